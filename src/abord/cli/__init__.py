@@ -1,0 +1,1 @@
+"""The command line: it shows the rooms and decides nothing."""

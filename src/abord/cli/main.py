@@ -1,0 +1,45 @@
+"""The command `abord`. It knows its subcommands by name and imports one only when it is called."""
+
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from abord import __version__
+
+
+class Subcommand(NamedTuple):
+    """Where a subcommand lives and what `abord --help` says about it."""
+
+    target: str
+    help: str
+
+
+SUBCOMMANDS = {
+    "test": Subcommand("abord.cli.testing:test", "Check the code: style, types, imports, tests."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that lists SUBCOMMANDS without importing them, so that it starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *SUBCOMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in SUBCOMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = SUBCOMMANDS[cmd_name].target.partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUBCOMMANDS[name].help) for name in sorted(SUBCOMMANDS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="abord")
+def main() -> None:
+    """Know, find and realise social rights in Belgium."""

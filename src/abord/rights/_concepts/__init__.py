@@ -1,0 +1,1 @@
+"""Notions that several rights share, each with one definition per legal variant."""

@@ -1,0 +1,62 @@
+"""Shared notions of household and kinship. A right names the variant that its own law uses."""
+
+from abord.engine.law import pair_rule
+from abord.rights._concepts.enums import Custody, Relation
+
+CIVIL_CODE = "be/civil-code"
+
+
+@pair_rule(article=f"{CIVIL_CODE} book 2.3; law of 23 November 1998 (legal cohabitation)")
+def is_partner(relation: Relation) -> bool:
+    """Spouse, legal cohabitant or de facto partner."""
+    return (
+        relation == Relation.SPOUSE
+        or relation == Relation.LEGAL_COHABITANT
+        or relation == Relation.DE_FACTO_PARTNER
+    )
+
+
+@pair_rule(article=f"{CIVIL_CODE} book 2.3; law of 23 November 1998 (legal cohabitation)")
+def is_spouse_or_legal_cohabitant(relation: Relation) -> bool:
+    return relation == Relation.SPOUSE or relation == Relation.LEGAL_COHABITANT
+
+
+@pair_rule(article=f"{CIVIL_CODE} art. 4.12 (direct line)")
+def is_relative_in_direct_line(relation: Relation) -> bool:
+    """Parent, grandparent, child, grandchild, and so on up or down."""
+    return (
+        relation == Relation.PARENT
+        or relation == Relation.GRANDPARENT
+        or relation == Relation.GREAT_GRANDPARENT
+        or relation == Relation.CHILD
+        or relation == Relation.GRANDCHILD
+        or relation == Relation.GREAT_GRANDCHILD
+    )
+
+
+@pair_rule(article=f"{CIVIL_CODE} art. 4.12-4.14 (degrees of kinship)")
+def is_relative_up_to_third_degree(relation: Relation, is_relative_in_direct_line: bool) -> bool:
+    """By blood or by marriage, in the first, second or third degree."""
+    return (
+        is_relative_in_direct_line
+        or relation == Relation.STEPCHILD
+        or relation == Relation.STEPPARENT
+        or relation == Relation.CHILD_IN_LAW
+        or relation == Relation.PARENT_IN_LAW
+        or relation == Relation.SIBLING
+        or relation == Relation.SIBLING_IN_LAW
+        or relation == Relation.UNCLE_OR_AUNT
+        or relation == Relation.NEPHEW_OR_NIECE
+    )
+
+
+@pair_rule(article=f"{CIVIL_CODE} book 2.3")
+def is_child_of_the_couple(relation: Relation) -> bool:
+    """A child of the person or of the partner."""
+    return relation == Relation.CHILD or relation == Relation.STEPCHILD
+
+
+@pair_rule(article="Cass. 27 June 2022, S.20.0015.F: regular presence, not uninterrupted presence")
+def child_lives_with_the_person(is_child_of_the_couple: bool, custody: Custody) -> bool:
+    """Mostly here, or in alternating custody: regular presence is enough."""
+    return is_child_of_the_couple and (custody == Custody.MOSTLY_HERE or custody == Custody.ALTERNATING)

@@ -1,0 +1,1 @@
+"""Leefloon, revenu d’intégration: the living wage."""

@@ -1,0 +1,532 @@
+"""Leefloon, revenu d'intégration. Law of 26 May 2002; royal decree of 11 July 2002.
+
+In the order in which the law reckons: who may have it, which category, which resources, whose
+resources, and the amount. All resources are per year.
+"""
+
+from abord.engine.law import (
+    EUR,
+    EUR_PER_MONTH,
+    EUR_PER_YEAR,
+    RATE,
+    Condition,
+    Date,
+    Each,
+    Enum,
+    NotComputed,
+    Parameters,
+    any_of,
+    count,
+    highest,
+    holding_rule,
+    pair_rule,
+    per_month,
+    per_year,
+    round_cents,
+    rule,
+    total,
+)
+from abord.rights._concepts.enums import HoldingKind, Ownership, Relation, ResidenceStatus
+
+LAW = "be/law/2002-05-26/right-to-social-integration"
+DECREE = "be/royal-decree/2002-07-11/general-regulation"
+
+
+class Category(Enum):
+    """The three categories of art. 14 §1 of the law."""
+
+    COHABITING = 0
+    SINGLE = 1
+    FAMILY = 2
+
+
+# --- Who may have it: art. 3 of the law ----------------------------------------------------------
+
+
+@rule(article=f"{LAW} art. 3, 1°; {DECREE} art. 2", condition=Condition.RESIDENCE)
+def lives_lawfully_in_belgium(lives_in_belgium: bool, residence_status: ResidenceStatus) -> bool:
+    return lives_in_belgium and residence_status != ResidenceStatus.NO_LAWFUL_STAY
+
+
+@pair_rule(article=f"{LAW} art. 7 (minors with a child)")
+def is_own_child_here(relation: Relation, child_lives_with_the_person: bool) -> bool:
+    return relation == Relation.CHILD and child_lives_with_the_person
+
+
+@rule(article=f"{LAW} art. 3, 2° and art. 7", condition=Condition.AGE)
+def adult_or_treated_as_adult(
+    age: int,
+    pregnant: bool,
+    emancipated_by_marriage: bool,
+    is_own_child_here: Each[bool],
+    p: Parameters,
+) -> bool:
+    return age >= p.adult_age or emancipated_by_marriage or pregnant or any_of(is_own_child_here)
+
+
+@rule(article=f"{LAW} art. 3, 3°", condition=Condition.STATUS)
+def nationality_or_residence_title(
+    residence_status: ResidenceStatus, residence_right_over_three_months: bool
+) -> bool:
+    if residence_status == ResidenceStatus.EU_CITIZEN:
+        return residence_right_over_three_months
+    return (
+        residence_status == ResidenceStatus.BELGIAN
+        or residence_status == ResidenceStatus.RECOGNISED_REFUGEE
+        or residence_status == ResidenceStatus.SUBSIDIARY_PROTECTION
+        or residence_status == ResidenceStatus.STATELESS
+        or residence_status == ResidenceStatus.LONG_TERM_RESIDENT
+        or residence_status == ResidenceStatus.POPULATION_REGISTER
+    )
+
+
+@rule(article=f"{LAW} art. 3, 5°", condition=Condition.BEHAVIOUR)
+def willing_to_work() -> bool:
+    """Is willing to work, unless health or equity stand in the way."""
+    raise NotComputed
+
+
+@rule(article=f"{LAW} art. 3, 6°", condition=Condition.BEHAVIOUR)
+def has_claimed_other_benefits() -> bool:
+    """Has claimed the benefits that Belgian or foreign social law gives a right to."""
+    raise NotComputed
+
+
+@rule(article=f"{LAW} art. 4", condition=Condition.DISCRETIONARY)
+def claims_maintenance_when_asked() -> bool:
+    """The OCMW/CPAS may ask to claim maintenance from a spouse, ex-spouse, parent or child."""
+    raise NotComputed
+
+
+# --- Which category: art. 14 §1 of the law -------------------------------------------------------
+
+
+@pair_rule(article=f"{LAW} art. 14 §1, 3°")
+def is_minor_child_to_support(
+    child_lives_with_the_person: bool, other_age: int, other_married: bool, p: Parameters
+) -> bool:
+    return child_lives_with_the_person and other_age < p.adult_age and not other_married
+
+
+@pair_rule(article=f"{LAW} art. 14 §1, 1°")
+def cohabits(same_roof: bool, shares_household_matters: bool) -> bool:
+    """Under the same roof, and household matters mainly settled together."""
+    return same_roof and shares_household_matters
+
+
+@rule(article=f"{LAW} art. 14 §1")
+def category(is_minor_child_to_support: Each[bool], cohabits: Each[bool]) -> Category:
+    if any_of(is_minor_child_to_support):
+        return Category.FAMILY
+    if any_of(cohabits):
+        return Category.COHABITING
+    return Category.SINGLE
+
+
+@rule(article=f"{LAW} art. 14 §1", unit=EUR_PER_YEAR)
+def amount_of_category(category: Category, p: Parameters) -> float:
+    if category == Category.FAMILY:
+        return p.amount_family
+    if category == Category.SINGLE:
+        return p.amount_single
+    return p.amount_cohabiting
+
+
+# --- Work: art. 35 of the decree -----------------------------------------------------------------
+
+
+@rule(article=f"{DECREE} art. 35 §1 and §2", unit=EUR_PER_YEAR)
+def work_exemption(
+    began_work_while_on_living_wage: bool,
+    months_of_work_exemption_used: int,
+    student_with_integration_project: bool,
+    p: Parameters,
+) -> float:
+    if student_with_integration_project:
+        return per_year(p.work_exemption)
+    if began_work_while_on_living_wage and months_of_work_exemption_used < p.work_exemption_months:
+        return per_year(p.work_exemption)
+    return 0
+
+
+@rule(article=f"{DECREE} art. 22 §1, d)", unit=EUR_PER_YEAR)
+def local_work_cheques_counted(ale_income: float, ale_cheques: float, p: Parameters) -> float:
+    return max(ale_income - ale_cheques * p.ale_exempt_per_cheque, 0)
+
+
+# --- Property: art. 25 and 26 of the decree ------------------------------------------------------
+
+
+@pair_rule(article=f"{DECREE} art. 25 §1, 1°")
+def gives_child_increment(
+    is_child_of_the_couple: bool, family_allowances_received_for_other: bool
+) -> bool:
+    return is_child_of_the_couple and family_allowances_received_for_other
+
+
+@rule(article=f"{DECREE} art. 25 §1, 1°", unit=EUR_PER_YEAR)
+def exempt_cadastral_income(gives_child_increment: Each[bool], p: Parameters) -> float:
+    return p.cadastral_exempt_built + p.cadastral_exempt_per_child * count(gives_child_increment)
+
+
+@holding_rule(article=f"{DECREE} art. 25 §2", unit=EUR_PER_YEAR)
+def own_part_of_cadastral_income(cadastral_income: float, share: float) -> float:
+    return cadastral_income * share
+
+
+@holding_rule(article=f"{DECREE} art. 25 §1, 1°", unit=EUR_PER_YEAR)
+def built_cadastral_income(kind: HoldingKind, own_part_of_cadastral_income: float) -> float:
+    if kind == HoldingKind.BUILT_PROPERTY:
+        return own_part_of_cadastral_income
+    return 0
+
+
+@holding_rule(article=f"{DECREE} art. 25 §1, 2°", unit=EUR_PER_YEAR)
+def unbuilt_cadastral_income(kind: HoldingKind, own_part_of_cadastral_income: float) -> float:
+    if kind == HoldingKind.UNBUILT_LAND:
+        return own_part_of_cadastral_income
+    return 0
+
+
+@rule(article=f"{DECREE} art. 25 §1, 1°", unit=EUR_PER_YEAR)
+def all_built_cadastral_income(built_cadastral_income: Each[float]) -> float:
+    return total(built_cadastral_income)
+
+
+@rule(article=f"{DECREE} art. 25 §1, 2°", unit=EUR_PER_YEAR)
+def all_unbuilt_cadastral_income(unbuilt_cadastral_income: Each[float]) -> float:
+    return total(unbuilt_cadastral_income)
+
+
+@holding_rule(article=f"{DECREE} art. 25 §1 and §2", unit=EUR_PER_YEAR)
+def property_income_by_cadastre(
+    built_cadastral_income: float,
+    unbuilt_cadastral_income: float,
+    all_built_cadastral_income: float,
+    all_unbuilt_cadastral_income: float,
+    exempt_cadastral_income: float,
+    share: float,
+    p: Parameters,
+) -> float:
+    """The one exemption is spread over the properties, each in proportion to its income."""
+    if built_cadastral_income > 0:
+        exempt = exempt_cadastral_income * share * built_cadastral_income / all_built_cadastral_income
+        return max(built_cadastral_income - exempt, 0) * p.cadastral_multiplier
+    if unbuilt_cadastral_income > 0:
+        exempt = (
+            p.cadastral_exempt_unbuilt * share * unbuilt_cadastral_income / all_unbuilt_cadastral_income
+        )
+        return max(unbuilt_cadastral_income - exempt, 0) * p.cadastral_multiplier
+    return 0
+
+
+@holding_rule(article=f"{DECREE} art. 25 §4-5 and art. 26", unit=EUR_PER_YEAR)
+def property_income(
+    kind: HoldingKind,
+    property_income_by_cadastre: float,
+    rent_received: float,
+    mortgage_interest: float,
+    share: float,
+    p: Parameters,
+) -> float:
+    """The rent, where the property is let and the rent is higher; less interest, at most half."""
+    if kind != HoldingKind.BUILT_PROPERTY and kind != HoldingKind.UNBUILT_LAND:
+        return 0
+    before_interest = max(property_income_by_cadastre, rent_received * share)
+    return before_interest - min(mortgage_interest * share, before_interest * p.interest_deducted_at_most)
+
+
+# --- Savings and what was given away: art. 27 to 32 of the decree --------------------------------
+
+
+@holding_rule(article=f"{DECREE} art. 27", unit=RATE)
+def part_of_joint_savings(kind: HoldingKind, share: float) -> float:
+    if kind == HoldingKind.SAVINGS:
+        return share
+    return 0
+
+
+@holding_rule(article=f"{DECREE} art. 27", unit=EUR)
+def savings_held(value: float, part_of_joint_savings: float) -> float:
+    return value * part_of_joint_savings
+
+
+@holding_rule(article=f"{DECREE} art. 28 §1-3", unit=EUR)
+def value_given_up(
+    kind: HoldingKind, value: float, share: float, ownership: Ownership, years_since_transfer: float, p: Parameters
+) -> float:
+    if kind != HoldingKind.TRANSFER or years_since_transfer >= p.transfer_looked_back:
+        return 0
+    if ownership == Ownership.USUFRUCT:
+        return value * share * p.usufruct_part
+    if ownership == Ownership.BARE:
+        return value * share * (1 - p.usufruct_part)
+    return value * share
+
+
+@rule(article=f"{DECREE} art. 31 §1", unit=EUR_PER_YEAR)
+def yearly_transfer_abatement(category: Category, p: Parameters) -> float:
+    if category == Category.FAMILY:
+        return p.transfer_abatement_family
+    if category == Category.SINGLE:
+        return p.transfer_abatement_single
+    return p.transfer_abatement_cohabiting
+
+
+@holding_rule(article=f"{DECREE} art. 29 to 31", unit=EUR)
+def transfer_counted(
+    value_given_up: float,
+    transferred_for_payment: bool,
+    was_only_home: bool,
+    debts_paid_from_price: float,
+    share: float,
+    years_since_transfer: float,
+    yearly_transfer_abatement: float,
+    p: Parameters,
+) -> float:
+    """A sale is counted less the debts paid, a first part of an own home, and an amount per year."""
+    if not transferred_for_payment:
+        return value_given_up
+    home = p.transfer_home_exempt * share if was_only_home else 0
+    return max(
+        value_given_up - debts_paid_from_price * share - home - yearly_transfer_abatement * years_since_transfer,
+        0,
+    )
+
+
+@rule(article=f"{DECREE} art. 27", unit=EUR)
+def movable_capital(savings_held: Each[float], transfer_counted: Each[float]) -> float:
+    return total(savings_held) + total(transfer_counted)
+
+
+@rule(article=f"{DECREE} art. 27", unit=RATE)
+def part_of_savings_brackets(part_of_joint_savings: Each[float], transfer_counted: Each[float]) -> float:
+    """Of a joint account the brackets are divided like the capital; the widest part applies to all."""
+    if highest(part_of_joint_savings) > 0 and total(transfer_counted) <= 0:
+        return highest(part_of_joint_savings)
+    return 1
+
+
+@rule(article=f"{DECREE} art. 27", unit=EUR_PER_YEAR)
+def income_from_capital(movable_capital: float, part_of_savings_brackets: float, p: Parameters) -> float:
+    exempt = p.savings_exempt * part_of_savings_brackets
+    bracket = p.savings_first_bracket * part_of_savings_brackets
+    first = min(max(movable_capital - exempt, 0), bracket)
+    rest = max(movable_capital - exempt - bracket, 0)
+    return first * p.savings_rate_first + rest * p.savings_rate_rest
+
+
+# --- One person's resources: art. 16 of the law, art. 22 to 33 of the decree -----------------------
+
+
+@rule(article=f"{DECREE} art. 22 §1, b)", unit=EUR_PER_YEAR, until="2023-12-08")
+def own_family_allowances_counted(
+    family_allowances_for_self: float, family_allowance_disability_supplement_for_self: float
+) -> float:
+    return family_allowances_for_self + family_allowance_disability_supplement_for_self
+
+
+@rule(article=f"{DECREE} art. 22 §1, b)", unit=EUR_PER_YEAR, since="2023-12-09")
+def own_family_allowances_counted(family_allowances_for_self: float) -> float:  # noqa: F811
+    return family_allowances_for_self
+
+
+@rule(article=f"{LAW} art. 16 §1", unit=EUR_PER_YEAR, until="2021-12-31")
+def disability_allowances_counted(ivt_received: float, it_received: float) -> float:
+    return ivt_received + it_received
+
+
+@rule(article=f"{DECREE} art. 22 §1, t)", unit=EUR_PER_YEAR, since="2022-01-01")
+def disability_allowances_counted(ivt_received: float) -> float:  # noqa: F811
+    """The integration allowance is exempt since 2022; the income replacement allowance counts."""
+    return ivt_received
+
+
+@rule(article=f"{LAW} art. 16 §1; {DECREE} art. 22 to 33", unit=EUR_PER_YEAR)
+def resources_other_than_work(
+    self_employed_net: float,
+    unemployment_net: float,
+    sickness_net: float,
+    pension_net: float,
+    maintenance_received: float,
+    other_income_net: float,
+    housing_costs_paid_by_others: float,
+    own_family_allowances_counted: float,
+    disability_allowances_counted: float,
+    local_work_cheques_counted: float,
+    property_income: Each[float],
+    income_from_capital: float,
+) -> float:
+    return (
+        self_employed_net
+        + unemployment_net
+        + sickness_net
+        + pension_net
+        + maintenance_received
+        + other_income_net
+        + housing_costs_paid_by_others
+        + own_family_allowances_counted
+        + disability_allowances_counted
+        + local_work_cheques_counted
+        + total(property_income)
+        + income_from_capital
+    )
+
+
+@rule(article=f"{DECREE} art. 35", unit=EUR_PER_YEAR)
+def own_resources(wage_net: float, work_exemption: float, resources_other_than_work: float) -> float:
+    return max(wage_net - work_exemption, 0) + resources_other_than_work
+
+
+@rule(article=f"{DECREE} art. 34 and 35 (the work exemption is the applicant's)", unit=EUR_PER_YEAR)
+def resources_as_cohabitant(wage_net: float, resources_other_than_work: float) -> float:
+    return wage_net + resources_other_than_work
+
+
+# --- Whose resources: art. 34 of the decree ------------------------------------------------------
+
+
+@rule(article="Royal decree of 7 January 2026, art. 3 (entry into force)")
+def rules_of_march_2026_apply(
+    reference_date: Date, receives_ris: bool, ris_last_review: Date, p: Parameters
+) -> bool:
+    """New applications from 1 March 2026; a running file from its next review."""
+    if receives_ris:
+        return ris_last_review >= p.cohabitant_reform and reference_date >= p.cohabitant_reform
+    return reference_date >= p.cohabitant_reform
+
+
+@pair_rule(article=f"{DECREE} art. 34 §1 and §4", unit=EUR_PER_YEAR)
+def resources_of_partner(
+    is_partner: bool, cohabits: bool, other_resources_as_cohabitant: float
+) -> float:
+    if is_partner and cohabits:
+        return other_resources_as_cohabitant
+    return 0
+
+
+@pair_rule(article=f"{DECREE} art. 34 §1", unit=EUR_PER_YEAR)
+def excess_of_partner(
+    is_partner: bool, cohabits: bool, other_resources_as_cohabitant: float, p: Parameters
+) -> float:
+    if is_partner and cohabits:
+        return max(other_resources_as_cohabitant - p.amount_cohabiting, 0)
+    return 0
+
+
+@pair_rule(article=f"{DECREE} art. 34 §2; old Civil Code art. 203, 205 to 207, 301")
+def is_maintenance_debtor(relation: Relation, rules_of_march_2026_apply: bool) -> bool:
+    """Before: parents and children. Now all who owe maintenance under the Civil Code."""
+    if relation == Relation.PARENT or relation == Relation.CHILD:
+        return True
+    return rules_of_march_2026_apply and (
+        relation == Relation.GRANDPARENT
+        or relation == Relation.GREAT_GRANDPARENT
+        or relation == Relation.GRANDCHILD
+        or relation == Relation.GREAT_GRANDCHILD
+        or relation == Relation.PARENT_IN_LAW
+        or relation == Relation.CHILD_IN_LAW
+        or relation == Relation.EX_SPOUSE
+    )
+
+
+@pair_rule(article=f"{DECREE} art. 34 §2")
+def is_counted_relative(
+    cohabits: bool,
+    is_maintenance_debtor: bool,
+    other_age: int,
+    relatives_income_left_out: bool,
+    p: Parameters,
+) -> bool:
+    """An adult debtor under the same roof, unless the OCMW/CPAS leaves the income out for equity."""
+    return cohabits and is_maintenance_debtor and other_age >= p.adult_age and not relatives_income_left_out
+
+
+@pair_rule(article=f"{DECREE} art. 34 §2", unit=EUR_PER_YEAR)
+def resources_of_counted_relative(
+    is_counted_relative: bool, other_resources_as_cohabitant: float
+) -> float:
+    if is_counted_relative:
+        return other_resources_as_cohabitant
+    return 0
+
+
+@pair_rule(article=f"{DECREE} art. 34 §2", unit=EUR_PER_YEAR)
+def excess_of_counted_relative(resources_of_counted_relative: float, p: Parameters) -> float:
+    return max(resources_of_counted_relative - p.amount_cohabiting, 0)
+
+
+@pair_rule(article=f"{DECREE} art. 34 §2, last sentence", unit=EUR_PER_YEAR)
+def family_allowances_of_relative(
+    is_counted_relative: bool, rules_of_march_2026_apply: bool, allowances_other_receives_for_person: float
+) -> float:
+    if is_counted_relative and rules_of_march_2026_apply:
+        return allowances_other_receives_for_person
+    return 0
+
+
+@rule(article=f"{DECREE} art. 34 §2", unit=EUR_PER_YEAR)
+def resources_of_relatives(
+    is_counted_relative: Each[bool],
+    resources_of_counted_relative: Each[float],
+    excess_of_counted_relative: Each[float],
+    family_allowances_of_relative: Each[float],
+    p: Parameters,
+) -> float:
+    """Pooled: what all have together above one cohabitant's amount each. Or each alone (switch)."""
+    allowances = total(family_allowances_of_relative)
+    if p.relatives_pooled:
+        left_to_relatives = p.amount_cohabiting * count(is_counted_relative)
+        return max(total(resources_of_counted_relative) - left_to_relatives, 0) + allowances
+    return total(excess_of_counted_relative) + allowances
+
+
+@rule(article=f"{DECREE} art. 34 §1, §2 and §4", unit=EUR_PER_YEAR)
+def resources_of_cohabitants(
+    category: Category,
+    resources_of_partner: Each[float],
+    excess_of_partner: Each[float],
+    resources_of_relatives: float,
+) -> float:
+    """With a family to support, all that the partner has; otherwise the excess."""
+    if category == Category.FAMILY:
+        return total(resources_of_partner) + resources_of_relatives
+    return total(excess_of_partner) + resources_of_relatives
+
+
+# --- The amount: art. 14 §2 and 15 of the law, art. 22 §2 of the decree ----------------------------
+
+
+@rule(article=f"{LAW} art. 16", unit=EUR_PER_YEAR)
+def resources(own_resources: float, resources_of_cohabitants: float) -> float:
+    return own_resources + resources_of_cohabitants
+
+
+@rule(article=f"{LAW} art. 3, 4°", condition=Condition.MEANS)
+def resources_below_amount(resources: float, amount_of_category: float) -> bool:
+    return resources < amount_of_category
+
+
+@rule(article=f"{DECREE} art. 22 §2", unit=EUR_PER_YEAR)
+def general_disregard(
+    category: Category, resources: float, own_resources: float, p: Parameters
+) -> float:
+    """The last step, on the sum; whether it also covers income of cohabitants is a switch."""
+    reach = resources if p.disregard_covers_cohabitants else own_resources
+    if category == Category.FAMILY:
+        return min(p.disregard_family, reach)
+    if category == Category.SINGLE:
+        return min(p.disregard_single, reach)
+    return min(p.disregard_cohabiting, reach)
+
+
+@rule(article=f"{LAW} art. 14 §2 and art. 15", unit=EUR_PER_MONTH)
+def amount(amount_of_category: float, resources: float, general_disregard: float) -> float:
+    return round_cents(per_month(max(amount_of_category - (resources - general_disregard), 0)))
+
+
+@pair_rule(article=f"{LAW} art. 14 §1, 3° (one amount for both partners)")
+def covered_by_the_award(
+    category: Category, is_partner: bool, cohabits: bool, is_minor_child_to_support: bool
+) -> bool:
+    return category == Category.FAMILY and ((is_partner and cohabits) or is_minor_child_to_support)
