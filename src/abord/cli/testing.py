@@ -30,7 +30,7 @@ def steps(full: bool, pytest_args: tuple[str, ...]) -> list[tuple[str, list[str]
         ("style (ruff check)", ["-m", "ruff", "check", "."]),
         ("layout (ruff format)", ["-m", "ruff", "format", "--check", "."]),
         ("types (mypy)", ["-m", "mypy"]),
-        ("who imports whom (import-linter)", ["-c", lint_imports]),
+        ("who imports whom (import-linter)", ["-c", lint_imports, "--no-logo"]),
         ("tests (pytest)", ["-m", "pytest", "-n", "2", *selection, *pytest_args]),
     ]
 
