@@ -1,0 +1,376 @@
+"""The folder of a right, as far as people read it: ``right.yaml`` and ``text.{nl,fr,de,en}.md``.
+
+``parameters.yaml`` and ``rules.py`` have readers of their own. This one says everything that is
+wrong with a folder at once, each time with the file, the key, the value and what was expected.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+LANGUAGES = ("nl", "fr", "de", "en")
+
+PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml")
+"""What a right's folder holds, besides its texts."""
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Whole = Annotated[int, Field(ge=0, strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+class Holder(StrEnum):
+    """Who holds one award."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+
+
+class Mode(StrEnum):
+    """How a right is granted today."""
+
+    APPLICATION = "application"
+    EX_OFFICIO = "ex_officio"
+    AUTOMATIC = "automatic"
+    MIXED = "mixed"
+
+
+class Every(StrEnum):
+    """How often one award pays; ``none`` for a status, a tariff or a service."""
+
+    MONTH = "month"
+    YEAR = "year"
+    ONCE = "once"
+    NONE = "none"
+
+
+class Confidence(StrEnum):
+    """Published, computed from a verified chain, general knowledge, unsure."""
+
+    PUBLISHED = "S"
+    COMPUTED = "C"
+    KNOWN = "K"
+    UNSURE = "?"
+
+
+class Part(BaseModel):
+    """A part of ``right.yaml``: nothing unknown, nothing changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Part):
+    """One text in the four languages of the house."""
+
+    nl: Line
+    fr: Line
+    de: Line
+    en: Line
+
+    def __getitem__(self, language: str) -> str:
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        return str(getattr(self, language))
+
+
+class Institution(Part):
+    """Who decides and pays."""
+
+    id: Name
+    names: Text
+
+
+class LegalBasis(Part):
+    """One act, and the articles of it that matter."""
+
+    title: Text
+    article: Line
+    reference: Line = Field(description="as the rules cite it: be/law/2002-05-26/…")
+
+
+class Unit(Part):
+    """Who holds one award and whom else it covers."""
+
+    holder: Holder
+    covers: Name | None = Field(description="the pair rule that says whom else one award covers")
+
+
+class Grant(Part):
+    """How the right is granted today, and what is worth knowing about it."""
+
+    mode: Mode
+    note: Text
+
+
+class Result(Part):
+    """What one award gives."""
+
+    amount: Name | None = Field(description="the rule that gives the amount")
+    every: Every
+
+    @model_validator(mode="after")
+    def _an_amount_has_a_period(self) -> Result:
+        if self.amount is not None and self.every is Every.NONE:
+            raise ValueError("every: month, year or once, since there is an amount")
+        return self
+
+
+class Document(Part):
+    """Something to bring, unless an administration has it already."""
+
+    names: Text
+    administration_has_it: Flag
+
+
+class Procedure(Part):
+    """The clock from application to payment, and what to do against a decision."""
+
+    receipt: Text | None
+    decision_days: Whole | None
+    decision_months: Whole | None = None
+    notification_days: Whole | None
+    payment_days: Whole | None
+    effective_from: Text
+    appeal: Text
+    appeal_months: Whole | None
+    source: Line
+    confidence: Confidence
+
+    @model_validator(mode="after")
+    def _one_term(self) -> Procedure:
+        if self.decision_days is not None and self.decision_months is not None:
+            raise ValueError("decision_days or decision_months: the law has one term")
+        return self
+
+
+class Opening(Part):
+    """An edge of the graph of derived rights: receiving this right opens another."""
+
+    right: Name
+    after_months: Whole = Field(description="full months of receiving it, in a row")
+    sets: dict[Name, bool | int | float | str] = Field(
+        description="facts that then hold, as the other right reads them"
+    )
+    article: Line | None
+    source: Line
+    confidence: Confidence
+    note: Line | None = None
+
+
+class Review(Part):
+    """The last reading by a lawyer; null until there was one, and shown as such."""
+
+    on: datetime.date | None
+    by: Line | None
+
+    @model_validator(mode="after")
+    def _by_somebody(self) -> Review:
+        if (self.on is None) != (self.by is None):
+            raise ValueError("on and by: both, or both null")
+        return self
+
+
+class Right(Part):
+    """``right.yaml``: what a right is called, who grants it, how, and what it opens."""
+
+    id: Name
+    names: Text
+    short: Text
+    summary: Text = Field(description="one plain sentence")
+    institution: Institution
+    legal_basis: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
+    unit: Unit
+    grant: Grant
+    result: Result
+    where_to_go: Text
+    documents: tuple[Document, ...]
+    procedure: Procedure
+    received_fact: Name | None = Field(description="the fact that says that a person receives it")
+    opens: tuple[Opening, ...]
+    effects: Text | None
+    life_events: tuple[Name, ...]
+    themes: tuple[Name, ...]
+    law_verified_until: datetime.date
+    owner: Line
+    reviewed: Review
+    holes: tuple[Line, ...] = Field(description="what is unsure, in plain words")
+
+    @field_validator("life_events", "themes")
+    @classmethod
+    def _once_each(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(names)) != len(names):
+            raise ValueError("each id once")
+        return names
+
+    @field_validator("opens")
+    @classmethod
+    def _one_edge_per_right(cls, opens: tuple[Opening, ...]) -> tuple[Opening, ...]:
+        targets = [opening.right for opening in opens]
+        if len(set(targets)) != len(targets):
+            raise ValueError("each opened right once")
+        return opens
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One right as people read it.
+
+    Attributes:
+        path: the folder.
+        right: what ``right.yaml`` says.
+        texts: language to the Markdown of ``text.<language>.md``. ``{name}`` stands for a
+            parameter of the right, which whoever shows the text fills in with its date.
+    """
+
+    path: Path
+    right: Right
+    texts: dict[str, str]
+
+    @property
+    def id(self) -> str:
+        return self.right.id
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a folder."""
+
+    file: Path
+    key: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        at = f" {self.key}:" if self.key else ""
+        return f"{self.file}:{at} found {self.value}, expected {self.expected}"
+
+
+class FolderError(ValueError):
+    """All that is wrong with a folder of a right."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def load_folder(path: Path) -> Folder:
+    """Read ``right.yaml`` and the four texts of the folder.
+
+    Raises:
+        FolderError: with every problem of the folder, not only the first.
+    """
+    problems = _strangers(path)
+    right = _read_right(path, problems)
+    texts = _read_texts(path, problems)
+    if problems or right is None:
+        raise FolderError(problems)
+    return Folder(path, right, texts)
+
+
+def _strangers(path: Path) -> list[Problem]:
+    if not path.is_dir():
+        return [Problem(path, "", "no folder", "the folder of a right")]
+    known = {*PARTS, *(f"text.{language}.md" for language in LANGUAGES)}
+    return [
+        Problem(entry, "", "a file that no part reads", "only " + ", ".join(sorted(known)))
+        for entry in sorted(path.iterdir())
+        if entry.name not in known and entry.name != "__pycache__"
+    ]
+
+
+def _read_right(path: Path, problems: list[Problem]) -> Right | None:
+    file = path / "right.yaml"
+    if not file.is_file():
+        problems.append(Problem(file, "", "no file", "the description of the right"))
+        return None
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else ""
+        found = str(getattr(error, "problem", error))
+        problems.append(Problem(file, where, found, "YAML, each key once"))
+        return None
+    try:
+        right = Right.model_validate(content)
+    except ValidationError as error:
+        problems.extend(_problem(file, detail) for detail in error.errors())
+        return None
+    if right.id != path.name:
+        expected = f"{path.name!r}, the name of the folder"
+        problems.append(Problem(file, "id", repr(right.id), expected))
+    return right
+
+
+def _problem(file: Path, detail: ErrorDetails) -> Problem:
+    key = ".".join(str(part) for part in detail["loc"])
+    if detail["type"] == "missing":
+        return Problem(file, key, "nothing", "a value; the key is missing")
+    if detail["type"] == "extra_forbidden":
+        return Problem(file, key, _shown(detail["input"]), "no such key")
+    if detail["type"] == "value_error":
+        return Problem(file, key, _shown(detail["input"]), str(detail["ctx"]["error"]))
+    expected = detail["msg"][:1].lower() + detail["msg"][1:]
+    return Problem(file, key, _shown(detail["input"]), expected)
+
+
+def _shown(value: Any, longest: int = 60) -> str:
+    text = repr(value)
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _read_texts(path: Path, problems: list[Problem]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for language in LANGUAGES:
+        file = path / f"text.{language}.md"
+        if not file.is_file():
+            problems.append(Problem(file, "", "no file", "the text in plain language"))
+            continue
+        text = file.read_text(encoding="utf-8")
+        if not text.startswith("# "):
+            problems.append(Problem(file, "line 1", _shown(text[:40]), "a heading: # …"))
+        texts[language] = text
+    return texts
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key stands once, and in which only yes, no, true and false are flags."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+# YAML 1.1 would read the key ``on`` as true.
+_Loader.yaml_implicit_resolvers = {
+    letter: [pair for pair in resolvers if pair[0] != "tag:yaml.org,2002:bool"]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:yes|no|true|false)$"), list("yntf")
+)
