@@ -119,12 +119,19 @@ holding_rule = _decorator("holding")
 """States something about the person and one thing the person (co-)owns: a dwelling, land, an account."""
 
 
+def settle(amount: float) -> float:
+    """Free a sum of binary dust, to a millionth: the order of the terms then does not matter."""
+    if math.isinf(amount):
+        return amount
+    return math.floor(amount * 1e6 + 0.5) / 1e6
+
+
 def total(values: Iterable[float]) -> float:
-    """Sum over the other persons or the holdings; 0 for none."""
+    """Sum over the other persons or the holdings, settled to a millionth; 0 for none."""
     result = 0.0
     for value in values:
         result += value
-    return result
+    return settle(result)
 
 
 def count(values: Iterable[bool]) -> int:

@@ -1,0 +1,354 @@
+"""Bound: what can be said of one household while facts are missing.
+
+The rules run over intervals and sets (``emit.Bounds``), so what comes out contains what every completion of the
+unknown facts gives. A result is settled when only one value is left; otherwise the data that matter are named.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import math
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from abord.engine import intervals, law
+from abord.engine.case import Case, Facts, Range
+from abord.engine.emit import Bounds, Code, full_mask
+from abord.engine.facts import Fact
+from abord.engine.graph import REFERENCE_DATE, LawBook, Variable
+from abord.engine.law import Enum
+from abord.engine.parameters import DatedValue
+from abord.engine.plan import Plan
+
+MOST_CASES = 64
+"""How many cases one result is split into at the most."""
+
+
+class Missing(NamedTuple):
+    """A datum that would help: a fact of a person, of a pair or of a holding; or who else there is.
+
+    ``fact`` is a fact name, ``"roster"`` (who else lives here), ``"holdings"`` (what else the person owns) or, for
+    an unsure figure of the law, the full name of the parameter, with ``person`` -1.
+    """
+
+    fact: str
+    person: int
+    other: int = -1
+    holding: int = -1
+
+
+class Span(NamedTuple):
+    """What a number can be, and the missing data that matter, as bits."""
+
+    low: float
+    high: float
+    missing: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Only one value is left."""
+        return self.low == self.high
+
+
+class Options(NamedTuple):
+    """What a flag (1 no, 2 yes) or a choice can be, as a mask, and the missing data that matter, as bits."""
+
+    mask: int
+    missing: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Only one case is left."""
+        return self.mask & (self.mask - 1) == 0
+
+
+Bound = Span | Options
+
+
+@dataclass(slots=True)
+class Compiled:
+    """A plan with its code, ready to run on lists."""
+
+    plan: Plan
+    code: Code
+    run: Any
+    outputs: list[str]
+
+
+_cache: WeakKeyDictionary[LawBook, dict[tuple[str, ...], Compiled]] = WeakKeyDictionary()
+
+
+def compile_bounds(book: LawBook, targets: tuple[str, ...]) -> Compiled:
+    """The bounds build for ``targets``; every variable on the way is put out, for the explanation."""
+    cached = _cache.setdefault(book, {})
+    if targets not in cached:
+        plan = Plan(book, list(targets))
+        outputs = [v for v in plan.order if plan.variable(v).fact is None and v != REFERENCE_DATE]
+        pinned = frozenset(v for v in outputs if _can_be_split(plan.variable(v)))
+        code = Bounds(plan, outputs, pinned).write()
+        names: dict[str, Any] = {
+            "inf": math.inf, "product": intervals.product, "quotient": intervals.quotient, "cents": intervals.cents,
+            "settle": law.settle, "scratch_float": lambda n: [0.0] * n, "scratch_int": lambda n: [0] * n,
+        }  # fmt: skip
+        exec(compile(code.text, "<bounds of the law>", "exec"), names)  # noqa: S102 - generated from our rules
+        cached[targets] = Compiled(plan, code, names["run"], outputs)
+    return cached[targets]
+
+
+def _can_be_split(variable: Variable) -> bool:
+    return variable.grain == "person" and isinstance(variable.kind, type) and bool(variable.versions)
+
+
+class Sheet:
+    """A case laid out in columns of bounds, with a number for every missing datum.
+
+    Args:
+        parameters: the dated values to reckon with.
+        switches: positions of switches that differ from their default, by full name.
+    """
+
+    def __init__(
+        self, book: LawBook, case: Case, parameters: dict[str, DatedValue], switches: dict[str, bool] | None = None
+    ) -> None:
+        self.book, self.case, self.values = book, case, parameters
+        self.switches = switches or {}
+        self.missing: list[Missing] = []
+        self.columns: dict[str, list[Any]] = {}
+        persons = len(case.persons)
+        self.real = persons
+        self.size = persons + (0 if case.roster_closed else 1)
+        self.bits: dict[Missing, int] = {}
+        unknown = self.bit(Missing("roster", -1)) if self.size > persons else 0
+        rows = [*case.facts, *([{}] * (self.size - persons))]
+        self.fill("person", [(row, 0 if i < persons else unknown, Missing("", i)) for i, row in enumerate(rows)])
+        self.lay_pairs(unknown)
+        self.lay_holdings(unknown)
+
+    def bit(self, datum: Missing) -> int:
+        """The bit of a missing datum, a new one at first sight."""
+        if datum not in self.bits:
+            self.bits[datum] = 1 << len(self.missing)
+            self.missing.append(datum)
+        return self.bits[datum]
+
+    def lay_pairs(self, unknown: int) -> None:
+        """All pairs, by person; with an open roster one more that stands for whoever else there is."""
+        starts, others, opened, rows = [0], [], [], []
+        by_person: dict[int, list[tuple[int, Facts]]] = {}
+        for (person, other), facts in sorted(self.case.pairs.items(), key=lambda item: item[0]):
+            by_person.setdefault(person, []).append((other, facts))
+        for person in range(self.size):
+            for other, facts in by_person.get(person, []):
+                others.append(other)
+                opened.append(0)
+                rows.append((facts, 0, Missing("", person, other)))
+            if unknown:
+                for other in range(self.real) if person == self.real else []:
+                    others.append(other)
+                    opened.append(0)
+                    rows.append(({}, unknown, Missing("", person, other)))
+                others.append(self.real)
+                opened.append(unknown)
+                rows.append(({}, unknown, Missing("", person, self.real)))
+            starts.append(len(others))
+        self.pair_start, self.pair_other, self.pair_open = starts, others, opened
+        self.pair_of = [(row[2].person, row[2].other) for row in rows]
+        self.fill("pair", rows)
+
+    def lay_holdings(self, unknown: int) -> None:
+        """All holdings, by person; one more that stands for what else a person may own."""
+        starts, opened, rows = [0], [], []
+        for person in range(self.size):
+            held = self.case.holdings[person] if person < len(self.case.holdings) else []
+            for index, facts in enumerate(held):
+                opened.append(0)
+                rows.append((facts, 0, Missing("", person, holding=index)))
+            more: Facts | None = None
+            if person < self.real and person < len(self.case.open_kinds) and self.case.open_kinds[person]:
+                more = {"kind": self.case.open_kinds[person]}
+            elif person >= self.real:
+                more = {}
+            if more is not None:
+                bit = unknown if person >= self.real else self.bit(Missing("holdings", person))
+                opened.append(bit)
+                rows.append((more, bit, Missing("", person)))
+            starts.append(len(opened))
+        self.holding_start, self.holding_open = starts, opened
+        self.fill("holding", rows)
+
+    def fill(self, grain: str, rows: list[tuple[Facts, int, Missing]]) -> None:
+        """Columns of all facts of a grain. A row brings its facts, the bit of the unknown, and whose it is."""
+        for name, fact in self.book.facts.items():
+            if fact.of != grain:
+                continue
+            parts = [self.read(fact, facts.get(name), bit, whose) for facts, bit, whose in rows]
+            suffixes = ("_l", "_h", "_x") if fact.is_number else ("_k", "_x")
+            for position, suffix in enumerate(suffixes):
+                self.columns[f"fact.{name}{suffix}"] = [part[position] for part in parts]
+
+    def read(self, fact: Fact, value: Any, bit: int, whose: Missing) -> tuple[Any, ...]:
+        """Bounds and missing bit of one value."""
+        if fact.is_number:
+            if isinstance(value, Range):
+                low, high = value
+            elif value is None:
+                low, high = fact.low, fact.high
+            else:
+                return float(value), float(value), 0
+            missing = 0 if low == high else bit or self.bit(whose._replace(fact=fact.name))
+            return low, high, missing
+        if value is None:
+            mask = full_mask(fact.kind)
+        elif isinstance(value, frozenset):
+            mask = sum(1 << int(member) for member in value)
+        elif isinstance(value, Enum):
+            mask = 1 << int(value)
+        else:
+            mask = 2 if value else 1
+        return mask, (0 if mask & (mask - 1) == 0 else bit or self.bit(whose._replace(fact=fact.name)))
+
+    def parameter(self, name: str) -> tuple[Any, ...]:
+        """Bounds of a parameter, with a bit where the figure is unsure."""
+        value, parameter = self.values[name], self.book.parameters[name]
+        if parameter.is_flag:
+            position = self.switches.get(name, value.value)
+            return (3 if position is None else 2 if position else 1,)
+        missing = 0 if value.is_sure else self.bit(Missing(name, -1))
+        return value.low, value.high, missing
+
+    def today(self) -> float:
+        """The reference date as the law counts it."""
+        return float(self.case.reference_date.toordinal())
+
+
+@dataclass(slots=True)
+class Bounded:
+    """What bound found: every variable, per person (per row, for pair and holding variables)."""
+
+    sheet: Sheet
+    compiled: Compiled
+    columns: dict[str, list[Any]]
+
+    def of(self, variable: str, row: int) -> Bound:
+        """The bound of a variable of one person, pair or holding."""
+        if self.compiled.plan.variable(variable).kind == "number":
+            return Span(self.columns[f"{variable}_l"][row], self.columns[f"{variable}_h"][row], self.columns[f"{variable}_x"][row])
+        return Options(self.columns[f"{variable}_k"][row], self.columns[f"{variable}_x"][row])
+
+    def data(self, missing: int) -> list[Missing]:
+        """The missing data behind a set of bits."""
+        return [datum for index, datum in enumerate(self.sheet.missing) if missing >> index & 1]
+
+
+def bound(sheet: Sheet, targets: tuple[str, ...], pins: dict[tuple[str, int], int] | None = None) -> Bounded:
+    """Run the bounds build. ``pins`` narrow a variable of a person to a mask: one case of a split."""
+    compiled = compile_bounds(sheet.book, targets)
+    plan = compiled.plan
+    columns: dict[str, list[Any]] = {}
+    values: dict[str, Any] = {
+        "first": 0, "last": 1, "widest": sheet.size, "component_start": [0, sheet.size], "today": sheet.today(),
+        "pair_start": sheet.pair_start, "pair_other": sheet.pair_other, "pair_open": sheet.pair_open,
+        "holding_start": sheet.holding_start, "holding_open": sheet.holding_open,
+    }  # fmt: skip
+    sizes = {"person": sheet.size, "pair": len(sheet.pair_other), "holding": len(sheet.holding_open)}
+    for variable in plan.order:
+        found, number = plan.variable(variable), plan.number[variable]
+        suffixes = ("_l", "_h", "_x") if found.kind == "number" else ("_k", "_x")
+        if found.fact is not None:
+            for suffix in suffixes:
+                values[f"F{number}{suffix}"] = sheet.columns[variable + suffix]
+        elif variable in compiled.outputs:
+            for suffix in suffixes:
+                column = columns[variable + suffix] = [0] * sizes[found.grain]
+                values[f"O{number}{suffix}"] = column
+            values[f"PIN{number}"] = [(pins or {}).get((variable, i), -1) for i in range(sheet.size)]
+    for index, parameter in enumerate(plan.parameters()):
+        suffixes = ("_k",) if sheet.book.parameters[parameter].is_flag else ("_l", "_h", "_x")
+        for suffix, part in zip(suffixes, sheet.parameter(parameter), strict=True):
+            values[f"P{index}{suffix}"] = part
+    for variable in plan.dated():
+        values[f"V{plan.number[variable]}"] = plan.variable(variable).version_on(sheet.case.reference_date)
+    compiled.run(*[values[name] for name in compiled.code.arguments])
+    return Bounded(sheet, compiled, columns)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What bound proves of one right for one person: the entitlement, the amount, and what would settle them."""
+
+    entitled: Options
+    amount: Span | None
+    missing: list[Missing] = field(default_factory=list)
+
+
+def verdict(bounded: Bounded, right: str, person: int) -> Verdict:
+    """Read a result off a run; where it is open, split a bounded number of cases and join them."""
+    book = bounded.sheet.book
+    found = book.rights[right]
+
+    def read(run: Bounded) -> tuple[Options, Span | None]:
+        entitled = run.of(found.entitled, person)
+        amount = run.of(found.amount, person) if found.amount else None
+        assert isinstance(entitled, Options) and (amount is None or isinstance(amount, Span))
+        return entitled, amount
+
+    entitled, amount = read(bounded)
+    if not entitled.is_settled or (entitled.mask == 2 and amount is not None and not amount.is_settled):
+        cases = _cases(bounded, right, person)
+        if cases:
+            targets = tuple(book.targets(right))
+            results = [read(bound(bounded.sheet, targets, pins)) for pins in cases]
+            entitled, amount = _join([result for result in results if result[0].mask], entitled, amount)
+    if entitled.mask == 1 and amount is not None:
+        amount = Span(0.0, 0.0, 0)
+    open_bits = (0 if entitled.is_settled else entitled.missing) | (amount.missing if amount is not None else 0)
+    return Verdict(entitled, amount, bounded.data(open_bits))
+
+
+def _cases(bounded: Bounded, right: str, person: int) -> list[dict[tuple[str, int], int]]:
+    """The cases to split: every open choice that the right's own rules make for this person."""
+    options: list[list[tuple[tuple[str, int], int]]] = []
+    size = 1
+    for variable in bounded.sheet.book.needed(bounded.sheet.book.targets(right)):
+        if not _can_be_split(bounded.sheet.book.variables[variable]):
+            continue
+        found = bounded.of(variable, person)
+        assert isinstance(found, Options)
+        members = [1 << bit for bit in range(found.mask.bit_length()) if found.mask >> bit & 1]
+        if len(members) > 1 and size * len(members) <= MOST_CASES:
+            size *= len(members)
+            options.append([((variable, person), member) for member in members])
+    return [dict(case) for case in itertools.product(*options)] if options else []
+
+
+def _join(
+    results: list[tuple[Options, Span | None]], entitled: Options, amount: Span | None
+) -> tuple[Options, Span | None]:
+    """The union of the cases, never wider than the result without a split."""
+    mask = 0
+    for result, _ in results:
+        mask |= result.mask
+    joined = Options(mask, entitled.missing if mask & (mask - 1) else 0)
+    if amount is None:
+        return joined, None
+    spans = [span for _, span in results if span is not None]
+    low = max(amount.low, min(span.low for span in spans))
+    high = min(amount.high, max(span.high for span in spans))
+    return joined, Span(low, high, amount.missing if low < high else 0)
+
+
+def parameters_of(book: LawBook, date: datetime.date, known_on: datetime.date | None = None) -> dict[str, DatedValue]:
+    """Every parameter on a date; kept for the last dates asked for."""
+    cached = _parameters.setdefault(book, {})
+    if (date, known_on) not in cached:
+        if len(cached) > 400:
+            cached.clear()
+        cached[date, known_on] = book.parameters_at(date, known_on)
+    return cached[date, known_on]
+
+
+_parameters: WeakKeyDictionary[LawBook, dict[tuple[datetime.date, datetime.date | None], dict[str, DatedValue]]] = (
+    WeakKeyDictionary()
+)

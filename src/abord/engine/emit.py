@@ -1,0 +1,725 @@
+"""Column code from rules: one function per group of targets, in an exact and in a bounds build.
+
+The text is plain Python over indexable columns. Given lists it runs as it stands, for one household; given
+NumPy arrays it is compiled by Numba, for a country. The exact build carries values; the bounds build carries
+for a number ``(low, high)``, for a flag or a choice the set of what it can be as a bit mask (flag: 1 no, 2 yes),
+and for each the set of missing data that matter, as bits.
+
+Names in generated code: ``v7`` variable 7 of the person (``_l _h _k _x`` in bounds), ``o7`` of the other, ``s7`` its
+scratch column, ``F7`` the column of a fact, ``P3`` a parameter, ``V2`` which version of a rule holds, ``O7`` an output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from abord.engine.graph import REFERENCE_DATE, Edge, Variable, Version
+from abord.engine.language import Node
+from abord.engine.law import CENT_TOLERANCE, Enum
+from abord.engine.plan import Place, Plan
+
+LOOPS = {"pair": ("q", "pair_start"), "holding": ("h", "holding_start")}
+
+
+def full_mask(kind: object) -> int:
+    """The mask of all that a flag (3) or a choice can be."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return (1 << len(kind)) - 1
+    return 3
+
+
+@dataclass(slots=True)
+class Code:
+    """Generated source: the text, and the arguments that its function ``run`` takes, in order."""
+
+    text: str
+    arguments: list[str]
+
+
+@dataclass(slots=True)
+class Emitter:
+    """Writes ``run`` for a plan. Subclasses say how a value is carried."""
+
+    plan: Plan
+    outputs: list[str]
+    pinned: frozenset[str] = frozenset()
+    bits: dict[str, int] | None = None  # bounds for a country: fact or parameter -> bit
+    lines: list[str] = field(default_factory=list)
+    depth: int = 0
+    temporaries: int = 0
+    context: dict[str, str] = field(default_factory=dict)  # argument of the rule at hand -> name of its value
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    # What a build must say.
+
+    def suffixes(self, variable: Variable) -> tuple[str, ...]:
+        """The parts in which a value of the variable is carried."""
+        raise NotImplementedError
+
+    def assign(self, target: str, node: Node, variable: Variable) -> None:
+        """Write the statements that give ``target`` the value of ``node``."""
+        raise NotImplementedError
+
+    def absent(self, target: str, variable: Variable) -> None:
+        """Write what a rule is worth on a day on which no version of it holds."""
+        raise NotImplementedError
+
+    def load_fact(self, target: str, variable: Variable, index: str) -> None:
+        """Write the statements that read a fact."""
+        raise NotImplementedError
+
+    def start_fold(self, variable: Variable, name: str) -> None:
+        """Write the statements before the loop of a fold."""
+        raise NotImplementedError
+
+    def step_fold(self, variable: Variable, name: str, value: str, loop: str) -> None:
+        """Write the statements that add one value to a fold."""
+        raise NotImplementedError
+
+    def end_fold(self, variable: Variable, name: str) -> None:
+        """Write the statements after the loop of a fold."""
+        raise NotImplementedError
+
+    # The frame.
+
+    def put(self, line: str) -> None:
+        """Write one line at the present depth."""
+        self.lines.append("    " * self.depth + line)
+
+    def fresh(self) -> str:
+        """A new name for an intermediate value."""
+        self.temporaries += 1
+        return f"t{self.temporaries}"
+
+    def column(self, variable: str) -> str:
+        return f"F{self.plan.number[variable]}"
+
+    def write(self, name: str = "run") -> Code:
+        """The whole function."""
+        arguments = self.arguments()
+        self.put(f"def {name}({', '.join(arguments)}):")
+        self.depth = 1
+        for variable in sorted(self.plan.stored, key=self.plan.number.__getitem__):
+            found = self.plan.variable(variable)
+            for suffix in self.suffixes(found):
+                kind = "inf" if suffix in ("", "_l", "_h") and found.kind == "number" else "0"
+                self.put(f"s{self.plan.number[variable]}{suffix} = scratch_{'float' if kind == 'inf' else 'int'}(widest)")
+        self.put("for c in range(first, last):")
+        self.depth = 2
+        self.put("start = component_start[c]")
+        self.put("stop = component_start[c + 1]")
+        for stage in range(self.plan.stages):
+            self.stage(stage)
+        return Code("\n".join(self.lines) + "\n", arguments)
+
+    def arguments(self) -> list[str]:
+        """Columns first, then parameters, versions and outputs."""
+        plan = self.plan
+        names = ["first", "last", "widest", "component_start", "pair_start", "pair_other", "holding_start"]
+        names += self.extra_arguments()
+        for grain in ("person", "pair", "holding"):
+            for variable in plan.facts(grain):
+                names += [self.column(variable) + suffix for suffix in self.fact_suffixes(plan.variable(variable))]
+        if REFERENCE_DATE in plan.order:
+            names.append("today")
+        for index, parameter in enumerate(plan.parameters()):
+            names += [f"P{index}{suffix}" for suffix in self.parameter_suffixes(parameter)]
+        names += [f"V{plan.number[variable]}" for variable in plan.dated()]
+        names += [f"PIN{plan.number[variable]}" for variable in plan.order if variable in self.pinned]
+        for variable in self.outputs:
+            names += [f"O{plan.number[variable]}{suffix}" for suffix in self.suffixes(plan.variable(variable))]
+        return names
+
+    def extra_arguments(self) -> list[str]:
+        """Further columns that the build needs."""
+        return []
+
+    def fact_suffixes(self, variable: Variable) -> tuple[str, ...]:
+        """The columns in which a fact comes."""
+        return self.suffixes(variable)
+
+    def parameter_suffixes(self, parameter: str) -> tuple[str, ...]:
+        """The parts in which a parameter comes."""
+        return ("",)
+
+    def stage(self, stage: int) -> None:
+        """One loop over the persons of a component."""
+        plan = self.plan
+        self.put("for i in range(start, stop):")
+        self.depth += 1
+        self.put("pass")
+        used = self.used_by_person(stage)
+        for variable in plan.order:
+            found = plan.variable(variable)
+            if variable in used and found.fact is not None:
+                self.load_fact(f"v{plan.number[variable]}", found, "i")
+            elif variable in used and variable in plan.stored and plan.place[variable][0] < stage:
+                self.load_stored("v", found, "i")
+        for place in plan.places:
+            if place[0] == stage:
+                self.person_rules(place)
+                for grain in LOOPS:
+                    self.loop(place, grain)
+        for variable in plan.order:
+            found = plan.variable(variable)
+            if found.grain == "person" and plan.place[variable][0] == stage and found.fact is None:
+                number = plan.number[variable]
+                for suffix in self.suffixes(found):
+                    if variable in plan.stored:
+                        self.put(f"s{number}{suffix}[i - start] = v{number}{suffix}")
+                    if variable in self.outputs and variable != REFERENCE_DATE:
+                        self.put(f"O{number}{suffix}[i] = v{number}{suffix}")
+        self.depth -= 1
+
+    def used_by_person(self, stage: int) -> set[str]:
+        """Variables of the person itself that the rules of a stage read."""
+        used = set()
+        for variable in self.plan.order:
+            if self.plan.place[variable][0] == stage:
+                for edge in self.plan.variable(variable).edges():
+                    if edge.via == "self" and self.plan.variable(edge.variable).grain == "person":
+                        used.add(edge.variable)
+        # A pair or holding rule of an earlier stage is computed again where a later one needs it.
+        for place in self.plan.places:
+            if place[0] == stage:
+                for grain in LOOPS:
+                    for variable in self.plan.within(self.targets(place, grain), grain):
+                        for edge in self.plan.variable(variable).edges():
+                            if edge.via == "self" and self.plan.variable(edge.variable).grain == "person":
+                                used.add(edge.variable)
+        return used
+
+    def load_stored(self, prefix: str, variable: Variable, index: str) -> None:
+        number = self.plan.number[variable.id]
+        for suffix in self.suffixes(variable):
+            self.put(f"{prefix}{number}{suffix} = s{number}{suffix}[{index} - start]")
+
+    def person_rules(self, place: Place) -> None:
+        for variable in self.plan.rules_at(place, "person"):
+            self.rule(self.plan.variable(variable))
+
+    def targets(self, place: Place, grain: str) -> list[str]:
+        """The pair or holding variables wanted at a place: folded there, or put out."""
+        plan = self.plan
+        folded = [plan.variable(fold).fold[1] for fold in plan.folds_at(place, grain)]  # type: ignore[index]
+        put_out = [
+            variable for variable in self.outputs
+            if plan.variable(variable).grain == grain and plan.place[variable] == place
+            and plan.variable(variable).fact is None
+        ]  # fmt: skip
+        return [*folded, *put_out]
+
+    def loop(self, place: Place, grain: str) -> None:
+        """One loop over the pairs, or the holdings, of person ``i``."""
+        plan = self.plan
+        targets = self.targets(place, grain)
+        if not targets:
+            return
+        folds = plan.folds_at(place, grain)
+        index, starts = LOOPS[grain]
+        for fold in folds:
+            self.start_fold(plan.variable(fold), f"v{plan.number[fold]}")
+        self.put(f"for {index} in range({starts}[i], {starts}[i + 1]):")
+        self.depth += 1
+        if grain == "pair":
+            self.put("j = pair_other[q]")
+        inner = plan.within(targets, grain)
+        others = dict.fromkeys(
+            edge.variable for variable in inner for edge in plan.variable(variable).edges() if edge.via == "other"
+        )
+        for other in others:
+            found = plan.variable(other)
+            if found.fact is not None:
+                self.load_fact(f"o{plan.number[other]}", found, "j")
+            elif other != REFERENCE_DATE:
+                self.load_stored("o", found, "j")
+        for variable in inner:
+            found = plan.variable(variable)
+            if found.fact is not None:
+                self.load_fact(f"v{plan.number[variable]}", found, index)
+            else:
+                self.rule(found)
+        for fold in folds:
+            inner_name = f"v{plan.number[plan.variable(fold).fold[1]]}"  # type: ignore[index]
+            self.step_fold(plan.variable(fold), f"v{plan.number[fold]}", inner_name, grain)
+        for variable in targets:
+            if variable in self.outputs and plan.place[variable] == place:
+                number = plan.number[variable]
+                for suffix in self.suffixes(plan.variable(variable)):
+                    self.put(f"O{number}{suffix}[{index}] = v{number}{suffix}")
+        self.depth -= 1
+        for fold in folds:
+            self.end_fold(plan.variable(fold), f"v{plan.number[fold]}")
+
+    def rule(self, variable: Variable) -> None:
+        """The statements that compute one rule, whichever version holds."""
+        number = self.plan.number[variable.id]
+        target = f"v{number}"
+        dated = any(version.since or version.until for version in variable.versions)
+        if not dated:
+            self.version(target, variable, variable.versions[0])
+        else:
+            for index, version in enumerate(variable.versions):
+                self.put(f"{'if' if index == 0 else 'elif'} V{number} == {index}:")
+                self.depth += 1
+                self.version(target, variable, version)
+                self.depth -= 1
+            self.put("else:")
+            self.depth += 1
+            self.absent(target, variable)
+            self.depth -= 1
+        if variable.id in self.pinned:
+            self.pin(target, number)
+
+    def pin(self, target: str, number: int) -> None:
+        """Narrow a value to the case that is being split off (bounds only)."""
+        raise NotImplementedError
+
+    def version(self, target: str, variable: Variable, version: Version) -> None:
+        names = self.plan.parameters()
+        self.context = {argument: self.name_of(edge) for argument, edge in version.edges.items()}
+        self.parameters = {name: f"P{names.index(full)}" for name, full in version.parameters.items()}
+        assert version.rule.body is not None, f"{variable.id} is left to people"
+        self.assign(target, version.rule.body, variable)
+
+    def name_of(self, edge: Edge) -> str:
+        if edge.variable == REFERENCE_DATE:
+            return "today"
+        return f"{'o' if edge.via == 'other' else 'v'}{self.plan.number[edge.variable]}"
+
+    def fold_name(self, node: Node) -> str:
+        """The name of the value of a fold node."""
+        return self.context[f"{node.name}({node.args[-1].name})"]
+
+
+class Exact(Emitter):
+    """Values as they are: numbers as floats, flags as bools, choices as ints."""
+
+    def suffixes(self, variable: Variable) -> tuple[str, ...]:
+        return ("",)
+
+    def absent(self, target: str, variable: Variable) -> None:
+        # A condition that is not (yet) the law does not stand in the way; the caller refuses other gaps.
+        self.put(f"{target} = {'0.0' if variable.kind == 'number' else variable.condition is not None}")
+
+    def load_fact(self, target: str, variable: Variable, index: str) -> None:
+        test = " != 0" if variable.kind == "flag" else ""
+        self.put(f"{target} = {self.column(variable.id)}[{index}]{test}")
+
+    def start_fold(self, variable: Variable, name: str) -> None:
+        start = {"any_of": "False", "all_of": "True", "lowest": "inf"}
+        assert variable.fold is not None
+        self.put(f"{name} = {start.get(variable.fold[0], '0.0')}")
+
+    def step_fold(self, variable: Variable, name: str, value: str, loop: str) -> None:
+        assert variable.fold is not None
+        step = {
+            "total": f"{name} += {value}",
+            "count": f"{name} += 1.0 if {value} else 0.0",
+            "any_of": f"{name} = {name} or {value}",
+            "all_of": f"{name} = {name} and {value}",
+            "highest": f"{name} = max({name}, {value})",
+            "lowest": f"{name} = min({name}, {value})",
+        }
+        self.put(step[variable.fold[0]])
+
+    def end_fold(self, variable: Variable, name: str) -> None:
+        assert variable.fold is not None
+        if variable.fold[0] == "total":
+            self.put(f"{name} = settle({name})")
+
+    def assign(self, target: str, node: Node, variable: Variable) -> None:
+        if node.op == "let":
+            self.assign(f"x_{node.name}", node.args[0], variable)
+            self.assign(target, node.args[1], variable)
+        elif node.op == "if" and (variable.kind == "number" or self.has_let(node)):
+            self.put(f"if {self.text(node.args[0])}:")
+            self.depth += 1
+            self.assign(target, node.args[1], variable)
+            self.depth -= 1
+            self.put("else:")
+            self.depth += 1
+            self.assign(target, node.args[2], variable)
+            self.depth -= 1
+        else:
+            self.put(f"{target} = {self.text(node)}")
+
+    def has_let(self, node: Node) -> bool:
+        return any(inner.op == "let" for inner in node.walk())
+
+    def text(self, node: Node) -> str:
+        """The expression as text; a ``let`` inside an expression cannot occur."""
+        op = node.op
+        if op == "const":
+            return str(int(node.value)) if isinstance(node.value, Enum) else repr(node.value)
+        if op == "arg":
+            return self.context[node.name]
+        if op == "local":
+            return f"x_{node.name}"
+        if op == "param":
+            return self.parameters[node.name]
+        if op == "if":
+            test, then, otherwise = map(self.text, node.args)
+            return f"({then} if {test} else {otherwise})"
+        if op == "fold":
+            name = self.fold_name(node)
+            return f"min({self.text(node.args[0])}, {name})" if node.name == "lowest" else name
+        parts = [self.text(arg) for arg in node.args]
+        if op == "not":
+            return f"(not {parts[0]})"
+        if op in ("and", "or"):
+            return "(" + f" {op} ".join(parts) + ")"
+        if op in ("min", "max"):
+            return f"{op}({parts[0]}, {parts[1]})"
+        if op == "per_month":
+            return f"({parts[0]} / 12.0)"
+        if op == "per_year":
+            return f"({parts[0]} * 12.0)"
+        if op == "round_cents":
+            return f"(floor({parts[0]} * 100.0 + {0.5 + CENT_TOLERANCE!r}) / 100.0)"
+        return f"({parts[0]} {op} {parts[1]})"
+
+
+class Bounds(Emitter):
+    """Numbers as (low, high), flags and choices as masks, each with the data that matter as bits.
+
+    With ``bits`` (a country) missing data are known by fact alone; without (one household) each missing value
+    has its own bit, which comes in a column beside the fact.
+    """
+
+    def suffixes(self, variable: Variable) -> tuple[str, ...]:
+        return ("_l", "_h", "_x") if variable.kind == "number" else ("_k", "_x")
+
+    def fact_suffixes(self, variable: Variable) -> tuple[str, ...]:
+        carried = ("_l", "_h") if variable.kind == "number" else ("_k",)
+        return carried if self.bits is not None else (*carried, "_x")
+
+    def parameter_suffixes(self, parameter: str) -> tuple[str, ...]:
+        return ("_k",) if self.plan.book.parameters[parameter].is_flag else ("_l", "_h", "_x")
+
+    def extra_arguments(self) -> list[str]:
+        return ["pair_open", "holding_open"]
+
+    def absent(self, target: str, variable: Variable) -> None:
+        if variable.kind == "number":
+            self.put(f"{target}_l = -inf")
+            self.put(f"{target}_h = inf")
+        else:
+            self.put(f"{target}_k = {2 if variable.condition is not None else full_mask(variable.kind)}")
+        self.put(f"{target}_x = 0")
+
+    def load_fact(self, target: str, variable: Variable, index: str) -> None:
+        column = self.column(variable.id)
+        for suffix in self.fact_suffixes(variable):
+            self.put(f"{target}{suffix} = {column}{suffix}[{index}]")
+        if self.bits is not None:
+            bit = 1 << self.bits[variable.id]
+            known = f"{target}_l == {target}_h" if variable.kind == "number" else f"{target}_k & ({target}_k - 1) == 0"
+            self.put(f"{target}_x = 0 if {known} else {bit}")
+
+    def pin(self, target: str, number: int) -> None:
+        self.put(f"if {target}_k & PIN{number}[i] and {target}_k & ~PIN{number}[i]:")
+        self.put(f"    {target}_k &= PIN{number}[i]")
+        self.put(f"    {target}_x = 0")
+
+    # Folds. ``pair_open``/``holding_open`` hold, for a row that stands for "there may be more", the bit of that.
+
+    def start_fold(self, variable: Variable, name: str) -> None:
+        assert variable.fold is not None
+        fold = variable.fold[0]
+        if fold in ("any_of", "all_of"):
+            self.put(f"{name}_k = {1 if fold == 'any_of' else 2}")
+        else:
+            start = "inf" if fold == "lowest" else "0.0"
+            self.put(f"{name}_l = {start}")
+            self.put(f"{name}_h = {start}")
+        self.put(f"{name}_x = 0")
+
+    def step_fold(self, variable: Variable, name: str, value: str, loop: str) -> None:
+        assert variable.fold is not None
+        opened = f"{loop}_open[{LOOPS[loop][0]}]"
+        fold, put = variable.fold[0], self.put
+        if fold == "any_of":  # the mask holds 2 alone only once one is certainly true
+            put(f"if {value}_k & 2 and {name}_k != 2:")
+            put(f"    if {value}_k == 2 and {opened} == 0:")
+            put(f"        {name}_k = 2")
+            put(f"        {name}_x = 0")
+            put("    else:")
+            put(f"        {name}_k = 3")
+            put(f"        {name}_x |= {value}_x | {opened}")
+        elif fold == "all_of":
+            put(f"if {value}_k & 1 and {name}_k != 1:")
+            put(f"    if {value}_k == 1 and {opened} == 0:")
+            put(f"        {name}_k = 1")
+            put(f"        {name}_x = 0")
+            put("    else:")
+            put(f"        {name}_k = 3")
+            put(f"        {name}_x |= {value}_x | {opened}")
+        elif fold == "count":
+            put(f"if {value}_k & 2:")
+            put(f"    {name}_h += inf if {opened} else 1.0")
+            put(f"    if {value}_k == 2 and {opened} == 0:")
+            put(f"        {name}_l += 1.0")
+            put(f"    {name}_x |= {value}_x | {opened}")
+        elif fold == "total":
+            put(f"if {opened} == 0:")
+            put(f"    {name}_l += {value}_l")
+            put(f"    {name}_h += {value}_h")
+            put(f"    {name}_x |= {value}_x")
+            put(f"elif {value}_l < 0.0 or {value}_h > 0.0:")
+            put(f"    {name}_l = -inf if {value}_l < 0.0 else {name}_l")
+            put(f"    {name}_h = inf if {value}_h > 0.0 else {name}_h")
+            put(f"    {name}_x |= {value}_x | {opened}")
+        else:
+            better, certain, possible = ("max", "_l", "_h") if fold == "highest" else ("min", "_h", "_l")
+            put(f"{name}{possible} = {better}({name}{possible}, {value}{possible})")
+            put(f"if {opened} == 0:")
+            put(f"    {name}{certain} = {better}({name}{certain}, {value}{certain})")
+            put(f"{name}_x |= {value}_x | {opened}")
+
+    def end_fold(self, variable: Variable, name: str) -> None:
+        assert variable.fold is not None
+        if variable.fold[0] == "total":
+            self.put(f"{name}_l = settle({name}_l)")
+            self.put(f"{name}_h = settle({name}_h)")
+        if variable.kind == "number":
+            self.settled(name)
+
+    # Expressions: each node leaves its parts in names.
+
+    def assign(self, target: str, node: Node, variable: Variable) -> None:
+        if variable.kind == "number":
+            low, high, missing = self.number(node)
+            self.put(f"{target}_l = {low}")
+            self.put(f"{target}_h = {high}")
+            self.put(f"{target}_x = {missing}")
+            self.settled(target)
+        else:
+            mask, missing = self.mask(node)
+            self.put(f"{target}_k = {mask}")
+            self.put(f"{target}_x = {missing}")
+
+    def settled(self, name: str) -> None:
+        """A value that is a point rests on nothing that is missing."""
+        self.put(f"if {name}_l == {name}_h:")
+        self.put(f"    {name}_x = 0")
+
+    def let(self, node: Node) -> None:
+        name = f"x_{node.name}"
+        if self.is_number(node.args[0]):
+            for suffix, part in zip(("_l", "_h", "_x"), self.number(node.args[0]), strict=True):
+                self.put(f"{name}{suffix} = {part}")
+        else:
+            for suffix, part in zip(("_k", "_x"), self.mask(node.args[0]), strict=True):
+                self.put(f"{name}{suffix} = {part}")
+            self.masks.add(node.name)
+
+    masks: set[str] = set()  # noqa: RUF012 - names of locals that are masks; names are unique in a book
+
+    def is_number(self, node: Node) -> bool:
+        """Whether a node gives a number (kinds were checked at load)."""
+        if node.op == "const":
+            return not isinstance(node.value, bool | Enum)
+        if node.op == "local":
+            return node.name not in self.masks
+        if node.op == "if":
+            return self.is_number(node.args[1])
+        if node.op == "let":
+            return self.is_number(node.args[1])
+        if node.op == "arg":
+            return self.argument_kinds[node.name] == "number"
+        if node.op == "param":
+            return not self.plan.book.parameters[self.full_parameters[node.name]].is_flag
+        if node.op == "fold":
+            return node.name not in ("any_of", "all_of")
+        return node.op not in ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
+
+    argument_kinds: dict[str, object] = {}  # noqa: RUF012 - set per rule
+    full_parameters: dict[str, str] = {}  # noqa: RUF012 - set per rule
+
+    def version(self, target: str, variable: Variable, version: Version) -> None:
+        self.argument_kinds = {
+            name: self.plan.variable(edge.variable).kind for name, edge in version.edges.items()
+        }
+        self.full_parameters = version.parameters
+        Emitter.version(self, target, variable, version)
+
+    def number(self, node: Node) -> tuple[str, str, str]:
+        op = node.op
+        if op == "const":
+            return repr(node.value), repr(node.value), "0"
+        if op == "arg":
+            name = self.context[node.name]
+            return ("today", "today", "0") if name == "today" else (f"{name}_l", f"{name}_h", f"{name}_x")
+        if op == "local":
+            return f"x_{node.name}_l", f"x_{node.name}_h", f"x_{node.name}_x"
+        if op == "param":
+            name = self.parameters[node.name]
+            return f"{name}_l", f"{name}_h", f"{name}_x"
+        if op == "let":
+            self.let(node)
+            return self.number(node.args[1])
+        if op == "fold":
+            name = self.fold_name(node)
+            parts = (f"{name}_l", f"{name}_h", f"{name}_x")
+            return self.extreme("min", self.number(node.args[0]), parts) if node.name == "lowest" else parts
+        if op == "if":
+            return self.number_if(node)
+        parts = [self.number(arg) for arg in node.args]
+        if op in ("min", "max"):
+            return self.extreme(op, parts[0], parts[1])
+        low, high, missing = parts[0]
+        if op == "per_month":
+            return f"{low} / 12.0", f"{high} / 12.0", missing
+        if op == "per_year":
+            return f"{low} * 12.0", f"{high} * 12.0", missing
+        name = self.fresh()
+        if op == "round_cents":
+            self.put(f"{name}_l = cents({low})")
+            self.put(f"{name}_h = cents({high})")
+            return f"{name}_l", f"{name}_h", missing
+        other_low, other_high, other_missing = parts[1]
+        if op == "+":
+            self.put(f"{name}_l = {low} + {other_low}")
+            self.put(f"{name}_h = {high} + {other_high}")
+        elif op == "-":
+            self.put(f"{name}_l = {low} - {other_high}")
+            self.put(f"{name}_h = {high} - {other_low}")
+        else:
+            function = "product" if op == "*" else "quotient"
+            self.put(f"{name}_l, {name}_h = {function}({low}, {high}, {other_low}, {other_high})")
+        if missing == other_missing == "0":
+            return f"{name}_l", f"{name}_h", "0"
+        self.put(f"{name}_x = {missing} | {other_missing}")
+        if op == "*":
+            self.settled(name)
+        return f"{name}_l", f"{name}_h", f"{name}_x"
+
+    def extreme(self, op: str, one: tuple[str, str, str], two: tuple[str, str, str]) -> tuple[str, str, str]:
+        """``min`` or ``max``: only the side that can win has data that matter."""
+        name = self.fresh()
+        self.put(f"{name}_l = {op}({one[0]}, {two[0]})")
+        self.put(f"{name}_h = {op}({one[1]}, {two[1]})")
+        first, second = (one, two) if op == "min" else (two, one)
+        self.put(f"if {first[1]} <= {second[0]}:")
+        self.put(f"    {name}_x = {one[2]}")
+        self.put(f"elif {second[1]} <= {first[0]}:")
+        self.put(f"    {name}_x = {two[2]}")
+        self.put("else:")
+        self.put(f"    {name}_x = {one[2]} | {two[2]}")
+        return f"{name}_l", f"{name}_h", f"{name}_x"
+
+    def number_if(self, node: Node) -> tuple[str, str, str]:
+        mask, missing = self.mask(node.args[0])
+        name = self.fresh()
+        self.put(f"{name}_l = inf")
+        self.put(f"{name}_h = -inf")
+        self.put(f"{name}_x = {missing}")
+        for bit, branch in ((2, node.args[1]), (1, node.args[2])):
+            self.put(f"if {mask} & {bit}:")
+            self.depth += 1
+            low, high, more = self.number(branch)
+            self.put(f"{name}_l = min({name}_l, {low})")
+            self.put(f"{name}_h = max({name}_h, {high})")
+            self.put(f"{name}_x |= {more}")
+            self.depth -= 1
+        self.settled(name)
+        return f"{name}_l", f"{name}_h", f"{name}_x"
+
+    def mask(self, node: Node) -> tuple[str, str]:
+        op = node.op
+        if op == "const":
+            if isinstance(node.value, Enum):
+                return str(1 << int(node.value)), "0"
+            return ("2" if node.value else "1"), "0"
+        if op == "arg":
+            name = self.context[node.name]
+            return f"{name}_k", f"{name}_x"
+        if op == "local":
+            return f"x_{node.name}_k", f"x_{node.name}_x"
+        if op == "param":
+            return f"{self.parameters[node.name]}_k", "0"
+        if op == "fold":
+            name = self.fold_name(node)
+            return f"{name}_k", f"{name}_x"
+        if op == "let":
+            self.let(node)
+            return self.mask(node.args[1])
+        if op == "if":
+            return self.mask_if(node)
+        if op == "not":
+            mask, missing = self.mask(node.args[0])
+            name = self.fresh()
+            self.put(f"{name}_k = {mask} if {mask} == 3 else 3 - {mask}")
+            return f"{name}_k", missing
+        if op in ("and", "or"):
+            return self.junction(node)
+        return self.comparison(node)
+
+    def mask_if(self, node: Node) -> tuple[str, str]:
+        mask, missing = self.mask(node.args[0])
+        name = self.fresh()
+        self.put(f"{name}_k = 0")
+        self.put(f"{name}_x = {missing}")
+        for bit, branch in ((2, node.args[1]), (1, node.args[2])):
+            self.put(f"if {mask} & {bit}:")
+            self.depth += 1
+            inner, more = self.mask(branch)
+            self.put(f"{name}_k |= {inner}")
+            self.put(f"{name}_x |= {more}")
+            self.depth -= 1
+        self.put(f"if {name}_k & ({name}_k - 1) == 0:")
+        self.put(f"    {name}_x = 0")
+        return f"{name}_k", f"{name}_x"
+
+    def junction(self, node: Node) -> tuple[str, str]:
+        """``and``/``or``, left to right: a side that decides makes the others not matter."""
+        decides, other = (1, 2) if node.op == "and" else (2, 1)
+        name = self.fresh()
+        self.put(f"{name}_k = {other}")
+        self.put(f"{name}_x = 0")
+        opened = 0
+        for index, arg in enumerate(node.args):
+            if index:
+                self.put(f"if {name}_k != {decides}:")
+                self.depth += 1
+                opened += 1
+            mask, missing = self.mask(arg)
+            self.put(f"if {mask} == {decides}:")
+            self.put(f"    {name}_k = {decides}")
+            self.put(f"    {name}_x = 0")
+            self.put(f"elif {mask} == 3:")
+            self.put(f"    {name}_k = 3")
+            self.put(f"    {name}_x |= {missing}")
+        self.depth -= opened
+        return f"{name}_k", f"{name}_x"
+
+    def comparison(self, node: Node) -> tuple[str, str]:
+        name, op = self.fresh(), node.op
+        if not self.is_number(node.args[0]):
+            (one, one_missing), (two, two_missing) = self.mask(node.args[0]), self.mask(node.args[1])
+            yes, no = (2, 1) if op == "==" else (1, 2)
+            self.put(f"if {one} & {two} == 0:")
+            self.put(f"    {name}_k = {no}")
+            self.put(f"elif {one} == {two} and {one} & ({one} - 1) == 0:")
+            self.put(f"    {name}_k = {yes}")
+        else:
+            (low, high, one_missing), (other_low, other_high, two_missing) = map(self.number, node.args)
+            if op in ("==", "!="):
+                yes, no = (2, 1) if op == "==" else (1, 2)
+                self.put(f"if {high} < {other_low} or {other_high} < {low}:")
+                self.put(f"    {name}_k = {no}")
+                self.put(f"elif {low} == {high} == {other_low} == {other_high}:")
+                self.put(f"    {name}_k = {yes}")
+            else:
+                strict = op in ("<", ">")
+                if op in (">", ">="):
+                    low, high, other_low, other_high = other_low, other_high, low, high
+                self.put(f"if {high} {'<' if strict else '<='} {other_low}:")
+                self.put(f"    {name}_k = 2")
+                self.put(f"elif {low} {'>=' if strict else '>'} {other_high}:")
+                self.put(f"    {name}_k = 1")
+        self.put("else:")
+        self.put(f"    {name}_k = 3")
+        self.put(f"{name}_x = ({one_missing} | {two_missing}) if {name}_k == 3 else 0")
+        return f"{name}_k", f"{name}_x"

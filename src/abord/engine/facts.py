@@ -1,0 +1,147 @@
+"""Facts, declared once: type, unit, range, where they come from, and the question that asks for them.
+
+The files live in the room ``situation``; the engine reads from them what evaluation needs and keeps the
+texts for whoever shows them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from abord.engine.case import Value
+from abord.engine.law import Enum
+from abord.engine.units import Unit
+
+LANGUAGES = ("nl", "fr", "de", "en")
+GRAINS = ("person", "pair", "holding")
+TYPES = ("amount", "count", "flag", "choice", "date")
+FIRST_DAY, LAST_DAY = 657438.0, 803534.0  # ordinals of 1 January 1801 and 2200
+YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class FactError(ValueError):
+    """A declaration of a fact that cannot be read: names file, fact and what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that can be known of a person, of a pair of persons or of a holding.
+
+    ``low`` and ``high`` bound what an unknown number can be; ``usual`` is only used where a situation
+    explicitly assumes usual values; ``decided_by`` names the institution whose discretion it is.
+    """
+
+    name: str
+    of: str
+    type: str
+    unit: Unit | None
+    low: float
+    high: float
+    choices: type[Enum] | None
+    usual: Value | None
+    burden: int
+    sensitivity: str
+    source: str | None
+    lag_months: int | None
+    decided_by: str | None
+    derived_from: str | None
+    label: dict[str, str] = field(default_factory=dict, hash=False)
+    question: dict[str, str] = field(default_factory=dict, hash=False)
+    question_about: dict[str, str] = field(default_factory=dict, hash=False)
+    help: dict[str, str] = field(default_factory=dict, hash=False)
+    where: dict[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def is_number(self) -> bool:
+        """True for amounts, counts and dates."""
+        return self.type in ("amount", "count", "date")
+
+    @property
+    def kind(self) -> Kind:
+        """``"number"``, ``"flag"`` or the class of the choices."""
+        if self.is_number:
+            return "number"
+        return self.choices if self.choices is not None else "flag"
+
+
+Kind = str | type[Enum]
+"""The three kinds of value: ``"number"``, ``"flag"``, or an Enum class."""
+
+
+def load_facts(folder: Path, enums: dict[str, type[Enum]]) -> dict[str, Fact]:
+    """Read every ``*.yaml`` of ``folder`` but ``choices.yaml`` (labels of the members of enums).
+
+    Raises:
+        FactError: on an unknown key, type, unit or enum, or a fact declared twice.
+    """
+    facts: dict[str, Fact] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == "choices.yaml":
+            continue
+        declared = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER) or {}
+        for name, entry in declared.items():
+            if name in facts:
+                raise FactError(f"{path.name}: fact {name} is declared twice")
+            facts[name] = _fact(path.name, name, dict(entry), enums)
+    return facts
+
+
+def load_choice_labels(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Labels of enum members: enum name -> member -> language -> words."""
+    path = folder / "choices.yaml"
+    if not path.exists():
+        return {}
+    labels: dict[str, dict[str, dict[str, str]]] = yaml.load(
+        path.read_text(encoding="utf-8"), Loader=YAML_LOADER
+    )
+    return labels
+
+
+def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enum]]) -> Fact:
+    def fail(expected: str) -> FactError:
+        return FactError(f"{file}: fact {name}: {expected}")
+
+    of, type_ = entry.pop("of", None), entry.pop("type", None)
+    if of not in GRAINS:
+        raise fail(f"`of` is {of!r}; expected one of {', '.join(GRAINS)}")
+    if type_ not in TYPES:
+        raise fail(f"`type` is {type_!r}; expected one of {', '.join(TYPES)}")
+    choices: type[Enum] | None = None
+    if type_ == "choice":
+        chosen = entry.pop("choices", None)
+        if chosen not in enums:
+            raise fail(f"`choices` is {chosen!r}; expected one of {', '.join(sorted(enums))}")
+        choices = enums[chosen]
+    low, high = (FIRST_DAY, LAST_DAY) if type_ == "date" else entry.pop("range", (0.0, math.inf))
+    unit_text = "date" if type_ == "date" else entry.pop("unit", None)
+    if unit_text is None and type_ in ("amount", "count"):
+        raise fail("a number needs a `unit`")
+    authentic = entry.pop("authentic", None) or {}
+    usual = entry.pop("usual", None)
+    if usual is not None and choices is not None:
+        usual = choices[usual]
+    fact = Fact(
+        name=name,
+        of=of,
+        type=type_,
+        unit=Unit.parse(unit_text) if unit_text is not None else None,
+        low=float(low),
+        high=float(high),
+        choices=choices,
+        usual=float(usual) if usual is not None and type_ in ("amount", "count") else usual,
+        burden=entry.pop("burden", 3),
+        sensitivity=entry.pop("sensitivity", "ordinary"),
+        source=authentic.get("source"),
+        lag_months=authentic.get("lag_months"),
+        decided_by=entry.pop("decided_by", None),
+        derived_from=entry.pop("derived_from", None),
+        **{key: entry.pop(key, {}) for key in ("label", "question", "question_about", "help", "where")},
+    )
+    if entry:
+        raise fail(f"unknown keys {', '.join(sorted(map(str, entry)))}")
+    return fact

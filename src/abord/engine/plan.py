@@ -1,0 +1,131 @@
+"""In which order the variables of a household are computed, so that one pass of loops suffices.
+
+Persons are looped over once per *stage*: a stage reaches the values that other persons got in an earlier
+one. Within a stage a person goes through *phases*: a phase first computes what it can, then folds over the
+other persons and over the holdings; the next phase uses these folds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from abord.engine.graph import REFERENCE_DATE, LawBook, Variable
+
+Place = tuple[int, int]
+"""(stage, phase)."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The variables that ``outputs`` need, each with its place.
+
+    ``number`` numbers the variables for use in generated names. ``stored`` are the variables of a person that
+    a later stage, or another person, reads.
+    """
+
+    book: LawBook
+    outputs: list[str]
+    order: list[str] = field(default_factory=list)
+    place: dict[str, Place] = field(default_factory=dict)
+    number: dict[str, int] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.order = self.book.needed(self.outputs)
+        self.number = {variable: index for index, variable in enumerate(self.order)}
+        for variable in self.order:
+            self.place[variable] = self._place(self.variable(variable))
+        for variable in self.order:
+            self._mark_stored(self.variable(variable))
+
+    def variable(self, variable: str) -> Variable:
+        """The variable of that id."""
+        return self.book.variables[variable]
+
+    def _place(self, variable: Variable) -> Place:
+        if variable.fact is not None or variable.id == REFERENCE_DATE:
+            return (0, 0)
+        if variable.fold is not None:
+            return self.place[variable.fold[1]]
+        places = [(0, 0)]
+        for edge in variable.edges():
+            needed = self.variable(edge.variable)
+            stage, phase = self.place[edge.variable]
+            if edge.via == "other":
+                places.append((0, 0) if self._is_given(needed) else (stage + 1, 0))
+            elif needed.fold is not None:
+                places.append((stage, phase + 1))
+            else:
+                places.append((stage, phase))
+        return max(places)
+
+    def _is_given(self, variable: Variable) -> bool:
+        return variable.fact is not None or variable.id == REFERENCE_DATE
+
+    def _mark_stored(self, variable: Variable) -> None:
+        for edge in variable.edges():
+            needed = self.variable(edge.variable)
+            if needed.grain != "person" or self._is_given(needed):
+                continue
+            if edge.via == "other" or self.place[needed.id][0] < self.place[variable.id][0]:
+                self.stored.add(needed.id)
+
+    @property
+    def places(self) -> list[Place]:
+        """All places at which something is computed, in order."""
+        return sorted({self.place[variable] for variable in self.order})
+
+    @property
+    def stages(self) -> int:
+        """How many times the persons are looped over."""
+        return 1 + max((stage for stage, _ in self.place.values()), default=0)
+
+    def facts(self, grain: str) -> list[str]:
+        """The facts of a grain that the outputs rest on."""
+        return [
+            variable for variable in self.order
+            if self.variable(variable).fact is not None and self.variable(variable).grain == grain
+        ]  # fmt: skip
+
+    def parameters(self) -> list[str]:
+        """The parameters that the outputs rest on, in all versions of the law."""
+        found: dict[str, None] = {}
+        for variable in self.order:
+            for version in self.variable(variable).versions:
+                found.update(dict.fromkeys(version.parameters.values()))
+        return list(found)
+
+    def dated(self) -> list[str]:
+        """The variables whose rule has more than one version, or does not always hold."""
+        return [
+            variable for variable in self.order
+            if any(v.since or v.until for v in self.variable(variable).versions)
+        ]  # fmt: skip
+
+    def rules_at(self, place: Place, grain: str) -> list[str]:
+        """The rules of a grain that are computed at a place, in order."""
+        return [
+            variable for variable in self.order
+            if self.place[variable] == place
+            and self.variable(variable).versions
+            and self.variable(variable).grain == grain
+        ]  # fmt: skip
+
+    def folds_at(self, place: Place, grain: str) -> list[str]:
+        """The folds over pairs, or over holdings, that are taken at a place."""
+        found = []
+        for variable in self.order:
+            fold = self.variable(variable).fold
+            if fold is not None and self.place[variable] == place and self.variable(fold[1]).grain == grain:
+                found.append(variable)
+        return found
+
+    def within(self, targets: list[str], grain: str) -> list[str]:
+        """The pair or holding variables of the same grain that ``targets`` rest on, in order."""
+        wanted, stack = set(), list(targets)
+        while stack:
+            variable = stack.pop()
+            if variable not in wanted and self.variable(variable).grain == grain:
+                wanted.add(variable)
+                stack.extend(edge.variable for edge in self.variable(variable).edges())
+        return [variable for variable in self.order if variable in wanted]
