@@ -1,0 +1,1 @@
+"""Integratietegemoetkoming, allocation d’intégration: the integration allowance."""

@@ -1,0 +1,1 @@
+"""Inkomensvervangende tegemoetkoming, allocation de remplacement de revenus: the income replacement allowance."""
