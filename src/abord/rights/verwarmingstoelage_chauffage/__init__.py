@@ -1,0 +1,1 @@
+"""Verwarmingstoelage, allocation de chauffage: the heating allowance of the Social Heating Fund."""

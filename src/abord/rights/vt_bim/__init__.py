@@ -1,0 +1,1 @@
+"""Verhoogde tegemoetkoming, intervention majorée: increased reimbursement of health care."""
