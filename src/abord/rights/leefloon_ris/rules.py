@@ -26,7 +26,7 @@ from abord.engine.law import (
     rule,
     total,
 )
-from abord.rights._concepts.enums import HoldingKind, Ownership, Relation, ResidenceStatus
+from abord.rights._concepts.enums import HoldingKind, Housing, Ownership, Relation, ResidenceStatus
 
 LAW = "be/law/2002-05-26/right-to-social-integration"
 DECREE = "be/royal-decree/2002-07-11/general-regulation"
@@ -65,9 +65,7 @@ def adult_or_treated_as_adult(
 
 
 @rule(article=f"{LAW} art. 3, 3°", condition=Condition.STATUS)
-def nationality_or_residence_title(
-    residence_status: ResidenceStatus, residence_right_over_three_months: bool
-) -> bool:
+def nationality_or_residence_title(residence_status: ResidenceStatus, residence_right_over_three_months: bool) -> bool:
     if residence_status == ResidenceStatus.EU_CITIZEN:
         return residence_right_over_three_months
     return (
@@ -103,9 +101,17 @@ def claims_maintenance_when_asked() -> bool:
 
 @pair_rule(article=f"{LAW} art. 14 §1, 3°")
 def is_minor_child_to_support(
-    child_lives_with_the_person: bool, other_age: int, other_married: bool, p: Parameters
+    child_lives_with_the_person: bool,
+    same_roof: bool,
+    family_allowances_received_for_other: bool,
+    other_age: int,
+    other_married: bool,
+    p: Parameters,
 ) -> bool:
-    return child_lives_with_the_person and other_age < p.adult_age and not other_married
+    """A child of the person or of the partner, or another child in charge: the law asks no kinship."""
+    in_charge = same_roof and family_allowances_received_for_other
+    here = child_lives_with_the_person or in_charge
+    return here and other_age < p.adult_age and not other_married
 
 
 @pair_rule(article=f"{LAW} art. 14 §1, 1°")
@@ -115,9 +121,12 @@ def cohabits(same_roof: bool, shares_household_matters: bool) -> bool:
 
 
 @rule(article=f"{LAW} art. 14 §1")
-def category(is_minor_child_to_support: Each[bool], cohabits: Each[bool]) -> Category:
+def category(is_minor_child_to_support: Each[bool], cohabits: Each[bool], housing: Housing) -> Category:
+    """Who has no home counts as single, wherever he or she stays (with an integration project)."""
     if any_of(is_minor_child_to_support):
         return Category.FAMILY
+    if housing == Housing.NO_FIXED_ROOF:
+        return Category.SINGLE
     if any_of(cohabits):
         return Category.COHABITING
     return Category.SINGLE
@@ -132,6 +141,12 @@ def amount_of_category(category: Category, p: Parameters) -> float:
     return p.amount_cohabiting
 
 
+@rule(article=f"{LAW} art. 14 §1, 3° and §3", unit=EUR_PER_YEAR)
+def amount_family_of_the_year(p: Parameters) -> float:
+    """Whatever the category: other rights (the installation premium) are reckoned from it."""
+    return p.amount_family
+
+
 # --- Work: art. 35 of the decree -----------------------------------------------------------------
 
 
@@ -143,7 +158,7 @@ def work_exemption(
     p: Parameters,
 ) -> float:
     if student_with_integration_project:
-        return per_year(p.work_exemption)
+        return per_year(p.student_work_exemption)
     if began_work_while_on_living_wage and months_of_work_exemption_used < p.work_exemption_months:
         return per_year(p.work_exemption)
     return 0
@@ -158,19 +173,38 @@ def local_work_cheques_counted(ale_income: float, ale_cheques: float, p: Paramet
 
 
 @pair_rule(article=f"{DECREE} art. 25 §1, 1°")
-def gives_child_increment(
-    is_child_of_the_couple: bool, family_allowances_received_for_other: bool
-) -> bool:
-    return is_child_of_the_couple and family_allowances_received_for_other
+def gives_child_increment(family_allowances_received_for_other: bool) -> bool:
+    """Each child for whom the person is the one who receives the family allowances."""
+    return family_allowances_received_for_other
 
 
 @rule(article=f"{DECREE} art. 25 §1, 1°", unit=EUR_PER_YEAR)
-def exempt_cadastral_income(gives_child_increment: Each[bool], p: Parameters) -> float:
-    return p.cadastral_exempt_built + p.cadastral_exempt_per_child * count(gives_child_increment)
+def own_child_increments(gives_child_increment: Each[bool], p: Parameters) -> float:
+    return p.cadastral_exempt_per_child * count(gives_child_increment)
 
 
-@holding_rule(article=f"{DECREE} art. 25 §2", unit=EUR_PER_YEAR)
-def own_part_of_cadastral_income(cadastral_income: float, share: float) -> float:
+@pair_rule(article=f"{DECREE} art. 25 §1, 1°, third paragraph", unit=EUR_PER_YEAR)
+def child_increments_of_partner(
+    category: Category, lives_as_a_couple: bool, other_own_child_increments: float
+) -> float:
+    """With a family to support, also for the children for whom the partner receives them."""
+    if category == Category.FAMILY and lives_as_a_couple:
+        return other_own_child_increments
+    return 0
+
+
+@rule(article=f"{DECREE} art. 25 §1, 1°", unit=EUR_PER_YEAR)
+def exempt_cadastral_income(
+    own_child_increments: float, child_increments_of_partner: Each[float], p: Parameters
+) -> float:
+    return p.cadastral_exempt_built + own_child_increments + total(child_increments_of_partner)
+
+
+@holding_rule(article=f"{DECREE} art. 25 §1 and §2", unit=EUR_PER_YEAR)
+def own_part_of_cadastral_income(cadastral_income: float, share: float, ownership: Ownership) -> float:
+    """Of full owners and usufructuaries: bare ownership gives no income."""
+    if ownership == Ownership.BARE:
+        return 0
     return cadastral_income * share
 
 
@@ -213,27 +247,34 @@ def property_income_by_cadastre(
         exempt = exempt_cadastral_income * share * built_cadastral_income / all_built_cadastral_income
         return max(built_cadastral_income - exempt, 0) * p.cadastral_multiplier
     if unbuilt_cadastral_income > 0:
-        exempt = (
-            p.cadastral_exempt_unbuilt * share * unbuilt_cadastral_income / all_unbuilt_cadastral_income
-        )
+        exempt = p.cadastral_exempt_unbuilt * share * unbuilt_cadastral_income / all_unbuilt_cadastral_income
         return max(unbuilt_cadastral_income - exempt, 0) * p.cadastral_multiplier
     return 0
 
 
-@holding_rule(article=f"{DECREE} art. 25 §4-5 and art. 26", unit=EUR_PER_YEAR)
+@holding_rule(article=f"{DECREE} art. 25 §4", unit=EUR_PER_YEAR)
+def property_income_after_interest(
+    property_income_by_cadastre: float, mortgage_interest: float, share: float, p: Parameters
+) -> float:
+    """Less the interest paid on a mortgage, at most half."""
+    at_most = property_income_by_cadastre * p.interest_deducted_at_most
+    return property_income_by_cadastre - min(mortgage_interest * share, at_most)
+
+
+@holding_rule(article=f"{DECREE} art. 26", unit=EUR_PER_YEAR)
 def property_income(
     kind: HoldingKind,
-    property_income_by_cadastre: float,
+    ownership: Ownership,
+    property_income_after_interest: float,
     rent_received: float,
-    mortgage_interest: float,
     share: float,
-    p: Parameters,
 ) -> float:
-    """The rent, where the property is let and the rent is higher; less interest, at most half."""
+    """The rent instead, where the property is let and the rent is higher than the result of art. 25."""
     if kind != HoldingKind.BUILT_PROPERTY and kind != HoldingKind.UNBUILT_LAND:
         return 0
-    before_interest = max(property_income_by_cadastre, rent_received * share)
-    return before_interest - min(mortgage_interest * share, before_interest * p.interest_deducted_at_most)
+    if ownership == Ownership.BARE:
+        return 0
+    return max(property_income_after_interest, rent_received * share)
 
 
 # --- Savings and what was given away: art. 27 to 32 of the decree --------------------------------
@@ -251,9 +292,36 @@ def savings_held(value: float, part_of_joint_savings: float) -> float:
     return value * part_of_joint_savings
 
 
+@rule(article=f"{DECREE} art. 27", unit=EUR)
+def all_savings(savings_held: Each[float]) -> float:
+    return total(savings_held)
+
+
+@rule(article=f"{DECREE} art. 27, second and third paragraph", unit=RATE)
+def part_of_savings_brackets(part_of_joint_savings: Each[float]) -> float:
+    """Of a joint account the brackets are divided like the capital; the widest part applies to all."""
+    if highest(part_of_joint_savings) > 0:
+        return highest(part_of_joint_savings)
+    return 1
+
+
+@rule(article=f"{DECREE} art. 27", unit=EUR_PER_YEAR)
+def income_from_savings(all_savings: float, part_of_savings_brackets: float, p: Parameters) -> float:
+    exempt = p.savings_exempt * part_of_savings_brackets
+    bracket = p.savings_first_bracket * part_of_savings_brackets
+    first = min(max(all_savings - exempt, 0), bracket)
+    rest = max(all_savings - exempt - bracket, 0)
+    return first * p.savings_rate_first + rest * p.savings_rate_rest
+
+
 @holding_rule(article=f"{DECREE} art. 28 §1-3", unit=EUR)
 def value_given_up(
-    kind: HoldingKind, value: float, share: float, ownership: Ownership, years_since_transfer: float, p: Parameters
+    kind: HoldingKind,
+    value: float,
+    share: float,
+    ownership: Ownership,
+    years_since_transfer: float,
+    p: Parameters,
 ) -> float:
     if kind != HoldingKind.TRANSFER or years_since_transfer >= p.transfer_looked_back:
         return 0
@@ -284,36 +352,33 @@ def transfer_counted(
     yearly_transfer_abatement: float,
     p: Parameters,
 ) -> float:
-    """A sale is counted less the debts paid, a first part of an own home, and an amount per year."""
+    """A sale is counted less the debts paid from it; of an own home also less a first part, and an
+    amount per year. The same goes for a plot that was all the land and buildings the person had."""
     if not transferred_for_payment:
         return value_given_up
-    home = p.transfer_home_exempt * share if was_only_home else 0
-    return max(
-        value_given_up - debts_paid_from_price * share - home - yearly_transfer_abatement * years_since_transfer,
-        0,
-    )
+    after_debts = max(value_given_up - debts_paid_from_price * share, 0)
+    if not was_only_home:
+        return after_debts
+    abatement = yearly_transfer_abatement * years_since_transfer
+    return max(after_debts - p.transfer_home_exempt * share - abatement, 0)
 
 
-@rule(article=f"{DECREE} art. 27", unit=EUR)
-def movable_capital(savings_held: Each[float], transfer_counted: Each[float]) -> float:
-    return total(savings_held) + total(transfer_counted)
+@rule(article=f"{DECREE} art. 28 §1", unit=EUR)
+def all_transfers(transfer_counted: Each[float]) -> float:
+    return total(transfer_counted)
 
 
-@rule(article=f"{DECREE} art. 27", unit=RATE)
-def part_of_savings_brackets(part_of_joint_savings: Each[float], transfer_counted: Each[float]) -> float:
-    """Of a joint account the brackets are divided like the capital; the widest part applies to all."""
-    if highest(part_of_joint_savings) > 0 and total(transfer_counted) <= 0:
-        return highest(part_of_joint_savings)
-    return 1
-
-
-@rule(article=f"{DECREE} art. 27", unit=EUR_PER_YEAR)
-def income_from_capital(movable_capital: float, part_of_savings_brackets: float, p: Parameters) -> float:
-    exempt = p.savings_exempt * part_of_savings_brackets
-    bracket = p.savings_first_bracket * part_of_savings_brackets
-    first = min(max(movable_capital - exempt, 0), bracket)
-    rest = max(movable_capital - exempt - bracket, 0)
+@rule(article=f"{DECREE} art. 28 §1, second paragraph", unit=EUR_PER_YEAR)
+def income_from_transfers(all_transfers: float, p: Parameters) -> float:
+    """A fixed sum of its own, reckoned with the brackets of art. 27."""
+    first = min(max(all_transfers - p.savings_exempt, 0), p.savings_first_bracket)
+    rest = max(all_transfers - p.savings_exempt - p.savings_first_bracket, 0)
     return first * p.savings_rate_first + rest * p.savings_rate_rest
+
+
+@rule(article=f"{DECREE} art. 27 to 32", unit=EUR_PER_YEAR)
+def income_from_capital(income_from_savings: float, income_from_transfers: float) -> float:
+    return income_from_savings + income_from_transfers
 
 
 # --- One person's resources: art. 16 of the law, art. 22 to 33 of the decree -----------------------
@@ -386,30 +451,39 @@ def resources_as_cohabitant(wage_net: float, resources_other_than_work: float) -
 # --- Whose resources: art. 34 of the decree ------------------------------------------------------
 
 
-@rule(article="Royal decree of 7 January 2026, art. 3 (entry into force)")
-def rules_of_march_2026_apply(
-    reference_date: Date, receives_ris: bool, ris_last_review: Date, p: Parameters
-) -> bool:
+@rule(article="Royal decree of 7 January 2026 (in force on 1 March 2026)")
+def rules_of_march_2026_apply(reference_date: Date, receives_ris: bool, ris_last_review: Date, p: Parameters) -> bool:
     """New applications from 1 March 2026; a running file from its next review."""
     if receives_ris:
         return ris_last_review >= p.cohabitant_reform and reference_date >= p.cohabitant_reform
     return reference_date >= p.cohabitant_reform
 
 
-@pair_rule(article=f"{DECREE} art. 34 §1 and §4", unit=EUR_PER_YEAR)
-def resources_of_partner(
-    is_partner: bool, cohabits: bool, other_resources_as_cohabitant: float
-) -> float:
-    if is_partner and cohabits:
-        return other_resources_as_cohabitant
+@pair_rule(article=f"{DECREE} art. 34 §1; {LAW} art. 14 §1, 3°")
+def lives_as_a_couple(relation: Relation, is_partner: bool, same_roof: bool, cohabits: bool) -> bool:
+    """Married and under the same roof, or a household in fact."""
+    if relation == Relation.SPOUSE:
+        return same_roof
+    return is_partner and cohabits
+
+
+@pair_rule(article=f"{DECREE} art. 34 §4 and art. 35 §5", unit=EUR_PER_YEAR)
+def resources_of_partner(lives_as_a_couple: bool, other_own_resources: float) -> float:
+    """All, less the work exemption of the partner, which art. 35 §5 gives in category 3."""
+    if lives_as_a_couple:
+        return other_own_resources
     return 0
 
 
 @pair_rule(article=f"{DECREE} art. 34 §1", unit=EUR_PER_YEAR)
 def excess_of_partner(
-    is_partner: bool, cohabits: bool, other_resources_as_cohabitant: float, p: Parameters
+    lives_as_a_couple: bool,
+    other_receives_ris: bool,
+    other_resources_as_cohabitant: float,
+    p: Parameters,
 ) -> float:
-    if is_partner and cohabits:
+    """Of a partner who does not claim a living wage."""
+    if lives_as_a_couple and not other_receives_ris:
         return max(other_resources_as_cohabitant - p.amount_cohabiting, 0)
     return 0
 
@@ -442,12 +516,27 @@ def is_counted_relative(
     return cohabits and is_maintenance_debtor and other_age >= p.adult_age and not relatives_income_left_out
 
 
+@pair_rule(article=f"{DECREE} art. 34 §2, second paragraph", unit=EUR_PER_YEAR)
+def family_allowances_of_relative(
+    is_counted_relative: bool,
+    rules_of_march_2026_apply: bool,
+    child_disability_recognised: bool,
+    allowances_other_receives_for_person: float,
+) -> float:
+    """What the relative receives for the person, unless for a person with a recognised need of aid."""
+    if is_counted_relative and rules_of_march_2026_apply and not child_disability_recognised:
+        return allowances_other_receives_for_person
+    return 0
+
+
 @pair_rule(article=f"{DECREE} art. 34 §2", unit=EUR_PER_YEAR)
 def resources_of_counted_relative(
-    is_counted_relative: bool, other_resources_as_cohabitant: float
+    is_counted_relative: bool,
+    other_resources_as_cohabitant: float,
+    family_allowances_of_relative: float,
 ) -> float:
     if is_counted_relative:
-        return other_resources_as_cohabitant
+        return other_resources_as_cohabitant + family_allowances_of_relative
     return 0
 
 
@@ -456,29 +545,18 @@ def excess_of_counted_relative(resources_of_counted_relative: float, p: Paramete
     return max(resources_of_counted_relative - p.amount_cohabiting, 0)
 
 
-@pair_rule(article=f"{DECREE} art. 34 §2, last sentence", unit=EUR_PER_YEAR)
-def family_allowances_of_relative(
-    is_counted_relative: bool, rules_of_march_2026_apply: bool, allowances_other_receives_for_person: float
-) -> float:
-    if is_counted_relative and rules_of_march_2026_apply:
-        return allowances_other_receives_for_person
-    return 0
-
-
 @rule(article=f"{DECREE} art. 34 §2", unit=EUR_PER_YEAR)
 def resources_of_relatives(
     is_counted_relative: Each[bool],
     resources_of_counted_relative: Each[float],
     excess_of_counted_relative: Each[float],
-    family_allowances_of_relative: Each[float],
     p: Parameters,
 ) -> float:
     """Pooled: what all have together above one cohabitant's amount each. Or each alone (switch)."""
-    allowances = total(family_allowances_of_relative)
     if p.relatives_pooled:
         left_to_relatives = p.amount_cohabiting * count(is_counted_relative)
-        return max(total(resources_of_counted_relative) - left_to_relatives, 0) + allowances
-    return total(excess_of_counted_relative) + allowances
+        return max(total(resources_of_counted_relative) - left_to_relatives, 0)
+    return total(excess_of_counted_relative)
 
 
 @rule(article=f"{DECREE} art. 34 §1, §2 and §4", unit=EUR_PER_YEAR)
@@ -509,10 +587,19 @@ def resources_below_amount(resources: float, amount_of_category: float) -> bool:
 
 @rule(article=f"{DECREE} art. 22 §2", unit=EUR_PER_YEAR)
 def general_disregard(
-    category: Category, resources: float, own_resources: float, p: Parameters
+    category: Category,
+    amount_of_category: float,
+    resources: float,
+    own_resources: float,
+    local_work_cheques_counted: float,
+    p: Parameters,
 ) -> float:
-    """The last step, on the sum; whether it also covers income of cohabitants is a switch."""
-    reach = resources if p.disregard_covers_cohabitants else own_resources
+    """The last step, on the sum, if that is below the amount; never on pay for local work cheques.
+    Whether it also covers income of cohabitants is a switch."""
+    if resources >= amount_of_category:
+        return 0
+    of_whom = resources if p.disregard_covers_cohabitants else own_resources
+    reach = of_whom - local_work_cheques_counted
     if category == Category.FAMILY:
         return min(p.disregard_family, reach)
     if category == Category.SINGLE:
@@ -526,7 +613,5 @@ def amount(amount_of_category: float, resources: float, general_disregard: float
 
 
 @pair_rule(article=f"{LAW} art. 14 §1, 3° (one amount for both partners)")
-def covered_by_the_award(
-    category: Category, is_partner: bool, cohabits: bool, is_minor_child_to_support: bool
-) -> bool:
-    return category == Category.FAMILY and ((is_partner and cohabits) or is_minor_child_to_support)
+def covered_by_the_award(category: Category, lives_as_a_couple: bool, is_minor_child_to_support: bool) -> bool:
+    return category == Category.FAMILY and (lives_as_a_couple or is_minor_child_to_support)
