@@ -237,7 +237,7 @@ class Folder:
         path: the folder.
         right: what ``right.yaml`` says.
         texts: language to the Markdown of ``text.<language>.md``. ``{name}`` stands for a
-            parameter of the right, which whoever shows the text fills in with its date.
+            parameter of the right or a term of its procedure: whoever shows the text fills it in.
     """
 
     path: Path
