@@ -1,0 +1,48 @@
+"""Ages in whole years, at a day, from a birth date or from an age stated some time ago."""
+
+from __future__ import annotations
+
+import datetime
+
+from abord.engine.case import Range
+from abord.situation.model import Person, Stated, at
+
+
+def age_at(birth: datetime.date, day: datetime.date) -> int:
+    """Completed years; negative before birth. Who is born on 29 February has a birthday on 1 March."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def births(stated: Stated, date: datetime.date | None) -> tuple[datetime.date, datetime.date] | None:
+    """First and last possible birth date, for an age that held on its ``as_of`` or else on ``date``."""
+    anchor, age = stated.as_of or date, stated.value
+    if anchor is None or not isinstance(age, Range | float):
+        return None
+    low, high = age if isinstance(age, Range) else (age, age)
+    return _years_before(anchor, int(high) + 1) + datetime.timedelta(days=1), _years_before(anchor, int(low))
+
+
+def _years_before(day: datetime.date, years: int) -> datetime.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def age_of(person: Person, day: datetime.date, date: datetime.date | None) -> float | Range | None:
+    """The age on ``day``; a range when the birthday is not known and lies between; None when unknown.
+
+    ``date`` is the day on which a stated age held, unless the statement says so itself.
+    """
+    if person.birth_date is not None:
+        return float(age_at(person.birth_date, day))
+    stated = at(person.facts.get("age", ()), day)
+    if stated is None:
+        return None
+    possible = births(stated, date)
+    if possible is None:
+        return stated.value if isinstance(stated.value, Range | float) else None
+    low, high = age_at(possible[1], day), age_at(possible[0], day)
+    if high < 0:
+        return float(high)
+    return float(high) if low == high else Range(float(max(low, 0)), float(high))

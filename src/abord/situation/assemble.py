@@ -1,0 +1,309 @@
+"""A situation at a date, as the evaluators see it: histories cut, kinship and bases worked out.
+
+Nothing unknown is filled in, unless the situation says ``assume: usual``; then each value that was taken
+for granted is listed as an assumption, to be shown with the result.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from abord.engine.case import Case, Facts, Range, Value
+from abord.engine.facts import Fact
+from abord.engine.law import Enum
+from abord.situation.ages import age_of
+from abord.situation.bases import STREAMS, derive
+from abord.situation.checks import SYMMETRIC, declared, known_at
+from abord.situation.kinship import CHILDREN, PAST_THE_ROOF, kinship
+from abord.situation.model import Certainty, Link, Roof, Situation, Stated, at
+from abord.situation.problems import Problem, SituationError
+from abord.situation.values import Kind, write_value
+
+INSTITUTIONS = ("CARE_HOME", "PSYCHIATRIC_HOME", "OTHER_INSTITUTION")
+NOT_FAMILY = frozenset(("NOT_RELATED", "EX_SPOUSE"))
+SHARES = "shares_household_matters"
+UNSAID = Stated(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value of the case comes from. ``how`` is stated, derived or assumed."""
+
+    how: str
+    source: str | None
+    as_of: datetime.date | None
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A value that was taken for granted; ``value`` as it would stand in a file."""
+
+    path: str
+    value: str
+    why: str
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A case with what stands behind it, by path: ``persons.anna.wage_net``,
+    ``pairs.anna.ben.custody`` (anna towards ben), ``holdings.anna.0.value``."""
+
+    case: Case
+    origins: dict[str, Origin] = field(default_factory=dict)
+    assumptions: list[Assumption] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAge:
+    """What one source said on one day, and how many whole months ago that was (None: not said when)."""
+
+    source: str | None
+    as_of: datetime.date | None
+    certainty: Certainty
+    months: int | None
+    paths: tuple[str, ...]
+
+
+def to_case(situation: Situation, facts: Mapping[str, Fact], day: datetime.date | None = None) -> Case:
+    """The case on ``day``; see ``prepare``."""
+    return prepare(situation, facts, day).case
+
+
+def prepare(situation: Situation, facts: Mapping[str, Fact], day: datetime.date | None = None) -> Prepared:
+    """The case on ``day``, or on the date of the situation, with origins and assumptions.
+
+    Raises:
+        SituationError: without any date, or when someone is not born yet on that day.
+    """
+    day = day or situation.date
+    if day is None:
+        raise SituationError([Problem("date", "", "a reference date, in the file or with the question")])
+    return _Assembly(situation, facts, day).prepared()
+
+
+def facts_by_source(prepared: Prepared) -> list[SourceAge]:
+    """What is stated, per source and day, oldest first: to show its age."""
+    groups: dict[tuple[str | None, datetime.date | None, Certainty], list[str]] = {}
+    for path, origin in prepared.origins.items():
+        if origin.how == "stated":
+            groups.setdefault((origin.source, origin.as_of, origin.certainty), []).append(path)
+    today = prepared.case.reference_date
+    found = [
+        SourceAge(source, as_of, certainty, _months(as_of, today) if as_of else None, tuple(paths))
+        for (source, as_of, certainty), paths in groups.items()
+    ]
+    return sorted(found, key=lambda age: (age.as_of is None, age.as_of or today, age.source or "", age.certainty))
+
+
+def _months(start: datetime.date, end: datetime.date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+class _Assembly:
+    """The work on one situation at one day."""
+
+    def __init__(self, situation: Situation, facts: Mapping[str, Fact], day: datetime.date) -> None:
+        self.situation, self.facts, self.day = situation, facts, day
+        self.names = tuple(situation.persons)
+        self.roof: dict[str, int] = {}
+        for index, roof in enumerate(situation.roofs):
+            if roof.period.holds(day):
+                self.roof.update(dict.fromkeys(roof.persons, index))
+        self.kin = kinship(declared(situation, day))
+        self.said: defaultdict[tuple[str, str], dict[str, Stated]] = defaultdict(dict)
+        self.linked: dict[tuple[str, str], bool] = {}  # whether the relation itself is declared
+        self.married: set[str] = set()
+        for link in situation.links:
+            if link.period.holds(day):
+                self._link(link)
+        closed = situation.roster_closed
+        self.roster_closed = situation.assume_usual if closed is None else closed
+        self.origins: dict[str, Origin] = {}
+        self.assumptions: list[Assumption] = []
+
+    def _link(self, link: Link) -> None:
+        pair, mirror = (link.person, link.other), (link.other, link.person)
+        for each in (pair, mirror):
+            self.linked[each] = self.linked.get(each, False) or link.kin is not None
+        for fact, history in link.facts.items():
+            stated = at(history, self.day) or UNSAID
+            self.said[pair][fact] = stated
+            if fact in SYMMETRIC:
+                self.said[mirror][fact] = stated
+        if link.kin == "SPOUSE":
+            self.married.update(pair)
+
+    def prepared(self) -> Prepared:
+        persons = {name: self._person(name) for name in self.names}
+        holdings = {name: list(self._holdings(name)) for name in self.names}
+        case = Case(
+            reference_date=self.day,
+            persons=self.names,
+            facts=list(persons.values()),
+            pairs=dict(self._pairs(persons)),
+            holdings=list(holdings.values()),
+            open_kinds=[self._open_kinds(name) for name in self.names],
+            roster_closed=self.roster_closed,
+        )
+        if self.situation.assume_usual and self.situation.roster_closed is None:
+            self.assumptions.append(Assumption("roster", "closed", "nobody else lives under these roofs"))
+        return Prepared(case, self.origins, self.assumptions)
+
+    # --- values with where they come from ---
+
+    def _state(self, into: Facts, path: str, name: str, stated: Stated) -> None:
+        if stated.value is not None:
+            into[name] = stated.value
+            self.origins[f"{path}.{name}"] = Origin("stated", stated.source, stated.as_of, stated.certainty)
+
+    def _derive(self, into: Facts, path: str, name: str, value: Value, source: str) -> None:
+        into[name] = value
+        self.origins[f"{path}.{name}"] = Origin("derived", source, None, Certainty.DECLARED)
+
+    def _assume(self, into: Facts, path: str, name: str, value: Value, why: str = "the usual value") -> None:
+        into[name] = value
+        self.origins[f"{path}.{name}"] = Origin("assumed", why, None, Certainty.ASSUMED)
+        written = write_value(Kind.of(self.facts[name]), value)
+        self.assumptions.append(Assumption(f"{path}.{name}", written, why))
+
+    def _usual(self, grain: str, said: set[str], without: tuple[str, ...] = ()) -> Iterator[tuple[str, Value]]:
+        """Facts of which nothing was said, not even that they are unknown, with their usual value."""
+        if not self.situation.assume_usual:
+            return
+        for name, fact in self.facts.items():
+            wanted = fact.of == grain and not fact.derived_from and name not in said and name not in without
+            if wanted and fact.usual is not None:
+                yield name, fact.usual
+
+    # --- persons ---
+
+    def _person(self, name: str) -> Facts:
+        person, path, found = self.situation.persons[name], f"persons.{name}", Facts()
+        roof = self._roof_of(name)
+        said = {fact: at(history, self.day) or UNSAID for fact, history in {**roof.facts, **person.facts}.items()}
+        for fact, stated in said.items():
+            self._state(found, path, fact, stated)
+        self._age(name, found)
+        if name in self.married and "married" not in found:
+            self._derive(found, path, "married", True, "relations")
+            said["married"] = UNSAID
+        for stream in STREAMS:
+            spoken = [fact for fact in stream.facts if fact in said]
+            known = {fact: amount for fact in spoken if (amount := known_at((said[fact],), self.day))}
+            derived = derive(stream, known, self.facts[stream.facts[0]].high) or {}
+            for fact, amount in derived.items():
+                value: Value = amount.low if amount.low == amount.high else amount
+                self._derive(found, path, fact, value, f"{', '.join(known)} ({stream.contributions.source})")
+            if spoken:  # an income of which one basis is spoken of is not nil on another
+                said.update({fact: said.get(fact, UNSAID) for fact in stream.facts})
+        for fact, value in self._usual("person", set(said)):
+            self._assume(found, path, fact, value)
+        return found
+
+    def _roof_of(self, name: str) -> Roof:
+        return self.situation.roofs[self.roof[name]] if name in self.roof else Roof(())
+
+    def _age(self, name: str, found: Facts) -> None:
+        person = self.situation.persons[name]
+        age = age_of(person, self.day, self.situation.date)
+        if age is None:
+            return
+        if (age.low if isinstance(age, Range) else age) < 0:
+            raise SituationError([Problem(f"persons.{name}", "", f"someone who is born by {self.day}")])
+        if person.birth_date is not None or age != found.get("age"):
+            self._derive(found, f"persons.{name}", "age", age, "birth_date" if person.birth_date else "age")
+
+    # --- pairs ---
+
+    def _pairs(self, persons: Mapping[str, Facts]) -> Iterator[tuple[tuple[int, int], Facts]]:
+        for i, name in enumerate(self.names):
+            for j, other in enumerate(self.names):
+                if i == j:
+                    continue
+                same_roof = self._same_roof(name, other, persons)
+                kin = self.kin.get((name, other), frozenset())
+                lives_apart = same_roof is False or (same_roof and self._institution(name, persons))
+                related = bool(kin) and (kin <= PAST_THE_ROOF or same_roof is not False)
+                if not lives_apart or related or (name, other) in self.linked:
+                    yield (i, j), self._pair(name, other, same_roof, kin)
+
+    def _institution(self, name: str, persons: Mapping[str, Facts]) -> bool:
+        housing = persons[name].get("housing")
+        return isinstance(housing, Enum) and housing.name in INSTITUTIONS
+
+    def _same_roof(self, name: str, other: str, persons: Mapping[str, Facts]) -> bool | None:
+        """None when one of them is under no listed roof, and the other could be there too."""
+        one, two = self.roof.get(name), self.roof.get(other)
+        if one is not None and two is not None:
+            return one == two
+        for each in (name, other):
+            housing = persons[each].get("housing")
+            if isinstance(housing, Enum) and housing.name == "NO_FIXED_ROOF":
+                return False
+        if self.roster_closed and (one is not None or two is not None):
+            return False
+        return None
+
+    def _pair(self, name: str, other: str, same_roof: bool | None, kin: frozenset[str]) -> Facts:
+        path, found, said = f"pairs.{name}.{other}", Facts(), self.said.get((name, other), {})
+        for fact, stated in said.items():
+            self._state(found, path, fact, stated)
+        if same_roof is not None:
+            self._derive(found, path, "same_roof", same_roof, "roofs")
+        usual = self.situation.assume_usual
+        relations = self.facts["relation"].choices
+        if kin and relations is not None:
+            members = frozenset(relations[each] for each in kin)
+            step = [member for member in members if member.name in ("STEPCHILD", "STEPPARENT")]
+            if len(members) == 1:
+                self._derive(found, path, "relation", next(iter(members)), "relations")
+                if self.linked.get((name, other)):
+                    self.origins[f"{path}.relation"] = Origin("stated", None, None, Certainty.DECLARED)
+            elif usual:
+                self._assume(found, path, "relation", step[0], "the declared parents are all parents")
+            else:
+                self._derive(found, path, "relation", members, "relations")
+        for fact, value in self._usual("pair", set(said), without=("custody",)):
+            self._assume(found, path, fact, value)
+        if usual and SHARES not in said:
+            if same_roof is False:
+                self._assume(found, path, SHARES, False, "they live under different roofs")
+            elif same_roof and kin and not kin & NOT_FAMILY:
+                self._assume(found, path, SHARES, True, "family under one roof")
+        if usual and "custody" not in said and kin and "custody" in self.facts:
+            self._assume_custody(found, path, same_roof, bool(kin & set(CHILDREN)))
+        return found
+
+    def _assume_custody(self, found: Facts, path: str, same_roof: bool | None, is_child: bool) -> None:
+        fact = self.facts["custody"]
+        if not is_child and fact.choices is not None:
+            self._assume(found, path, "custody", fact.choices["NOT_HERE"], "no child of the person")
+        elif same_roof and fact.usual is not None:
+            self._assume(found, path, "custody", fact.usual, "a child under the same roof")
+
+    # --- holdings ---
+
+    def _holdings(self, name: str) -> Iterator[Facts]:
+        rows = [holding for holding in self.situation.holdings if name in holding.owners]
+        for index, holding in enumerate(rows):
+            path, found = f"holdings.{name}.{index}", Facts()
+            for fact, history in holding.facts.items():
+                self._state(found, path, fact, at(history, self.day) or UNSAID)
+            self._state(found, path, "share", Stated(holding.owners[name]))
+            for fact, value in self._usual("holding", {*holding.facts, "share"}):
+                self._assume(found, path, fact, value)
+            yield found
+
+    def _open_kinds(self, name: str) -> frozenset[Enum]:
+        kinds: Iterable[Enum] = self.facts["kind"].choices or ()
+        listed = self.situation.persons[name].listed
+        still_open = frozenset(kind for kind in kinds if kind.name not in listed)
+        if still_open and self.situation.assume_usual:
+            why = "nothing more is owned or was given away"
+            self.assumptions.append(Assumption(f"persons.{name}.holdings_listed", "all", why))
+            return frozenset()
+        return still_open

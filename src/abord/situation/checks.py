@@ -1,0 +1,220 @@
+"""What cannot be true of a situation, although every single value in it can be read."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from abord.engine.case import Range
+from abord.engine.facts import Fact
+from abord.engine.law import Enum
+from abord.situation.ages import births
+from abord.situation.bases import STREAMS, derive
+from abord.situation.kinship import CHILDREN, INVERSE, REGISTERED_PARTNERS, Declared, has_cycle, parents_of
+from abord.situation.model import History, Link, Situation, at
+from abord.situation.problems import Problem, did_you_mean
+
+MAX_PERSONS = 500
+MAX_NAME = 60
+
+
+def check(situation: Situation, facts: Mapping[str, Fact]) -> list[Problem]:
+    """Everything that is wrong, in no particular order."""
+    if len(situation.persons) > MAX_PERSONS:
+        return [Problem("persons", str(len(situation.persons)), f"at most {MAX_PERSONS} persons in one file")]
+    problems = [*_names(situation), *_roofs(situation), *_lines(situation), *_holdings(situation)]
+    if not problems:
+        problems = [*_kinship(situation), *_couples(situation), *_income(situation, facts)]
+    return [*problems, *_births(situation)]
+
+
+def declared(situation: Situation, day: datetime.date | None = None) -> list[Declared]:
+    """The declared relations, those of ``day`` only if it is given."""
+    return [
+        (link.person, link.kin, link.other)
+        for link in situation.links
+        if link.kin is not None and (day is None or link.period.holds(day))
+    ]
+
+
+def _who(situation: Situation, path: str, name: str) -> Iterator[Problem]:
+    if name not in situation.persons:
+        hint = did_you_mean(name, situation.persons)
+        yield Problem(path, name, f"someone listed under 'persons'{hint}")
+
+
+def _names(situation: Situation) -> Iterator[Problem]:
+    numbers: dict[str, str] = {}
+    for name, person in situation.persons.items():
+        if not name.strip() or len(name) > MAX_NAME or "." in name:
+            yield Problem(f"persons.{name}", name[:MAX_NAME], f"a name of 1 to {MAX_NAME} characters without a dot")
+        if person.national_number is not None:
+            other = numbers.setdefault(person.national_number, name)
+            if other != name:
+                yield Problem(f"persons.{name}.national_number", "", f"another number than that of {other}")
+
+
+def _roofs(situation: Situation) -> Iterator[Problem]:
+    under: defaultdict[str, list[int]] = defaultdict(list)
+    for index, roof in enumerate(situation.roofs):
+        for place, name in enumerate(roof.persons):
+            path = f"roofs.{index}.persons.{place}"
+            yield from _who(situation, path, name)
+            for earlier in under[name]:
+                if situation.roofs[earlier].period.meets(roof.period):
+                    yield Problem(path, name, f"a person under one roof at a time; see also roofs.{earlier}")
+            under[name].append(index)
+            own = situation.persons[name].facts.get("housing", ()) if name in situation.persons else ()
+            if any(_is(stated.value, "NO_FIXED_ROOF") for stated in own):
+                path = f"persons.{name}.housing"
+                yield Problem(path, "no_fixed_roof", f"another housing, or nobody under roofs.{index}")
+
+
+def _is(value: object, name: str) -> bool:
+    return isinstance(value, Enum) and value.name == name
+
+
+def _lines(situation: Situation) -> Iterator[Problem]:
+    kins: defaultdict[tuple[str, str], list[tuple[int, Link]]] = defaultdict(list)
+    stated: dict[tuple[str, str, str], tuple[int, Link]] = {}
+    for index, link in enumerate(situation.links):
+        path = f"relations.{index}"
+        yield from _who(situation, f"{path}.person", link.person)
+        yield from _who(situation, f"{path}.of", link.other)
+        if link.person == link.other:
+            yield Problem(f"{path}.of", link.other, "someone else than 'person'")
+            continue
+        if link.kin is None and not link.facts:
+            yield Problem(path, "", "'is', or a fact of the two")
+        if link.kin in CHILDREN and "custody" in link.facts:
+            yield Problem(
+                f"{path}.custody",
+                "",
+                "custody where the parent is 'person', like "
+                f"{{person: {link.other}, is: {INVERSE[link.kin or ''].lower()}, of: {link.person}, custody: …}}",
+            )
+        for fact in link.facts:
+            key = (fact, link.person, link.other)
+            earlier, before = stated.setdefault(key, (index, link))
+            if before is not link and before.period.meets(link.period):
+                yield Problem(f"{path}.{fact}", "", f"each fact once; see also relations.{earlier}")
+            mirror = stated.get((fact, link.other, link.person))
+            if mirror and fact in SYMMETRIC and link.period.meets(mirror[1].period):
+                values, others = ([s.value for s in each.facts[fact]] for each in (link, mirror[1]))
+                if values != others:
+                    yield Problem(f"{path}.{fact}", "", f"the same as in relations.{mirror[0]}: it holds both ways")
+        if link.kin is not None:
+            kins[link.person, link.other].append((index, link))
+            for earlier, before in [*kins[link.person, link.other][:-1], *kins[link.other, link.person]]:
+                same = before.kin if before.person == link.person else INVERSE[before.kin or ""]
+                if same != link.kin and before.period.meets(link.period):
+                    yield Problem(f"{path}.is", link.kin.lower(), f"what relations.{earlier} says: {_words(before)}")
+
+
+SYMMETRIC = frozenset(("shares_household_matters",))
+"""Facts of a pair that hold for both when stated for one."""
+
+
+def _words(link: Link) -> str:
+    return f"{link.person} is {(link.kin or '').lower()} of {link.other}"
+
+
+def _holdings(situation: Situation) -> Iterator[Problem]:
+    for index, holding in enumerate(situation.holdings):
+        for name in holding.owners:
+            yield from _who(situation, f"holdings.{index}.owners.{name}", name)
+        shares = sum(share for share in holding.owners.values() if share is not None)
+        if shares > 1 + 1e-9:
+            yield Problem(f"holdings.{index}.owners", f"{shares:.4g} in all", "shares of at most 1 together")
+
+
+def _kinship(situation: Situation) -> Iterator[Problem]:
+    parents = parents_of(declared(situation))
+    for person in has_cycle(parents):
+        yield Problem(f"persons.{person}", "", "a person who is not their own ancestor; see 'relations'")
+    for child, found in sorted(parents.items()):
+        if len(found) > 2:
+            yield Problem(f"persons.{child}", ", ".join(sorted(found)), "at most two parents; others are stepparents")
+
+
+def _couples(situation: Situation) -> Iterator[Problem]:
+    lines = list(enumerate(situation.links))
+    registered = [(index, link) for index, link in lines if link.kin in REGISTERED_PARTNERS]
+    de_facto = [(index, link) for index, link in lines if link.kin == "DE_FACTO_PARTNER"]
+    for links, what in ((registered, "spouse or legal cohabitant"), (de_facto, "de facto partner")):
+        for (first, one), (second, other) in combinations(links, 2):
+            couple, shared = {one.person, one.other}, {one.person, one.other} & {other.person, other.other}
+            if shared and couple != {other.person, other.other} and one.period.meets(other.period):
+                yield Problem(
+                    f"relations.{second}.is",
+                    (other.kin or "").lower(),
+                    f"one {what} of {min(shared)} at a time; see also relations.{first}",
+                )
+    for index, link in registered:
+        for name in (link.person, link.other):
+            for stated in situation.persons[name].facts.get("married", ()):
+                if link.kin == "SPOUSE" and stated.value is False and stated.period.meets(link.period):
+                    path = f"persons.{name}.married"
+                    yield Problem(path, "no", f"yes, since relations.{index} names a spouse")
+
+
+def _births(situation: Situation) -> Iterator[Problem]:
+    date = situation.date
+    for name, person in situation.persons.items():
+        born = person.birth_date
+        if born is not None and date is not None and born > date:
+            yield Problem(f"persons.{name}.birth_date", born.isoformat(), f"a birth on or before the date, {date}")
+        for stated in person.facts.get("age", ()):
+            possible = births(stated, date)
+            if born is not None and possible is not None and not possible[0] <= born <= possible[1]:
+                expected = f"an age that goes with the birth date {born}, or only one of the two"
+                yield Problem(f"persons.{name}.age", f"{_number(stated.value)}", expected)
+    for child, parents in parents_of(declared(situation)).items():
+        for parent in parents:
+            if child not in situation.persons or parent not in situation.persons:
+                continue
+            of_child, of_parent = (_born(situation, name) for name in (child, parent))
+            if of_child and of_parent and of_parent[0] >= of_child[1]:
+                expected = f"a child younger than the parent {parent}"
+                yield Problem(f"persons.{child}", "", expected)
+
+
+def _number(value: object) -> str:
+    return f"{value.low:g} to {value.high:g}" if isinstance(value, Range) else f"{value:g}"
+
+
+def _born(situation: Situation, name: str) -> tuple[datetime.date, datetime.date] | None:
+    person = situation.persons[name]
+    if person.birth_date is not None:
+        return person.birth_date, person.birth_date
+    stated = next(iter(person.facts.get("age", ())), None)
+    return births(stated, situation.date) if stated else None
+
+
+def _income(situation: Situation, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    for name, person in situation.persons.items():
+        for stream in STREAMS:
+            histories = {fact: person.facts[fact] for fact in stream.facts if fact in person.facts}
+            # Whatever holds together on some day holds together on a first day.
+            periods = [stated.period for history in histories.values() for stated in history]
+            for day in sorted({period.start or datetime.date.min for period in periods}):
+                known = {fact: found for fact, history in histories.items() if (found := known_at(history, day))}
+                if derive(stream, known, facts[stream.facts[0]].high) is None:
+                    yield Problem(
+                        f"persons.{name}.{next(iter(known))}",
+                        ", ".join(f"{fact} {_number(found.low)}" for fact, found in known.items()),
+                        f"{' ≤ '.join(stream.facts)} within what contributions and tax can take; "
+                        "where pay is exempt, state all three",
+                    )
+                    break
+
+
+def known_at(history: History, day: datetime.date) -> Range | None:
+    """The amount on ``day`` as a range; None when it is unknown."""
+    stated = at(history, day)
+    value = stated.value if stated else None
+    if isinstance(value, Range):
+        return value
+    return Range(value, value) if isinstance(value, float) else None

