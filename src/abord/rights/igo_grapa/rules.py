@@ -175,7 +175,7 @@ def rate(
         return Rate.INCREASED
     if any_of(shares_with_somebody_else) or any_of(shares_with_spouse_who_is_at_home):
         return Rate.BASE
-    if housing == Housing.OTHER_INSTITUTION and p.other_institution_is_shared:
+    if housing == Housing.OTHER_INSTITUTION and p.other_institution_is_shared >= 1:
         return Rate.BASE
     return Rate.INCREASED
 
@@ -328,7 +328,7 @@ def work_income_counted(
     p: Parameters,
 ) -> float:
     """Whether two earners each have the deduction is unsure; it matters only when both work."""
-    if p.work_deduction_for_each:
+    if p.work_deduction_for_each >= 1:
         return work_income_after_deduction + total(work_of_spouse_after_deduction)
     return max(work_income_before_deduction + total(work_of_spouse_before_deduction) - p.work_deduction, 0)
 
@@ -342,7 +342,7 @@ def income_from_capital_counted(
     p: Parameters,
 ) -> float:
     """Whether two owners each have the brackets is unsure; it matters only when both have capital."""
-    if p.capital_brackets_for_each:
+    if p.capital_brackets_for_each >= 1:
         return income_from_capital + total(income_from_capital_of_spouse)
     joint = capital + total(capital_of_spouse)
     first = min(max(joint - p.capital_exempt, 0), p.capital_first_bracket)

@@ -125,7 +125,7 @@ def income_counted(
 ) -> float:
     """From what is left, the abatement of the category: the amount of the income replacement allowance."""
     rest = replacement_income_counted + other_income_reckoned
-    if p.category_abatement_covers_work:
+    if p.category_abatement_covers_work >= 1:
         return max(work_income_counted + rest - amount_of_household_category, 0)
     return work_income_counted + max(rest - amount_of_household_category, 0)
 

@@ -49,7 +49,7 @@ def nationality_or_registration(
     if residence_status == ResidenceStatus.NO_LAWFUL_STAY:
         return False
     if residence_status == ResidenceStatus.SUBSIDIARY_PROTECTION:
-        return p.subsidiary_protection_is_enough or nationality_covered_by_agreement
+        return p.subsidiary_protection_is_enough >= 1 or nationality_covered_by_agreement
     return (
         residence_status == ResidenceStatus.BELGIAN
         or residence_status == ResidenceStatus.EU_CITIZEN
