@@ -251,6 +251,7 @@ def bound(sheet: Sheet, targets: tuple[str, ...], pins: dict[tuple[str, int], in
         "first": 0, "last": 1, "widest": sheet.size, "component_start": [0, sheet.size], "today": sheet.today(),
         "pair_start": sheet.pair_start, "pair_other": sheet.pair_other, "pair_open": sheet.pair_open,
         "holding_start": sheet.holding_start, "holding_open": sheet.holding_open,
+        "scratch_float_memory": None, "scratch_int_memory": None,
     }  # fmt: skip
     sizes = {"person": sheet.size, "pair": len(sheet.pair_other), "holding": len(sheet.holding_open)}
     for variable in plan.order:

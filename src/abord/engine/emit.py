@@ -1,7 +1,7 @@
 """Column code from rules: one function per group of targets, in an exact and in a bounds build.
 
 The text is plain Python over indexable columns. Given lists it runs as it stands, for one household; given
-NumPy arrays it is compiled by Numba, for a country. The exact build carries values; the bounds build carries
+NumPy arrays it is compiled (``machine``), for a country. The exact build carries values; the bounds build carries
 for a number ``(low, high)``, for a flag or a choice the set of what it can be as a bit mask (flag: 1 no, 2 yes),
 and for each the set of missing data that matter, as bits.
 
@@ -30,10 +30,14 @@ def full_mask(kind: object) -> int:
 
 @dataclass(slots=True)
 class Code:
-    """Generated source: the text, and the arguments that its function ``run`` takes, in order."""
+    """Generated source: the text, the arguments that ``run`` takes, in order, and what each holds.
+
+    Types are ``f64`` and ``i64``, and columns of them or of single bytes: ``f64* i64* i8*``.
+    """
 
     text: str
     arguments: list[str]
+    types: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -110,13 +114,13 @@ class Emitter:
         self.put("stop = component_start[c + 1]")
         for stage in range(self.plan.stages):
             self.stage(stage)
-        return Code("\n".join(self.lines) + "\n", arguments)
+        return Code("\n".join(self.lines) + "\n", arguments, {name: self.type_of(name) for name in arguments})
 
     def arguments(self) -> list[str]:
         """Columns first, then parameters, versions and outputs."""
         plan = self.plan
-        names = ["first", "last", "widest", "component_start", "pair_start", "pair_other", "holding_start"]
-        names += self.extra_arguments()
+        names = ["first", "last", "widest", "scratch_float_memory", "scratch_int_memory"]
+        names += ["component_start", "pair_start", "pair_other", "holding_start", *self.extra_arguments()]
         for grain in ("person", "pair", "holding"):
             for variable in plan.facts(grain):
                 names += [self.column(variable) + suffix for suffix in self.fact_suffixes(plan.variable(variable))]
@@ -133,6 +137,24 @@ class Emitter:
     def extra_arguments(self) -> list[str]:
         """Further columns that the build needs."""
         return []
+
+    def type_of(self, argument: str) -> str:
+        """What an argument holds."""
+        if argument in ("first", "last", "widest") or argument[0] == "V":
+            return "i64"
+        if argument == "scratch_float_memory":
+            return "f64*"
+        if argument == "today":
+            return "f64"
+        if argument[0] == "P" and argument[1].isdigit():
+            parameter = self.plan.book.parameters[self.plan.parameters()[int(argument[1:].split("_")[0])]]
+            return "i64" if parameter.is_flag or argument.endswith("_x") else "f64"
+        if argument[0] in "FO":
+            variable = self.plan.variable(self.plan.order[int(argument[1:].split("_")[0])])
+            if argument.endswith(("_k", "_x")):
+                return "i64*"
+            return "f64*" if variable.kind == "number" else "i8*"
+        return "i64*"
 
     def fact_suffixes(self, variable: Variable) -> tuple[str, ...]:
         """The columns in which a fact comes."""
@@ -306,6 +328,10 @@ class Exact(Emitter):
         test = " != 0" if variable.kind == "flag" else ""
         self.put(f"{target} = {self.column(variable.id)}[{index}]{test}")
 
+    def load_stored(self, prefix: str, variable: Variable, index: str) -> None:
+        number, test = self.plan.number[variable.id], " != 0" if variable.kind == "flag" else ""
+        self.put(f"{prefix}{number} = s{number}[{index} - start]{test}")
+
     def start_fold(self, variable: Variable, name: str) -> None:
         start = {"any_of": "False", "all_of": "True", "lowest": "inf"}
         assert variable.fold is not None
@@ -357,7 +383,9 @@ class Exact(Emitter):
         if op == "local":
             return f"x_{node.name}"
         if op == "param":
-            return self.parameters[node.name]
+            name = self.parameters[node.name]
+            full = self.plan.parameters()[int(name[1:])]
+            return f"({name} != 0)" if self.plan.book.parameters[full].is_flag else name
         if op == "if":
             test, then, otherwise = map(self.text, node.args)
             return f"({then} if {test} else {otherwise})"

@@ -116,7 +116,9 @@ class LawBook:
     """
 
     def __init__(self, rights: Path, facts: Path, package: str | None = None) -> None:
-        self.enums = _load_enums(rights, package)
+        homes = [CONCEPTS, *sorted(path.name for path in rights.iterdir() if (path / "right.yaml").exists())]
+        modules = {home: _load_module(rights / home, package) for home in homes}
+        self.enums = _shared_enums(modules[CONCEPTS])
         self.facts: dict[str, Fact] = load_facts(facts, self.enums)
         self.choice_labels = load_choice_labels(facts)
         self.parameters: dict[str, Parameter] = {}
@@ -125,8 +127,6 @@ class LawBook:
         for name, fact in self.facts.items():
             self.variables[f"fact.{name}"] = Variable(f"fact.{name}", fact.of, fact.kind, fact.unit, fact=fact)
         self.variables[REFERENCE_DATE] = Variable(REFERENCE_DATE, "person", "number", DATE)
-        homes = [CONCEPTS, *sorted(path.name for path in rights.iterdir() if (path / "right.yaml").exists())]
-        modules = {home: _load_module(rights / home, package) for home in homes}
         read = {home: read_rules(modules[home], home) for home in homes}
         for home in homes:
             for name, parameter in load_parameters(rights / home / "parameters.yaml").items():
@@ -374,13 +374,11 @@ def _import_file(path: Path, name: str) -> ModuleType:
     return module
 
 
-def _load_enums(rights: Path, package: str | None) -> dict[str, type[Enum]]:
-    if package is not None:
-        module = importlib.import_module(f"{package}.{CONCEPTS}.enums")
-    else:
-        module = _import_file(rights / CONCEPTS / "enums.py", "abord_law_enums")
-    return {
-        name: found
-        for name, found in vars(module).items()
-        if isinstance(found, type) and issubclass(found, Enum) and found is not Enum
-    }
+def _shared_enums(concepts: ModuleType) -> dict[str, type[Enum]]:
+    """The enums of the module from which the shared rules take theirs."""
+    homes = {found.__module__ for found in vars(concepts).values() if _is_enum(found)}
+    return {name: found for home in homes for name, found in vars(sys.modules[home]).items() if _is_enum(found)}
+
+
+def _is_enum(found: object) -> bool:
+    return isinstance(found, type) and issubclass(found, Enum) and found is not Enum
