@@ -1,0 +1,160 @@
+"""The folder of a right: every folder here is whole, and a wrong one says all that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+import abord
+from abord.engine.folder import LANGUAGES, FolderError, load_folder
+
+RIGHTS = Path(abord.__file__).parent / "rights"
+FOLDERS = sorted(path.parent for path in RIGHTS.glob("*/right.yaml"))
+EXEMPLAR = RIGHTS / "leefloon_ris"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the exemplar, to spoil."""
+    target = tmp_path / EXEMPLAR.name
+    shutil.copytree(EXEMPLAR, target, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+def spoil(folder: Path, before: str, after: str) -> None:
+    file = folder / "right.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) >= 1, before
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def problems(folder: Path) -> list[tuple[str, str]]:
+    """(file, key) of each problem."""
+    with pytest.raises(FolderError) as caught:
+        load_folder(folder)
+    return [(problem.file.name, problem.key) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+def test_every_folder_is_whole(path: Path) -> None:
+    folder = load_folder(path)
+    assert folder.id == path.name
+    assert set(folder.texts) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+def test_placeholders_of_the_texts_are_parameters_or_terms(path: Path) -> None:
+    folder = load_folder(path)
+    parameters = yaml.safe_load((path / "parameters.yaml").read_text(encoding="utf-8"))
+    terms = {name for name, value in folder.right.procedure if isinstance(value, int)}
+    for language, text in folder.texts.items():
+        asked = set(re.findall(r"\{(\w+)\}", text))
+        assert asked <= set(parameters) | terms, language
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+def test_the_texts_say_the_same_in_all_languages(path: Path) -> None:
+    texts = load_folder(path).texts.values()
+    assert len({text.count("\n## ") for text in texts}) == 1
+    assert len({frozenset(re.findall(r"\{(\w+)\}", text)) for text in texts}) == 1
+
+
+def test_a_missing_language(copy: Path) -> None:
+    spoil(copy, ", en: Living wage}", "}")
+    assert problems(copy) == [("right.yaml", "short.en")]
+
+
+def test_an_unknown_key(copy: Path) -> None:
+    spoil(copy, "received_fact:", "recieved_fact:")
+    assert problems(copy) == [("right.yaml", "received_fact"), ("right.yaml", "recieved_fact")]
+
+
+def test_an_id_that_is_not_the_name_of_the_folder(copy: Path) -> None:
+    spoil(copy, "id: leefloon_ris", "id: leefloon")
+    with pytest.raises(FolderError, match=r"right\.yaml: id: found 'leefloon', expected 'leefloon_ris'"):
+        load_folder(copy)
+
+
+def test_an_id_that_is_no_name(copy: Path) -> None:
+    spoil(copy, "id: leefloon_ris", "id: Leefloon RIS")
+    assert problems(copy) == [("right.yaml", "id")]
+
+
+def test_a_key_twice(copy: Path) -> None:
+    spoil(copy, "owner: abord", "owner: abord\nowner: somebody")
+    with pytest.raises(FolderError, match="the key 'owner' twice"):
+        load_folder(copy)
+
+
+def test_a_value_out_of_the_list(copy: Path) -> None:
+    spoil(copy, "mode: mixed", "mode: sometimes")
+    with pytest.raises(FolderError, match=r"grant\.mode: found 'sometimes', expected .*'automatic'"):
+        load_folder(copy)
+
+
+def test_a_flag_is_yes_or_no(copy: Path) -> None:
+    spoil(copy, "administration_has_it: yes", "administration_has_it: 1")
+    assert problems(copy) == [("right.yaml", "documents.0.administration_has_it")]
+
+
+def test_on_is_a_key_and_no_flag(copy: Path) -> None:
+    spoil(copy, "reviewed: {on: null, by: null}", "reviewed: {on: 2026-11-01, by: a lawyer}")
+    assert load_folder(copy).right.reviewed.by == "a lawyer"
+
+
+def test_a_review_has_a_day_and_a_name(copy: Path) -> None:
+    spoil(copy, "reviewed: {on: null, by: null}", "reviewed: {on: 2026-11-01, by: null}")
+    assert problems(copy) == [("right.yaml", "reviewed")]
+
+
+def test_one_term_to_decide(copy: Path) -> None:
+    spoil(copy, "decision_days: 30", "decision_days: 30\n  decision_months: 1")
+    assert problems(copy) == [("right.yaml", "procedure")]
+
+
+def test_an_amount_has_a_period(copy: Path) -> None:
+    spoil(copy, "every: month", "every: none")
+    assert problems(copy) == [("right.yaml", "result")]
+
+
+def test_a_right_opens_another_once(copy: Path) -> None:
+    edge = yaml.safe_load((copy / "right.yaml").read_text(encoding="utf-8"))["opens"][0]
+    line = f"- {yaml.safe_dump(edge, default_flow_style=True, width=10000).strip()}\n"
+    spoil(copy, "opens:\n", f"opens:\n  {line}")
+    assert problems(copy) == [("right.yaml", "opens")]
+
+
+def test_a_missing_text_and_a_stranger(copy: Path) -> None:
+    (copy / "text.de.md").rename(copy / "text.es.md")
+    assert problems(copy) == [("text.es.md", ""), ("text.de.md", "")]
+
+
+def test_a_text_without_heading(copy: Path) -> None:
+    (copy / "text.fr.md").write_text("Le revenu d'intégration", encoding="utf-8")
+    assert problems(copy) == [("text.fr.md", "line 1")]
+
+
+def test_no_yaml_at_all(copy: Path) -> None:
+    (copy / "right.yaml").write_text("id: [", encoding="utf-8")
+    [(file, key)] = problems(copy)
+    assert (file, key.startswith("line")) == ("right.yaml", True)
+
+
+def test_everything_at_once(copy: Path) -> None:
+    spoil(copy, "holder: person", "holder: somebody")
+    spoil(copy, "appeal_months: 3", "appeal_months: three")
+    (copy / "text.nl.md").unlink()
+    assert problems(copy) == [
+        ("right.yaml", "unit.holder"),
+        ("right.yaml", "procedure.appeal_months"),
+        ("text.nl.md", ""),
+    ]
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="found no folder"):
+        load_folder(tmp_path / "nowhere")
