@@ -4,7 +4,7 @@ Law of 29 April 1999 art. 20 §2/1; law of 12 April 1965 art. 15/10 §2/2; royal
 One member of the household with the right status is enough. It is a tariff, not an amount.
 """
 
-from abord.engine.law import Condition, Each, any_of, pair_rule, rule
+from abord.engine.law import Condition, Each, Parameters, any_of, pair_rule, rule
 from abord.rights._concepts.enums import Housing
 
 ELECTRICITY = "be/law/1999-04-29/electricity-market art. 20 §2/1"
@@ -26,11 +26,12 @@ def allowance_for_disability(
     receives_it: bool,
     receives_elderly_care_allowance: bool,
     child_disability_recognised: bool,
+    age: int,
+    p: Parameters,
 ) -> bool:
     """A child with a disability of 66 %, or with 4 points in the first pillar, opens it too."""
-    return (
-        receives_ivt or receives_it or receives_elderly_care_allowance or child_disability_recognised
-    )
+    child_with_disability = child_disability_recognised and age < p.child_age
+    return receives_ivt or receives_it or receives_elderly_care_allowance or child_with_disability
 
 
 @rule(article="Before 1 February 2021 increased reimbursement did not open it", until="2021-01-31")
@@ -60,9 +61,7 @@ def has_a_status_that_opens_it(
     receives_igo: bool,
     temporary_category: bool,
 ) -> bool:
-    return (
-        allowance_of_welfare_centre or allowance_for_disability or receives_igo or temporary_category
-    )
+    return allowance_of_welfare_centre or allowance_for_disability or receives_igo or temporary_category
 
 
 # --- The household: one member is enough -----------------------------------------------------------
@@ -74,16 +73,12 @@ def lives_in_the_household(same_roof: bool) -> bool:
 
 
 @pair_rule(article=f"{DECREE} (any member of the household)")
-def member_has_a_status_that_opens_it(
-    lives_in_the_household: bool, other_has_a_status_that_opens_it: bool
-) -> bool:
+def member_has_a_status_that_opens_it(lives_in_the_household: bool, other_has_a_status_that_opens_it: bool) -> bool:
     return lives_in_the_household and other_has_a_status_that_opens_it
 
 
 @pair_rule(article=f"{GAS} (tenants of social flats with collective heating on gas)")
-def member_rents_social_flat(
-    lives_in_the_household: bool, other_social_flat_with_collective_gas: bool
-) -> bool:
+def member_rents_social_flat(lives_in_the_household: bool, other_social_flat_with_collective_gas: bool) -> bool:
     return lives_in_the_household and other_social_flat_with_collective_gas
 
 
@@ -111,9 +106,7 @@ def household_is_protected(
 
 
 @pair_rule(article=f"{DECREE} (contract in the name of a member of the household)")
-def member_has_contract(
-    lives_in_the_household: bool, other_energy_contract_in_household_name: bool
-) -> bool:
+def member_has_contract(lives_in_the_household: bool, other_energy_contract_in_household_name: bool) -> bool:
     return lives_in_the_household and other_energy_contract_in_household_name
 
 
@@ -124,11 +117,7 @@ def has_residential_contract(
     lives_in_social_flat_with_collective_gas: bool,
 ) -> bool:
     """In a social flat with collective gas the landlord has the contract."""
-    return (
-        energy_contract_in_household_name
-        or any_of(member_has_contract)
-        or lives_in_social_flat_with_collective_gas
-    )
+    return energy_contract_in_household_name or any_of(member_has_contract) or lives_in_social_flat_with_collective_gas
 
 
 @rule(article=f"{DECREE} (own use, at the domicile)", condition=Condition.RESIDENCE)

@@ -161,16 +161,12 @@ def category_low_income(household_income: float, income_ceiling_of_household: fl
 
 
 @pair_rule(article=f"{LAW}, 3°")
-def member_in_debt_mediation(
-    lives_in_the_household: bool, other_debt_mediation_cannot_pay_heating: bool
-) -> bool:
+def member_in_debt_mediation(lives_in_the_household: bool, other_debt_mediation_cannot_pay_heating: bool) -> bool:
     return lives_in_the_household and other_debt_mediation_cannot_pay_heating
 
 
 @rule(article=f"{LAW}, 3°")
-def category_debts(
-    debt_mediation_cannot_pay_heating: bool, member_in_debt_mediation: Each[bool]
-) -> bool:
+def category_debts(debt_mediation_cannot_pay_heating: bool, member_in_debt_mediation: Each[bool]) -> bool:
     """Debt mediation or collective settlement of debts, and unable to pay the heating bill."""
     return debt_mediation_cannot_pay_heating or any_of(member_in_debt_mediation)
 
@@ -179,9 +175,7 @@ def category_debts(
 
 
 @rule(article=f"{LAW}, 1° to 3°", condition=Condition.MEANS)
-def is_in_a_category(
-    category_increased_reimbursement: bool, category_low_income: bool, category_debts: bool
-) -> bool:
+def is_in_a_category(category_increased_reimbursement: bool, category_low_income: bool, category_debts: bool) -> bool:
     return category_increased_reimbursement or category_low_income or category_debts
 
 
@@ -289,9 +283,7 @@ def bands_above_twenty_cents() -> float:  # noqa: F811
 
 
 @rule(article=f"{DECREE} art. 1 §2 (one cent more per band)", unit=EUR_PER_LITRE)
-def allowance_per_litre(
-    bands_to_twenty_cents: float, bands_above_twenty_cents: float, p: Parameters
-) -> float:
+def allowance_per_litre(bands_to_twenty_cents: float, bands_above_twenty_cents: float, p: Parameters) -> float:
     return p.lowest_per_litre + p.more_per_band * (bands_to_twenty_cents + bands_above_twenty_cents)
 
 
@@ -301,9 +293,7 @@ def litres_counted(litres_delivered: int, p: Parameters) -> float:
 
 
 @rule(article=f"{DECREE} art. 1 §2 and 3", unit=EUR)
-def amount(
-    heating_fuel: HeatingFuel, litres_counted: float, allowance_per_litre: float, p: Parameters
-) -> float:
+def amount(heating_fuel: HeatingFuel, litres_counted: float, allowance_per_litre: float, p: Parameters) -> float:
     """At the pump one receipt is enough for the flat amount; it excludes that for a delivery."""
     if heating_fuel == HeatingFuel.PUMP_OIL:
         return p.pump_amount

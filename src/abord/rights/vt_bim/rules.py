@@ -57,9 +57,7 @@ def is_dependent_child(
 
 
 @pair_rule(article=f"{DECREE} (household: spouse or partner, and dependants of both)")
-def is_in_the_household(
-    is_partner_here: bool, is_dependent_child: bool, dependant_for_health_insurance: bool
-) -> bool:
+def is_in_the_household(is_partner_here: bool, is_dependent_child: bool, dependant_for_health_insurance: bool) -> bool:
     return is_partner_here or is_dependent_child or dependant_for_health_insurance
 
 
@@ -69,9 +67,7 @@ def is_parent_here(relation: Relation, same_roof: bool) -> bool:
 
 
 @rule(article=f"{LAW} art. 32 (holders and dependants)")
-def insured_in_own_name(
-    age: int, insured_as_dependant: bool, is_parent_here: Each[bool], p: Parameters
-) -> bool:
+def insured_in_own_name(age: int, insured_as_dependant: bool, is_parent_here: Each[bool], p: Parameters) -> bool:
     """A minor with a parent at home is a dependant; so is who the fund has registered as one."""
     return not insured_as_dependant and (age >= p.adult_age or not any_of(is_parent_here))
 
@@ -126,25 +122,23 @@ def status_for_the_person(
     p: Parameters,
 ) -> bool:
     """These open the right for this person alone."""
-    return child_disability_recognised or unaccompanied_minor or (full_orphan and age < p.orphan_age)
+    child_with_disability = child_disability_recognised and age < p.child_age
+    minor_without_guardian = unaccompanied_minor and age < p.adult_age
+    return child_with_disability or minor_without_guardian or (full_orphan and age < p.orphan_age)
 
 
 # --- Property: the cadastral income --------------------------------------------------------------
 
 
 @holding_rule(article=f"{DECREE} (income from property)", unit=EUR_PER_YEAR)
-def indexed_cadastral_income(
-    kind: HoldingKind, cadastral_income: float, share: float, p: Parameters
-) -> float:
+def indexed_cadastral_income(kind: HoldingKind, cadastral_income: float, share: float, p: Parameters) -> float:
     if kind == HoldingKind.BUILT_PROPERTY or kind == HoldingKind.UNBUILT_LAND:
         return cadastral_income * share * p.cadastral_coefficient
     return 0
 
 
 @holding_rule(article=f"{DECREE} (income from property)", unit=EUR_PER_YEAR)
-def property_income_counted(
-    indexed_cadastral_income: float, own_home: bool, p: Parameters
-) -> float:
+def property_income_counted(indexed_cadastral_income: float, own_home: bool, p: Parameters) -> float:
     """Of all property but the own home; whether that counts too is a switch."""
     if own_home and not p.own_home_counts:
         return 0
@@ -244,9 +238,7 @@ def lives_here_and_is_no_dependent_child(same_roof: bool, is_dependent_child: bo
 
 
 @rule(article=f"{DECREE} (lone parent: lives only with dependent children)")
-def lone_parent(
-    is_dependent_child: Each[bool], lives_here_and_is_no_dependent_child: Each[bool]
-) -> bool:
+def lone_parent(is_dependent_child: Each[bool], lives_here_and_is_no_dependent_child: Each[bool]) -> bool:
     return any_of(is_dependent_child) and not any_of(lives_here_and_is_no_dependent_child)
 
 
@@ -256,9 +248,7 @@ def widowed_and_alone(widowed: bool, is_spouse_or_legal_cohabitant: Each[bool]) 
 
 
 @rule(article=f"{DECREE} (recognised disability, without an allowance)")
-def disability_recognised(
-    earning_capacity_at_most_one_third: bool, autonomy_points: int, p: Parameters
-) -> bool:
+def disability_recognised(earning_capacity_at_most_one_third: bool, autonomy_points: int, p: Parameters) -> bool:
     return earning_capacity_at_most_one_third or autonomy_points >= p.autonomy_points_recognised
 
 
@@ -338,9 +328,7 @@ def member_income_now(is_in_the_household: bool, other_gross_taxable_income_now:
 
 
 @pair_rule(article=f"{DECREE} (income of the household)", unit=EUR_PER_YEAR)
-def member_income_of_year(
-    is_in_the_household: bool, other_gross_taxable_income_of_year: float
-) -> float:
+def member_income_of_year(is_in_the_household: bool, other_gross_taxable_income_of_year: float) -> float:
     if is_in_the_household:
         return other_gross_taxable_income_of_year
     return 0
@@ -352,9 +340,7 @@ def household_income_now(gross_taxable_income_now: float, member_income_now: Eac
 
 
 @rule(article=f"{DECREE} (income of the household, year of reference)", unit=EUR_PER_YEAR)
-def household_income_of_year(
-    gross_taxable_income_of_year: float, member_income_of_year: Each[float]
-) -> float:
+def household_income_of_year(gross_taxable_income_of_year: float, member_income_of_year: Each[float]) -> float:
     return gross_taxable_income_of_year + total(member_income_of_year)
 
 
@@ -405,9 +391,7 @@ def shares_the_right_of(
     other_opens_the_right_for_the_household: bool,
 ) -> bool:
     """As partner, or as a dependant of a parent or another relative in direct line under one roof."""
-    is_holder = other_insured_in_own_name and (
-        is_parent_here or (is_relative_in_direct_line and same_roof)
-    )
+    is_holder = other_insured_in_own_name and (is_parent_here or (is_relative_in_direct_line and same_roof))
     is_dependant = not insured_in_own_name and is_holder
     return (is_partner_here or is_dependant) and other_opens_the_right_for_the_household
 
