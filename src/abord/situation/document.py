@@ -88,10 +88,14 @@ def _share(written: object) -> float | None:
     return None if written is None or written == UNKNOWN else read_share(written)
 
 
+def _day(written: object) -> datetime.date | None:
+    return None if written is None else read_day(written)
+
+
 TEXT = Reads(_text, TEXT_OR_NUMBER)
 DAY = Reads(
-    read_day,
-    {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})$"},
+    _day,
+    {"type": ["string", "null"], "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})$"},
 )
 Text = Annotated[str, TEXT]
 Day = Annotated[datetime.date | None, DAY]

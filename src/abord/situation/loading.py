@@ -136,5 +136,5 @@ def _from_yaml(text: str) -> Tree:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
-        raise _wrong("YAML", where + str(getattr(error, "problem", None) or error)) from None
+        raise _wrong("YAML", where + shown(str(getattr(error, "problem", None) or error))) from None
     return top[0] if top else None

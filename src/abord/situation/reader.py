@@ -71,10 +71,10 @@ class Reader:
         situation = None
         if document is not None:
             situation = self._situation(document, problems)
-            for problem in check(situation, self.facts):
-                moved = _moved(problem, places)
-                if not any(_same_place(moved.path, earlier.path) for earlier in problems):
-                    problems.append(moved)
+            # A consequence of what is reported already is not news.
+            further = [_moved(problem, places) for problem in check(situation, self.facts)]
+            reported = [problem.path for problem in problems]
+            problems += [each for each in further if not any(_same_place(each.path, path) for path in reported)]
         if problems or situation is None:
             raise SituationError(sorted(set(problems), key=lambda problem: (problem.path, problem.expected)))
         return situation
@@ -141,6 +141,8 @@ class Reader:
 
     def _instead_of(self, location: Location) -> str:
         section, key = location[0], str(location[-1])
+        if key[:1].isdigit():
+            return 'quotes around a number with a comma that stands between { }: "850,00 EUR/month"'
         if len(location) == 1:
             model: type[BaseModel] = self.model
         elif len(location) > 3:

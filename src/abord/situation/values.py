@@ -118,11 +118,13 @@ def read_number(text: str, *, grouping: bool = True) -> Fraction:
 
 
 def read_day(text: object) -> datetime.date:
-    """``2025-04-01`` or ``01/04/2025`` → the day.
+    """``2025-04-01`` or ``01/04/2025`` → the day; a date (of a YAML reader) is taken as it is.
 
     Raises:
         Expected: for anything else, also for a day that does not exist.
     """
+    if isinstance(text, datetime.date) and not isinstance(text, datetime.datetime):
+        text = text.isoformat()
     if isinstance(text, str):
         day_first = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip())
         year_first = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
