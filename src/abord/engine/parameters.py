@@ -122,6 +122,8 @@ def _parameter(file: str, name: str, entry: dict[str, Any]) -> Parameter:
     note, switch = entry.pop("note", None), entry.pop("switch", None)
     if switch is not None and unit is not None:
         raise fail("a switch has `unit: flag`")
+    if switch is None and unit is None and any(not value.is_sure for value in values):
+        raise fail("an unsure flag is a switch: say in `switch` who says yes and who says no")
     if entry:
         raise fail(f"unknown keys {', '.join(sorted(map(str, entry)))}")
     return Parameter(

@@ -1,0 +1,338 @@
+"""Explain: one household with concrete values, and a trace from the result down to facts and figures.
+
+The rule functions themselves are called, one by one, as a person would follow them: nothing of the generated code is
+used. Where a fact is missing, what rests on it has no value here; ``bound`` says what it can be.
+"""
+
+from __future__ import annotations
+
+import datetime
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from abord.engine import law
+from abord.engine.case import Case, Range
+from abord.engine.graph import REFERENCE_DATE, LawBook, Variable, Version
+from abord.engine.language import Node
+from abord.engine.law import Condition, Enum
+from abord.engine.parameters import DatedValue
+from abord.engine.units import Unit
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "min": min, "max": max,
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+_ORDER = ("<", "<=", ">", ">=")
+
+
+class Unknown(Exception):
+    """A value that rests on a missing fact or on a figure of the law that is not known."""
+
+
+class Key(NamedTuple):
+    """A variable of a person; of a pair, with the position of the other; of a holding, with its position."""
+
+    variable: str
+    person: int
+    other: int = -1
+    holding: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A figure of the law as it was used."""
+
+    name: str
+    value: float | bool | None
+    unit: Unit | None
+    since: datetime.date
+    source: str
+    confidence: str
+    article: str
+    excerpt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two quantities that a rule compared: ``left op right``, in words of the rule's own names."""
+
+    left: str
+    left_value: float
+    op: str
+    right: str
+    right_value: float
+    holds: bool
+    unit: Unit | None
+
+    @property
+    def gap(self) -> float:
+        """How far the left side is from where the comparison would turn."""
+        return abs(self.left_value - self.right_value)
+
+
+@dataclass(slots=True)
+class Step:
+    """One link of the chain: a variable, its value, why, and what it was computed from."""
+
+    key: Key
+    value: float | bool | Enum | None
+    article: str
+    doc: str
+    condition: Condition | None
+    unit: Unit | None
+    inputs: list[Key] = field(default_factory=list)
+    figures: list[Used] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether this is a fact of the situation, not a rule."""
+        return self.key.variable.startswith("fact.")
+
+
+class Explanation:
+    """The values of a case at its reference date, computed on demand and remembered.
+
+    Args:
+        values: the dated figures of the law to reckon with.
+        switches: positions of switches that differ from their default, by full name.
+    """
+
+    def __init__(
+        self, book: LawBook, case: Case, values: dict[str, DatedValue], switches: dict[str, bool] | None = None
+    ) -> None:
+        self.book, self.case, self.values, self.switches = book, case, values, switches or {}
+        self.others: list[list[int]] = [[] for _ in case.persons]
+        for person, other in sorted(case.pairs):
+            self.others[person].append(other)
+        self._known: dict[Key, float | bool | Enum | None] = {}
+
+    def value(self, variable: str, person: int, other: int = -1, holding: int = -1) -> float | bool | Enum | None:
+        """The value of a variable, or None where it rests on something unknown."""
+        key = Key(variable, person, other, holding)
+        if key not in self._known:
+            try:
+                self._known[key] = self._compute(key)
+            except Unknown:
+                self._known[key] = None
+        return self._known[key]
+
+    def _compute(self, key: Key) -> float | bool | Enum:
+        variable = self.book.variables[key.variable]
+        if key.variable == REFERENCE_DATE:
+            return float(self.case.reference_date.toordinal())
+        if variable.fact is not None:
+            return self._fact(variable, key)
+        if variable.fold is not None:
+            return self._fold(variable.fold[0], variable.fold[1], key.person)
+        version = self._version(variable)
+        if version is None:
+            if variable.condition is not None:
+                return True
+            raise Unknown
+        if version.rule.home + ".entitled" == variable.id:
+            return self._all_hold([self.value(edge.variable, key.person) for edge in version.edges.values()])
+        arguments = {argument.name: self._argument(version, argument.name, key) for argument in version.rule.arguments}
+        if version.parameters or "p" in version.rule.info.function.__code__.co_varnames:
+            arguments["p"] = _Figures(self, version)
+        result: Any = version.rule.info.function(**arguments)
+        return float(result) if variable.kind == "number" else result
+
+    def _version(self, variable: Variable) -> Version | None:
+        position = variable.version_on(self.case.reference_date)
+        return variable.versions[position] if position >= 0 else None
+
+    def _all_hold(self, conditions: list[Any]) -> bool:
+        if any(condition is False for condition in conditions):
+            return False
+        if None in conditions:
+            raise Unknown
+        return True
+
+    def _argument(self, version: Version, name: str, key: Key) -> Any:
+        if name in version.edges:
+            edge = version.edges[name]
+            target = self._target(edge.variable, key, edge.via)
+            value = self.value(*target)
+            if value is None:
+                raise Unknown
+            return value
+        # An Each argument: all its values, to be folded by the rule itself.
+        fold = next(edge for called, edge in version.edges.items() if called.endswith(f"({name})"))
+        inner = self.book.variables[fold.variable].fold
+        assert inner is not None
+        return self._each(inner[1], key.person)
+
+    def _target(self, variable: str, key: Key, via: str) -> Key:
+        grain = self.book.variables[variable].grain
+        if via == "other":
+            return Key(variable, key.other)
+        if grain == "pair":
+            return Key(variable, key.person, other=key.other)
+        if grain == "holding":
+            return Key(variable, key.person, holding=key.holding)
+        return Key(variable, key.person)
+
+    def _each(self, variable: str, person: int) -> law.Each[Any]:
+        values = [self.value(*key) for key in self._rows(variable, person)]
+        if None in values or not self._is_closed(variable, person):
+            raise Unknown
+        return law.Each(values)
+
+    def _rows(self, variable: str, person: int) -> Iterator[Key]:
+        if self.book.variables[variable].grain == "pair":
+            for other in self.others[person]:
+                yield Key(variable, person, other=other)
+        else:
+            for index in range(len(self.case.holdings[person]) if person < len(self.case.holdings) else 0):
+                yield Key(variable, person, holding=index)
+
+    def _is_closed(self, variable: str, person: int) -> bool:
+        if self.book.variables[variable].grain == "pair":
+            return self.case.roster_closed
+        return not (person < len(self.case.open_kinds) and self.case.open_kinds[person])
+
+    def _fold(self, fold: str, variable: str, person: int) -> float | bool:
+        values = self._each(variable, person)
+        if fold == "lowest":
+            return min([float("inf"), *values])
+        result: Any = getattr(law, fold)(values)
+        return float(result) if fold not in ("any_of", "all_of") else result
+
+    def _fact(self, variable: Variable, key: Key) -> float | bool | Enum:
+        name = variable.id.removeprefix("fact.")
+        if variable.grain == "pair":
+            value = self.case.pairs.get((key.person, key.other), {}).get(name)
+        elif variable.grain == "holding":
+            value = self.case.holdings[key.person][key.holding].get(name)
+        else:
+            value = self.case.facts[key.person].get(name)
+        if value is None or isinstance(value, Range | frozenset):
+            raise Unknown
+        return value
+
+    def figure(self, full: str) -> Used:
+        """A figure of the law as it stands on the reference date."""
+        found, parameter = self.values[full], self.book.parameters[full]
+        value = self.switches.get(full, found.value)
+        return Used(
+            full, value, parameter.unit, found.since, found.source, found.confidence, parameter.article, found.excerpt
+        )  # fmt: skip
+
+    # The trace.
+
+    def step(self, key: Key) -> Step:
+        """One link of the chain, with the keys of what it rests on."""
+        variable = self.book.variables[key.variable]
+        value = self.value(*key)
+        if variable.fact is not None or key.variable == REFERENCE_DATE:
+            return Step(key, value, "", "", None, variable.unit)
+        if variable.fold is not None:
+            return Step(key, value, "", "", None, variable.unit, list(self._rows(variable.fold[1], key.person)))
+        version = self._version(variable)
+        if version is None:
+            return Step(key, value, "", "no rule in force on this date", variable.condition, variable.unit)
+        rule = version.rule
+        return Step(
+            key, value, rule.info.article, rule.doc, rule.condition, variable.unit,
+            [self._target(edge.variable, key, edge.via) for edge in version.edges.values()],
+            [self.figure(full) for full in version.parameters.values()],
+            self._comparisons(version, key) if rule.body is not None else [],
+        )  # fmt: skip
+
+    def walk(self, right: str, person: int) -> list[Step]:
+        """All steps of a right, from the result down, each once."""
+        found = self.book.rights[right]
+        steps: dict[Key, Step] = {}
+        queue = [Key(found.entitled, person), *([Key(found.amount, person)] if found.amount else [])]
+        while queue:
+            key = queue.pop(0)
+            if key not in steps:
+                steps[key] = self.step(key)
+                queue.extend(steps[key].inputs)
+        return list(steps.values())
+
+    def _comparisons(self, version: Version, key: Key) -> list[Comparison]:
+        """The comparisons of amounts, ages and dates in a rule, with both sides."""
+        assert version.rule.body is not None
+        found = []
+        for node in version.rule.body.walk():
+            if node.op in _ORDER:
+                try:
+                    left, right = (self._evaluate(side, version, key, {}) for side in node.args)
+                except Unknown:
+                    continue
+                holds = bool(_OPERATORS[node.op](left, right))
+                found.append(
+                    Comparison(
+                        _words(node.args[0]), left, node.op, _words(node.args[1]), right, holds,
+                        self._unit(node, version),
+                    )
+                )  # fmt: skip
+        return found
+
+    def _unit(self, node: Node, version: Version) -> Unit | None:
+        for side in node.args:
+            if side.op == "param":
+                return self.book.parameters[version.parameters[side.name]].unit
+            if side.op == "arg" and side.name in version.edges:
+                return self.book.variables[version.edges[side.name].variable].unit
+        return None
+
+    def _evaluate(self, node: Node, version: Version, key: Key, names: dict[str, Any]) -> Any:
+        """The value of a part of a rule, for showing what was compared with what."""
+        op = node.op
+        if op == "const":
+            return node.value
+        if op == "arg":
+            return self._argument(version, node.name, key)
+        if op == "param":
+            value = self.figure(version.parameters[node.name]).value
+            if value is None:
+                raise Unknown
+            return value
+        if op in _OPERATORS:
+            return _OPERATORS[op](*(self._evaluate(arg, version, key, names) for arg in node.args))
+        if op in ("per_month", "per_year"):
+            return getattr(law, op)(self._evaluate(node.args[0], version, key, names))
+        if op == "fold" and node.name != "lowest":
+            value = self.value(version.edges[f"{node.name}({node.args[-1].name})"].variable, key.person)
+            if value is None:
+                raise Unknown
+            return value
+        raise Unknown
+
+
+class _Figures:
+    """What a rule sees as ``p``: the figures of its right on the date."""
+
+    def __init__(self, explanation: Explanation, version: Version) -> None:
+        self._explanation, self._names = explanation, version.parameters
+
+    def __getattr__(self, name: str) -> Any:
+        value = self._explanation.figure(self._names[name]).value
+        if value is None:
+            raise Unknown
+        return value
+
+
+def _words(node: Node) -> str:
+    """A part of a rule in its own names."""
+    if node.op in ("arg", "param"):
+        return node.name
+    if node.op == "const":
+        return f"{node.value:g}"
+    if node.op == "fold":
+        return f"{node.name}({node.args[-1].name})"
+    if len(node.args) == 2 and node.op in "+-*/":
+        return f"{_words(node.args[0])} {node.op} {_words(node.args[1])}"
+    return f"{node.op}({', '.join(map(_words, node.args))})"
+
+
+def explain(
+    book: LawBook, case: Case, values: dict[str, DatedValue], switches: dict[str, bool] | None = None
+) -> Explanation:
+    """Open a case for explanation; values and traces are computed as they are asked for."""
+    return Explanation(book, case, values, switches)
