@@ -69,12 +69,45 @@ Bound = Span | Options
 
 @dataclass(slots=True)
 class Compiled:
-    """A plan with its code, ready to run on lists."""
+    """A plan with its code, ready to run on lists.
+
+    ``slots`` says for every argument where it comes from: what kind of thing, and its key there.
+    """
 
     plan: Plan
     code: Code
     run: Any
     outputs: list[str]
+    slots: list[tuple[str, Any]] = field(default_factory=list)
+    versions: dict[datetime.date, dict[str, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        plan = self.plan
+        parameters = plan.parameters()
+        for name in self.code.arguments:
+            bare, _, suffix = name.partition("_")
+            if bare[0] == "F" and bare[1:].isdigit():
+                self.slots.append(("fact", f"{plan.order[int(bare[1:])]}_{suffix}"))
+            elif bare[0] == "O" and bare[1:].isdigit():
+                variable = plan.order[int(bare[1:])]
+                self.slots.append(("output", (f"{variable}_{suffix}", plan.variable(variable).grain)))
+            elif bare[0] == "P" and bare[1:].isdigit():
+                full = parameters[int(bare[1:])]
+                flag = plan.book.parameters[full].is_flag
+                self.slots.append(("parameter", (full, 0 if flag else "lhx".index(suffix))))
+            elif bare[0] == "V" and bare[1:].isdigit():
+                self.slots.append(("version", plan.order[int(bare[1:])]))
+            elif bare.startswith("PIN"):
+                self.slots.append(("pin", plan.order[int(bare[3:])]))
+            else:
+                self.slots.append(("frame", name))
+
+    def version_of(self, variable: str, date: datetime.date) -> int:
+        """Which version of a rule holds on a date."""
+        known = self.versions.setdefault(date, {})
+        if variable not in known:
+            known[variable] = self.plan.variable(variable).version_on(date)
+        return known[variable]
 
 
 _cache: WeakKeyDictionary[LawBook, dict[tuple[str, ...], Compiled]] = WeakKeyDictionary()
@@ -176,6 +209,7 @@ class Sheet:
                 rows.append((more, bit, Missing("", person)))
             starts.append(len(opened))
         self.holding_start, self.holding_open = starts, opened
+        self.holding_of = [(row[2].person, row[2].holding) for row in rows]
         self.fill("holding", rows)
 
     def fill(self, grain: str, rows: list[tuple[Facts, int, Missing]]) -> None:
@@ -237,6 +271,10 @@ class Bounded:
             return Span(self.columns[f"{variable}_l"][row], self.columns[f"{variable}_h"][row], self.columns[f"{variable}_x"][row])
         return Options(self.columns[f"{variable}_k"][row], self.columns[f"{variable}_x"][row])
 
+    def knows(self, variable: str) -> bool:
+        """Whether the variable was computed in this run."""
+        return variable in self.compiled.outputs
+
     def data(self, missing: int) -> list[Missing]:
         """The missing data behind a set of bits."""
         return [datum for index, datum in enumerate(self.sheet.missing) if missing >> index & 1]
@@ -245,33 +283,37 @@ class Bounded:
 def bound(sheet: Sheet, targets: tuple[str, ...], pins: dict[tuple[str, int], int] | None = None) -> Bounded:
     """Run the bounds build. ``pins`` narrow a variable of a person to a mask: one case of a split."""
     compiled = compile_bounds(sheet.book, targets)
-    plan = compiled.plan
     columns: dict[str, list[Any]] = {}
-    values: dict[str, Any] = {
+    frame: dict[str, Any] = {
         "first": 0, "last": 1, "widest": sheet.size, "component_start": [0, sheet.size], "today": sheet.today(),
         "pair_start": sheet.pair_start, "pair_other": sheet.pair_other, "pair_open": sheet.pair_open,
         "holding_start": sheet.holding_start, "holding_open": sheet.holding_open,
         "scratch_float_memory": None, "scratch_int_memory": None,
     }  # fmt: skip
     sizes = {"person": sheet.size, "pair": len(sheet.pair_other), "holding": len(sheet.holding_open)}
-    for variable in plan.order:
-        found, number = plan.variable(variable), plan.number[variable]
-        suffixes = ("_l", "_h", "_x") if found.kind == "number" else ("_k", "_x")
-        if found.fact is not None:
-            for suffix in suffixes:
-                values[f"F{number}{suffix}"] = sheet.columns[variable + suffix]
-        elif variable in compiled.outputs:
-            for suffix in suffixes:
-                column = columns[variable + suffix] = [0] * sizes[found.grain]
-                values[f"O{number}{suffix}"] = column
-            values[f"PIN{number}"] = [(pins or {}).get((variable, i), -1) for i in range(sheet.size)]
-    for index, parameter in enumerate(plan.parameters()):
-        suffixes = ("_k",) if sheet.book.parameters[parameter].is_flag else ("_l", "_h", "_x")
-        for suffix, part in zip(suffixes, sheet.parameter(parameter), strict=True):
-            values[f"P{index}{suffix}"] = part
-    for variable in plan.dated():
-        values[f"V{plan.number[variable]}"] = plan.variable(variable).version_on(sheet.case.reference_date)
-    compiled.run(*[values[name] for name in compiled.code.arguments])
+    no_pin = [-1] * sheet.size
+    pinned: dict[str, list[int]] = {}
+    for (variable, person), mask in (pins or {}).items():
+        pinned.setdefault(variable, list(no_pin))[person] = mask
+    figures: dict[str, tuple[Any, ...]] = {}
+    arguments: list[Any] = []
+    for kind, key in compiled.slots:
+        if kind == "fact":
+            arguments.append(sheet.columns[key])
+        elif kind == "output":
+            columns[key[0]] = column = [0] * sizes[key[1]]
+            arguments.append(column)
+        elif kind == "parameter":
+            if key[0] not in figures:
+                figures[key[0]] = sheet.parameter(key[0])
+            arguments.append(figures[key[0]][key[1]])
+        elif kind == "version":
+            arguments.append(compiled.version_of(key, sheet.case.reference_date))
+        elif kind == "pin":
+            arguments.append(pinned.get(key, no_pin))
+        else:
+            arguments.append(frame[key])
+    compiled.run(*arguments)
     return Bounded(sheet, compiled, columns)
 
 

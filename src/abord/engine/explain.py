@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from abord.engine import law
+from abord.engine.bound import Bounded, Span
 from abord.engine.case import Case, Range
 from abord.engine.graph import REFERENCE_DATE, LawBook, Variable, Version
 from abord.engine.language import Node
@@ -98,12 +99,19 @@ class Explanation:
     Args:
         values: the dated figures of the law to reckon with.
         switches: positions of switches that differ from their default, by full name.
+        proved: what is already proved of a variable although some of its facts are missing (from ``bound``).
     """
 
     def __init__(
-        self, book: LawBook, case: Case, values: dict[str, DatedValue], switches: dict[str, bool] | None = None
+        self,
+        book: LawBook,
+        case: Case,
+        values: dict[str, DatedValue],
+        switches: dict[str, bool] | None = None,
+        proved: Callable[[Key], float | bool | Enum | None] | None = None,
     ) -> None:
         self.book, self.case, self.values, self.switches = book, case, values, switches or {}
+        self.proved = proved
         self.others: list[list[int]] = [[] for _ in case.persons]
         for person, other in sorted(case.pairs):
             self.others[person].append(other)
@@ -116,7 +124,7 @@ class Explanation:
             try:
                 self._known[key] = self._compute(key)
             except Unknown:
-                self._known[key] = None
+                self._known[key] = self.proved(key) if self.proved is not None else None
         return self._known[key]
 
     def _compute(self, key: Key) -> float | bool | Enum:
@@ -242,6 +250,11 @@ class Explanation:
             self._comparisons(version, key) if rule.body is not None else [],
         )  # fmt: skip
 
+    def comparisons_of(self, variable: str, person: int) -> list[Comparison]:
+        """What the rule of a person compared, where it could be reckoned."""
+        version = self._version(self.book.variables[variable])
+        return self._comparisons(version, Key(variable, person)) if version is not None else []
+
     def walk(self, right: str, person: int) -> list[Step]:
         """All steps of a right, from the result down, each once."""
         found = self.book.rights[right]
@@ -336,3 +349,28 @@ def explain(
 ) -> Explanation:
     """Open a case for explanation; values and traces are computed as they are asked for."""
     return Explanation(book, case, values, switches)
+
+
+def explain_bounded(bounded: Bounded) -> Explanation:
+    """An explanation in which what bound has settled also has a value."""
+    sheet = bounded.sheet
+    rows = {
+        "pair": {key: row for row, key in enumerate(sheet.pair_of)},
+        "holding": {key: row for row, key in enumerate(sheet.holding_of)},
+    }
+
+    def proved(key: Key) -> float | bool | Enum | None:
+        variable = sheet.book.variables[key.variable]
+        if variable.fact is not None or key.variable == REFERENCE_DATE or not bounded.knows(key.variable):
+            return None
+        row: int | None = key.person
+        if variable.grain != "person":
+            row = rows[variable.grain].get((key.person, key.other if variable.grain == "pair" else key.holding))
+        found = bounded.of(key.variable, row) if row is not None else None
+        if found is None or not found.is_settled:
+            return None
+        if isinstance(found, Span):
+            return found.low
+        return found.mask == 2 if variable.kind == "flag" else variable.kind(found.mask.bit_length() - 1)  # type: ignore[operator]
+
+    return Explanation(sheet.book, sheet.case, sheet.values, sheet.switches, proved)

@@ -36,7 +36,13 @@ class Plan:
         for variable in self.order:
             self.place[variable] = self._place(self.variable(variable))
         for variable in self.order:
-            self._mark_stored(self.variable(variable))
+            self._mark_stored(self.variable(variable), self.place[variable][0])
+        # A pair or holding rule is computed again at every place that wants it, and reads persons there.
+        for variable in self.order:
+            found = self.variable(variable)
+            if found.grain != "person":
+                for inner in self.within([variable], found.grain):
+                    self._mark_stored(self.variable(inner), self.place[variable][0])
 
     def variable(self, variable: str) -> Variable:
         """The variable of that id."""
@@ -62,12 +68,13 @@ class Plan:
     def _is_given(self, variable: Variable) -> bool:
         return variable.fact is not None or variable.id == REFERENCE_DATE
 
-    def _mark_stored(self, variable: Variable) -> None:
+    def _mark_stored(self, variable: Variable, stage: int) -> None:
+        """Mark what ``variable``, computed at ``stage``, reads of other persons or of earlier stages."""
         for edge in variable.edges():
             needed = self.variable(edge.variable)
             if needed.grain != "person" or self._is_given(needed):
                 continue
-            if edge.via == "other" or self.place[needed.id][0] < self.place[variable.id][0]:
+            if edge.via == "other" or self.place[needed.id][0] < stage:
                 self.stored.add(needed.id)
 
     @property

@@ -1,0 +1,339 @@
+"""The result for one household: per right and person what is proved, what is open, and why.
+
+*Entitled* and *not entitled* are only said where bound proves them; everything else is *not yet known*, with the
+data that would settle it. Conditions that only people judge are listed, never computed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from abord.engine.bound import Bounded, Missing, Options, Sheet, Span, bound, parameters_of, verdict
+from abord.engine.case import Case
+from abord.engine.explain import Comparison, Explanation, Used, explain, explain_bounded
+from abord.engine.graph import LawBook
+from abord.engine.law import Condition
+from abord.engine.parameters import DatedValue
+from abord.situation.assemble import Assumption, Prepared, prepare
+from abord.situation.model import Situation
+
+LOOK_AHEAD_YEARS = 20
+"""How far ahead a condition of age is followed."""
+
+
+class Outcome(enum.StrEnum):
+    """What is proved. There is no outcome that refuses: a person decides against someone, not a machine."""
+
+    ENTITLED = "entitled"
+    NOT_ENTITLED = "not_entitled"
+    NOT_YET_KNOWN = "not_yet_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """How near a condition that does not hold is to holding.
+
+    ``comparison`` is what was compared; ``date`` the day on which the condition holds, where only time is needed.
+    """
+
+    condition: str
+    comparison: Comparison | None
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionResult:
+    """One computed condition: whether it holds (None: not yet known), of what kind, and where the law says so."""
+
+    variable: str
+    holds: bool | None
+    kind: Condition
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchEffect:
+    """What the result would be in the other position of a documented switch."""
+
+    switch: str
+    position: bool
+    outcome: Outcome
+    amount: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A right that this one would open, once received, and after how many months."""
+
+    right: str
+    after_months: int
+    article: str
+
+
+@dataclass(slots=True)
+class Result:
+    """One right for one person.
+
+    Attributes:
+        amount: what one award gives, in EUR per ``every`` of the right; the same low and high where it is certain.
+        guess: the amount with the best guess for unsure figures, where all facts are known; else None.
+        missing: data that would settle the outcome or the amount.
+        unsure: figures of the law that are marked unsure and matter here.
+        covered_by: the person whose award already covers this one, if any.
+    """
+
+    right: str
+    person: str
+    outcome: Outcome
+    amount: Span | None
+    guess: float | None
+    receives: bool | None
+    conditions: list[ConditionResult]
+    left_to_people: list[str]
+    missing: list[Missing]
+    unsure: list[Used]
+    switches: list[SwitchEffect] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
+    opens: list[Opening] = field(default_factory=list)
+    covered_by: str | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the outcome, and the amount if any, are proved to be exactly this."""
+        settled = self.amount is None or self.amount.is_settled
+        return self.outcome is not Outcome.NOT_YET_KNOWN and settled and not self.switches
+
+
+@dataclass(slots=True)
+class Assessment:
+    """All results of a household at a date."""
+
+    book: LawBook
+    prepared: Prepared
+    asked_date: datetime.date
+    known_on: datetime.date | None
+    results: list[Result]
+    explanation: Explanation
+
+    @property
+    def date(self) -> datetime.date:
+        """The reference date."""
+        return self.prepared.case.reference_date
+
+    @property
+    def case(self) -> Case:
+        """The household as it was evaluated."""
+        return self.prepared.case
+
+    @property
+    def assumptions(self) -> list[Assumption]:
+        """What was taken for granted."""
+        return self.prepared.assumptions
+
+    def of(self, right: str, person: str) -> Result:
+        """The result of one right for one person."""
+        return next(result for result in self.results if (result.right, result.person) == (right, person))
+
+
+def reference_date(book: LawBook, asked: datetime.date | None) -> datetime.date:
+    """The date to reckon with: the one asked for, or today as far as the law has been looked up."""
+    return asked or min(datetime.date.today(), book.law_verified_until)
+
+
+def assess(
+    book: LawBook,
+    situation: Situation,
+    date: datetime.date | None = None,
+    *,
+    rights: Iterable[str] | None = None,
+    persons: Iterable[str] | None = None,
+    known_on: datetime.date | None = None,
+    switches: dict[str, bool] | None = None,
+    thorough: bool = True,
+) -> Assessment:
+    """Assess a situation on ``date`` (default: the situation's own, or today as far as the law is known).
+
+    Args:
+        known_on: reckon with the law as it was published on that day.
+        thorough: also try other positions of switches, the months ahead, and what a right would open.
+
+    Raises:
+        SituationError: when the situation is not one on that date.
+    """
+    day = reference_date(book, date or situation.date)
+    prepared = prepare(situation, book.facts, day)
+    chosen = list(rights) if rights is not None else list(book.rights)
+    wanted = list(persons) if persons is not None else list(prepared.case.persons)
+    results, explanation = assess_case(book, prepared.case, chosen, wanted, known_on, switches)
+    found = Assessment(book, prepared, day, known_on, results, explanation)
+    if thorough:
+        for result in results:
+            if result.outcome is Outcome.NOT_ENTITLED:
+                result.misses = _misses(explanation, result.conditions, prepared.case.persons.index(result.person))
+            _add_switches(found, result, switches or {})
+            _add_openings(found, result, switches)
+            _add_dates(found, situation, result)
+    return found
+
+
+def assess_case(
+    book: LawBook,
+    case: Case,
+    rights: list[str],
+    persons: list[str],
+    known_on: datetime.date | None = None,
+    switches: dict[str, bool] | None = None,
+) -> tuple[list[Result], Explanation]:
+    """The results of a case, without the extras of ``assess``."""
+    values = parameters_of(book, case.reference_date, known_on)
+    sheet = Sheet(book, case, values, switches)
+    run = bound(sheet, tuple(target for right in rights for target in book.targets(right)))
+    explanation = explain_bounded(run)
+    results = [_result(book, run, explanation, right, person) for person in persons for right in rights]
+    _mark_covered(book, run, results)
+    return results, explanation
+
+
+def _result(book: LawBook, run: Bounded, explanation: Explanation, right: str, person: str) -> Result:
+    case, found = run.sheet.case, book.rights[right]
+    index = case.persons.index(person)
+    proved = verdict(run, right, index)
+    conditions = []
+    for variable in found.conditions:
+        options = run.of(variable, index)
+        rule = book.variables[variable].versions[0].rule
+        assert rule.condition is not None and isinstance(options, Options)
+        holds = None if not options.is_settled else options.mask == 2
+        conditions.append(ConditionResult(variable, holds, rule.condition, rule.info.article))
+    missing = [datum for datum in proved.missing if datum.fact not in book.parameters]
+    outcome, amount = _outcome(proved.entitled.mask), proved.amount
+    guess = amount.low if amount is not None and amount.is_settled else None
+    if found.amount and guess is None and not missing:
+        best = explanation.value(found.amount, index)
+        guess = None if best is None else float(best)
+    received = case.facts[index].get(found.folder.right.received_fact or "")
+    return Result(
+        right, person, outcome, amount, None if outcome is Outcome.NOT_ENTITLED else guess,
+        received if isinstance(received, bool) else None, conditions, found.left_to_people, missing,
+        [explanation.figure(datum.fact) for datum in proved.missing if datum.fact in book.parameters],
+    )  # fmt: skip
+
+
+def _outcome(mask: int) -> Outcome:
+    return {1: Outcome.NOT_ENTITLED, 2: Outcome.ENTITLED}.get(mask, Outcome.NOT_YET_KNOWN)
+
+
+def _misses(explanation: Explanation, conditions: list[ConditionResult], person: int) -> list[Miss]:
+    """For each condition that does not hold, the comparison that was nearest."""
+    misses = []
+    for condition in conditions:
+        if condition.holds is False:
+            failed = [one for one in explanation.comparisons_of(condition.variable, person) if not one.holds]
+            nearest = min(failed, key=lambda one: one.gap, default=None)
+            misses.append(Miss(condition.variable, nearest))
+    return misses
+
+
+def _mark_covered(book: LawBook, run: Bounded, results: list[Result]) -> None:
+    """One award may cover several people: who comes first holds it, the others are covered."""
+    case = run.sheet.case
+    rows = {pair: row for row, pair in enumerate(run.sheet.pair_of)}
+    for right in {result.right for result in results}:
+        covers = book.rights[right].covers
+        if covers is None:
+            continue
+        holders: list[Result] = []
+        for result in results:
+            if result.right != right or result.outcome is not Outcome.ENTITLED:
+                continue
+            person = case.persons.index(result.person)
+            for holder in holders:
+                row = rows.get((case.persons.index(holder.person), person))
+                if row is not None and run.of(covers, row)[0] == 2:
+                    result.covered_by = holder.person
+                    break
+            else:
+                holders.append(result)
+
+
+def _add_switches(assessment: Assessment, result: Result, positions: dict[str, bool]) -> None:
+    """Reckon the right again for each other position of a switch that it reads; keep what differs."""
+    book = assessment.book
+    used = {
+        name
+        for variable in book.needed(book.targets(result.right))
+        for version in book.variables[variable].versions
+        for name in version.parameters.values()
+    }
+    for name in book.switches:
+        if name not in used:
+            continue
+        values = parameters_of(book, assessment.date, assessment.known_on)
+        other = not positions.get(name, values[name].value)
+        again = _again(assessment, result, assessment.case, values, {**positions, name: other})
+        if (again.outcome, again.amount) != (result.outcome, result.amount):
+            result.switches.append(SwitchEffect(name, other, again.outcome, again.amount))
+
+
+def _again(
+    assessment: Assessment, result: Result, case: Case, values: dict[str, DatedValue], switches: dict[str, bool] | None
+) -> SwitchEffect:
+    """The bare outcome of one right for one person in a changed case or with changed switches."""
+    book = assessment.book
+    sheet = Sheet(book, case, values, switches)
+    proved = verdict(bound(sheet, tuple(book.targets(result.right))), result.right, case.persons.index(result.person))
+    amount = proved.amount
+    if amount is not None and result.amount is not None and amount[:2] == result.amount[:2]:
+        amount = result.amount
+    return SwitchEffect("", False, _outcome(proved.entitled.mask), amount)
+
+
+def _add_openings(assessment: Assessment, result: Result, switches: dict[str, bool] | None) -> None:
+    """What this right would open: a scenario in which it is received, against the rights as they are."""
+    book, case = assessment.book, assessment.case
+    if result.outcome is not Outcome.ENTITLED or result.receives or result.covered_by:
+        return
+    person = case.persons.index(result.person)
+    for opening in book.rights[result.right].folder.right.opens:
+        present = [one for one in assessment.results if (one.right, one.person) == (opening.right, result.person)]
+        if not present or present[0].outcome is Outcome.ENTITLED:
+            continue
+        sets = {name: float(value) if book.facts[name].is_number else value for name, value in opening.sets.items()}
+        facts = [dict(given) for given in case.facts]
+        facts[person].update(sets)
+        scenario = Case(
+            case.reference_date, case.persons, facts, case.pairs, case.holdings, case.open_kinds, case.roster_closed
+        )
+        values = parameters_of(book, assessment.date, assessment.known_on)
+        again = _again(assessment, present[0], scenario, values, switches)
+        if again.outcome is Outcome.ENTITLED:
+            result.opens.append(Opening(opening.right, opening.after_months or 0, opening.article))
+
+
+def _add_dates(assessment: Assessment, situation: Situation, result: Result) -> None:
+    """Where only age stands in the way: the first month in which it no longer does."""
+    failed = [condition for condition in result.conditions if condition.holds is not True]
+    if result.outcome is not Outcome.NOT_ENTITLED or any(one.kind is not Condition.AGE for one in failed):
+        return
+    book, person = assessment.book, assessment.case.persons.index(result.person)
+    for day in _birthdays(situation.persons[result.person].birth_date, assessment.date):
+        case = prepare(situation, book.facts, day).case
+        # Age limits are dated law; where they are not known that far ahead, today's figures are taken.
+        values = parameters_of(book, min(day, book.law_verified_until), assessment.known_on)
+        explanation = explain(book, case, values)
+        if all(explanation.value(one.variable, person) for one in failed):
+            result.misses = [Miss(miss.condition, miss.comparison, day) for miss in result.misses]
+            return
+
+
+def _birthdays(born: datetime.date | None, after: datetime.date) -> list[datetime.date]:
+    """The coming birthdays (29 February counts as 1 March): only on them does an age change."""
+    if born is None:
+        return []
+    leap = (born.month, born.day) == (2, 29)
+    month, day = (3, 1) if leap else (born.month, born.day)
+    days = [datetime.date(after.year + ahead, month, day) for ahead in range(LOOK_AHEAD_YEARS + 1)]
+    return [one for one in days if one > after]
