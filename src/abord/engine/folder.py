@@ -26,7 +26,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-LANGUAGES = ("nl", "fr", "de", "en")
+from abord.engine.facts import LANGUAGES, YAML_LOADER
 
 PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml")
 """What a right's folder holds, besides its texts."""
@@ -351,7 +351,7 @@ def _read_texts(path: Path, problems: list[Problem]) -> dict[str, str]:
     return texts
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(YAML_LOADER):  # type: ignore[misc]
     """YAML in which a key stands once, and in which only yes, no, true and false are flags."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -363,7 +363,8 @@ class _Loader(yaml.SafeLoader):
                     None, None, f"the key {key!r} twice", key_node.start_mark
                 )
             seen.add(key)
-        return super().construct_mapping(node, deep)
+        found: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return found
 
 
 # YAML 1.1 would read the key ``on`` as true.
