@@ -28,7 +28,7 @@ from pydantic_core import ErrorDetails
 
 from abord.engine.facts import LANGUAGES, YAML_LOADER
 
-PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml")
+PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml", "words.yaml")
 """What a right's folder holds, besides its texts."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -238,11 +238,14 @@ class Folder:
         right: what ``right.yaml`` says.
         texts: language to the Markdown of ``text.<language>.md``. ``{name}`` stands for a
             parameter of the right or a term of its procedure: whoever shows the text fills it in.
+        words: rule to its plain words (``words.yaml``): a condition as a sentence that is true when it
+            holds, anything else as a short name.
     """
 
     path: Path
     right: Right
     texts: dict[str, str]
+    words: dict[str, Text]
 
     @property
     def id(self) -> str:
@@ -280,9 +283,23 @@ def load_folder(path: Path) -> Folder:
     problems = _strangers(path)
     right = _read_right(path, problems)
     texts = _read_texts(path, problems)
+    words = read_words(path / "words.yaml", problems)
     if problems or right is None:
         raise FolderError(problems)
-    return Folder(path, right, texts)
+    return Folder(path, right, texts, words)
+
+
+def read_words(file: Path, problems: list[Problem]) -> dict[str, Text]:
+    """The plain words of rules; an absent file has none (the law book asks for those of conditions)."""
+    if not file.exists():
+        return {}
+    words: dict[str, Text] = {}
+    for name, entry in (yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader) or {}).items():
+        try:
+            words[str(name)] = Text.model_validate(entry)
+        except ValidationError as error:
+            problems.append(Problem(file, str(name), str(entry)[:80], f"words in four languages ({error.error_count()})"))
+    return words
 
 
 def _strangers(path: Path) -> list[Problem]:
