@@ -326,7 +326,7 @@ class Verdict:
     missing: list[Missing] = field(default_factory=list)
 
 
-def verdict(bounded: Bounded, right: str, person: int) -> Verdict:
+def verdict(bounded: Bounded, right: str, person: int, most_cases: int = MOST_CASES) -> Verdict:
     """Read a result off a run; where it is open, split a bounded number of cases and join them."""
     book = bounded.sheet.book
     found = book.rights[right]
@@ -339,7 +339,7 @@ def verdict(bounded: Bounded, right: str, person: int) -> Verdict:
 
     entitled, amount = read(bounded)
     if not entitled.is_settled or (entitled.mask == 2 and amount is not None and not amount.is_settled):
-        cases = _cases(bounded, right, person)
+        cases = _cases(bounded, right, person, most_cases)
         if cases:
             targets = tuple(book.targets(right))
             results = [read(bound(bounded.sheet, targets, pins)) for pins in cases]
@@ -350,7 +350,7 @@ def verdict(bounded: Bounded, right: str, person: int) -> Verdict:
     return Verdict(entitled, amount, bounded.data(open_bits))
 
 
-def _cases(bounded: Bounded, right: str, person: int) -> list[dict[tuple[str, int], int]]:
+def _cases(bounded: Bounded, right: str, person: int, most: int) -> list[dict[tuple[str, int], int]]:
     """The cases to split: every open choice that the right's own rules make for this person."""
     options: list[list[tuple[tuple[str, int], int]]] = []
     size = 1
@@ -360,7 +360,7 @@ def _cases(bounded: Bounded, right: str, person: int) -> list[dict[tuple[str, in
         found = bounded.of(variable, person)
         assert isinstance(found, Options)
         members = [1 << bit for bit in range(found.mask.bit_length()) if found.mask >> bit & 1]
-        if len(members) > 1 and size * len(members) <= MOST_CASES:
+        if len(members) > 1 and size * len(members) <= most:
             size *= len(members)
             options.append([((variable, person), member) for member in members])
     return [dict(case) for case in itertools.product(*options)] if options else []

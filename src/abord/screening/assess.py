@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from abord.engine.bound import Bounded, Missing, Options, Sheet, Span, bound, parameters_of, verdict
+from abord.engine.bound import MOST_CASES, Bounded, Missing, Options, Sheet, Span, bound, parameters_of, verdict
 from abord.engine.case import Case
 from abord.engine.explain import Comparison, Explanation, Used, explain, explain_bounded
 from abord.engine.graph import LawBook
@@ -186,21 +186,24 @@ def assess_case(
     persons: list[str],
     known_on: datetime.date | None = None,
     switches: dict[str, bool] | None = None,
+    most_cases: int = MOST_CASES,
 ) -> tuple[list[Result], Explanation]:
-    """The results of a case, without the extras of ``assess``."""
+    """The results of a case, without the extras of ``assess``; ``most_cases`` 1 is quicker and less tight."""
     values = parameters_of(book, case.reference_date, known_on)
     sheet = Sheet(book, case, values, switches)
     run = bound(sheet, tuple(target for right in rights for target in book.targets(right)))
     explanation = explain_bounded(run)
-    results = [_result(book, run, explanation, right, person) for person in persons for right in rights]
+    results = [_result(book, run, explanation, right, person, most_cases) for person in persons for right in rights]
     _mark_covered(book, run, results)
     return results, explanation
 
 
-def _result(book: LawBook, run: Bounded, explanation: Explanation, right: str, person: str) -> Result:
+def _result(
+    book: LawBook, run: Bounded, explanation: Explanation, right: str, person: str, most_cases: int
+) -> Result:
     case, found = run.sheet.case, book.rights[right]
     index = case.persons.index(person)
-    proved = verdict(run, right, index)
+    proved = verdict(run, right, index, most_cases)
     conditions = []
     for variable in found.conditions:
         options = run.of(variable, index)

@@ -1,0 +1,239 @@
+"""The question that settles most, over all rights: value at stake x chance that the answer changes a result / burden.
+
+The chance comes from a prior (``prior``): complete copies of the household, drawn from the synthetic population
+given the answers so far. While the machine code for that is not there yet, a plain count of what is open stands in.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from abord.engine.bound import Missing
+from abord.engine.case import Case
+from abord.engine.graph import LawBook
+from abord.screening.assess import Outcome, Result, assess_case, reference_date
+from abord.screening.questions import OPEN_KINDS, ROSTER, Subject, burden, read_answer, subjects, wording
+from abord.situation.assemble import prepare
+from abord.situation.model import Situation
+
+WORTH_IN_KIND = 40.0
+"""EUR a month that a right without an amount is taken to be worth when questions are weighed (a choice of ours)."""
+
+WORTH_AT_MOST = 1500.0
+"""EUR a month: an amount of which nothing is known weighs no more than this."""
+
+VALUABLE = 1.0
+"""A question whose answer is expected to move less than this (EUR a month, per unit of burden) need not be asked."""
+
+MONTHS = {"month": 1.0, "year": 12.0, "once": 12.0, "none": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question worth asking.
+
+    Attributes:
+        rights: the rights that it can help to decide.
+        at_stake: EUR a month that the answer is expected to move, over all rights and persons.
+        score: ``at_stake`` by burden; questions come in this order.
+        text: language to ``question``, ``help``, ``where`` and ``label``.
+    """
+
+    subject: Subject
+    rights: tuple[str, ...]
+    at_stake: float
+    burden: int
+    text: dict[str, dict[str, str]]
+
+    @property
+    def score(self) -> float:
+        """What the ranking goes by."""
+        return self.at_stake / self.burden
+
+    @property
+    def is_valuable(self) -> bool:
+        """Whether asking is worth the trouble."""
+        return self.score >= VALUABLE
+
+
+def next_questions(
+    book: LawBook,
+    situation: Situation,
+    date: datetime.date | None = None,
+    *,
+    limit: int = 5,
+    rights: Iterable[str] | None = None,
+    persons: Iterable[str] | None = None,
+    skip: frozenset[Subject] = frozenset(),
+    reader: str = "",
+) -> list[Question]:
+    """The questions that settle most, best first; empty when nothing is open that people can answer.
+
+    Args:
+        skip: questions that were answered with "I don't know" or put off.
+        reader: the person who reads (questions then say "you"); by default the first.
+    """
+    day = reference_date(book, date or situation.date)
+    case = prepare(situation, book.facts, day).case
+    chosen = list(rights) if rights is not None else list(book.rights)
+    wanted = list(persons) if persons is not None else list(case.persons)
+    results, _ = assess_case(book, case, chosen, wanted, most_cases=1)
+    open_data = _open(book, case, results)
+    weights = _weigh(book, case, day, results, list(open_data))
+    asked: dict[Subject, list[tuple[Missing, set[str]]]] = {}
+    for missing, touched in open_data.items():
+        kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
+        for subject in subjects(book, case.persons, missing, kinds):
+            if subject not in skip:
+                asked.setdefault(subject, []).append((missing, touched))
+    questions = []
+    for subject, data in asked.items():
+        touched = set().union(*(rights for _, rights in data))
+        share = sum(weights[missing] for missing, _ in data)
+        if subject.fact in OPEN_KINDS:
+            share /= len(OPEN_KINDS)
+        text = wording(book, situation, subject, reader or case.persons[0])
+        questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), text))
+    # Who else lives there comes first: nothing can be settled around an open roster.
+    questions.sort(key=lambda one: (one.subject.fact != ROSTER, -one.score, one.subject.id))
+    return questions[:limit]
+
+
+def _open(book: LawBook, case: Case, results: list[Result]) -> dict[Missing, set[str]]:
+    """The missing data of all results that are not settled, with the rights that they touch."""
+    found: dict[Missing, set[str]] = {}
+    for result in results:
+        if not _is_settled(result) and not result.covered_by:
+            for missing in result.missing:
+                found.setdefault(missing, set()).add(result.right)
+    return found
+
+
+def _is_settled(result: Result) -> bool:
+    known = result.amount is None or result.amount.is_settled
+    return result.outcome is Outcome.NOT_ENTITLED or (result.outcome is Outcome.ENTITLED and known)
+
+
+def _worth(book: LawBook, right: str) -> float:
+    """From an amount per award to EUR a month."""
+    return 1.0 / MONTHS[book.rights[right].folder.right.result.every]
+
+
+def _weigh(
+    book: LawBook, case: Case, day: datetime.date, results: list[Result], data: list[Missing]
+) -> dict[Missing, float]:
+    """EUR a month that knowing each datum is expected to move."""
+    prior = priors.ready(book)
+    if prior is None or not case.persons:
+        return {missing: _plain_weight(book, results, missing) for missing in data}
+    return prior.weights(case, day, [result for result in results if not _is_settled(result)], data)
+
+
+def _plain_weight(book: LawBook, results: list[Result], missing: Missing) -> float:
+    """Without a prior: a third of what is open in each right that the datum touches, spread over its data."""
+    weight = 0.0
+    for result in results:
+        if missing in result.missing and not _is_settled(result):
+            open_amount = WORTH_IN_KIND
+            if result.amount is not None:
+                open_amount = min(result.amount.high - result.amount.low, WORTH_AT_MOST) * _worth(book, result.right)
+            weight += open_amount / 3.0 / len(result.missing) ** 0.5
+    return weight
+
+
+class _Weigher:
+    """The prior with its population, and the value of information in it."""
+
+    def __init__(self, book: LawBook) -> None:
+        from abord.country.synthetic import population
+        from abord.screening.prior import Prior
+
+        self.book = book
+        self.prior = Prior(book, population(book, households=2000, seed=7))
+
+    def weights(
+        self, case: Case, day: datetime.date, open_results: list[Result], data: list[Missing]
+    ) -> dict[Missing, float]:
+        """How far, on average, the answer moves what each open right is expected to give."""
+        import numpy as np
+
+        rights = list(dict.fromkeys(result.right for result in open_results))
+        copies = self.prior.draw(case, day, rights)
+        awards = []
+        for result in open_results:
+            entitled, amount = copies.awards[result.right, case.persons.index(result.person)]
+            given = amount * _worth(self.book, result.right) if amount is not None else entitled * WORTH_IN_KIND
+            awards.append((result, np.where(entitled, given, 0.0)))
+        found = {}
+        for missing in data:
+            values = copies.facts.get((missing.fact, missing.person, missing.other, missing.holding))
+            weight = 0.0
+            for result, given in awards:
+                if values is not None and missing in result.missing:
+                    weight += _moved(values, given)
+            # A datum that no copy shows to matter still may: it keeps a small weight, by what is open.
+            found[missing] = weight + 0.02 * _plain_weight(self.book, [result for result, _ in awards], missing)
+        return found
+
+
+def _moved(values: object, given: object) -> float:
+    """Mean absolute change of the expected award once the value is known, in up to five groups of values."""
+    import numpy as np
+
+    x, y = np.asarray(values, dtype=float), np.asarray(given, dtype=float)
+    if x.size == 0 or np.all(x == x[0]):
+        return 0.0
+    distinct = np.unique(x)
+    if distinct.size > 5:
+        edges = np.unique(np.quantile(x[x > 0] if np.any(x > 0) else x, [0.25, 0.5, 0.75]))
+        group = np.where(x <= 0, 0, 1 + np.searchsorted(edges, x))
+    else:
+        group = np.searchsorted(distinct, x)
+    mean, moved = y.mean(), 0.0
+    for one in np.unique(group):
+        inside = group == one
+        moved += inside.mean() * abs(y[inside].mean() - mean)
+    return float(moved)
+
+
+class _Priors:
+    """Prepares the prior in the background: compiling and loading never keeps anybody waiting."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, _Weigher] = {}
+        self._started: set[int] = set()
+        self._lock = threading.Lock()
+
+    def ready(self, book: LawBook) -> _Weigher | None:
+        """The prior if it is there; otherwise its preparation starts and None is given."""
+        with self._lock:
+            if id(book) in self._made or id(book) in self._started:
+                return self._made.get(id(book))
+            self._started.add(id(book))
+        threading.Thread(target=self.prepare, args=(book,), daemon=True).start()
+        return None
+
+    def prepare(self, book: LawBook) -> _Weigher | None:
+        """Make the prior now, with all kernels compiled or loaded; None where that fails."""
+        from abord.engine.country import kernel
+
+        weigher = _Weigher(book)
+        for right in book.rights:
+            _ = kernel(book, right).run
+        self._made[id(book)] = weigher
+        return weigher
+
+
+priors = _Priors()
+
+
+def answer(book: LawBook, situation: Situation, subject: Subject, given: object, source: str = "") -> Situation:
+    """The situation with one more answer, as a person writes it.
+
+    Raises:
+        SituationError: saying what is expected; the situation is unchanged.
+    """
+    return read_answer(book, situation, subject, given, source)

@@ -1,0 +1,226 @@
+"""Questions: what can be asked of a household, in words, and what an answer does to its situation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from abord.engine.bound import Missing
+from abord.engine.facts import LANGUAGES, YAML_LOADER, Fact
+from abord.engine.graph import LawBook
+from abord.situation.model import Holding, Link, Person, Situation, Stated
+from abord.situation.problems import Expected, Problem, SituationError, shown
+from abord.situation.values import Kind, read_number, read_share, read_value
+
+ROSTER = "roster"
+OPEN_KINDS = {
+    "savings": ("SAVINGS",),
+    "property": ("BUILT_PROPERTY", "UNBUILT_LAND"),
+    "transfer": ("TRANSFER",),
+}
+"""Questions about what else a person owns, and the kinds of holding that their answer closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about: a fact of a person, of a person towards ``other``, or of a holding of the person.
+
+    ``fact`` may also be ``roster``, ``savings``, ``property`` or ``transfer``; ``holding`` is -1 where there is none.
+    """
+
+    fact: str
+    person: str = ""
+    other: str = ""
+    holding: int = -1
+
+    @property
+    def id(self) -> str:
+        """A stable name, ``fact@person~other#holding``: answers are kept by it, so going back loses nothing."""
+        other = f"~{self.other}" if self.other else ""
+        return f"{self.fact}@{self.person}{other}" + (f"#{self.holding}" if self.holding >= 0 else "")
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    path = Path(__file__).parent / "questions.yaml"
+    texts: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    return texts
+
+
+def burden(book: LawBook, subject: Subject) -> int:
+    """How hard a question is to answer, from 1 (by heart) to 5 (a paper from elsewhere)."""
+    if subject.fact in book.facts:
+        return book.facts[subject.fact].burden
+    return int(_texts()[subject.fact]["burden"])
+
+
+def can_be_asked(book: LawBook, subject: Subject) -> bool:
+    """Whether people can answer: not what an institution decides, nor what follows from other answers."""
+    fact = book.facts.get(subject.fact)
+    return fact is None or (fact.decided_by is None and fact.derived_from in (None, "birth_date"))
+
+
+def subjects(book: LawBook, names: tuple[str, ...], missing: Missing, open_kinds: frozenset[Any]) -> list[Subject]:
+    """The questions that would bring a missing datum; none where nobody can answer."""
+    if missing.fact == ROSTER:
+        return [Subject(ROSTER)]
+    person = names[missing.person] if 0 <= missing.person < len(names) else ""
+    if missing.fact == "holdings":
+        still_open = {kind.name for kind in open_kinds}
+        return [Subject(name, person) for name, kinds in OPEN_KINDS.items() if still_open & set(kinds)]
+    if missing.fact not in book.facts or not person or missing.other >= len(names):
+        return []
+    other = names[missing.other] if missing.other >= 0 else ""
+    subject = Subject(missing.fact, person, other, missing.holding)
+    return [subject] if can_be_asked(book, subject) else []
+
+
+def wording(book: LawBook, situation: Situation, subject: Subject, reader: str = "") -> dict[str, dict[str, str]]:
+    """The question in every language: ``question``, ``help``, ``where`` and ``label`` by language.
+
+    Args:
+        reader: the person who reads; questions about that person say "you".
+    """
+    source: Mapping[str, Any]
+    if subject.fact in book.facts:
+        fact = book.facts[subject.fact]
+        source = {"question": fact.question, "question_about": fact.question_about, "help": fact.help,
+                  "where": fact.where, "label": fact.label}  # fmt: skip
+    else:
+        source = _texts()[subject.fact]
+    asked = source["question"] if subject.person in ("", reader) else source.get("question_about", source["question"])
+    found: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        names = {"name": _name(subject.person), "other": _name(subject.other), "holding": ""}
+        if subject.holding >= 0:
+            names["holding"] = _holding_name(book, situation, subject, language)
+        texts = {"question": asked, **{key: source.get(key, {}) for key in ("help", "where", "label")}}
+        found[language] = {
+            key: _fill(text[language], names) if language in text else "" for key, text in texts.items()
+        }
+    return found
+
+
+def _name(person: str) -> str:
+    return person.replace("_", " ")
+
+
+def _fill(text: str, names: dict[str, str]) -> str:
+    for key, name in names.items():
+        text = text.replace("{" + key + "}", name)
+    return text
+
+
+def _held(situation: Situation, subject: Subject) -> tuple[int, Holding]:
+    """The holding of a subject, with its place in the situation (a person's holdings are counted apart)."""
+    owned = [(index, one) for index, one in enumerate(situation.holdings) if subject.person in one.owners]
+    return owned[subject.holding]
+
+
+def _holding_name(book: LawBook, situation: Situation, subject: Subject, language: str) -> str:
+    kinds = _held(situation, subject)[1].facts.get("kind", ())
+    value = kinds[0].value if kinds else None
+    labels = book.choice_labels.get("HoldingKind", {})
+    words = labels.get(getattr(value, "name", ""), {}).get(language)
+    return words or _texts()["property"]["label"][language]
+
+
+def read_answer(book: LawBook, situation: Situation, subject: Subject, given: object, source: str = "") -> Situation:
+    """The situation with one more answer, as a person writes it; "unknown" is an answer too.
+
+    Raises:
+        SituationError: saying what is expected; nothing is changed.
+    """
+    try:
+        if subject.fact == ROSTER:
+            return _answer_roster(situation, given)
+        if subject.fact in OPEN_KINDS:
+            return _answer_owned(book, situation, subject, given)
+        fact = book.facts[subject.fact]
+        if fact.name == "share":
+            return _with_share(situation, subject, read_share(given))
+        return with_value(book, situation, subject, Stated(read_value(Kind.of(fact), given), source=source or None))
+    except Expected as error:
+        raise SituationError([Problem(subject.id, shown(given), str(error))]) from None
+
+
+def with_value(book: LawBook, situation: Situation, subject: Subject, stated: Stated) -> Situation:
+    """The situation in which the fact of the subject is as stated."""
+    fact = book.facts[subject.fact]
+    if fact.of == "holding":
+        index, holding = _held(situation, subject)
+        changed = replace(holding, facts={**holding.facts, fact.name: (stated,)})
+        return replace(situation, holdings=(*situation.holdings[:index], changed, *situation.holdings[index + 1 :]))
+    if fact.name == "relation":
+        kin = getattr(stated.value, "name", None)
+        kept = [
+            link for link in situation.links
+            if link.kin is None or {link.person, link.other} != {subject.person, subject.other}
+        ]  # fmt: skip
+        # A relation says what the other is to the person; a link, what its subject is to the other.
+        return replace(situation, links=(*kept, Link(subject.other, subject.person, kin=kin)))
+    return situation.with_answer(subject.person, subject.fact, stated, subject.other)
+
+
+def _flag(given: object) -> bool | None:
+    value = read_value(Kind("flag", "", 0.0, 1.0, None), given)
+    return value if isinstance(value, bool) else None
+
+
+def _answer_roster(situation: Situation, given: object) -> Situation:
+    value = _flag(given)
+    if value is True:
+        raise Expected("the other persons, added to the situation; or no")
+    return replace(situation, roster_closed=True) if value is False else situation
+
+
+def _answer_owned(book: LawBook, situation: Situation, subject: Subject, given: object) -> Situation:
+    """Close the kinds of holding that the question is about, with one holding where there is something."""
+    kinds = OPEN_KINDS[subject.fact]
+    if subject.fact == "savings":
+        text = str(given).strip().removesuffix("EUR").removesuffix("€").removeprefix("€").strip()
+        if text.casefold() in ("", "unknown"):
+            return situation
+        amount = float(read_number(text))
+        if amount < 0:
+            raise Expected("an amount of 0 or more")
+        held = _new_holding(book, subject.person, kinds[0], 1.0, {"value": amount}) if amount else None
+    else:
+        value = _flag(given)
+        if value is None:
+            return situation
+        held = _new_holding(book, subject.person, kinds[0] if len(kinds) == 1 else "", None, {}) if value else None
+    person = situation.persons[subject.person]
+    listed: Person = replace(person, listed=person.listed | set(kinds))
+    return replace(
+        situation,
+        persons={**situation.persons, subject.person: listed},
+        holdings=(*situation.holdings, held) if held else situation.holdings,
+    )
+
+
+def _new_holding(book: LawBook, person: str, kind: str, share: float | None, facts: dict[str, float]) -> Holding:
+    choices = book.facts["kind"].choices
+    assert choices is not None
+    value = choices[kind] if kind else frozenset(choices[name] for name in OPEN_KINDS["property"])
+    stated = {"kind": (Stated(value),), **{name: (Stated(amount),) for name, amount in facts.items()}}
+    return Holding({person: share}, stated)
+
+
+def _with_share(situation: Situation, subject: Subject, share: float) -> Situation:
+    index, holding = _held(situation, subject)
+    changed = replace(holding, owners={**holding.owners, subject.person: share})
+    return replace(situation, holdings=(*situation.holdings[:index], changed, *situation.holdings[index + 1 :]))
+
+
+def kind_of(book: LawBook, subject: Subject) -> Kind:
+    """What an answer to a question looks like."""
+    if subject.fact == "savings":
+        return Kind("amount", "EUR", 0.0, float("inf"), None)
+    fact: Fact | None = book.facts.get(subject.fact)
+    return Kind("flag", "", 0.0, 1.0, None) if fact is None else Kind.of(fact)
