@@ -352,6 +352,8 @@ def verdict(bounded: Bounded, right: str, person: int, most_cases: int = MOST_CA
 
 def _cases(bounded: Bounded, right: str, person: int, most: int) -> list[dict[tuple[str, int], int]]:
     """The cases to split: every open choice that the right's own rules make for this person."""
+    if most < 2:
+        return []
     options: list[list[tuple[tuple[str, int], int]]] = []
     size = 1
     for variable in bounded.sheet.book.needed(bounded.sheet.book.targets(right)):

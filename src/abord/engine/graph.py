@@ -143,6 +143,7 @@ class LawBook:
             self._resolve(home, named, borrowed[home])
         for home in homes[1:]:
             self._right(home, rights / home, read[home])
+        self._needed: dict[tuple[str, ...], list[str]] = {}
         self.order = self._sorted()
         self._check_opens()
 
@@ -316,6 +317,9 @@ class LawBook:
 
     def needed(self, targets: list[str]) -> list[str]:
         """The variables that ``targets`` rest on, in an order in which they can be computed."""
+        key = tuple(targets)
+        if key in self._needed:
+            return self._needed[key]
         wanted: set[str] = set()
         stack = list(targets)
         while stack:
@@ -323,7 +327,8 @@ class LawBook:
             if variable not in wanted:
                 wanted.add(variable)
                 stack.extend(edge.variable for edge in self.variables[variable].edges())
-        return [variable for variable in self.order if variable in wanted]
+        self._needed[key] = [variable for variable in self.order if variable in wanted]
+        return self._needed[key]
 
     def targets(self, right: str) -> list[str]:
         """What is computed for a right: whether entitled, the amount, whom the award covers."""

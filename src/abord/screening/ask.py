@@ -9,13 +9,22 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from abord.engine.bound import Missing
 from abord.engine.case import Case
 from abord.engine.graph import LawBook
 from abord.screening.assess import Outcome, Result, assess_case, reference_date
-from abord.screening.questions import OPEN_KINDS, ROSTER, Subject, burden, read_answer, subjects, wording
+from abord.screening.questions import (
+    OPEN_KINDS,
+    ROSTER,
+    Subject,
+    burden,
+    one_per_roof,
+    read_answer,
+    subjects,
+    wording,
+)
 from abord.situation.assemble import prepare
 from abord.situation.model import Situation
 
@@ -87,6 +96,7 @@ def next_questions(
     for missing, touched in open_data.items():
         kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
         for subject in subjects(book, case.persons, missing, kinds):
+            subject = one_per_roof(situation, subject)
             if subject not in skip:
                 asked.setdefault(subject, []).append((missing, touched))
     questions = []
@@ -95,11 +105,11 @@ def next_questions(
         share = sum(weights[missing] for missing, _ in data)
         if subject.fact in OPEN_KINDS:
             share /= len(OPEN_KINDS)
-        text = wording(book, situation, subject, reader or case.persons[0])
-        questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), text))
+        questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), {}))
     # Who else lives there comes first: nothing can be settled around an open roster.
     questions.sort(key=lambda one: (one.subject.fact != ROSTER, -one.score, one.subject.id))
-    return questions[:limit]
+    you = reader or case.persons[0]
+    return [replace(one, text=wording(book, situation, one.subject, you)) for one in questions[:limit]]
 
 
 def _open(book: LawBook, case: Case, results: list[Result]) -> dict[Missing, set[str]]:
@@ -126,22 +136,26 @@ def _weigh(
     book: LawBook, case: Case, day: datetime.date, results: list[Result], data: list[Missing]
 ) -> dict[Missing, float]:
     """EUR a month that knowing each datum is expected to move."""
+    still_open = [result for result in results if not _is_settled(result)]
     prior = priors.ready(book)
+    plain = _plain_weights(book, still_open)
     if prior is None or not case.persons:
-        return {missing: _plain_weight(book, results, missing) for missing in data}
-    return prior.weights(case, day, [result for result in results if not _is_settled(result)], data)
+        return {missing: plain.get(missing, 0.0) for missing in data}
+    informed = prior.weights(case, day, still_open, data)
+    # A datum that no copy shows to matter still may: it keeps a small weight, by what is open.
+    return {missing: informed[missing] + 0.02 * plain.get(missing, 0.0) for missing in data}
 
 
-def _plain_weight(book: LawBook, results: list[Result], missing: Missing) -> float:
-    """Without a prior: a third of what is open in each right that the datum touches, spread over its data."""
-    weight = 0.0
-    for result in results:
-        if missing in result.missing and not _is_settled(result):
-            open_amount = WORTH_IN_KIND
-            if result.amount is not None:
-                open_amount = min(result.amount.high - result.amount.low, WORTH_AT_MOST) * _worth(book, result.right)
-            weight += open_amount / 3.0 / len(result.missing) ** 0.5
-    return weight
+def _plain_weights(book: LawBook, still_open: list[Result]) -> dict[Missing, float]:
+    """Without a prior: a third of what is open in each right that a datum touches, spread over its data."""
+    weights: dict[Missing, float] = {}
+    for result in still_open:
+        stake = WORTH_IN_KIND
+        if result.amount is not None:
+            stake = min(result.amount.high - result.amount.low, WORTH_AT_MOST) * _worth(book, result.right)
+        for missing in result.missing:
+            weights[missing] = weights.get(missing, 0.0) + stake / 3.0 / len(result.missing) ** 0.5
+    return weights
 
 
 class _Weigher:
@@ -167,15 +181,14 @@ class _Weigher:
             entitled, amount = copies.awards[result.right, case.persons.index(result.person)]
             given = amount * _worth(self.book, result.right) if amount is not None else entitled * WORTH_IN_KIND
             awards.append((result, np.where(entitled, given, 0.0)))
-        found = {}
-        for missing in data:
-            values = copies.facts.get((missing.fact, missing.person, missing.other, missing.holding))
-            weight = 0.0
-            for result, given in awards:
-                if values is not None and missing in result.missing:
-                    weight += _moved(values, given)
-            # A datum that no copy shows to matter still may: it keeps a small weight, by what is open.
-            found[missing] = weight + 0.02 * _plain_weight(self.book, [result for result, _ in awards], missing)
+        found = dict.fromkeys(data, 0.0)
+        for result, given in awards:
+            if not np.ptp(given):
+                continue
+            for missing in result.missing:
+                values = copies.facts.get((missing.fact, missing.person, missing.other, missing.holding))
+                if values is not None:
+                    found[missing] += _moved(values, given)
         return found
 
 

@@ -13,6 +13,7 @@ import yaml
 from abord.engine.bound import Missing
 from abord.engine.facts import LANGUAGES, YAML_LOADER, Fact
 from abord.engine.graph import LawBook
+from abord.situation.document import ROOF_FACTS
 from abord.situation.model import Holding, Link, Person, Situation, Stated
 from abord.situation.problems import Expected, Problem, SituationError, shown
 from abord.situation.values import Kind, read_number, read_share, read_value
@@ -66,7 +67,10 @@ def can_be_asked(book: LawBook, subject: Subject) -> bool:
 
 
 def subjects(book: LawBook, names: tuple[str, ...], missing: Missing, open_kinds: frozenset[Any]) -> list[Subject]:
-    """The questions that would bring a missing datum; none where nobody can answer."""
+    """The questions that would bring a missing datum; none where nobody can answer.
+
+    A fact about the dwelling is asked once, of the first person under the roof (see ``one_per_roof``).
+    """
     if missing.fact == ROSTER:
         return [Subject(ROSTER)]
     person = names[missing.person] if 0 <= missing.person < len(names) else ""
@@ -78,6 +82,15 @@ def subjects(book: LawBook, names: tuple[str, ...], missing: Missing, open_kinds
     other = names[missing.other] if missing.other >= 0 else ""
     subject = Subject(missing.fact, person, other, missing.holding)
     return [subject] if can_be_asked(book, subject) else []
+
+
+def one_per_roof(situation: Situation, subject: Subject) -> Subject:
+    """The same question, about whoever stands for all under the roof where the fact is one of the roof."""
+    if subject.fact in ROOF_FACTS:
+        for roof in situation.roofs:
+            if subject.person in roof.persons:
+                return replace(subject, person=roof.persons[0])
+    return subject
 
 
 def wording(book: LawBook, situation: Situation, subject: Subject, reader: str = "") -> dict[str, dict[str, str]]:
@@ -164,6 +177,13 @@ def with_value(book: LawBook, situation: Situation, subject: Subject, stated: St
         ]  # fmt: skip
         # A relation says what the other is to the person; a link, what its subject is to the other.
         return replace(situation, links=(*kept, Link(subject.other, subject.person, kin=kin)))
+    if subject.fact in ROOF_FACTS:
+        roofs = [
+            replace(roof, facts={**roof.facts, subject.fact: (stated,)}) if subject.person in roof.persons else roof
+            for roof in situation.roofs
+        ]
+        if tuple(roofs) != situation.roofs:
+            return replace(situation, roofs=tuple(roofs))
     return situation.with_answer(subject.person, subject.fact, stated, subject.other)
 
 
