@@ -22,6 +22,7 @@ import platformdirs
 
 from abord.engine.columns import Array, Columns
 from abord.engine.emit import Bounds, Code, Emitter, Exact, full_mask
+from abord.engine.facts import Fact
 from abord.engine.graph import REFERENCE_DATE, LawBook
 from abord.engine.machine import Machine, compile_text, host
 from abord.engine.parameters import DatedValue
@@ -101,6 +102,7 @@ class RightColumns:
         entitled: int8, 0 no, 1 yes, 2 undetermined.
         low, high: float64, the amount between these (equal where determined); None for a right without amount.
         missing: int64, bits of the data that would settle what is undetermined (see ``legend``).
+        covers: int8 per pair, whether an award of the person covers the other, 2 undetermined; only when asked for.
     """
 
     entitled: Array
@@ -108,6 +110,7 @@ class RightColumns:
     high: Array | None
     missing: Array
     legend: dict[int, str]
+    covers: Array | None = None
 
 
 @dataclass(slots=True)
@@ -139,91 +142,142 @@ def run(
     rights: Iterable[str] | None = None,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
+    covers: bool = False,
 ) -> dict[str, RightColumns]:
     """Evaluate rights for all persons: exactly where all that matters is known, with bounds elsewhere.
 
     Args:
         threads: how many blocks at a time (default: all cores).
         progress: called with the number of persons done since the last call.
+        covers: also say, per pair, whom an award covers (for rights of which one award can cover two persons).
 
     Raises:
         CountryError: when the law on that date is not in the book.
     """
     chosen = list(rights) if rights is not None else list(settings.book.rights)
-    exact = {right: kernel(settings.book, right) for right in chosen}
-    legends = {right: kernel(settings.book, right, bounds=True).legend for right in chosen}
-    results = {right: _empty(settings, columns.persons, right, legends[right]) for right in chosen}
+    builds = [_Build(settings, right, covers) for right in chosen]
+    results = {build.right: _empty(settings, columns, build) for build in builds}
     blocks = list(columns.blocks(BLOCK))
 
-    def one(block: tuple[int, int]) -> int:
-        first, last = block
-        for right in chosen:
-            incomplete = _incomplete(exact[right], columns, first, last, settings)
+    def one(span: tuple[int, int]) -> int:
+        block = _Block(settings.book, columns, *span)
+        for build in builds:
+            into = results[build.right]
+            incomplete = block.incomplete(build)
             if not incomplete.all():
-                _run_exact(settings, exact[right], columns, first, last, results[right])
+                _run_exact(settings, build, columns, block.first, block.last, into)
             if incomplete.any():
-                _run_bounds(settings, right, columns, first + np.flatnonzero(incomplete), results[right])
-        return int(columns.component_start[last] - columns.component_start[first])
+                _run_bounds(settings, build, block, incomplete, into)
+        return block.persons
 
     _warm(one, blocks[:1], progress)
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    count = threads or os.cpu_count() or 1
+    if count == 1:
+        _warm(one, blocks[1:], progress)
+        return results
+    with ThreadPoolExecutor(count) as pool:
         for done in pool.map(one, blocks[1:]):
             if progress is not None:
                 progress(done)
     return results
 
 
+class _Build:
+    """Both kernels of a right, and what is the same for every block."""
+
+    def __init__(self, settings: Settings, right: str, covers: bool) -> None:
+        book = settings.book
+        found = book.rights[right]
+        self.right, self.entitled, self.amount = right, found.entitled, found.amount
+        self.covers = found.covers if covers else None
+        outputs = (self.covers,) if self.covers else ()
+        self.exact = kernel(book, right, outputs=outputs)
+        self.bounds = kernel(book, right, bounds=True, outputs=outputs)
+        self.facts = {
+            grain: [variable.removeprefix("fact.") for variable in self.exact.plan.facts(grain)]
+            for grain in ("person", "pair", "holding")
+        }
+        self.unsure = any(not _is_exact(settings, name) for name in self.exact.plan.parameters())
+
+
 def _warm(one: Callable[[tuple[int, int]], int], blocks: list[tuple[int, int]], progress: Any) -> None:
-    """Run the first block alone: kernels compile or load once, not once per thread."""
+    """Run blocks one by one. The first runs alone: kernels compile or load once, not once per thread."""
     for block in blocks:
         done = one(block)
         if progress is not None:
             progress(done)
 
 
-def _empty(settings: Settings, persons: int, right: str, legend: dict[int, str]) -> RightColumns:
-    amount = settings.book.rights[right].amount is not None
+def _empty(settings: Settings, columns: Columns, build: _Build) -> RightColumns:
+    persons, amount = columns.persons, build.amount is not None
     return RightColumns(
         np.zeros(persons, np.int8),
         np.zeros(persons) if amount else None,
         np.zeros(persons) if amount else None,
         np.zeros(persons, np.int64),
-        legend,
+        build.bounds.legend,
+        np.zeros(len(columns.pair_other), np.int8) if build.covers else None,
     )
 
 
-def _incomplete(kernel: Kernel, columns: Columns, first: int, last: int, settings: Settings) -> Array:
-    """Which components of a block lack something that the right rests on."""
-    start = columns.component_start[first : last + 1]
-    p0, p1 = int(start[0]), int(start[-1])
-    lacking = np.zeros(p1 - p0, dtype=bool)
-    for grain, starts in (("person", None), ("pair", columns.pair_start), ("holding", columns.holding_start)):
-        rows = np.zeros(0, dtype=bool)
-        for variable in kernel.plan.facts(grain):
-            column = columns.facts.get(variable.removeprefix("fact."))
-            if column is None:
-                if starts is None or starts[p1] > starts[p0]:
-                    return np.ones(last - first, dtype=bool)
-                continue
-            part = column[p0:p1] if starts is None else column[int(starts[p0]) : int(starts[p1])]
-            rows = np.isnan(part) if part.dtype == np.float64 else part < 0
-            if rows.any():
-                if starts is None:
-                    lacking |= rows
-                else:
-                    owners = np.repeat(np.arange(p1 - p0), np.diff(starts[p0 : p1 + 1]))
-                    lacking[owners[rows]] = True
-    if columns.open_kinds is not None and kernel.plan.facts("holding"):
-        lacking |= columns.open_kinds[p0:p1] != 0
-    if not lacking.any():
-        incomplete = np.zeros(last - first, dtype=bool)
-    else:
-        incomplete = np.logical_or.reduceat(lacking, (start[:-1] - p0).astype(np.int64))
-    if columns.open_roster is not None:
-        incomplete |= columns.open_roster[first:last]
-    if any(not _is_exact(settings, name) for name in kernel.plan.parameters()):
-        incomplete[:] = True
-    return incomplete
+class _Block:
+    """A block of components on its way through all rights: scanned once, and laid out in bounds once."""
+
+    def __init__(self, book: LawBook, columns: Columns, first: int, last: int) -> None:
+        self.book, self.first, self.last = book, first, last
+        self.columns = columns.take(first, last)
+        self.persons = self.columns.persons
+        self.pair_first = int(columns.pair_start[columns.component_start[first]])
+        self.person_first = int(columns.component_start[first])
+        self.lacks: dict[str, Array | None] = {}
+        self.parts: dict[bytes, _Part] = {}
+
+    def incomplete(self, build: _Build) -> Array:
+        """Which components lack something that the right rests on."""
+        columns = self.columns
+        if build.unsure:
+            return np.ones(columns.components, dtype=bool)
+        found = np.zeros(columns.components, dtype=bool)
+        for grain, names in build.facts.items():
+            for name in names:
+                lacking = self.lacking(name, grain)
+                if lacking is not None:
+                    found |= lacking
+        if columns.open_kinds is not None and build.facts["holding"]:
+            found |= np.logical_or.reduceat(columns.open_kinds != 0, columns.component_start[:-1])
+        if columns.open_roster is not None:
+            found |= columns.open_roster
+        return found
+
+    def lacking(self, name: str, grain: str) -> Array | None:
+        """The components in which a fact is unknown of someone; None where that is so nowhere."""
+        if name not in self.lacks:
+            self.lacks[name] = self.scan(name, grain)
+        return self.lacks[name]
+
+    def scan(self, name: str, grain: str) -> Array | None:
+        columns = self.columns
+        starts = {"person": None, "pair": columns.pair_start, "holding": columns.holding_start}[grain]
+        column = columns.facts.get(name)
+        if column is None:
+            there_are_rows = starts is None or starts[-1] > 0
+            return np.ones(columns.components, dtype=bool) if there_are_rows else None
+        rows = np.isnan(column) if column.dtype == np.float64 else column < 0
+        if not rows.any():
+            return None
+        first = columns.component_start
+        if starts is not None:
+            first = starts[first]
+        counts = np.concatenate([[0], np.cumsum(rows)])[first]
+        found: Array = counts[1:] > counts[:-1]
+        return found
+
+    def part(self, incomplete: Array) -> _Part:
+        """The chosen components, laid out in bounds."""
+        key = b"" if incomplete.all() else incomplete.tobytes()
+        if key not in self.parts:
+            self.parts[key] = _Part(self.book, self.columns, np.flatnonzero(incomplete))
+        return self.parts[key]
 
 
 def _is_exact(settings: Settings, parameter: str) -> bool:
@@ -252,10 +306,11 @@ def _frame(columns: Columns, first: int, last: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _run_exact(settings: Settings, kernel: Kernel, columns: Columns, first: int, last: int, into: RightColumns) -> None:
+def _run_exact(settings: Settings, build: _Build, columns: Columns, first: int, last: int, into: RightColumns) -> None:
     """The exact build over a block, writing straight into the results."""
-    plan, right = kernel.plan, settings.book.rights[kernel.right]
-    values = _frame(columns, first, last) | _versions(settings, kernel) | {"today": float(settings.date.toordinal())}
+    plan = build.exact.plan
+    values = _frame(columns, first, last) | _versions(settings, build.exact)
+    values["today"] = float(settings.date.toordinal())
     for grain in ("person", "pair", "holding"):
         for variable in plan.facts(grain):
             name = variable.removeprefix("fact.")
@@ -265,23 +320,28 @@ def _run_exact(settings: Settings, kernel: Kernel, columns: Columns, first: int,
             values[f"P{index}"] = bool(settings.flag(parameter))
         else:
             values[f"P{index}"] = float(settings.values[parameter].value or 0.0)
-    values[f"O{plan.number[right.entitled]}"] = into.entitled
-    if right.amount:
-        values[f"O{plan.number[right.amount]}"] = into.low
-    kernel.run(values)
+    values[f"O{plan.number[build.entitled]}"] = into.entitled
+    if build.amount:
+        values[f"O{plan.number[build.amount]}"] = into.low
+    if build.covers:
+        values[f"O{plan.number[build.covers]}"] = into.covers
+    build.exact.run(values)
     if into.low is not None and into.high is not None:
         p0, p1 = int(columns.component_start[first]), int(columns.component_start[last])
         into.low[p0:p1][into.entitled[p0:p1] == NO] = 0.0
         into.high[p0:p1] = into.low[p0:p1]
 
 
-def _run_bounds(settings: Settings, right: str, columns: Columns, components: Array, into: RightColumns) -> None:
-    """The bounds build over chosen components, gathered into a table of their own."""
-    built = kernel(settings.book, right, bounds=True)
-    plan, found = built.plan, settings.book.rights[right]
-    part = _Part(settings.book, columns, components)
-    values = _frame(part.columns, 0, len(components)) | _versions(settings, built)
-    values |= {"today": float(settings.date.toordinal()), "pair_open": part.pair_open, "holding_open": part.holding_open}
+def _run_bounds(settings: Settings, build: _Build, block: _Block, incomplete: Array, into: RightColumns) -> None:
+    """The bounds build over chosen components of a block, gathered into a table of their own."""
+    built, part = build.bounds, block.part(incomplete)
+    plan = built.plan
+    values = _frame(part.columns, 0, part.columns.components) | _versions(settings, built)
+    values |= {
+        "today": float(settings.date.toordinal()),
+        "pair_open": part.pair_open,
+        "holding_open": part.holding_open,
+    }
     for grain in ("person", "pair", "holding"):
         for variable in plan.facts(grain):
             for suffix, column in part.bounds_of(variable.removeprefix("fact.")).items():
@@ -294,41 +354,68 @@ def _run_bounds(settings: Settings, right: str, columns: Columns, components: Ar
             value = settings.values[parameter]
             values |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
             values[f"P{index}_x"] = 0 if value.is_sure else 1 << built.bits[UNSURE_LAW]
-    persons = part.columns.persons
+    persons, pairs = part.columns.persons, len(part.columns.pair_other)
     mask, missing = np.zeros(persons, np.int64), np.zeros(persons, np.int64)
+    values |= {f"O{plan.number[build.entitled]}_k": mask, f"O{plan.number[build.entitled]}_x": missing}
     low, high, more = np.zeros(persons), np.zeros(persons), np.zeros(persons, np.int64)
-    entitled = plan.number[found.entitled]
-    values |= {f"O{entitled}_k": mask, f"O{entitled}_x": missing}
-    if found.amount:
-        number = plan.number[found.amount]
+    if build.amount:
+        number = plan.number[build.amount]
         values |= {f"O{number}_l": low, f"O{number}_h": high, f"O{number}_x": more}
+    covers = np.zeros(pairs if build.covers else 0, np.int64)
+    if build.covers:
+        values |= {
+            f"O{plan.number[build.covers]}_k": covers,
+            f"O{plan.number[build.covers]}_x": np.zeros(pairs, np.int64),
+        }
     built.run(values)
-    real, rows = part.real, part.rows
-    into.entitled[rows] = np.array([NO, NO, YES, UNDETERMINED], np.int8)[mask[real]]
-    into.missing[rows] = missing[real]
+    if not part.whole:
+        real = part.real
+        mask, missing, low, high, more = mask[real], missing[real], low[real], high[real], more[real]
+    rows = part.rows_in(block.person_first)
+    into.entitled[rows] = OUTCOME[mask]
     if into.low is not None and into.high is not None:
-        refused = mask[real] == 1
-        into.low[rows] = np.where((mask[real] == 2), low[real], 0.0)
-        into.high[rows] = np.where(refused, 0.0, high[real])
-        into.missing[rows] |= np.where(refused, 0, more[real])
+        into.low[rows] = np.where(mask == 2, low, 0.0)
+        into.high[rows] = np.where(mask == 1, 0.0, high)
+        missing = missing | np.where(mask == 1, 0, more)
+    into.missing[rows] = missing
+    if into.covers is not None:
+        known = part.pair_source >= 0
+        into.covers[block.pair_first + part.pair_source[known]] = OUTCOME[covers[known]]
+
+
+OUTCOME = np.array([NO, NO, YES, UNDETERMINED], np.int8)
+"""What a mask (1 no, 2 yes, 3 either) says."""
 
 
 class _Part:
-    """Chosen components as a table of their own, with rows that stand for "there may be more"."""
+    """Chosen components as a table of their own, with rows that stand for "there may be more".
+
+    ``whole`` is True when these are all components of the block, and nothing stands for more: then the columns
+    are those of the block, and nothing is gathered.
+    """
 
     def __init__(self, book: LawBook, columns: Columns, components: Array) -> None:
-        self.book = book
-        starts = columns.component_start
-        sizes = np.diff(starts)[components]
-        self.rows = np.concatenate([np.arange(starts[c], starts[c + 1]) for c in components])
-        opened = (
-            columns.open_roster[components] if columns.open_roster is not None else np.zeros(len(components), bool)
-        )
+        self.book, self.given = book, columns
+        self.cells: dict[str, dict[str, Array]] = {}
+        opened = np.zeros(len(components), bool) if columns.open_roster is None else columns.open_roster[components]
+        open_kinds = columns.open_kinds
+        self.whole = len(components) == columns.components and not opened.any()
+        self.whole &= open_kinds is None or not open_kinds.any()
+        if self.whole:
+            self.columns = columns
+            self.source = np.arange(columns.persons)
+            self.pair_source = np.arange(len(columns.pair_other))
+            self.holding_source = np.arange(columns.holding_start[-1])
+            self.pair_open = np.zeros(len(self.pair_source), np.int64)
+            self.holding_open = np.zeros(len(self.holding_source), np.int64)
+            self.open_kind = self.holding_open
+            return
+        self.rows, row_starts = _rows_of(columns.component_start, components)
+        sizes = np.diff(row_starts)
         # A person that stands for whoever else there is comes last in its component.
         component = np.concatenate([np.repeat(np.arange(len(components)), sizes), np.flatnonzero(opened)])
         order = np.argsort(component, kind="stable")
         self.source = np.concatenate([self.rows, np.full(int(opened.sum()), -1)])[order]
-        component = component[order]
         self.real = self.source >= 0
         place = np.full(columns.persons, -1, np.int64)
         place[self.source[self.real]] = np.flatnonzero(self.real)
@@ -336,64 +423,77 @@ class _Part:
         pairs, pair_starts = _rows_of(columns.pair_start, self.source)
         others = place[columns.pair_other[pairs]] if len(pairs) else np.zeros(0, np.int64)
         owners = np.repeat(np.arange(len(self.source)), np.diff(pair_starts))
-        extra_owner, extra_other, extra_open = self.open_pairs(component, component_start, opened)
-        order = np.argsort(np.concatenate([owners, extra_owner]), kind="stable")
+        extra_owner, extra_other, extra_open = self.open_pairs(component_start, opened)
+        owners = np.concatenate([owners, extra_owner])
+        order = np.argsort(owners, kind="stable")
         self.pair_source = np.concatenate([pairs, np.full(len(extra_owner), -1)])[order]
         self.pair_open = np.concatenate([np.zeros(len(pairs), np.int64), extra_open])[order]
         pair_other = np.concatenate([others, extra_other])[order]
-        pair_start = np.concatenate([[0], np.cumsum(np.bincount(np.concatenate([owners, extra_owner]), minlength=len(self.source)))])
+        pair_start = _starts(owners, len(self.source))
         held, held_starts = _rows_of(columns.holding_start, self.source)
         owners = np.repeat(np.arange(len(self.source)), np.diff(held_starts))
-        kinds = np.where(self.real, columns.open_kinds[self.source] if columns.open_kinds is not None else 0, -1)
+        kinds = np.where(self.real, open_kinds[self.source] if open_kinds is not None else 0, -1)
         more = np.flatnonzero(kinds != 0)
-        order = np.argsort(np.concatenate([owners, more]), kind="stable")
+        owners = np.concatenate([owners, more])
+        order = np.argsort(owners, kind="stable")
         self.holding_source = np.concatenate([held, np.full(len(more), -1)])[order]
         bit = np.where(self.real[more], np.int64(1) << np.int64(62), np.int64(1) << np.int64(61))
         self.holding_open = np.concatenate([np.zeros(len(held), np.int64), bit])[order].astype(np.int64)
         self.open_kind = np.concatenate([np.zeros(len(held), np.int64), kinds[more]])[order]
-        holding_start = np.concatenate([[0], np.cumsum(np.bincount(np.concatenate([owners, more]), minlength=len(self.source)))])
-        self.given = columns
         self.columns = Columns(
-            component_start, pair_start.astype(np.int64), pair_other.astype(np.int64), holding_start.astype(np.int64)
+            component_start, pair_start, pair_other.astype(np.int64), _starts(owners, len(self.source))
         )
 
+    def rows_in(self, first: int) -> Any:
+        """Where the persons stand in the results; ``first`` is the first person of the block."""
+        return slice(first, first + self.columns.persons) if self.whole else first + self.rows
+
     @staticmethod
-    def open_pairs(component: Array, component_start: Array, opened: Array) -> tuple[Array, Array, Array]:
+    def open_pairs(component_start: Array, opened: Array) -> tuple[Array, Array, Array]:
         """Pairs with the person that stands for more: open for all, itself included; closed the other way round."""
-        owner: list[int] = []
-        other: list[int] = []
-        flag: list[int] = []
-        for c in np.flatnonzero(opened):
-            first, last = int(component_start[c]), int(component_start[c + 1]) - 1
-            for person in range(first, last + 1):
-                owner.append(person)
-                other.append(last)
-                flag.append(1 << 61)
-            for person in range(first, last):
-                owner.append(last)
-                other.append(person)
-                flag.append(0)
-        return np.array(owner, np.int64), np.array(other, np.int64), np.array(flag, np.int64)
+        chosen = np.flatnonzero(opened)
+        if not len(chosen):
+            none = np.zeros(0, np.int64)
+            return none, none, none
+        everyone, starts = _rows_of(component_start, chosen)
+        last = np.repeat(component_start[chosen + 1] - 1, np.diff(starts))
+        real = everyone != last
+        return (
+            np.concatenate([everyone, last[real]]),
+            np.concatenate([last, everyone[real]]),
+            np.concatenate([np.full(len(everyone), 1 << 61, np.int64), np.zeros(int(real.sum()), np.int64)]),
+        )
 
     def bounds_of(self, name: str) -> dict[str, Array]:
         """The columns of a fact as bounds: low and high, or a mask."""
-        fact = self.book.facts[name]
+        if name not in self.cells:
+            self.cells[name] = self.lay_out(self.book.facts[name])
+        return self.cells[name]
+
+    def lay_out(self, fact: Fact) -> dict[str, Array]:
         source = {"person": self.source, "pair": self.pair_source, "holding": self.holding_source}[fact.of]
-        column = self.given.facts.get(name)
+        column = self.given.facts.get(fact.name)
+        if column is None or not len(column):
+            column = np.full(len(source), np.nan) if fact.is_number else np.full(len(source), -1, np.int8)
+        elif not self.whole:
+            column = column[source]  # a row that stands for more takes any value here
+            column[source < 0] = np.nan if fact.is_number else -1
         if fact.is_number:
-            values = np.full(len(source), np.nan)
-            if column is not None and len(column):
-                values = np.where(source >= 0, column[source], np.nan)
-            unknown = np.isnan(values)
-            return {"_l": np.where(unknown, fact.low, values), "_h": np.where(unknown, fact.high, values)}
-        cases = np.full(len(source), -1, np.int64)
-        if column is not None and len(column):
-            cases = np.where(source >= 0, column[source], -1).astype(np.int64)
-        full = full_mask(fact.kind)
-        mask = np.where(cases < 0, full, np.left_shift(np.int64(1), np.maximum(cases, 0)))
-        if name == "kind":
+            unknown = np.isnan(column)
+            if not unknown.any():
+                return {"_l": column, "_h": column}
+            return {"_l": np.where(unknown, fact.low, column), "_h": np.where(unknown, fact.high, column)}
+        masks = np.left_shift(np.int64(1), np.arange(256) % 62)
+        masks[128:] = full_mask(fact.kind)  # -1 and below
+        mask = masks[column.view(np.uint8)]
+        if fact.name == "kind" and not self.whole:
             mask = np.where((source < 0) & (self.open_kind > 0), self.open_kind, mask)
         return {"_k": mask}
+
+
+def _starts(owners: Array, persons: int) -> Array:
+    counts = np.bincount(owners, minlength=persons)
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
 def _rows_of(starts: Array, owners: Array) -> tuple[Array, Array]:
