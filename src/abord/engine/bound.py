@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import marshal
 import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from abord.engine import intervals, law
+from abord.engine.cache import remember
 from abord.engine.case import Case, Facts, Range
 from abord.engine.emit import Bounds, Code, full_mask
 from abord.engine.facts import Fact
@@ -120,12 +122,19 @@ def compile_bounds(book: LawBook, targets: tuple[str, ...]) -> Compiled:
         plan = Plan(book, list(targets))
         outputs = [v for v in plan.order if plan.variable(v).fact is None and v != REFERENCE_DATE]
         pinned = frozenset(v for v in outputs if _can_be_split(plan.variable(v)))
-        code = Bounds(plan, outputs, pinned).write()
+
+        def make() -> tuple[str, list[str], dict[str, str], bytes]:
+            code = Bounds(plan, outputs, pinned).write()
+            binary = marshal.dumps(compile(code.text, "<bounds of the law>", "exec"))
+            return code.text, code.arguments, code.types, binary
+
+        *parts, binary = remember("bounds", f"{book.fingerprint} {targets}", make)
         names: dict[str, Any] = {
             "inf": math.inf, "product": intervals.product, "quotient": intervals.quotient, "cents": intervals.cents,
             "settle": law.settle, "scratch_float": lambda n: [0.0] * n, "scratch_int": lambda n: [0] * n,
         }  # fmt: skip
-        exec(compile(code.text, "<bounds of the law>", "exec"), names)  # noqa: S102 - generated from our rules
+        exec(marshal.loads(binary), names)  # our own rules, generated
+        code = Code(*parts)
         cached[targets] = Compiled(plan, code, names["run"], outputs)
     return cached[targets]
 
@@ -268,7 +277,11 @@ class Bounded:
     def of(self, variable: str, row: int) -> Bound:
         """The bound of a variable of one person, pair or holding."""
         if self.compiled.plan.variable(variable).kind == "number":
-            return Span(self.columns[f"{variable}_l"][row], self.columns[f"{variable}_h"][row], self.columns[f"{variable}_x"][row])
+            return Span(
+                self.columns[f"{variable}_l"][row],
+                self.columns[f"{variable}_h"][row],
+                self.columns[f"{variable}_x"][row],
+            )
         return Options(self.columns[f"{variable}_k"][row], self.columns[f"{variable}_x"][row])
 
     def knows(self, variable: str) -> bool:

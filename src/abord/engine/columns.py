@@ -104,7 +104,9 @@ def columns_of(book: LawBook, cases: list[Case]) -> Columns:
     open_kinds = np.zeros(int(component_start[-1]), dtype=np.int64)
     for case, start in zip(cases, component_start, strict=False):
         person_rows.extend(case.facts)
-        pair_rows += [(int(start) + i, int(start) + j, facts) for (i, j), facts in sorted(case.pairs.items(), key=lambda p: p[0])]
+        pair_rows += [
+            (int(start) + i, int(start) + j, facts) for (i, j), facts in sorted(case.pairs.items(), key=lambda p: p[0])
+        ]
         for i, held in enumerate(case.holdings):
             holding_rows += [(int(start) + i, facts) for facts in held]
         for i, kinds in enumerate(case.open_kinds):

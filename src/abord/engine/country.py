@@ -13,13 +13,12 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import platformdirs
 
+from abord.engine.cache import cache_folder
 from abord.engine.columns import Array, Columns
 from abord.engine.emit import Bounds, Code, Emitter, Exact, full_mask
 from abord.engine.facts import Fact
@@ -54,7 +53,7 @@ class Kernel:
         """The function, compiled at its first use or read from disk."""
         if self.machine is None:
             stamp = hashlib.sha256(f"{host()} {self.code.text}".encode()).hexdigest()[:20]
-            keep = kernel_folder() / f"{self.right}_{stamp}.o"
+            keep = cache_folder() / "kernels" / f"{self.right}_{stamp}.o"
             self.machine = compile_text(self.code.text, self.code.arguments, self.code.types, keep)
         return self.machine
 
@@ -62,11 +61,6 @@ class Kernel:
     def legend(self) -> dict[int, str]:
         """What each bit of a ``missing`` column stands for."""
         return {bit: name.removeprefix("fact.") for name, bit in self.bits.items()}
-
-
-def kernel_folder() -> Path:
-    """Where kernels are kept: ``ABORD_KERNELS``, or the user's cache folder."""
-    return Path(os.environ.get("ABORD_KERNELS") or Path(platformdirs.user_cache_dir("abord")) / "kernels")
 
 
 _kernels: WeakKeyDictionary[LawBook, dict[tuple[str, ...], Kernel]] = WeakKeyDictionary()

@@ -107,7 +107,9 @@ class Emitter:
             found = self.plan.variable(variable)
             for suffix in self.suffixes(found):
                 kind = "inf" if suffix in ("", "_l", "_h") and found.kind == "number" else "0"
-                self.put(f"s{self.plan.number[variable]}{suffix} = scratch_{'float' if kind == 'inf' else 'int'}(widest)")
+                self.put(
+                    f"s{self.plan.number[variable]}{suffix} = scratch_{'float' if kind == 'inf' else 'int'}(widest)"
+                )
         self.put("for c in range(first, last):")
         self.depth = 2
         self.put("start = component_start[c]")
@@ -314,6 +316,7 @@ class Emitter:
         return self.context[f"{node.name}({node.args[-1].name})"]
 
 
+@dataclass(slots=True)
 class Exact(Emitter):
     """Values as they are: numbers as floats, flags as bools, choices as ints."""
 
@@ -408,12 +411,17 @@ class Exact(Emitter):
         return f"({parts[0]} {op} {parts[1]})"
 
 
+@dataclass(slots=True)
 class Bounds(Emitter):
     """Numbers as (low, high), flags and choices as masks, each with the data that matter as bits.
 
     With ``bits`` (a country) missing data are known by fact alone; without (one household) each missing value
     has its own bit, which comes in a column beside the fact.
     """
+
+    masks: set[str] = field(default_factory=set)  # local names that hold masks
+    argument_kinds: dict[str, object] = field(default_factory=dict)  # of the rule at hand
+    full_parameters: dict[str, str] = field(default_factory=dict)  # of the rule at hand
 
     def suffixes(self, variable: Variable) -> tuple[str, ...]:
         return ("_l", "_h", "_x") if variable.kind == "number" else ("_k", "_x")
@@ -542,8 +550,6 @@ class Bounds(Emitter):
                 self.put(f"{name}{suffix} = {part}")
             self.masks.add(node.name)
 
-    masks: set[str] = set()  # noqa: RUF012 - names of locals that are masks; names are unique in a book
-
     def is_number(self, node: Node) -> bool:
         """Whether a node gives a number (kinds were checked at load)."""
         if node.op == "const":
@@ -562,13 +568,8 @@ class Bounds(Emitter):
             return node.name not in ("any_of", "all_of")
         return node.op not in ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 
-    argument_kinds: dict[str, object] = {}  # noqa: RUF012 - set per rule
-    full_parameters: dict[str, str] = {}  # noqa: RUF012 - set per rule
-
     def version(self, target: str, variable: Variable, version: Version) -> None:
-        self.argument_kinds = {
-            name: self.plan.variable(edge.variable).kind for name, edge in version.edges.items()
-        }
+        self.argument_kinds = {name: self.plan.variable(edge.variable).kind for name, edge in version.edges.items()}
         self.full_parameters = version.parameters
         Emitter.version(self, target, variable, version)
 
@@ -589,8 +590,8 @@ class Bounds(Emitter):
             return self.number(node.args[1])
         if op == "fold":
             name = self.fold_name(node)
-            parts = (f"{name}_l", f"{name}_h", f"{name}_x")
-            return self.extreme("min", self.number(node.args[0]), parts) if node.name == "lowest" else parts
+            folded = (f"{name}_l", f"{name}_h", f"{name}_x")
+            return self.extreme("min", self.number(node.args[0]), folded) if node.name == "lowest" else folded
         if op == "if":
             return self.number_if(node)
         parts = [self.number(arg) for arg in node.args]

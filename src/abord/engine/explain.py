@@ -205,9 +205,9 @@ class Explanation:
     def _fold(self, fold: str, variable: str, person: int) -> float | bool:
         values = self._each(variable, person)
         if fold == "lowest":
-            return min([float("inf"), *values])
-        result: Any = getattr(law, fold)(values)
-        return float(result) if fold not in ("any_of", "all_of") else result
+            return float(min([float("inf"), *values]))
+        result = getattr(law, fold)(values)
+        return bool(result) if fold in ("any_of", "all_of") else float(result)
 
     def _fact(self, variable: Variable, key: Key) -> float | bool | Enum:
         name = variable.id.removeprefix("fact.")

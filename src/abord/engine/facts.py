@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from abord.engine.cache import read_yaml
 from abord.engine.case import Value
 from abord.engine.law import Enum
 from abord.engine.units import Unit
@@ -26,6 +27,11 @@ YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 class FactError(ValueError):
     """A declaration of a fact that cannot be read: names file, fact and what is expected."""
+
+
+EnumClass = type[Enum]
+Kind = str | EnumClass
+"""The three kinds of value: ``"number"``, ``"flag"``, or an Enum class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Fact:
     unit: Unit | None
     low: float
     high: float
-    choices: type[Enum] | None
+    choices: EnumClass | None
     usual: Value | None
     burden: int
     sensitivity: str
@@ -69,10 +75,6 @@ class Fact:
         return self.choices if self.choices is not None else "flag"
 
 
-Kind = str | type[Enum]
-"""The three kinds of value: ``"number"``, ``"flag"``, or an Enum class."""
-
-
 def load_facts(folder: Path, enums: dict[str, type[Enum]]) -> dict[str, Fact]:
     """Read every ``*.yaml`` of ``folder`` but ``choices.yaml`` (labels of the members of enums).
 
@@ -83,7 +85,7 @@ def load_facts(folder: Path, enums: dict[str, type[Enum]]) -> dict[str, Fact]:
     for path in sorted(folder.glob("*.yaml")):
         if path.name == "choices.yaml":
             continue
-        declared = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER) or {}
+        declared = read_yaml(path, YAML_LOADER) or {}
         for name, entry in declared.items():
             if name in facts:
                 raise FactError(f"{path.name}: fact {name} is declared twice")
@@ -96,9 +98,7 @@ def load_choice_labels(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
     path = folder / "choices.yaml"
     if not path.exists():
         return {}
-    labels: dict[str, dict[str, dict[str, str]]] = yaml.load(
-        path.read_text(encoding="utf-8"), Loader=YAML_LOADER
-    )
+    labels: dict[str, dict[str, dict[str, str]]] = read_yaml(path, YAML_LOADER)
     return labels
 
 

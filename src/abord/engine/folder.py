@@ -26,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from abord.engine.cache import read_yaml
 from abord.engine.facts import LANGUAGES, YAML_LOADER
 
 PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml", "words.yaml")
@@ -294,11 +295,13 @@ def read_words(file: Path, problems: list[Problem]) -> dict[str, Text]:
     if not file.exists():
         return {}
     words: dict[str, Text] = {}
-    for name, entry in (yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader) or {}).items():
+    for name, entry in (read_yaml(file, _Loader) or {}).items():
         try:
             words[str(name)] = Text.model_validate(entry)
         except ValidationError as error:
-            problems.append(Problem(file, str(name), str(entry)[:80], f"words in four languages ({error.error_count()})"))
+            problems.append(
+                Problem(file, str(name), str(entry)[:80], f"words in four languages ({error.error_count()})")
+            )
     return words
 
 
@@ -319,7 +322,7 @@ def _read_right(path: Path, problems: list[Problem]) -> Right | None:
         problems.append(Problem(file, "", "no file", "the description of the right"))
         return None
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        content = read_yaml(file, _Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else ""
@@ -376,9 +379,7 @@ class _Loader(YAML_LOADER):  # type: ignore[misc]
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} twice", key_node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} twice", key_node.start_mark)
             seen.add(key)
         found: dict[Hashable, Any] = super().construct_mapping(node, deep)
         return found
@@ -389,6 +390,4 @@ _Loader.yaml_implicit_resolvers = {
     letter: [pair for pair in resolvers if pair[0] != "tag:yaml.org,2002:bool"]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:yes|no|true|false)$"), list("yntf")
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:yes|no|true|false)$"), list("yntf"))

@@ -7,7 +7,9 @@ a right's conditions (``entitled``), or the fold of a pair or holding variable o
 from __future__ import annotations
 
 import datetime
+import hashlib
 import importlib
+import itertools
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -118,6 +120,7 @@ class LawBook:
     def __init__(self, rights: Path, facts: Path, package: str | None = None) -> None:
         homes = [CONCEPTS, *sorted(path.name for path in rights.iterdir() if (path / "right.yaml").exists())]
         modules = {home: _load_module(rights / home, package) for home in homes}
+        self._homes = [rights / home for home in homes]
         self.enums = _shared_enums(modules[CONCEPTS])
         self.facts: dict[str, Fact] = load_facts(facts, self.enums)
         self.choice_labels = load_choice_labels(facts)
@@ -170,7 +173,7 @@ class LawBook:
         for name, rules in named.items():
             versions = [self._version(home, rule, borrowed) for rule in rules]
             versions.sort(key=lambda version: version.since or datetime.date.min)
-            for one, two in zip(versions, versions[1:], strict=False):
+            for one, two in itertools.pairwise(versions):
                 if one.until is None or two.since is None or one.until >= two.since:
                     raise LawError(
                         f"{two.rule.file}, line {two.rule.line}: two versions of {name} hold at the same time"
@@ -261,9 +264,9 @@ class LawBook:
         if not computed:
             raise LawError(f"{where}: a right needs at least one computed condition")
         amount, covers = folder.right.result.amount, folder.right.unit.covers
-        for name, grain in ((amount, "person"), (covers, "pair")):
-            if name is not None and getattr(self.variables.get(f"{home}.{name}"), "grain", "") != grain:
-                raise LawError(f"{home}/right.yaml: {name} is not a rule per {grain} of {where}")
+        for named, grain in ((amount, "person"), (covers, "pair")):
+            if named is not None and getattr(self.variables.get(f"{home}.{named}"), "grain", "") != grain:
+                raise LawError(f"{home}/right.yaml: {named} is not a rule per {grain} of {where}")
         body = Node("and", tuple(Node("arg", name=name) for name in computed))
         info = RuleInfo(_right_as_a_whole, "person", folder.right.legal_basis[0].reference, None, None, None, None)
         arguments = tuple(Argument(name, "flag", False) for name in computed)
@@ -335,11 +338,20 @@ class LawBook:
         found = self.rights[right]
         return [found.entitled, *([found.amount] if found.amount else []), *([found.covers] if found.covers else [])]
 
-    def parameters_at(
-        self, date: datetime.date, known_on: datetime.date | None = None
-    ) -> dict[str, DatedValue]:
+    def parameters_at(self, date: datetime.date, known_on: datetime.date | None = None) -> dict[str, DatedValue]:
         """Every parameter's value on a date."""
         return {name: parameter.at(date, known_on) for name, parameter in self.parameters.items()}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A stamp of all that generated code depends on: the rules, the facts, and the engine itself."""
+        sources = [Path(__file__).parent.glob("*.py"), *(module.glob("*.py") for module in self._homes)]
+        digest = hashlib.sha256()
+        for path in sorted(path for found in sources for path in found):
+            digest.update(path.read_bytes())
+        digest.update(repr([(fact.name, fact.of, fact.kind) for fact in self.facts.values()]).encode())
+        digest.update(repr([(p.name, p.is_flag) for p in self.parameters.values()]).encode())
+        return digest.hexdigest()
 
     @cached_property
     def law_verified_until(self) -> datetime.date:

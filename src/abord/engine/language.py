@@ -122,9 +122,7 @@ def read_rules(module: ModuleType, home: str) -> list[Rule]:
 class _Reader:
     """Reads one function."""
 
-    def __init__(
-        self, module: ModuleType, home: str, file: str, node: ast.FunctionDef, info: RuleInfo
-    ) -> None:
+    def __init__(self, module: ModuleType, home: str, file: str, node: ast.FunctionDef, info: RuleInfo) -> None:
         self.module, self.home, self.file, self.node, self.info = module, home, file, node, info
         self.arguments: dict[str, Argument] = {}
         self.fresh = 0
@@ -175,7 +173,7 @@ class _Reader:
         if annotation is None:
             raise self.fail(where, "every argument and the result need a type")
         try:
-            given = eval(ast.unparse(annotation), vars(self.module))  # noqa: S307 - our own law files
+            given = eval(ast.unparse(annotation), vars(self.module))
         except Exception as error:
             raise self.fail(where, f"type {ast.unparse(annotation)!r}: {error}") from None
         if get_origin(given) is Each:
@@ -292,9 +290,7 @@ class _Reader:
             raise self.fail(node, "round is banned (Python and machine code differ): use round_cents")
         if called in FOLDS:
             first = node.args[0] if node.args else None
-            if not isinstance(first, ast.Name) or not (
-                first.id in self.arguments and self.arguments[first.id].each
-            ):
+            if not isinstance(first, ast.Name) or not (first.id in self.arguments and self.arguments[first.id].each):
                 raise self.fail(node, f"{called} folds an argument of type Each[...]")
             more = tuple(self.expression(argument, names) for argument in node.args[1:])
             if len(more) != (called == "lowest"):
@@ -340,7 +336,9 @@ def check_types(
         kind, unit = _Checker(rule, arguments, parameters).check(rule.body, {})
         declared = rule.unit if rule.unit is not None else Unit(())
         if kind != rule.kind:
-            raise LawError(f"{rule.file}, line {rule.line}, rule {rule.name}: gives {_word(kind)}, not {_word(rule.kind)}")
+            raise LawError(
+                f"{rule.file}, line {rule.line}, rule {rule.name}: gives {_word(kind)}, not {_word(rule.kind)}"
+            )
         if kind == "number" and unit is not None and unit != declared:
             raise LawError(f"{rule.file}, line {rule.line}, rule {rule.name}: gives {unit}, but unit={declared}")
 
@@ -419,7 +417,9 @@ class _Checker:
             if units[0] is not None and not units[0].is_money:
                 raise self.fail(node, f"round_cents rounds an amount, not {units[0]}")
             return "number", units[0]
-        wanted, given = (law.EUR_PER_YEAR, law.EUR_PER_MONTH) if op == "per_month" else (law.EUR_PER_MONTH, law.EUR_PER_YEAR)
+        wanted, given = (
+            (law.EUR_PER_YEAR, law.EUR_PER_MONTH) if op == "per_month" else (law.EUR_PER_MONTH, law.EUR_PER_YEAR)
+        )
         self.same(node, units[0], wanted)
         return "number", given
 
@@ -442,4 +442,3 @@ class _Checker:
             raise self.fail(node, f"{_word(left[0])} has no order: only == and != compare it")
         self.same(node, left[1], right[1])
         return "flag", None
-

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 import ctypes
-import os
 import struct
 import threading
 from dataclasses import dataclass, field
@@ -19,6 +18,8 @@ from typing import Any
 
 import llvmlite.binding as llvm
 import numpy as np
+
+from abord.engine.cache import write
 
 F64, I64, BIT = "double", "i64", "i1"
 _ELEMENT = {"f64*": F64, "i64*": I64, "i8*": "i8"}
@@ -352,7 +353,10 @@ class Machine:
         """Run on NumPy columns (by their addresses) and scalars, by argument name; releases the interpreter."""
         kept = {
             f"scratch_{pool}_memory": np.empty(max(1, columns * int(values["widest"])), dtype)
-            for pool, columns, dtype in (("float", self.scratch["float"], np.float64), ("int", self.scratch["int"], np.int64))
+            for pool, columns, dtype in (
+                ("float", self.scratch["float"], np.float64),
+                ("int", self.scratch["int"], np.int64),
+            )
         }
         slots = np.zeros(len(self.arguments), np.int64)
         floats = slots.view(np.float64)
@@ -407,10 +411,7 @@ def compile_text(text: str, arguments: list[str], types: dict[str, str], keep: P
             builder.getModulePassManager().run(module, builder)
             binary = target.emit_object(module)
             if keep is not None:
-                keep.parent.mkdir(parents=True, exist_ok=True)
-                partial = keep.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
-                partial.write_bytes(binary)
-                partial.replace(keep)
+                write(keep, binary)
             engine.add_object_file(llvm.ObjectFileRef.from_data(binary))
         engine.finalize_object()
         call = ctypes.CFUNCTYPE(None, ctypes.c_int64)(engine.get_function_address("run"))

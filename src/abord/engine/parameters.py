@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from abord.engine.cache import read_yaml
 from abord.engine.facts import LANGUAGES, YAML_LOADER
 from abord.engine.units import Unit, UnitError
 
@@ -91,7 +90,7 @@ def load_parameters(path: Path) -> dict[str, Parameter]:
     """
     if not path.exists():
         return {}
-    declared = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER) or {}
+    declared = read_yaml(path, YAML_LOADER) or {}
     label = f"{path.parent.name}/{path.name}"
     return {name: _parameter(label, name, dict(entry)) for name, entry in declared.items()}
 

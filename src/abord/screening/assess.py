@@ -70,7 +70,7 @@ class Opening:
 
     right: str
     after_months: int
-    article: str
+    article: str | None
 
 
 @dataclass(slots=True)
@@ -198,9 +198,7 @@ def assess_case(
     return results, explanation
 
 
-def _result(
-    book: LawBook, run: Bounded, explanation: Explanation, right: str, person: str, most_cases: int
-) -> Result:
+def _result(book: LawBook, run: Bounded, explanation: Explanation, right: str, person: str, most_cases: int) -> Result:
     case, found = run.sheet.case, book.rights[right]
     index = case.persons.index(person)
     proved = verdict(run, right, index, most_cases)
@@ -304,16 +302,16 @@ def _add_openings(assessment: Assessment, result: Result, switches: dict[str, bo
         present = [one for one in assessment.results if (one.right, one.person) == (opening.right, result.person)]
         if not present or present[0].outcome is Outcome.ENTITLED:
             continue
-        sets = {name: float(value) if book.facts[name].is_number else value for name, value in opening.sets.items()}
         facts = [dict(given) for given in case.facts]
-        facts[person].update(sets)
+        for name, value in opening.sets.items():
+            facts[person][name] = float(value) if book.facts[name].is_number else bool(value)
         scenario = Case(
             case.reference_date, case.persons, facts, case.pairs, case.holdings, case.open_kinds, case.roster_closed
         )
         values = parameters_of(book, assessment.date, assessment.known_on)
         again = _again(assessment, present[0], scenario, values, switches)
         if again.outcome is Outcome.ENTITLED:
-            result.opens.append(Opening(opening.right, opening.after_months or 0, opening.article))
+            result.opens.append(Opening(opening.right, opening.after_months, opening.article))
 
 
 def _add_dates(assessment: Assessment, situation: Situation, result: Result) -> None:

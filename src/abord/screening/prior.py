@@ -22,7 +22,15 @@ from abord.engine.parameters import DatedValue
 
 COPIES = 128
 FEWEST_DONORS = 25
-MATCHED = ("housing", "receives_pension", "student", "receives_invalidity", "receives_ris", "married", "residence_status")
+MATCHED = (
+    "housing",
+    "receives_pension",
+    "student",
+    "receives_invalidity",
+    "receives_ris",
+    "married",
+    "residence_status",
+)
 """Facts on which a donor must agree with the person, one after the other, while enough donors are left."""
 
 
@@ -94,7 +102,7 @@ class Prior:
 
     def _drawn(self, fact: Fact, rows: Array) -> Array:
         column = self.population.facts.get(fact.name)
-        usual = 0.0 if fact.usual is None else float(fact.usual)
+        usual = float(fact.usual) if isinstance(fact.usual, int | float) else 0.0
         if column is None or not len(column):
             return np.full(len(rows), max(usual, fact.low) if fact.is_number else usual)
         drawn = column[rows].astype(float)
@@ -123,9 +131,7 @@ class Prior:
             np.zeros(copies * persons + 1, np.int64),
         )
 
-    def _holdings(
-        self, case: Case, copies: int, persons: int, donors: Array, columns: Columns, found: Copies
-    ) -> None:
+    def _holdings(self, case: Case, copies: int, persons: int, donors: Array, columns: Columns, found: Copies) -> None:
         """The holdings that are listed, completed; where more may be, those of the donor of an open kind."""
         population, kinds = self.population, self.population.facts.get("kind")
         rows: list[tuple[int, int, Facts | None, int]] = []  # (copy, person, listed facts, row of the donor)

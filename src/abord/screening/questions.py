@@ -14,7 +14,7 @@ from abord.engine.bound import Missing
 from abord.engine.facts import LANGUAGES, YAML_LOADER, Fact
 from abord.engine.graph import LawBook
 from abord.situation.document import ROOF_FACTS
-from abord.situation.model import Holding, Link, Person, Situation, Stated
+from abord.situation.model import Holding, Link, Person, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, Problem, SituationError, shown
 from abord.situation.values import Kind, read_number, read_share, read_value
 
@@ -113,9 +113,7 @@ def wording(book: LawBook, situation: Situation, subject: Subject, reader: str =
         if subject.holding >= 0:
             names["holding"] = _holding_name(book, situation, subject, language)
         texts = {"question": asked, **{key: source.get(key, {}) for key in ("help", "where", "label")}}
-        found[language] = {
-            key: _fill(text[language], names) if language in text else "" for key, text in texts.items()
-        }
+        found[language] = {key: _fill(text[language], names) if language in text else "" for key, text in texts.items()}
     return found
 
 
@@ -228,7 +226,7 @@ def _new_holding(book: LawBook, person: str, kind: str, share: float | None, fac
     choices = book.facts["kind"].choices
     assert choices is not None
     value = choices[kind] if kind else frozenset(choices[name] for name in OPEN_KINDS["property"])
-    stated = {"kind": (Stated(value),), **{name: (Stated(amount),) for name, amount in facts.items()}}
+    stated: StatedFacts = {"kind": (Stated(value),), **{name: (Stated(amount),) for name, amount in facts.items()}}
     return Holding({person: share}, stated)
 
 

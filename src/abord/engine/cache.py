@@ -1,0 +1,63 @@
+"""What is derived from files and costs time is kept in the user's cache folder, by the content it comes from.
+
+Nothing here is a source: the folder may be deleted at any time, and a damaged entry is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+def cache_folder() -> Path:
+    """``ABORD_CACHE``, or the user's cache folder for Abord."""
+    given = os.environ.get("ABORD_CACHE")
+    if given:
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("abord"))
+
+
+def remember(kind: str, content: str | bytes, make: Callable[[], Any]) -> Any:
+    """What ``make`` gives for ``content``: read from the cache, or made and kept.
+
+    The value must be plain data (what pickle writes without our own classes).
+    """
+    data = content.encode() if isinstance(content, str) else content
+    stamp = hashlib.sha256(f"{kind} {sys.version}".encode() + data).hexdigest()[:24]
+    path = cache_folder() / kind / stamp
+    try:
+        return pickle.loads(path.read_bytes())
+    except Exception:  # absent or damaged: whatever the reason, it can be made again
+        made = make()
+        write(path, pickle.dumps(made, protocol=5))
+        return made
+
+
+def write(path: Path, content: bytes) -> None:
+    """Keep bytes; several processes may do so at once. A folder that cannot be written keeps nothing."""
+    partial = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+
+
+def read_yaml(path: Path, loader: Any) -> Any:
+    """The content of a YAML file, parsed once per content.
+
+    Raises:
+        yaml.YAMLError: as the loader does.
+    """
+    content = path.read_bytes()
+    return remember(f"yaml-{loader.__name__}", content, lambda: yaml.load(content, Loader=loader))
