@@ -37,6 +37,9 @@ WORTH_AT_MOST = 1500.0
 VALUABLE = 1.0
 """A question whose answer is expected to move less than this (EUR a month, per unit of burden) need not be asked."""
 
+DONOR_HOUSEHOLDS = 2000
+"""How many synthetic households the prior draws from."""
+
 MONTHS = {"month": 1.0, "year": 12.0, "once": 12.0, "none": 1.0}
 
 
@@ -162,11 +165,13 @@ class _Weigher:
     """The prior with its population, and the value of information in it."""
 
     def __init__(self, book: LawBook) -> None:
-        from abord.country.synthetic import population
+        from abord.country.synthetic import Recipe, blocks
+        from abord.country.tables import join
         from abord.screening.prior import Prior
 
         self.book = book
-        self.prior = Prior(book, population(book, households=2000, seed=7))
+        tables = next(iter(blocks(book, Recipe(households=DONOR_HOUSEHOLDS, seed=7))))
+        self.prior = Prior(book, join(tables, book.facts).columns)
 
     def weights(
         self, case: Case, day: datetime.date, open_results: list[Result], data: list[Missing]
