@@ -294,6 +294,10 @@ class LawBook:
                 for name in opening.sets:
                     if name not in self.facts:
                         raise LawError(f"{right.id}/right.yaml: opens sets {name}, which is not a fact")
+            found = right.folder.right
+            for fact in (found.received_fact, found.months_fact, found.amount_fact):
+                if fact is not None and fact not in self.facts:
+                    raise LawError(f"{right.id}/right.yaml: {fact} is not a fact")
 
     def _sorted(self) -> list[str]:
         """All variables, each after what it needs; a circle is an error that names it."""

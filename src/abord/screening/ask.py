@@ -221,7 +221,7 @@ def _moved(values: Array, awards: Array) -> Array:
         edge = np.take_along_axis(ordered, place[:, None], axis=1)
         group += ~lowest & (values > edge)
     mean = awards.mean(axis=0)
-    moved = np.zeros((values.shape[0], awards.shape[1]))
+    moved: Array = np.zeros((values.shape[0], awards.shape[1]))
     for one in range(5):
         inside = (group == one).astype(float)
         moved += np.abs(inside @ awards - inside.sum(axis=1)[:, None] * mean)
