@@ -413,6 +413,7 @@ def resources_other_than_work(
     unemployment_net: float,
     sickness_net: float,
     pension_net: float,
+    igo_received: float,
     maintenance_received: float,
     other_income_net: float,
     housing_costs_paid_by_others: float,
@@ -427,6 +428,7 @@ def resources_other_than_work(
         + unemployment_net
         + sickness_net
         + pension_net
+        + igo_received
         + maintenance_received
         + other_income_net
         + housing_costs_paid_by_others
