@@ -263,6 +263,9 @@ class LawBook:
         computed = [name for name in names if not self._left(home, name)]
         if not computed:
             raise LawError(f"{where}: a right needs at least one computed condition")
+        for name in names:
+            if name not in folder.words:
+                raise LawError(f"{home}/words.yaml: the condition {name} has no plain words")
         amount, covers = folder.right.result.amount, folder.right.unit.covers
         for named, grain in ((amount, "person"), (covers, "pair")):
             if named is not None and getattr(self.variables.get(f"{home}.{named}"), "grain", "") != grain:
