@@ -123,7 +123,7 @@ KEYS = {
         _key("history", "fact", "text", "gegeven", "donnée", "Angabe", "fact (a column of persons)", True),
         _key("history", "value", "any", "waarde", "valeur", "Wert", "value"),
         _key("history", "valid_from", "date", "vanaf", "à partir du", "ab", "from"),
-        _key("history", "valid_until", "date", "tot en met", "jusqu’au (inclus)", "bis (einschließlich)", "until (included)"),
+        _key("history", "valid_until", "date", "t/m", "jusqu’au (inclus)", "bis (inklusive)", "until (included)"),
     ),
 }  # fmt: skip
 
@@ -139,10 +139,11 @@ class Contract:
             raise KeyError(f"no right {unknown[0]}; the rights are {', '.join(sorted(book.rights))}")
         used: dict[str, list[str]] = {}
         for right in self.rights:
-            for name in uses(book, right):
+            received = book.rights[right].folder.right.received_fact
+            for name in dict.fromkeys([*uses(book, right), *([received] if received else [])]):
                 used.setdefault(name, []).append(right)
         self.facts: dict[str, Fact] = {name: fact for name, fact in book.facts.items() if name in used}
-        """The facts that the rights rest on, derived ones too."""
+        """The facts that the rights rest on, derived ones too, and whether people receive them already."""
         self.tables: dict[str, dict[str, Column]] = {}
         for table in TABLES:
             brought = [

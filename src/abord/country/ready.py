@@ -99,7 +99,8 @@ def prepare(
     starts = found.columns.component_start[[first for first, _ in spans]]
     piece_of = np.empty(tables.persons, np.int32)
     piece_of[found.order] = np.searchsorted(starts, np.arange(tables.persons), "right") - 1
-    note = {"source": str(source), "date": date.isoformat()}
+    dated = reader.files["history"] is not None or "birth_date" in reader.columns_of("persons")
+    note = {"source": str(source)} | ({"only_on": date.isoformat()} if dated else {})
     with (
         tempfile.TemporaryDirectory(prefix="abord-", dir=target.parent) as scratch,
         Writer(target, contract, note) as out,
@@ -253,7 +254,7 @@ class Writer:
             plain = [name for name, type_ in READY_COLUMNS[table].items() if type_ == pa.int32()]
             ids = [field.name for field in names if field.name.endswith("_id") or field.name == "roof"]
             encodings = dict.fromkeys([name for name in plain if name != "_kinds_open"], "DELTA_BINARY_PACKED")
-            encodings |= dict.fromkeys(ids, "DELTA_BYTE_ARRAY")
+            encodings |= dict.fromkeys(ids, "DELTA_LENGTH_BYTE_ARRAY")
             self.writers[table] = pq.ParquetWriter(
                 folder / f"{table}.parquet", self.schemas[table], compression="zstd", compression_level=1,
                 use_dictionary=[field.name for field in fields if field.name not in encodings],
@@ -290,6 +291,10 @@ class Ready:
         metadata = pq.ParquetFile(self.paths["persons"]).metadata
         self.pieces: int = metadata.num_row_groups
         self.persons: int = metadata.num_rows
+        only_on = json.loads(metadata.metadata[b"abord.note"]).get("only_on", date.isoformat())
+        if only_on != date.isoformat():
+            expected = f"a run on {only_on}: ages and histories were reckoned for that day when it was laid ready"
+            raise RegisterError([Problem("persons", "", None, 1, date.isoformat(), expected)])
         self.local = threading.local()
 
     def file(self, table: str) -> Any:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from abord.country.suppress import suppressed
 from abord.country.tables import components
 from abord.engine import country
 from abord.engine.columns import Array, Columns
-from abord.engine.country import NO, UNDETERMINED, YES, RightColumns, Settings
+from abord.engine.country import HOLDINGS, NO, ROSTER, UNDETERMINED, YES, RightColumns, Settings
 
 OUTCOMES = ("no", "yes", "undetermined")
 RECEIVES = ("unknown", "no", "yes")
@@ -117,17 +118,19 @@ def run(
     chosen = list(contract.rights)
     seconds = Seconds()
     outcome = Outcome(0, {right: Tally(right) for right in chosen}, seconds, about(settings, chosen))
-    started = time.thread_time()
+    started = time.perf_counter()
     for right in chosen:
         covers = book.rights[right].covers
         for bounds in (False, True):
             country.kernel(book, right, bounds, (covers,) if covers else ()).run  # noqa: B018 - compiles or loads
-    seconds.compile = time.thread_time() - started
+    seconds.compile = time.perf_counter() - started
     with ExitStack() as stack:
+        pieces: list[Callable[[], Piece]]
         if isinstance(source, Columns):
-            pieces: list[Callable[[], Piece]] = [lambda: Piece(source, pa.array(np.arange(source.persons)))]
+            whole = Piece(source, pa.array(np.arange(source.persons)))
+            pieces = [lambda: whole]
         elif not is_ready(source) and rows_of(find(source, "persons")) <= IN_MEMORY:
-            pieces = [lambda: read(source, contract, settings.date)]
+            pieces = [partial(read, source, contract, settings.date)]
         else:
             if not is_ready(source):
                 started = time.perf_counter()
@@ -137,7 +140,7 @@ def run(
                 seconds.prepare = time.perf_counter() - started
                 source = folder
             ready = Ready(source, contract, settings.date)
-            pieces = [lambda index=index: ready.piece(index) for index in range(ready.pieces)]  # type: ignore[misc]
+            pieces = [partial(ready.piece, index) for index in range(ready.pieces)]
         workers = min(threads or os.cpu_count() or 1, len(pieces))
         # With one piece the engine uses all threads; with several each thread has its own piece.
         inner = 1 if workers > 1 else threads
@@ -193,10 +196,10 @@ class _Job:
             outcome, seconds = self.outcome, self.outcome.seconds
             outcome.persons += piece.columns.persons
             outcome.written += written
-            seconds.decode += decode
-            seconds.compute += compute
-            seconds.count += count
-            seconds.encode += encode
+            seconds.decode += float(decode)
+            seconds.compute += float(compute)
+            seconds.count += float(count)
+            seconds.encode += float(encode)
             for one in tallies:
                 outcome.tallies[one.right].add(one)
 
@@ -343,7 +346,11 @@ def summary(outcome: Outcome, settings: Settings, most: int = 8) -> dict[str, An
         value = None
         if counted.value is not None and not few:
             value = [round(float(amount), 2) if np.isfinite(amount) else None for amount in counted.value]
-        settles = [(name, suppressed([[count]])[0][0]) for name, count in counted.settles.most_common(most)]
+        # Where all that is missing is one unlisted thing, its own facts are missing too: name the thing first.
+        ranked = sorted(
+            counted.settles.items(), key=lambda item: (-item[1], item[0] not in (ROSTER, HOLDINGS), item[0])
+        )
+        settles = [(name, suppressed([[count]])[0][0]) for name, count in ranked[:most]]
         rights.append(
             {
                 "right": right,
