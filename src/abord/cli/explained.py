@@ -8,7 +8,7 @@ from rich.tree import Tree
 
 from abord.cli.formula import working
 from abord.cli.outcome import amount_words, missing_labels, show_all_assumptions
-from abord.cli.show import day, person_name, styled, wrapped
+from abord.cli.show import day, person_name, plain_source, styled, wrapped
 from abord.cli.trace import Recorder, Speaker, origin_of, stated_value
 from abord.engine.bound import Missing
 from abord.engine.explain import Comparison, Key, Step, Used
@@ -25,6 +25,11 @@ def show_explanation(console: Console, speaker: Speaker, assessment: Assessment,
     for result in assessment.results:
         _Explained(console, speaker, assessment, result, everything).show()
     show_all_assumptions(console, speaker, assessment)
+
+
+def show_result(console: Console, speaker: Speaker, assessment: Assessment, result: Result) -> None:
+    """One result explained in full."""
+    _Explained(console, speaker, assessment, result, True).show()
 
 
 class _Explained:
@@ -169,7 +174,7 @@ class _Explained:
         if origin.how == "assumed":
             return self.voice.say("assumed")
         if origin.how == "derived":
-            return self.voice.say("derived", **{"from": (origin.source or "").replace("_", " ")})
+            return self.voice.say("derived", **{"from": plain_source(origin.source)})
         parts = [self.voice.say(f"certainty_{origin.certainty.value}")]
         if origin.source:
             parts.append(origin.source)

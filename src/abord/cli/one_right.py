@@ -112,9 +112,8 @@ class _Page:
         for name, parameter in own.items():
             position = parameter.at(self.date).value
             asked = voice.of((parameter.switch or {}).get("question"), name)
-            self.item(
-                f"{asked} {sentence(voice.say('taken_as', position=voice.yes_no(_flag(position))))}. [{self.found.id}.{name}]"
-            )
+            taken = sentence(voice.say("taken_as", position=voice.yes_no(_flag(position))))
+            self.item(f"{asked} {taken}. [{self.found.id}.{name}]")
             for key in ("yes", "no"):
                 why = str((parameter.switch or {}).get(key, ""))
                 self.terminal.print(wrapped(f"{voice.say(key)}: {why}", self.width, "        ", "      "))
@@ -132,9 +131,8 @@ class _Page:
         voice, procedure = self.voice, self.right.procedure
         self.heading("procedure")
         self.item(f"{voice.say('where_to_go')}: {voice.of(self.right.where_to_go)}")
-        self.item(
-            f"{voice.say('granted')}: {voice.say(f'mode_{self.right.grant.mode.value}')}. {voice.of(self.right.grant.note)}"
-        )
+        mode = voice.say(f"mode_{self.right.grant.mode.value}")
+        self.item(f"{voice.say('granted')}: {mode}. {voice.of(self.right.grant.note)}")
         if procedure.receipt is not None:
             self.item(voice.of(procedure.receipt))
         for name in ("decision_days", "decision_months", "notification_days", "payment_days"):

@@ -53,7 +53,7 @@ def show_person(console: Console, speaker: Speaker, assessment: Assessment, name
     results = sorted((one for one in assessment.results if one.person == name), key=lambda one: ORDER[one.outcome])
     made = table(
         [voice.say(key) for key in ("right", "outcome", "amount", "why")],
-        title=person_name(name), most=(16, 14, 15) if console.width < 100 else (24, 20, 24),
+        title=person_name(name), most=(18, 14, 15) if console.width < 100 else (24, 20, 24),
     )  # fmt: skip
     notes: list[tuple[str, list[str]]] = []
     for result in results:
@@ -162,7 +162,7 @@ def notes_on(speaker: Speaker, assessment: Assessment, result: Result) -> list[s
     if result.outcome is not Outcome.NOT_ENTITLED and not result.covered_by:
         labels = missing_labels(speaker, assessment, result)
         if len(labels) > MOST_MISSING - 1:
-            lines.append(f"{voice.say('settle')}: {voice.listed(labels, 12)}")
+            lines.append(f"{voice.say('settle')}: {voice.listed(labels, 6)}")
         unsure = unsure_words(speaker, result)
         if unsure:
             lines.append(unsure)

@@ -142,6 +142,11 @@ def spoken(name: str) -> str:
     return name.rsplit(".", 1)[-1].replace("_", " ")
 
 
+def plain_source(source: str | None) -> str:
+    """A source of a fact, without what stands behind it in brackets."""
+    return (source or "").partition(" (")[0].replace("_", " ")
+
+
 def sentence(text: str) -> str:
     """With a capital, and without the full stop."""
     return (text[:1].upper() + text[1:]).rstrip(".")

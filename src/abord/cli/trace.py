@@ -10,13 +10,16 @@ import datetime
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from abord.cli.show import Voice, day, person_name, rounded, sentence, spoken
 from abord.engine.bound import Missing
 from abord.engine.case import Case, Range, Value
 from abord.engine.explain import Comparison, Explanation, Key, Step, Used
-from abord.engine.graph import REFERENCE_DATE, LawBook
+from abord.engine.folder import Text, read_words
+from abord.engine.graph import CONCEPTS, REFERENCE_DATE, LawBook
 from abord.engine.law import Enum
 from abord.engine.units import Unit
 from abord.screening.assess import Assessment
@@ -58,6 +61,11 @@ class Recorder(Explanation):
         return found
 
 
+@cache
+def _shared_words(folder: Path) -> dict[str, Text]:
+    return read_words(folder / "words.yaml", [])
+
+
 def key_text(explanation: Explanation, key: Key) -> str:
     """A stable name of a link: ``variable@person~other#holding``."""
     names = explanation.case.persons
@@ -96,8 +104,11 @@ class Speaker:
         home, _, name = variable.partition(".")
         if home in self.book.rights:
             return self.voice.of(self.book.rights[home].folder.words.get(name))
-        shared: Any = getattr(self.book, "words", {})
-        return self.voice.of(shared.get(variable) or shared.get(name))
+        return self.voice.of(_shared_words(self._concepts()).get(name))
+
+    def _concepts(self) -> Path:
+        """The folder of the notions that rights share."""
+        return next(iter(self.book.rights.values())).folder.path.parent / CONCEPTS
 
     def condition(self, variable: str) -> str:
         """A condition as a sentence that is true when it holds."""
@@ -139,12 +150,18 @@ class Speaker:
             return self.voice.yes_no(value)
         if isinstance(value, Enum):
             labels = self.book.choice_labels.get(type(value).__name__, {})
-            return self.voice.of(labels.get(value.name), value.name.lower().replace("_", " "))
+            return self.voice.of(labels.get(value.name) or self._own_label(value), value.name.lower().replace("_", " "))
         if isinstance(value, frozenset):
             return f" {self.voice.say('or')} ".join(self.value(member, None) for member in sorted(value))
         if isinstance(value, Range):
             return self.voice.bounds(value.low, value.high, unit)
         return self.voice.quantity(value, unit)
+
+    def _own_label(self, value: Enum) -> Text | None:
+        """The words for a member of a closed list that a right defines itself."""
+        home = type(value).__module__.removesuffix(".rules").rpartition(".")[2].removeprefix("abord_law_")
+        found = self.book.rights.get(home)
+        return found.folder.words.get(f"{type(value).__name__}.{value.name}") if found is not None else None
 
     def figure(self, used: Used) -> str:
         """``10.513,60 euro per year``, or its bounds where it is unsure."""
