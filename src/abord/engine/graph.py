@@ -144,6 +144,7 @@ class LawBook:
         borrowed = {home: dict(getattr(modules[home], "BORROWED", {})) for home in homes}
         for home, named in by_name.items():
             self._resolve(home, named, borrowed[home])
+        self._check_left_to_people()
         for home in homes[1:]:
             self._right(home, rights / home, read[home])
         self._needed: dict[tuple[str, ...], list[str]] = {}
@@ -170,6 +171,11 @@ class LawBook:
         for local, target in borrowed.items():
             if target not in self.variables:
                 raise LawError(f"{home}/rules.py: BORROWED {local}: there is no rule {target}")
+            if f"{home}.{local}" in self.variables or local in self.facts:
+                what = "fact" if local in self.facts else "rule of this right"
+                raise LawError(
+                    f"{home}/rules.py: BORROWED {local}: there is a {what} of that name; borrow it by another"
+                )
         for name, rules in named.items():
             versions = [self._version(home, rule, borrowed) for rule in rules]
             versions.sort(key=lambda version: version.since or datetime.date.min)
@@ -203,12 +209,18 @@ class LawBook:
         check_types(rule, kinds, parameter_kinds)
         if rule.body is not None:
             edges = self._fold_edges(rule.body, edges)
-        since, until = rule.info.since, rule.info.until
-        return Version(
-            rule, edges, parameters,
-            datetime.date.fromisoformat(since) if since else None,
-            datetime.date.fromisoformat(until) if until else None,
-        )  # fmt: skip
+        for argument in rule.arguments:
+            if argument.each and argument.name in edges:
+                raise LawError(f"{where}: {argument.name} holds many values and no fold takes it")
+        try:
+            since, until = (
+                datetime.date.fromisoformat(day) if day else None for day in (rule.info.since, rule.info.until)
+            )
+        except ValueError as error:
+            raise LawError(f"{where}: since and until are days like 2025-02-01: {error}") from None
+        if since is not None and until is not None and since > until:
+            raise LawError(f"{where}: never holds, from {since} until {until}")
+        return Version(rule, edges, parameters, since, until)
 
     def _find(self, home: str, rule: Rule, argument: Argument, borrowed: dict[str, str]) -> Edge:
         name, grain = argument.name, rule.info.grain
@@ -288,6 +300,16 @@ class LawBook:
     def _left(self, home: str, name: str) -> bool:
         condition = self.variables[f"{home}.{name}"].condition
         return condition is not None and condition.left_to_people
+
+    def _check_left_to_people(self) -> None:
+        for variable in self.variables.values():
+            for version in variable.versions:
+                for edge in version.edges.values():
+                    condition = self.variables[edge.variable].condition
+                    if condition is not None and condition.left_to_people:
+                        where = f"{version.rule.file}, line {version.rule.line}, rule {version.rule.name}"
+                        name = self.variables[edge.variable].name
+                        raise LawError(f"{where}: {name} is left to people, so that nothing can be computed from it")
 
     def _check_opens(self) -> None:
         for right in self.rights.values():
