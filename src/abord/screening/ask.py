@@ -225,7 +225,8 @@ def _moved(values: Array, awards: Array) -> Array:
     for one in range(5):
         inside = (group == one).astype(float)
         moved += np.abs(inside @ awards - inside.sum(axis=1)[:, None] * mean)
-    return moved / count
+    averaged: Array = moved / count
+    return averaged
 
 
 class _Priors:
