@@ -37,6 +37,7 @@ BAD = {
     "double key": ("persons: {a: {}}\npersons: {b: {}}", "persons", "every key once"),
     "double person": ("persons: {a: {}, a: {}}", "persons.a", "every key once"),
     "two documents": (A + "---\n" + A, "", "one document"),
+    "endless": ("x: [" + "0," * 400_000 + "]", "x.299996", "at most 100000 values"),
     "deep": ("x: " + "[" * 3000, "x" + ".0" * 19, "at most 20 levels"),
     "a mapping as key": ("persons: {? {a: b} : c}", "persons", "a name as key"),
     # the shape
@@ -279,6 +280,8 @@ def test_a_real_national_number_is_never_repeated(reader: Reader) -> None:
         ('{"persons": {"a": {"age": ' + "9" * 6000 + "}}}", "JSON"),
         ('{"persons": {"a": {"age": true}}}', "a number"),
         ("[" * 100_000, "at most 20 levels"),
+        ("[" * 900 + "]" * 900, "at most 20 levels"),
+        ("[" + "0," * 100_000 + "0]", "at most 100000 values"),
     ],
 )
 def test_json_is_refused_alike(reader: Reader, text: str, expected: str) -> None:
@@ -297,6 +300,6 @@ def test_files_too_large_missing_or_not_utf8(reader: Reader, tmp_path: Path) -> 
 
 
 def test_too_many_persons(reader: Reader) -> None:
-    crowd = {"persons": {f"p{index}": {} for index in range(501)}}
-    with pytest.raises(SituationError, match="at most 500 persons"):
+    crowd = {"persons": {f"p{index}": {} for index in range(251)}}
+    with pytest.raises(SituationError, match="persons: expected at most 250"):
         reader.read(json.dumps(crowd), json_format=True)

@@ -16,6 +16,16 @@ class Subcommand(NamedTuple):
 
 
 SUBCOMMANDS = {
+    "ask": Subcommand("abord.cli.ask:ask", "Ask in the terminal what settles most, until nothing valuable is left."),
+    "assess": Subcommand("abord.cli.assess:assess", "Find the rights of a household, and explain them."),
+    "check": Subcommand(
+        "abord.cli.check:check", "Check a situation file: problems, what is unknown, how old facts are."
+    ),
+    "country": Subcommand("abord.cli.country:country", "Registers of a whole country: templates, checks, runs."),
+    "demo": Subcommand("abord.cli.demo:demo", "Three households explained, then a million persons."),
+    "export": Subcommand("abord.cli.export:export", "The law for OpenFisca; the JSON Schema of situation files."),
+    "new": Subcommand("abord.cli.new:new", "A folder to fill in for a new right."),
+    "rights": Subcommand("abord.cli.rights:rights", "The rights that are here; one right in full."),
     "test": Subcommand("abord.cli.testing:test", "Check the code: style, types, imports, tests."),
 }
 

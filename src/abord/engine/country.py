@@ -159,9 +159,9 @@ def run(
             into = results[build.right]
             incomplete = block.incomplete(build)
             if not incomplete.all():
-                _run_exact(settings, build, columns, block.first, block.last, into)
+                _run_exact(build, columns, block.first, block.last, into)
             if incomplete.any():
-                _run_bounds(settings, build, block, incomplete, into)
+                _run_bounds(build, block, incomplete, into)
         return block.persons
 
     _warm(one, blocks[:1], progress)
@@ -192,6 +192,23 @@ class _Build:
             for grain in ("person", "pair", "holding")
         }
         self.unsure = any(not _is_exact(settings, name) for name in self.exact.plan.parameters())
+        self.columns = [
+            (f"F{self.exact.plan.number[f'fact.{name}']}", name) for names in self.facts.values() for name in names
+        ]
+        self.outputs = {name: f"O{self.exact.plan.number[name]}" for name in self.exact.plan.outputs}
+        today = {"today": float(settings.date.toordinal())}
+        self.exact_law = today | _versions(settings, self.exact)
+        self.bounds_law = today | _versions(settings, self.bounds)
+        for index, name in enumerate(self.exact.plan.parameters()):
+            value = settings.values[name]
+            if book.parameters[name].is_flag:
+                position = settings.flag(name)
+                self.exact_law[f"P{index}"] = bool(position)
+                self.bounds_law[f"P{index}_k"] = 3 if position is None else 2 if position else 1
+            else:
+                self.exact_law[f"P{index}"] = float(value.value or 0.0)
+                self.bounds_law |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
+                self.bounds_law[f"P{index}_x"] = 0 if value.is_sure else 1 << self.bounds.bits[UNSURE_LAW]
 
 
 def _warm(one: Callable[[tuple[int, int]], int], blocks: list[tuple[int, int]], progress: Any) -> None:
@@ -300,25 +317,16 @@ def _frame(columns: Columns, first: int, last: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _run_exact(settings: Settings, build: _Build, columns: Columns, first: int, last: int, into: RightColumns) -> None:
+def _run_exact(build: _Build, columns: Columns, first: int, last: int, into: RightColumns) -> None:
     """The exact build over a block, writing straight into the results."""
-    plan = build.exact.plan
-    values = _frame(columns, first, last) | _versions(settings, build.exact)
-    values["today"] = float(settings.date.toordinal())
-    for grain in ("person", "pair", "holding"):
-        for variable in plan.facts(grain):
-            name = variable.removeprefix("fact.")
-            values[f"F{plan.number[variable]}"] = columns.facts.get(name, np.zeros(0, np.int8))
-    for index, parameter in enumerate(plan.parameters()):
-        if settings.book.parameters[parameter].is_flag:
-            values[f"P{index}"] = bool(settings.flag(parameter))
-        else:
-            values[f"P{index}"] = float(settings.values[parameter].value or 0.0)
-    values[f"O{plan.number[build.entitled]}"] = into.entitled
+    values = _frame(columns, first, last) | build.exact_law
+    for argument, name in build.columns:
+        values[argument] = columns.facts.get(name, NOTHING)
+    values[build.outputs[build.entitled]] = into.entitled
     if build.amount:
-        values[f"O{plan.number[build.amount]}"] = into.low
+        values[build.outputs[build.amount]] = into.low
     if build.covers:
-        values[f"O{plan.number[build.covers]}"] = into.covers
+        values[build.outputs[build.covers]] = into.covers
     build.exact.run(values)
     if into.low is not None and into.high is not None:
         p0, p1 = int(columns.component_start[first]), int(columns.component_start[last])
@@ -326,42 +334,26 @@ def _run_exact(settings: Settings, build: _Build, columns: Columns, first: int, 
         into.high[p0:p1] = into.low[p0:p1]
 
 
-def _run_bounds(settings: Settings, build: _Build, block: _Block, incomplete: Array, into: RightColumns) -> None:
+def _run_bounds(build: _Build, block: _Block, incomplete: Array, into: RightColumns) -> None:
     """The bounds build over chosen components of a block, gathered into a table of their own."""
-    built, part = build.bounds, block.part(incomplete)
-    plan = built.plan
-    values = _frame(part.columns, 0, part.columns.components) | _versions(settings, built)
-    values |= {
-        "today": float(settings.date.toordinal()),
-        "pair_open": part.pair_open,
-        "holding_open": part.holding_open,
-    }
-    for grain in ("person", "pair", "holding"):
-        for variable in plan.facts(grain):
-            for suffix, column in part.bounds_of(variable.removeprefix("fact.")).items():
-                values[f"F{plan.number[variable]}{suffix}"] = column
-    for index, parameter in enumerate(plan.parameters()):
-        if settings.book.parameters[parameter].is_flag:
-            position = settings.flag(parameter)
-            values[f"P{index}_k"] = 3 if position is None else 2 if position else 1
-        else:
-            value = settings.values[parameter]
-            values |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
-            values[f"P{index}_x"] = 0 if value.is_sure else 1 << built.bits[UNSURE_LAW]
+    part = block.part(incomplete)
+    values = _frame(part.columns, 0, part.columns.components) | build.bounds_law
+    values |= {"pair_open": part.pair_open, "holding_open": part.holding_open}
+    for argument, name in build.columns:
+        for suffix, column in part.bounds_of(name).items():
+            values[argument + suffix] = column
     persons, pairs = part.columns.persons, len(part.columns.pair_other)
     mask, missing = np.zeros(persons, np.int64), np.zeros(persons, np.int64)
-    values |= {f"O{plan.number[build.entitled]}_k": mask, f"O{plan.number[build.entitled]}_x": missing}
+    values |= {f"{build.outputs[build.entitled]}_k": mask, f"{build.outputs[build.entitled]}_x": missing}
     low, high, more = np.zeros(persons), np.zeros(persons), np.zeros(persons, np.int64)
     if build.amount:
-        number = plan.number[build.amount]
-        values |= {f"O{number}_l": low, f"O{number}_h": high, f"O{number}_x": more}
+        name = build.outputs[build.amount]
+        values |= {f"{name}_l": low, f"{name}_h": high, f"{name}_x": more}
     covers = np.zeros(pairs if build.covers else 0, np.int64)
     if build.covers:
-        values |= {
-            f"O{plan.number[build.covers]}_k": covers,
-            f"O{plan.number[build.covers]}_x": np.zeros(pairs, np.int64),
-        }
-    built.run(values)
+        name = build.outputs[build.covers]
+        values |= {f"{name}_k": covers, f"{name}_x": np.zeros(pairs, np.int64)}
+    build.bounds.run(values)
     if not part.whole:
         real = part.real
         mask, missing, low, high, more = mask[real], missing[real], low[real], high[real], more[real]
@@ -377,6 +369,7 @@ def _run_bounds(settings: Settings, build: _Build, block: _Block, incomplete: Ar
         into.covers[block.pair_first + part.pair_source[known]] = OUTCOME[covers[known]]
 
 
+NOTHING = np.zeros(0, np.int8)
 OUTCOME = np.array([NO, NO, YES, UNDETERMINED], np.int8)
 """What a mask (1 no, 2 yes, 3 either) says."""
 

@@ -39,7 +39,8 @@ class Fact:
     """One thing that can be known of a person, of a pair of persons or of a holding.
 
     ``low`` and ``high`` bound what an unknown number can be; ``usual`` is only used where a situation
-    explicitly assumes usual values; ``decided_by`` names the institution whose discretion it is.
+    explicitly assumes usual values; ``decided_by`` names the institution whose discretion it is; where all flags
+    in ``nil_unless`` are no, the fact is nil.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Fact:
     lag_months: int | None
     decided_by: str | None
     derived_from: str | None
+    nil_unless: tuple[str, ...] = ()
     label: dict[str, str] = field(default_factory=dict, hash=False)
     question: dict[str, str] = field(default_factory=dict, hash=False)
     question_about: dict[str, str] = field(default_factory=dict, hash=False)
@@ -90,6 +92,10 @@ def load_facts(folder: Path, enums: dict[str, type[Enum]]) -> dict[str, Fact]:
             if name in facts:
                 raise FactError(f"{path.name}: fact {name} is declared twice")
             facts[name] = _fact(path.name, name, dict(entry), enums)
+    for fact in facts.values():
+        for flag in fact.nil_unless:
+            if flag not in facts or facts[flag].type != "flag":
+                raise FactError(f"fact {fact.name}: `nil_unless` names {flag}, which is not a flag")
     return facts
 
 
@@ -140,6 +146,7 @@ def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enu
         lag_months=authentic.get("lag_months"),
         decided_by=entry.pop("decided_by", None),
         derived_from=entry.pop("derived_from", None),
+        nil_unless=tuple(entry.pop("nil_unless", ())),
         **{key: entry.pop(key, {}) for key in ("label", "question", "question_about", "help", "where")},
     )
     if entry:

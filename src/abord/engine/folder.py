@@ -205,6 +205,8 @@ class Right(Part):
     documents: tuple[Document, ...]
     procedure: Procedure
     received_fact: Name | None = Field(description="the fact that says that a person receives it")
+    months_fact: Name | None = Field(None, description="the fact that counts the full months of receiving it in a row")
+    amount_fact: Name | None = Field(None, description="the fact that holds what is received of it, in EUR a year")
     opens: tuple[Opening, ...]
     effects: Text | None
     life_events: tuple[Name, ...]

@@ -144,6 +144,7 @@ class LawBook:
         borrowed = {home: dict(getattr(modules[home], "BORROWED", {})) for home in homes}
         for home, named in by_name.items():
             self._resolve(home, named, borrowed[home])
+        self._check_left_to_people()
         for home in homes[1:]:
             self._right(home, rights / home, read[home])
         self._needed: dict[tuple[str, ...], list[str]] = {}
@@ -170,6 +171,11 @@ class LawBook:
         for local, target in borrowed.items():
             if target not in self.variables:
                 raise LawError(f"{home}/rules.py: BORROWED {local}: there is no rule {target}")
+            if f"{home}.{local}" in self.variables or local in self.facts:
+                what = "fact" if local in self.facts else "rule of this right"
+                raise LawError(
+                    f"{home}/rules.py: BORROWED {local}: there is a {what} of that name; borrow it by another"
+                )
         for name, rules in named.items():
             versions = [self._version(home, rule, borrowed) for rule in rules]
             versions.sort(key=lambda version: version.since or datetime.date.min)
@@ -203,12 +209,18 @@ class LawBook:
         check_types(rule, kinds, parameter_kinds)
         if rule.body is not None:
             edges = self._fold_edges(rule.body, edges)
-        since, until = rule.info.since, rule.info.until
-        return Version(
-            rule, edges, parameters,
-            datetime.date.fromisoformat(since) if since else None,
-            datetime.date.fromisoformat(until) if until else None,
-        )  # fmt: skip
+        for argument in rule.arguments:
+            if argument.each and argument.name in edges:
+                raise LawError(f"{where}: {argument.name} holds many values and no fold takes it")
+        try:
+            since, until = (
+                datetime.date.fromisoformat(day) if day else None for day in (rule.info.since, rule.info.until)
+            )
+        except ValueError as error:
+            raise LawError(f"{where}: since and until are days like 2025-02-01: {error}") from None
+        if since is not None and until is not None and since > until:
+            raise LawError(f"{where}: never holds, from {since} until {until}")
+        return Version(rule, edges, parameters, since, until)
 
     def _find(self, home: str, rule: Rule, argument: Argument, borrowed: dict[str, str]) -> Edge:
         name, grain = argument.name, rule.info.grain
@@ -263,6 +275,9 @@ class LawBook:
         computed = [name for name in names if not self._left(home, name)]
         if not computed:
             raise LawError(f"{where}: a right needs at least one computed condition")
+        for name in names:
+            if name not in folder.words:
+                raise LawError(f"{home}/words.yaml: the condition {name} has no plain words")
         amount, covers = folder.right.result.amount, folder.right.unit.covers
         for named, grain in ((amount, "person"), (covers, "pair")):
             if named is not None and getattr(self.variables.get(f"{home}.{named}"), "grain", "") != grain:
@@ -286,6 +301,16 @@ class LawBook:
         condition = self.variables[f"{home}.{name}"].condition
         return condition is not None and condition.left_to_people
 
+    def _check_left_to_people(self) -> None:
+        for variable in self.variables.values():
+            for version in variable.versions:
+                for edge in version.edges.values():
+                    condition = self.variables[edge.variable].condition
+                    if condition is not None and condition.left_to_people:
+                        where = f"{version.rule.file}, line {version.rule.line}, rule {version.rule.name}"
+                        name = self.variables[edge.variable].name
+                        raise LawError(f"{where}: {name} is left to people, so that nothing can be computed from it")
+
     def _check_opens(self) -> None:
         for right in self.rights.values():
             for opening in right.folder.right.opens:
@@ -294,6 +319,10 @@ class LawBook:
                 for name in opening.sets:
                     if name not in self.facts:
                         raise LawError(f"{right.id}/right.yaml: opens sets {name}, which is not a fact")
+            found = right.folder.right
+            for fact in (found.received_fact, found.months_fact, found.amount_fact):
+                if fact is not None and fact not in self.facts:
+                    raise LawError(f"{right.id}/right.yaml: {fact} is not a fact")
 
     def _sorted(self) -> list[str]:
         """All variables, each after what it needs; a circle is an error that names it."""

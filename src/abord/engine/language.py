@@ -114,7 +114,11 @@ def read_rules(module: ModuleType, home: str) -> list[Rule]:
     for info in infos:
         if info.function.__module__ != module.__name__:
             continue
-        node = functions[info.function.__code__.co_firstlineno]
+        line = info.function.__code__.co_firstlineno
+        node = functions.get(line)
+        if node is None:
+            where = f"{file}, line {line}, rule {info.function.__name__}"
+            raise LawError(f"{where}: a rule is a plain `def` of the module itself, outside any `if` or class")
         rules.append(_Reader(module, home, file, node, info).read())
     return rules
 
@@ -213,6 +217,8 @@ class _Reader:
             return self.expression(first.value, names)
         if isinstance(first, ast.If):
             condition = self.expression(first.test, names)
+            if rest and _returns([first]):
+                raise self.fail(rest[0], "nothing may follow a return")
             then = self.block([*first.body, *([] if _returns(first.body) else rest)], names, first)
             otherwise = self.block([*first.orelse, *([] if _returns(first.orelse) else rest)], names, first)
             return Node("if", (condition, then, otherwise), line=first.lineno)
@@ -407,6 +413,8 @@ class _Checker:
         if op in ("<", "<=", ">", ">=", "==", "!="):
             return self.comparison(node, names)
         units = [self.number(arg, names) for arg in node.args]
+        if law.DATE in units and op not in ("min", "max"):
+            raise self.fail(node, f"a date is only compared with a date, not used in {op!r}")
         if op in ("+", "-", "min", "max"):
             return "number", self.same(node, units[0], units[1])
         if op == "*":

@@ -29,9 +29,13 @@ class Plan:
     place: dict[str, Place] = field(default_factory=dict)
     number: dict[str, int] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
+    _facts: dict[str, list[str]] = field(default_factory=lambda: {"person": [], "pair": [], "holding": []})
+    _parameters: list[str] = field(default_factory=list)
+    _dated: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.order = self.book.needed(self.outputs)
+        self._list()
         self.number = {variable: index for index, variable in enumerate(self.order)}
         for variable in self.order:
             self.place[variable] = self._place(self.variable(variable))
@@ -89,25 +93,28 @@ class Plan:
 
     def facts(self, grain: str) -> list[str]:
         """The facts of a grain that the outputs rest on."""
-        return [
-            variable for variable in self.order
-            if self.variable(variable).fact is not None and self.variable(variable).grain == grain
-        ]  # fmt: skip
+        return self._facts[grain]
 
     def parameters(self) -> list[str]:
         """The parameters that the outputs rest on, in all versions of the law."""
-        found: dict[str, None] = {}
-        for variable in self.order:
-            for version in self.variable(variable).versions:
-                found.update(dict.fromkeys(version.parameters.values()))
-        return list(found)
+        return self._parameters
 
     def dated(self) -> list[str]:
         """The variables whose rule has more than one version, or does not always hold."""
-        return [
-            variable for variable in self.order
-            if any(v.since or v.until for v in self.variable(variable).versions)
-        ]  # fmt: skip
+        return self._dated
+
+    def _list(self) -> None:
+        """Make the lists that every run asks for."""
+        found: dict[str, None] = {}
+        for variable in self.order:
+            known = self.variable(variable)
+            if known.fact is not None:
+                self._facts[known.grain].append(variable)
+            for version in known.versions:
+                found.update(dict.fromkeys(version.parameters.values()))
+            if any(version.since or version.until for version in known.versions):
+                self._dated.append(variable)
+        self._parameters.extend(found)
 
     def rules_at(self, place: Place, grain: str) -> list[str]:
         """The rules of a grain that are computed at a place, in order."""

@@ -10,6 +10,7 @@ import datetime
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from abord.engine.bound import Missing
 from abord.engine.case import Case
@@ -27,6 +28,9 @@ from abord.screening.questions import (
 )
 from abord.situation.assemble import prepare
 from abord.situation.model import Situation
+
+if TYPE_CHECKING:  # NumPy is only loaded with the prior
+    from abord.engine.columns import Array
 
 WORTH_IN_KIND = 40.0
 """EUR a month that a right without an amount is taken to be worth when questions are weighed (a choice of ours)."""
@@ -181,40 +185,48 @@ class _Weigher:
 
         rights = list(dict.fromkeys(result.right for result in open_results))
         copies = self.prior.draw(case, day, rights)
-        awards = []
+        awards, touched = [], []
         for result in open_results:
             entitled, amount = copies.awards[result.right, case.persons.index(result.person)]
             given = amount * _worth(self.book, result.right) if amount is not None else entitled * WORTH_IN_KIND
-            awards.append((result, np.where(entitled, given, 0.0)))
+            awards.append(np.where(entitled, given, 0.0))
+            touched.append(frozenset(result.missing))
+        keys = [(missing.fact, missing.person, missing.other, missing.holding) for missing in data]
+        rows = [row for row, key in enumerate(keys) if key in copies.facts]
+        if not rows:
+            return dict.fromkeys(data, 0.0)
+        moved = _moved(np.stack([copies.facts[keys[row]] for row in rows]), np.stack(awards, axis=1))
         found = dict.fromkeys(data, 0.0)
-        for result, given in awards:
-            if not np.ptp(given):
-                continue
-            for missing in result.missing:
-                values = copies.facts.get((missing.fact, missing.person, missing.other, missing.holding))
-                if values is not None:
-                    found[missing] += _moved(values, given)
+        for position, row in enumerate(rows):
+            found[data[row]] = sum(
+                float(moved[position, column]) for column, missing in enumerate(touched) if data[row] in missing
+            )
         return found
 
 
-def _moved(values: object, given: object) -> float:
-    """Mean absolute change of the expected award once the value is known, in up to five groups of values."""
+def _moved(values: Array, awards: Array) -> Array:
+    """Mean absolute change of each expected award (columns) once each datum (rows) is known.
+
+    The values of a datum fall in five groups: the lowest value, and quarters of the others.
+    """
     import numpy as np
 
-    x, y = np.asarray(values, dtype=float), np.asarray(given, dtype=float)
-    if x.size == 0 or np.all(x == x[0]):
-        return 0.0
-    distinct = np.unique(x)
-    if distinct.size > 5:
-        edges = np.unique(np.quantile(x[x > 0] if np.any(x > 0) else x, [0.25, 0.5, 0.75]))
-        group = np.where(x <= 0, 0, 1 + np.searchsorted(edges, x))
-    else:
-        group = np.searchsorted(distinct, x)
-    mean, moved = y.mean(), 0.0
-    for one in np.unique(group):
-        inside = group == one
-        moved += inside.mean() * abs(y[inside].mean() - mean)
-    return float(moved)
+    count = values.shape[1]
+    ordered = np.sort(values, axis=1)
+    lowest = values <= ordered[:, :1]
+    first = lowest.sum(axis=1)
+    group = np.where(lowest, 0, 1)
+    for part in (0.25, 0.5, 0.75):
+        place = np.minimum(first + ((count - first) * part).astype(int), count - 1)
+        edge = np.take_along_axis(ordered, place[:, None], axis=1)
+        group += ~lowest & (values > edge)
+    mean = awards.mean(axis=0)
+    moved: Array = np.zeros((values.shape[0], awards.shape[1]))
+    for one in range(5):
+        inside = (group == one).astype(float)
+        moved += np.abs(inside @ awards - inside.sum(axis=1)[:, None] * mean)
+    averaged: Array = moved / count
+    return averaged
 
 
 class _Priors:

@@ -14,7 +14,7 @@ import numpy as np
 
 from abord.engine.case import Case, Facts, Range
 from abord.engine.columns import Array, Columns
-from abord.engine.country import Settings, run
+from abord.engine.country import Settings, run, uses
 from abord.engine.facts import Fact
 from abord.engine.graph import LawBook
 from abord.engine.law import Enum
@@ -52,6 +52,19 @@ class Prior:
     def __init__(self, book: LawBook, population: Columns, seed: int = 1) -> None:
         self.book, self.population = book, population
         self.random = np.random.default_rng(seed)
+        self.settings: dict[datetime.date, Settings] = {}
+        lengths = {"person": population.persons, "pair": len(population.pair_other), "holding": 0}
+        lengths["holding"] = int(population.holding_start[-1])
+        self.columns = {name: self._whole(fact, lengths[fact.of]) for name, fact in book.facts.items()}
+        self.used = {right: frozenset(uses(book, right)) for right in book.rights}
+
+    def _whole(self, fact: Fact, length: int) -> Array:
+        """The column of a fact over all donors as numbers, usual values where the population has none."""
+        usual = float(fact.usual) if isinstance(fact.usual, int | float) else max(fact.low, 0.0)
+        column = self.population.facts.get(fact.name)
+        if column is None:
+            return np.full(length, usual)
+        return np.where(np.isnan(column) if fact.is_number else column < 0, usual, column.astype(float))
 
     def draw(self, case: Case, date: datetime.date, rights: list[str], copies: int = COPIES) -> Copies:
         """Complete the household so many times, and evaluate the rights on each copy."""
@@ -59,30 +72,48 @@ class Prior:
         persons = len(case.persons)
         donors = np.stack([self.donors(facts, copies) for facts in case.facts], axis=1)
         pairs = sorted(case.pairs)
-        columns = self._frame(case, copies, persons, pairs, donors)
-        for fact in self.book.facts.values():
+        others = self.random.integers(0, max(1, len(self.population.pair_other)), (copies, len(pairs)))
+        columns = self._frame(copies, persons, pairs)
+        wanted = frozenset().union(*(self.used[right] for right in rights))
+        for name in wanted:
+            fact = self.book.facts[name]
             if fact.of == "person":
-                rows: list[tuple[Facts, tuple[int, int, int]]] = [(f, (i, -1, -1)) for i, f in enumerate(case.facts)]
-                source = donors
+                known = [(given.get(name), (i, -1, -1)) for i, given in enumerate(case.facts)]
+                values = self._completed(fact, known, self.columns[name][donors], found)
+                columns.put(fact, values.reshape(-1))
             elif fact.of == "pair":
-                rows = [(case.pairs[pair], (*pair, -1)) for pair in pairs]
-                source = self.random.integers(0, max(1, len(self.population.pair_other)), (copies, len(pairs)))
-            else:
-                continue
-            values = np.empty((copies, len(rows)))
-            for position, (facts, whose) in enumerate(rows):
-                drawn = self._drawn(fact, source[:, position])
-                values[:, position], unknown = self._complete(fact, facts.get(fact.name), drawn)
-                if unknown:
-                    found.facts[fact.name, *whose] = values[:, position].copy()
-            columns.put(fact, values.reshape(-1))
-        self._holdings(case, copies, persons, donors, columns, found)
-        settings = Settings(self.book, date, _as_if_sure(self.book.parameters_at(date)))
-        for right, result in run(settings, columns, rights, threads=1).items():
+                known = [(case.pairs[pair].get(name), (*pair, -1)) for pair in pairs]
+                drawn = self.columns[name][others] if len(self.columns[name]) else np.zeros(others.shape)
+                columns.put(fact, self._completed(fact, known, drawn, found).reshape(-1))
+        self._holdings(case, copies, persons, donors, columns, found, wanted)
+        if date not in self.settings:
+            self.settings[date] = Settings(self.book, date, _as_if_sure(self.book.parameters_at(date)))
+        for right, result in run(self.settings[date], columns, rights, threads=1).items():
             for person in range(persons):
                 amount = None if result.low is None else result.low[person::persons]
                 found.awards[right, person] = (result.entitled[person::persons] == 1, amount)
         return found
+
+    def _completed(
+        self, fact: Fact, known: list[tuple[Any, tuple[int, int, int]]], values: Array, found: Copies
+    ) -> Array:
+        """Drawn values (copies, rows), overwritten by what is known of each row; what was unknown is noted."""
+        for row, (value, whose) in enumerate(known):
+            if value is None or isinstance(value, Range | frozenset):
+                self._within(value, values[:, row])
+                found.facts[fact.name, *whose] = values[:, row]
+            else:
+                values[:, row] = value
+        return values
+
+    def _within(self, value: Range | frozenset[Enum] | None, drawn: Array) -> None:
+        """Bring drawn values (in place) within what is known in part."""
+        if isinstance(value, Range):
+            np.clip(drawn, value.low, value.high, out=drawn)
+        elif value is not None:
+            members = np.array(sorted(int(member) for member in value), dtype=float)
+            outside = ~np.isin(drawn, members)
+            drawn[outside] = self.random.choice(members, int(outside.sum()))
 
     def donors(self, facts: Facts, copies: int) -> Array:
         """Donors of about the person's age and state: positions in the population."""
@@ -100,27 +131,7 @@ class Prior:
                 chosen = like if len(like) >= FEWEST_DONORS else chosen
         return self.random.choice(chosen, copies)
 
-    def _drawn(self, fact: Fact, rows: Array) -> Array:
-        column = self.population.facts.get(fact.name)
-        usual = float(fact.usual) if isinstance(fact.usual, int | float) else 0.0
-        if column is None or not len(column):
-            return np.full(len(rows), max(usual, fact.low) if fact.is_number else usual)
-        drawn = column[rows].astype(float)
-        missing = np.isnan(drawn) if fact.is_number else drawn < 0
-        return np.where(missing, usual, drawn)
-
-    def _complete(self, fact: Fact, value: Any, drawn: Array) -> tuple[Array, bool]:
-        """The value of a fact per copy, and whether it was unknown."""
-        if isinstance(value, Range):
-            return np.clip(drawn, value.low, value.high), True
-        if isinstance(value, frozenset):
-            members = np.array(sorted(int(member) for member in value))
-            return np.where(np.isin(drawn, members), drawn, self.random.choice(members, len(drawn))), True
-        if value is None:
-            return drawn, True
-        return np.full(len(drawn), float(value)), False
-
-    def _frame(self, case: Case, copies: int, persons: int, pairs: list[tuple[int, int]], donors: Array) -> Columns:
+    def _frame(self, copies: int, persons: int, pairs: list[tuple[int, int]]) -> Columns:
         per_person = np.bincount([pair[0] for pair in pairs], minlength=persons) if pairs else np.zeros(persons, int)
         others = np.array([pair[1] for pair in pairs], dtype=np.int64)
         starts = np.arange(copies, dtype=np.int64)[:, None] * persons
@@ -131,48 +142,55 @@ class Prior:
             np.zeros(copies * persons + 1, np.int64),
         )
 
-    def _holdings(self, case: Case, copies: int, persons: int, donors: Array, columns: Columns, found: Copies) -> None:
+    def _holdings(
+        self,
+        case: Case,
+        copies: int,
+        persons: int,
+        donors: Array,
+        columns: Columns,
+        found: Copies,
+        wanted: frozenset[str],
+    ) -> None:
         """The holdings that are listed, completed; where more may be, those of the donor of an open kind."""
-        population, kinds = self.population, self.population.facts.get("kind")
-        rows: list[tuple[int, int, Facts | None, int]] = []  # (copy, person, listed facts, row of the donor)
-        for copy in range(copies):
-            for person in range(persons):
-                listed = case.holdings[person] if person < len(case.holdings) else []
-                rows += [(copy, person, facts, -1) for facts in listed]
-                still_open = case.open_kinds[person] if person < len(case.open_kinds) else frozenset()
-                if still_open and kinds is not None:
-                    donor = int(donors[copy, person])
-                    for row in range(int(population.holding_start[donor]), int(population.holding_start[donor + 1])):
-                        if any(int(kinds[row]) == int(kind) for kind in still_open):
-                            rows.append((copy, person, None, row))
-        owners = [copy * persons + person for copy, person, _, _ in rows]
-        counts = np.bincount(owners, minlength=copies * persons) if owners else np.zeros(copies * persons, int)
+        starts = np.arange(copies, dtype=np.int64) * persons
+        owners: list[Array] = []
+        sources: list[Array] = []
+        listed: list[tuple[int, int, Facts]] = []  # (person, place among the person's holdings, facts)
+        for person, held in enumerate(case.holdings):
+            for place, facts in enumerate(held):
+                listed.append((person, place, facts))
+                owners.append(starts + person)
+                sources.append(self.random.integers(0, max(1, int(self.population.holding_start[-1])), copies))
+        for person, kinds in enumerate(case.open_kinds):
+            if kinds:
+                copy, rows = self._held_by(donors[:, person], kinds)
+                owners.append(starts[copy] + person)
+                sources.append(rows)
+                owned = np.bincount(copy, weights=1.0 + (self.population.facts["value"][rows] > 0), minlength=copies)
+                found.facts["holdings", person, -1, -1] = owned
+        owner = np.concatenate(owners) if owners else np.zeros(0, np.int64)
+        source = np.concatenate(sources) if sources else np.zeros(0, np.int64)
+        order = np.argsort(owner, kind="stable")
+        counts = np.bincount(owner, minlength=copies * persons)
         columns.holding_start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        positions: dict[tuple[int, int], int] = {}
-        index = np.array([row[3] for row in rows], dtype=np.int64)
-        some = self.random.integers(0, max(1, int(population.holding_start[-1])), len(rows))
-        for fact in self.book.facts.values():
-            if fact.of != "holding":
-                continue
-            drawn = self._drawn(fact, np.where(index >= 0, index, some)) if len(rows) else np.zeros(0)
-            values = drawn.copy()
-            positions.clear()
-            for position, (copy, person, facts, _) in enumerate(rows):
-                if facts is None:
-                    continue
-                place = positions[copy, person] = positions.get((copy, person), -1) + 1
-                completed, unknown = self._complete(fact, facts.get(fact.name), drawn[position : position + 1])
-                values[position] = completed[0]
-                if unknown:
-                    key = (fact.name, person, -1, place)
-                    found.facts.setdefault(key, np.zeros(copies))[copy] = completed[0]
-            columns.put(fact, values)
-        for person in range(persons):
-            owned = np.zeros(copies)
-            for copy, owner, facts, row in rows:
-                if owner == person and facts is None:
-                    owned[copy] += 1.0 + float(population.facts["value"][row] > 0) if row >= 0 else 0.0
-            found.facts["holdings", person, -1, -1] = owned
+        for name in wanted:
+            fact = self.book.facts[name]
+            if fact.of == "holding":
+                values = self.columns[name][source] if len(self.columns[name]) else np.zeros(len(source))
+                drawn = values[: len(listed) * copies].reshape(len(listed), copies).T
+                known = [(facts.get(name), (person, -1, place)) for person, place, facts in listed]
+                self._completed(fact, known, drawn, found)
+                columns.put(fact, values[order])
+
+    def _held_by(self, donors: Array, kinds: frozenset[Enum]) -> tuple[Array, Array]:
+        """What the donors own of some kinds: (copy, row of the population) for each thing."""
+        begins, ends = self.population.holding_start[donors], self.population.holding_start[donors + 1]
+        counts = ends - begins
+        copy = np.repeat(np.arange(len(donors)), counts)
+        rows = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begins, counts)
+        wanted = np.isin(self.population.facts["kind"][rows], [int(kind) for kind in kinds])
+        return copy[wanted], rows[wanted]
 
 
 def _as_if_sure(values: dict[str, DatedValue]) -> dict[str, DatedValue]:

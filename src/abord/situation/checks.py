@@ -16,14 +16,11 @@ from abord.situation.kinship import CHILDREN, INVERSE, REGISTERED_PARTNERS, Decl
 from abord.situation.model import History, Link, Situation, at
 from abord.situation.problems import Problem, did_you_mean
 
-MAX_PERSONS = 500
 MAX_NAME = 60
 
 
 def check(situation: Situation, facts: Mapping[str, Fact]) -> list[Problem]:
     """Everything that is wrong, in no particular order."""
-    if len(situation.persons) > MAX_PERSONS:
-        return [Problem("persons", str(len(situation.persons)), f"at most {MAX_PERSONS} persons in one file")]
     problems = [*_names(situation), *_roofs(situation), *_lines(situation), *_holdings(situation)]
     if not problems:
         problems = [*_kinship(situation), *_couples(situation), *_income(situation, facts)]

@@ -46,6 +46,12 @@ ROOF_FACTS = (
 )
 """Facts of a person that may be stated once for all under a roof."""
 
+SHAPES = VALUE, ENTRY, HISTORY = ("<value>", "<entry>", "<history>")
+"""Marks of the three shapes of a fact, which pydantic puts in the location of an error, fourth."""
+
+MAX_PERSONS, MAX_LINES, MAX_HISTORY = 250, 2000, 500
+"""One situation is one connected group of people, not a register."""
+
 TEXT_OR_NUMBER = {"type": ["string", "number"]}
 
 
@@ -139,7 +145,7 @@ class PersonPart(_Part):
 class RoofPart(_Part):
     """People under one roof; the facts in ``ROOF_FACTS`` are added as further keys."""
 
-    persons: list[Text] = Field(min_length=1)
+    persons: list[Text] = Field(min_length=1, max_length=MAX_PERSONS)
     municipality: Annotated[str | None, Reads(_municipality, TEXT_OR_NUMBER)] = None
     start: Day = Field(None, alias="from")
     end: Day = Field(None, alias="until")
@@ -158,7 +164,9 @@ class RelationPart(_Part):
 class HoldingPart(_Part):
     """A thing owned or given away; the facts of a holding are added as further keys."""
 
-    owners: dict[str, Annotated[float | None, Reads(_share, TEXT_OR_NUMBER)]] = Field(min_length=1)
+    owners: dict[str, Annotated[float | None, Reads(_share, TEXT_OR_NUMBER)]] = Field(
+        min_length=1, max_length=MAX_PERSONS
+    )
 
 
 class Document(_Part):
@@ -195,8 +203,8 @@ def value_schema(kind: Kind) -> dict[str, Any]:
 
 def _shape(written: object) -> str:
     if isinstance(written, dict):
-        return "<entry>"
-    return "<history>" if isinstance(written, list) else "<value>"
+        return ENTRY
+    return HISTORY if isinstance(written, list) else VALUE
 
 
 def _history(read: Any) -> History:
@@ -230,11 +238,11 @@ class _Types:
         limits = f"{kind.low:g}_to_{kind.high:g}" if kind.form in ("amount", "count") else ""
         name = "_".join(filter(None, ("Stated", of_what, kind.unit.replace("/", "_per_"), limits)))
         entry = create_model(name, __base__=Entry, value=(value, ...))
-        entries: Any = list[entry]  # type: ignore[valid-type]
+        entries: Any = Annotated[list[entry], Field(max_length=MAX_HISTORY)]  # type: ignore[valid-type]
         shapes: Any = Union[  # noqa: UP007 - a union of values, not of types
-            Annotated[value, Tag("<value>")],
-            Annotated[entry, Tag("<entry>")],
-            Annotated[entries, Tag("<history>")],
+            Annotated[value, Tag(VALUE)],
+            Annotated[entry, Tag(ENTRY)],
+            Annotated[entries, Tag(HISTORY)],
         ]
         return Annotated[shapes, Discriminator(_shape), AfterValidator(_history)]
 
@@ -282,10 +290,11 @@ def document_model(facts: Mapping[str, Fact]) -> type[Document]:
     pair_fields["kin"] = (Annotated[Any, Reads(relation, kin_schema)], Field(None, alias="is"))
     line = create_model("Relation", __base__=RelationPart, **pair_fields)
     holding = create_model("Holding", __base__=HoldingPart, **fields("holding", without=("share",)))
+    lines: Any = Field(default_factory=list, max_length=MAX_LINES)
     parts: dict[str, Any] = {
-        "persons": (dict[str, person], Field(min_length=1)),  # type: ignore[valid-type]
-        "roofs": (list[roof], []),  # type: ignore[valid-type]
-        "relations": (list[line], []),  # type: ignore[valid-type]
-        "holdings": (list[holding], []),  # type: ignore[valid-type]
+        "persons": (dict[str, person], Field(min_length=1, max_length=MAX_PERSONS)),  # type: ignore[valid-type]
+        "roofs": (list[roof], lines),  # type: ignore[valid-type]
+        "relations": (list[line], lines),  # type: ignore[valid-type]
+        "holdings": (list[holding], lines),  # type: ignore[valid-type]
     }
     return create_model("Situation", __base__=Document, **parts)

@@ -8,6 +8,7 @@ own, so that nesting, aliases and repeated keys cannot do harm.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from abord.situation.problems import Problem, SituationError, shown
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
+MAX_VALUES = 100_000
 
 Tree = Any
 """dict[str, Tree], list[Tree], str, None; from JSON also int, float and bool."""
@@ -65,19 +67,31 @@ def _from_json(text: str) -> Tree:
     def once(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
         seen = dict(pairs)
         if len(seen) < len(pairs):
-            keys = [key for key, _ in pairs]
-            double = next(key for key in keys if keys.count(key) > 1)
+            double = Counter(key for key, _ in pairs).most_common(1)[0][0]
             raise _wrong("every key once", f"'{double}' stands twice", double)
         return seen
 
     try:
-        return json.loads(text, object_pairs_hook=once, parse_constant=str)
+        tree = json.loads(text, object_pairs_hook=once, parse_constant=str)
     except json.JSONDecodeError as error:
         raise _wrong("JSON", f"line {error.lineno}: {error.msg}") from None
     except RecursionError:
         raise _wrong(f"at most {MAX_DEPTH} levels", "deeper nesting") from None
     except ValueError as error:  # a number of thousands of digits
         raise (error if isinstance(error, SituationError) else _wrong("JSON", shown(str(error)))) from None
+    level, count = [tree], 0
+    for _ in range(MAX_DEPTH):
+        count += len(level)
+        level = [each for node in level for each in _below(node)]
+    if level:
+        raise _wrong(f"at most {MAX_DEPTH} levels", "deeper nesting")
+    if count > MAX_VALUES:
+        raise _wrong(f"at most {MAX_VALUES} values", "more")
+    return tree
+
+
+def _below(node: Tree) -> list[Tree]:
+    return list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else []
 
 
 def _from_yaml(text: str) -> Tree:
@@ -106,7 +120,9 @@ def _from_yaml(text: str) -> Tree:
             keys[-1] = None
 
     try:
-        for event in yaml.parse(text, Loader=loader):
+        for count, event in enumerate(yaml.parse(text, Loader=loader)):
+            if count > 3 * MAX_VALUES:  # a key, a value, the end of a mapping
+                raise fail(event, f"at most {MAX_VALUES} values", "more")
             waits_for_key = isinstance(open_nodes[-1], dict) and keys[-1] is None
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise fail(event, "every value written out, without & and *", "an anchor or alias")

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from abord.engine.facts import Fact
 from abord.situation import national_number
 from abord.situation.checks import check
-from abord.situation.document import Document, Entry, document_model
+from abord.situation.document import SHAPES, Document, Entry, document_model
 from abord.situation.loading import Tree, load, load_file
 from abord.situation.model import Holding, Link, Person, Roof, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, Problem, SituationError, did_you_mean, shown
@@ -26,6 +26,7 @@ HINTS = {
     ("holdings", "share"): "the share with the owner, like owners: {student: 1/2}",
 }
 NEVER_REPEATED = "national_number"
+MAX_PROBLEMS = 200
 
 Location = tuple[int | str, ...]
 
@@ -76,7 +77,8 @@ class Reader:
             reported = [problem.path for problem in problems]
             problems += [each for each in further if not any(_same_place(each.path, path) for path in reported)]
         if problems or situation is None:
-            raise SituationError(sorted(set(problems), key=lambda problem: (problem.path, problem.expected)))
+            ordered = sorted(set(problems), key=lambda problem: (problem.path, problem.expected))
+            raise SituationError(ordered[:MAX_PROBLEMS])
         return situation
 
     def _situation(self, document: Document, problems: list[Problem]) -> Situation:
@@ -120,7 +122,7 @@ class Reader:
         return {name: getattr(part, name) for name in sorted(part.model_fields_set) if name in self.facts}
 
     def _problems(self, error: ValidationError) -> Iterator[Problem]:
-        for each in error.errors():
+        for each in error.errors()[:MAX_PROBLEMS]:
             location = _location(each["loc"])
             path = ".".join(map(str, location))
             kind, found = each["type"], "" if location[-1:] == (NEVER_REPEATED,) else shown(each["input"])
@@ -134,6 +136,8 @@ class Reader:
                 yield Problem(path, found, "a list")
             elif kind == "too_short":
                 yield Problem(path, "none", "at least one")
+            elif kind == "too_long":
+                yield Problem(path, "more", f"at most {each['ctx']['max_length']}")
             elif kind in ("model_type", "model_attributes_type", "dict_type"):
                 yield Problem(path, found, "a mapping (keys with values)")
             else:
@@ -163,7 +167,7 @@ class Reader:
 
 def _location(where: Location) -> Location:
     """Where pydantic found an error, without the marks for the three shapes of a fact."""
-    return tuple(part for part in where if not (isinstance(part, str) and part.startswith("<")))
+    return *where[:3], *(part for part in where[3:] if part not in SHAPES)
 
 
 def _same_place(one: str, other: str) -> bool:

@@ -413,6 +413,7 @@ def resources_other_than_work(
     unemployment_net: float,
     sickness_net: float,
     pension_net: float,
+    igo_received: float,
     maintenance_received: float,
     other_income_net: float,
     housing_costs_paid_by_others: float,
@@ -427,6 +428,7 @@ def resources_other_than_work(
         + unemployment_net
         + sickness_net
         + pension_net
+        + igo_received
         + maintenance_received
         + other_income_net
         + housing_costs_paid_by_others
@@ -607,9 +609,14 @@ def general_disregard(
     return min(p.disregard_cohabiting, reach)
 
 
+@rule(article=f"{DECREE} art. 22 §2", unit=EUR_PER_YEAR)
+def resources_after_disregard(resources: float, general_disregard: float) -> float:
+    return max(resources - general_disregard, 0)
+
+
 @rule(article=f"{LAW} art. 14 §2 and art. 15", unit=EUR_PER_MONTH)
-def amount(amount_of_category: float, resources: float, general_disregard: float) -> float:
-    return round_cents(per_month(max(amount_of_category - (resources - general_disregard), 0)))
+def amount(amount_of_category: float, resources_after_disregard: float) -> float:
+    return round_cents(per_month(max(amount_of_category - resources_after_disregard, 0)))
 
 
 @pair_rule(article=f"{LAW} art. 14 §1, 3° (one amount for both partners)")

@@ -1,0 +1,160 @@
+"""What the subcommands share: options, dates, and how bad input is told."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from abord.engine.graph import LawBook
+    from abord.situation.model import Situation
+
+F = TypeVar("F", bound=Callable[..., Any])
+LANGUAGES = ("nl", "fr", "de", "en")
+FOUND_PROBLEMS, BAD_INPUT = 1, 2
+MOST_MONTHS = 240
+SITUATION_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+def language_option(command: F) -> F:
+    """``--lang``, by default the language of the machine."""
+
+    def default(_ctx: click.Context, _param: click.Parameter, given: str | None) -> str:
+        from abord.cli.show import language_of_the_machine
+
+        return given or language_of_the_machine()
+
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        callback=default,
+        help="Language (default: of this machine).",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="For machines: numbers, and dates as 2026-03-01.")(
+        command
+    )
+
+
+def read_day(value: str) -> datetime.date:
+    """A day: ``2026-03-01`` or ``01/03/2026``."""
+    from abord.situation import values
+    from abord.situation.problems import Expected
+
+    try:
+        return values.read_day(value)
+    except Expected as error:
+        raise click.BadParameter(f"found {value}, expected {error}") from None
+
+
+def read_months(value: str) -> tuple[datetime.date, datetime.date]:
+    """``2025-01..2026-12``: the first days of both months."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})", value.strip())
+    try:
+        if match is None:
+            raise ValueError
+        start, end = (datetime.date(int(match[i]), int(match[i + 1]), 1) for i in (1, 3))
+    except ValueError:
+        raise click.BadParameter(f"found {value}, expected two months, like 2025-01..2026-12") from None
+    if not 1 <= months_between(start, end) + 1 <= MOST_MONTHS:
+        raise click.BadParameter(f"found {value}, expected the first month first, and at most {MOST_MONTHS} months")
+    return start, end
+
+
+def months_between(start: datetime.date, end: datetime.date) -> int:
+    """How many months later the month of ``end`` is."""
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def read_position(value: str) -> tuple[str, bool]:
+    """A switch and its position: ``leefloon_ris.relatives_pooled=no``."""
+    name, equals, position = value.partition("=")
+    if not equals or position not in ("yes", "no"):
+        raise click.BadParameter(f"found {value}, expected like leefloon_ris.relatives_pooled=no")
+    return name, position == "yes"
+
+
+def write_json(content: Any) -> None:
+    """JSON on the standard output, keys in the order given."""
+    click.echo(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def bad_input(problems: Iterable[tuple[str, str, str]], as_json: bool = False, code: int = BAD_INPUT) -> NoReturn:
+    """Say all problems (path, found, expected), and end."""
+    told = list(problems)
+    if as_json:
+        content = [{"path": path, "found": found or None, "expected": expected} for path, found, expected in told]
+        write_json({"format": "abord.problems/1", "problems": content})
+    else:
+        for path, found, expected in told:
+            click.echo(problem_line(path, found, expected), err=True)
+    sys.exit(code)
+
+
+def problem_line(path: str, found: str, expected: str) -> str:
+    """``path: found X, expected Y``."""
+    seen = f"found {found}, " if found else ""
+    return f"{path or 'the file'}: {seen}expected {expected}"
+
+
+def law_book(as_json: bool = False) -> LawBook:
+    """The law book; what is wrong with a folder is bad input."""
+    from abord.book import open_book
+    from abord.engine.facts import FactError
+    from abord.engine.folder import FolderError
+    from abord.engine.language import LawError
+    from abord.engine.parameters import ParameterError
+
+    try:
+        return open_book()
+    except FolderError as error:
+        bad_input(
+            [
+                (" ".join(filter(None, (_near(problem.file), problem.key))), problem.value, problem.expected)
+                for problem in error.problems
+            ],
+            as_json,
+        )
+    except (FactError, LawError, ParameterError) as error:
+        bad_input([("the law book", "", f"a law that can be read: {error}")], as_json)
+
+
+def _near(file: Path) -> str:
+    """A file by its folder and name."""
+    return f"{file.parent.name}/{file.name}"
+
+
+def read_situation(book: LawBook, file: Path, as_json: bool = False) -> Situation:
+    """The situation in a file, or all that is wrong with it and exit code 2."""
+    from abord.situation.problems import SituationError
+    from abord.situation.reader import Reader
+
+    try:
+        return Reader(book.facts).read_file(file)
+    except SituationError as error:
+        bad_input(problems_of(error), as_json)
+
+
+def problems_of(error: Any) -> list[tuple[str, str, str]]:
+    """The problems of a SituationError."""
+    return [(problem.path, problem.value, problem.expected) for problem in error.problems]
+
+
+def chosen(what: str, given: Iterable[str], known: Iterable[str]) -> list[tuple[str, str, str]]:
+    """A problem for each name that is not known."""
+    from abord.situation.problems import did_you_mean
+
+    names = list(known)
+    listed = f"one of {', '.join(names)}" if len(names) <= 20 else f"a known {what.lstrip('-')}"
+    return [(what, name, f"{listed}{did_you_mean(name, names)}") for name in given if name not in names]

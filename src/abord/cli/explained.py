@@ -1,0 +1,210 @@
+"""The explanation for people: conditions one by one, then the amount step by step, down to facts and figures."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from abord.cli.formula import working
+from abord.cli.outcome import amount_words, missing_labels, show_all_assumptions
+from abord.cli.show import day, person_name, plain_source, styled, wrapped
+from abord.cli.trace import Recorder, Speaker, origin_of, stated_value
+from abord.engine.bound import Missing
+from abord.engine.explain import Comparison, Key, Step, Used
+from abord.engine.graph import REFERENCE_DATE
+from abord.screening.assess import Assessment, ConditionResult, Outcome, Result
+
+SIGNS = {"<=": "≤", ">=": "≥"}
+MARKS = {True: "✓", False: "✗", None: "?"}
+STYLES = {True: "green", False: "red", None: "yellow"}
+
+
+def show_explanation(console: Console, speaker: Speaker, assessment: Assessment, *, everything: bool) -> None:
+    """Every result explained; what is not entitled only with what stands in the way, unless ``everything``."""
+    for result in assessment.results:
+        _Explained(console, speaker, assessment, result, everything).show()
+    show_all_assumptions(console, speaker, assessment)
+
+
+def show_result(console: Console, speaker: Speaker, assessment: Assessment, result: Result) -> None:
+    """One result explained in full."""
+    _Explained(console, speaker, assessment, result, True).show()
+
+
+class _Explained:
+    """One right for one person."""
+
+    def __init__(
+        self, console: Console, speaker: Speaker, assessment: Assessment, result: Result, everything: bool
+    ) -> None:
+        self.console, self.speaker, self.assessment, self.result = console, speaker, assessment, result
+        self.voice = speaker.voice
+        self.person = assessment.case.persons.index(result.person)
+        self.recorder = Recorder(assessment.explanation)
+        self.seen: set[Key] = set()
+        self.right = assessment.book.rights[result.right]
+        self.everything = everything
+
+    def show(self) -> None:
+        """Heading, conditions, amount."""
+        voice, result = self.voice, self.result
+        self.console.print()
+        title = f"{voice.say('explained')}: {person_name(result.person)} · {self.speaker.right(result.right)}"
+        self.console.print(styled(title, "bold underline"))
+        amount = amount_words(self.speaker, result)
+        self.console.print(voice.say(result.outcome.value) + (f": {amount}" if amount else ""))
+        if result.covered_by:
+            self.console.print(voice.say("covered", name=person_name(result.covered_by)))
+        has_amount = result.outcome is not Outcome.NOT_ENTITLED and self.right.amount is not None
+        held = 0
+        for condition in result.conditions:
+            if result.outcome is Outcome.NOT_ENTITLED and condition.holds and not self.everything:
+                held += 1
+            else:
+                self.show_condition(condition, numbers=not has_amount)
+        if held:
+            self.console.print(styled(f"  {voice.say('confirmed_conditions', count=held)}", "dim"))
+        if result.outcome is not Outcome.NOT_ENTITLED:
+            for left in result.left_to_people:
+                rule = self.assessment.book.variables[left].versions[0].rule
+                self.line(f"○ {voice.say('judge')}: {self.speaker.condition(left)}", rule.info.article, "cyan")
+        if has_amount and self.right.amount is not None and not result.covered_by:
+            self.console.print()
+            self.console.print(styled(f"  {voice.say('step_by_step')}", "bold"))
+            self.console.print(self.padded(self.tree(Key(self.right.amount, self.person))))
+        labels = missing_labels(self.speaker, self.assessment, result)
+        if labels and result.outcome is not Outcome.NOT_ENTITLED:
+            self.console.print(
+                wrapped(f"{voice.say('settle')}: {voice.listed(labels)}", self.console.width, "    ", "  ")
+            )
+        for figure in result.unsure if result.outcome is not Outcome.NOT_ENTITLED else []:
+            unsure = f"{voice.say('unsure')}: {self.figure_words(figure)}"
+            self.console.print(wrapped(unsure, self.console.width, "    ", "  "))
+
+    def line(self, text: str, article: str, style: str) -> None:
+        self.console.print(styled(wrapped(text, self.console.width, "    ", "  "), style))
+        if article:
+            self.console.print(styled(wrapped(self.article(article), self.console.width, "    "), "dim"))
+
+    def padded(self, tree: Tree) -> object:
+        from rich.padding import Padding
+
+        return Padding(tree, (0, 0, 0, 4))
+
+    def show_condition(self, condition: ConditionResult, numbers: bool) -> None:
+        """A condition in words, whether it holds, the article, and what was compared with what."""
+        key = Key(condition.variable, self.person)
+        step = self.recorder.step(key)
+        said = self.voice.say({True: "holds", False: "fails", None: "open"}[condition.holds])
+        words = self.speaker.condition(condition.variable)
+        self.line(f"{MARKS[condition.holds]} {said}: {words}", condition.article, STYLES[condition.holds])
+        tree = Tree("", hide_root=True, guide_style="dim")
+        self.branches(tree, step, numbers)
+        if tree.children:
+            self.console.print(self.padded(tree))
+
+    # The tree.
+
+    def tree(self, key: Key) -> Tree:
+        """The whole chain under a variable."""
+        step = self.recorder.step(key)
+        self.seen.add(key)
+        tree = Tree(self.label(step), guide_style="dim")
+        self.branches(tree, step, True)
+        return tree
+
+    def branches(self, tree: Tree, step: Step, numbers: bool) -> None:
+        """What a step compared, took from the law, and rests on; what is nil is only named."""
+        sum_of = working(self.recorder, self.voice, step)
+        if sum_of:
+            tree.add(styled(f"= {sum_of}"))
+        for one in step.comparisons:
+            tree.add(self.comparison(step, one))
+        for figure in step.figures:
+            tree.add(styled(f"{self.voice.say('law_says')}: {self.figure_words(figure)}", "blue"))
+        nil = []
+        for key in dict.fromkeys(step.inputs):
+            below = self.recorder.step(key)
+            if below.value is False or (below.value == 0 and not _is_choice(below)):
+                nil.append(self.name(key))
+            elif key.variable == REFERENCE_DATE:
+                tree.add(f"{self.speaker.variable(key.variable)}: {self.value(below)}")
+            elif key in self.seen and not below.is_fact:
+                tree.add(self.label(below, self.voice.say("seen_above")))
+            else:
+                is_number = self.assessment.book.variables[key.variable].kind == "number"
+                branch = tree.add(self.label(below))
+                if not below.is_fact and (numbers or not is_number):
+                    self.seen.add(key)
+                    self.branches(branch, below, numbers)
+        if nil:
+            tree.add(styled(self.voice.say("nil", list="; ".join(dict.fromkeys(nil))), "dim"))
+
+    def label(self, step: Step, note: str = "") -> Text:
+        """``words: value (article, or where the fact comes from)``."""
+        text = Text()
+        text.append(f"{self.name(step.key)}: ")
+        text.append(self.value(step), "bold")
+        behind = note or (self.origin(step.key) if step.is_fact else self.article(step.article))
+        if behind:
+            text.append(f"  ({behind})", "dim")
+        return text
+
+    def name(self, key: Key) -> str:
+        words = self.speaker.variable(key.variable)
+        mine = key.person == self.person and key.other < 0 and key.holding < 0
+        if mine:
+            return words
+        return self.speaker.whose(words, self.assessment.case.persons, key.person, key.other, key.holding)
+
+    def value(self, step: Step) -> str:
+        value = stated_value(self.assessment, step.key) if step.is_fact else step.value
+        return self.speaker.value(value, step.unit)
+
+    def article(self, article: str) -> str:
+        return self.speaker.article(article)
+
+    def origin(self, key: Key) -> str:
+        """Where a fact comes from, and of which day it is."""
+        origin = origin_of(self.assessment, key)
+        if origin is None:
+            missing = Missing(key.variable.removeprefix("fact."), key.person, key.other, key.holding)
+            return self.voice.say("settle") if missing in self.result.missing else ""
+        if origin.how == "assumed":
+            return self.voice.say("assumed")
+        if origin.how == "derived":
+            return self.voice.say("derived", **{"from": plain_source(origin.source)})
+        parts = [self.voice.say(f"certainty_{origin.certainty.value}")]
+        if origin.source:
+            parts.append(origin.source)
+        if origin.as_of:
+            parts.append(day(origin.as_of))
+        return ", ".join(parts)
+
+    def comparison(self, step: Step, one: Comparison) -> Text:
+        """``resources 3.600,00 euro per year < amount of the category 10.513,60 euro per year``."""
+        home = step.key.variable.partition(".")[0]
+        unit = one.unit
+        sides = []
+        for words, value in ((one.left, one.left_value), (one.right, one.right_value)):
+            said = self.voice.quantity(value, unit)
+            sides.append(said if _is_number(words) else f"{self.speaker.term(home, words)} {said}")
+        mark = self.voice.yes_no(one.holds)
+        return styled(f"{sides[0]} {SIGNS.get(one.op, one.op)} {sides[1]}: {mark}")
+
+    def figure_words(self, used: Used) -> str:
+        """A figure with its date, source and confidence."""
+        sure = self.voice.say(f"confidence_{used.confidence}")
+        since = self.voice.say("since_day", date=day(used.since))
+        return f"{self.speaker.parameter(used.name)}: {self.speaker.figure(used)}, {since} ({sure}: {used.source})"
+
+
+def _is_choice(step: Step) -> bool:
+    from abord.engine.law import Enum
+
+    return isinstance(step.value, Enum)
+
+
+def _is_number(words: str) -> bool:
+    return words.replace(".", "").isdigit()

@@ -1,0 +1,126 @@
+"""`abord rights`: the rights that are here, and one of them in full."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from abord.cli.common import bad_input, chosen, json_option, language_option, law_book, read_day, write_json
+
+if TYPE_CHECKING:
+    from abord.engine.folder import Folder
+
+WIDE = 130
+"""From this width a table has room for every column."""
+
+
+@click.group(invoke_without_command=True)
+@language_option
+@json_option
+@click.pass_context
+def rights(ctx: click.Context, language: str, as_json: bool) -> None:
+    """List the rights that are here, each with how far its law has been looked up and who has read it.
+
+    \b
+    Examples:
+      abord rights
+      abord rights --lang fr
+      abord rights --json
+      abord rights show leefloon_ris
+      abord rights show igo_grapa --date 01/01/2024 --lang nl
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    folders = read_folders(as_json)
+    if as_json:
+        write_json({"format": "abord.rights/1", "rights": [_brief(folder) for folder in folders]})
+        return
+    from abord.cli.show import Voice, console, day, styled, table, wrapped
+
+    voice, terminal = Voice(language), console()
+    keys = ("name", "institution", "granted", "verified", "reviewed")
+    made = table(["id", *(voice.say(key) for key in keys)])
+    wide = terminal.width >= WIDE
+    for folder in folders:
+        right = folder.right
+        cells = [
+            voice.of(right.short), voice.of(right.institution.names), voice.say(f"mode_{right.grant.mode.value}"),
+            day(right.law_verified_until), right.reviewed.by or voice.say("no_review"),
+        ]  # fmt: skip
+        if wide:
+            made.add_row(right.id, *cells)
+            continue
+        terminal.print(styled(f"{cells[0]} ({right.id})", "bold"))
+        lines = "; ".join(f"{voice.say(key).lower()}: {cell}" for key, cell in zip(keys[1:], cells[1:], strict=True))
+        terminal.print(wrapped(lines, terminal.width, "  "))
+    if wide:
+        terminal.print(made)
+
+
+def read_folders(as_json: bool) -> list[Folder]:
+    """Every folder of a right as people read it, without its rules: that is all that a list needs."""
+    from abord.book import RIGHTS
+    from abord.engine.folder import FolderError, load_folder
+
+    folders, problems = [], []
+    for path in sorted(file.parent for file in RIGHTS.glob("*/right.yaml")):
+        try:
+            folders.append(load_folder(path))
+        except FolderError as error:
+            problems += [
+                (f"{path.name}/{one.file.name} {one.key}".rstrip(), one.value, one.expected) for one in error.problems
+            ]
+    if problems:
+        bad_input(problems, as_json)
+    return folders
+
+
+def _brief(folder: Folder) -> dict[str, Any]:
+    right = folder.right
+    return {
+        "id": right.id, "names": right.names.model_dump(), "short": right.short.model_dump(),
+        "institution": {"id": right.institution.id, "names": right.institution.names.model_dump()},
+        "grant": right.grant.mode.value, "law_verified_until": right.law_verified_until.isoformat(),
+        "reviewed": {"on": right.reviewed.on and right.reviewed.on.isoformat(), "by": right.reviewed.by},
+    }  # fmt: skip
+
+
+@rights.command()
+@click.argument("right", metavar="ID")
+@click.option(
+    "--date", type=read_day, metavar="DATE", help="Figures on this day (default: today, as far as looked up)."
+)
+@language_option
+@json_option
+@click.pass_context
+def show(ctx: click.Context, right: str, date: datetime.date | None, language: str, as_json: bool) -> None:
+    """Show one right: what it is, conditions, figures with their sources, procedure, what is unsure.
+
+    \b
+    Examples:
+      abord rights show leefloon_ris
+      abord rights show leefloon_ris --date 2024-06-01
+      abord rights show vt_bim --lang de
+      abord rights show it_ai --json
+    """
+    given = ctx.parent.params if ctx.parent is not None else {}
+    if ctx.parent is not None and ctx.get_parameter_source("language") != click.core.ParameterSource.COMMANDLINE:
+        language = given.get("language", language)
+    as_json = as_json or bool(given.get("as_json"))
+    book = law_book(as_json)
+    problems = chosen("ID", [right], book.rights)
+    if problems:
+        bad_input(problems, as_json)
+    from abord.cli.one_right import right_json, show_right
+    from abord.cli.show import Voice
+    from abord.cli.trace import Speaker
+    from abord.screening.assess import reference_date
+
+    day = reference_date(book, date)
+    clamped = date is None and day < datetime.date.today()
+    if as_json:
+        write_json(right_json(book, right, day))
+    else:
+        show_right(Speaker(Voice(language), book), right, day, clamped)

@@ -1,0 +1,180 @@
+"""An assessment for machines: the format ``abord.assessment/1`` (described in ``formats.md``)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from abord import __version__
+from abord.cli.show import rounded
+from abord.cli.trace import (
+    Recorder,
+    Speaker,
+    comparison_json,
+    figure_json,
+    key_text,
+    origin_of,
+    raw_value,
+    stated_value,
+)
+from abord.engine.bound import Missing, Span
+from abord.engine.explain import Key
+from abord.engine.graph import REFERENCE_DATE
+from abord.screening.assess import Assessment, Result
+
+FORMAT = "abord.assessment/1"
+
+
+def assessment_json(
+    assessment: Assessment, speaker: Speaker, switches: dict[str, bool], clamped: bool, with_trace: bool = True
+) -> dict[str, Any]:
+    """Everything there is to say, with the whole trace."""
+    book = assessment.book
+    recorder = Recorder(assessment.explanation)
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "abord": __version__,
+        "language": speaker.voice.language,
+        "date": assessment.date.isoformat(),
+        "date_is_last_verified": clamped,
+        "law_verified_until": book.law_verified_until.isoformat(),
+        "known_on": iso(assessment.known_on),
+        "switches": dict(switches),
+        "persons": list(assessment.case.persons),
+        "assumptions": [
+            {"path": one.path, "value": one.value, "why": one.why} for one in assessment.assumptions
+        ],
+        "results": [result_json(assessment, speaker, result) for result in assessment.results],
+    }  # fmt: skip
+    if with_trace:
+        trace: dict[str, Any] = {}
+        for result in assessment.results:
+            person = assessment.case.persons.index(result.person)
+            for step in recorder.walk(result.right, person):
+                trace.setdefault(key_text(recorder, step.key), _step_json(assessment, speaker, recorder, step.key))
+        content["trace"] = trace
+    return content
+
+
+def result_json(assessment: Assessment, speaker: Speaker, result: Result) -> dict[str, Any]:
+    """One right for one person."""
+    book, person = assessment.book, assessment.case.persons.index(result.person)
+    right = book.rights[result.right]
+    every = right.folder.right.result.every
+    roots = [Key(right.entitled, person), *([Key(right.amount, person)] if right.amount else [])]
+    return {
+        "right": result.right,
+        "name": speaker.right(result.right),
+        "person": result.person,
+        "outcome": result.outcome.value,
+        "certain": result.is_certain,
+        "receives": result.receives,
+        "covered_by": result.covered_by,
+        "amount": amount_json(result.amount, result.guess, every) if right.amount else None,
+        "conditions": [
+            {
+                "id": one.variable, "words": speaker.condition(one.variable), "holds": one.holds,
+                "kind": one.kind.value, "article": one.article,
+            }
+            for one in result.conditions
+        ],
+        "left_to_people": [
+            {
+                "id": one, "words": speaker.condition(one), "kind": rule.condition.value if rule.condition else None,
+                "article": rule.info.article,
+            }
+            for one in result.left_to_people
+            for rule in [book.variables[one].versions[0].rule]
+        ],
+        "missing": [missing_json(assessment, speaker, one) for one in result.missing],
+        "unsure": [figure_json(one) for one in result.unsure],
+        "switches": [
+            {
+                "id": one.switch, "question": question_of(speaker, one.switch), "position": one.position,
+                "outcome": one.outcome.value,
+                "amount": amount_json(one.amount, None, every) if right.amount else None,
+            }
+            for one in result.switches
+        ],
+        "misses": [
+            {
+                "condition": one.condition, "words": speaker.condition(one.condition), "from": iso(one.date),
+                "comparison": comparison_json(one.comparison) if one.comparison else None,
+            }
+            for one in result.misses
+        ],
+        "opens": [
+            {
+                "right": one.right, "name": speaker.right(one.right), "after_months": one.after_months,
+                "article": one.article,
+            }
+            for one in result.opens
+        ],
+        "trace": [key_text(assessment.explanation, key) for key in roots],
+    }  # fmt: skip
+
+
+def amount_json(span: Span | None, guess: float | None, every: str) -> dict[str, Any] | None:
+    """Bounds in EUR; ``high`` null where nothing bounds it; ``best_guess`` null where facts are missing."""
+    if span is None:
+        return None
+    best = guess if guess is not None else span.low if span.is_settled else None
+    return {
+        "low": rounded(span.low), "high": rounded(span.high), "best_guess": None if best is None else rounded(best),
+        "unit": "EUR", "every": str(every),
+    }  # fmt: skip
+
+
+def missing_json(assessment: Assessment, speaker: Speaker, datum: Missing) -> dict[str, Any]:
+    """A datum that would help."""
+    names = assessment.case.persons
+    return {
+        "fact": datum.fact,
+        "person": names[datum.person] if 0 <= datum.person < len(names) else None,
+        "other": names[datum.other] if 0 <= datum.other < len(names) else None,
+        "holding": datum.holding if datum.holding >= 0 else None,
+        "label": speaker.voice.listed(speaker.missing(assessment.case, datum)),
+    }
+
+
+def question_of(speaker: Speaker, switch: str) -> str:
+    """What a switch asks."""
+    declared = speaker.book.parameters[switch].switch or {}
+    return speaker.voice.of(declared.get("question"), speaker.parameter(switch))
+
+
+def iso(date: datetime.date | None) -> str | None:
+    """A date for machines."""
+    return date.isoformat() if date is not None else None
+
+
+def _step_json(assessment: Assessment, speaker: Speaker, recorder: Recorder, key: Key) -> dict[str, Any]:
+    step = recorder.step(key)
+    variable = speaker.book.variables[key.variable]
+    is_given = step.is_fact or key.variable == REFERENCE_DATE
+    value = stated_value(assessment, key) if step.is_fact else step.value
+    names = assessment.case.persons
+    found: dict[str, Any] = {
+        "variable": key.variable,
+        "person": names[key.person],
+        "other": names[key.other] if key.other >= 0 else None,
+        "holding": key.holding if key.holding >= 0 else None,
+        "words": speaker.variable(key.variable),
+        "value": raw_value(value, step.unit),
+        "unit": str(step.unit) if step.unit is not None and variable.kind == "number" else None,
+    }
+    if is_given:
+        origin = origin_of(assessment, key) if step.is_fact else None
+        found["origin"] = origin and {
+            "how": origin.how, "source": origin.source, "as_of": iso(origin.as_of), "certainty": origin.certainty.value,
+        }  # fmt: skip
+    else:
+        found |= {
+            "article": step.article or None,
+            "explanation": step.doc or None,
+            "condition": step.condition.value if step.condition else None,
+            "inputs": [key_text(recorder, one) for one in step.inputs],
+            "figures": [figure_json(one) for one in step.figures],
+            "comparisons": [comparison_json(one) for one in step.comparisons],
+        }
+    return found

@@ -1,0 +1,94 @@
+"""The next question: worth asking, answerable, and never more than needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from abord.engine.facts import LANGUAGES
+from abord.screening import ask
+from abord.screening.ask import next_questions
+from abord.screening.assess import Outcome, assess
+from abord.screening.questions import Subject, kind_of
+from abord.situation.problems import SituationError
+
+ALONE = """
+date: 2025-06-01
+persons: {somebody: {age: 40, holdings_listed: all}}
+roofs: [{housing: dwelling, region: brussels, persons: [somebody]}]
+roster: closed
+"""
+
+
+@pytest.fixture(params=["with prior", "without prior"])
+def prior(request, book, monkeypatch):
+    """Questions are ranked with the synthetic prior, or plainly while it is not there yet."""
+    if request.param == "with prior":
+        if book not in [weigher.book for weigher in ask.priors._made.values()]:
+            ask.priors.prepare(book)
+    else:
+        monkeypatch.setattr(ask.priors, "ready", lambda _: None)
+
+
+def test_who_else_lives_there_comes_first(book, situation, prior):
+    questions = next_questions(book, situation("date: 2025-06-01\npersons: {somebody: {}}\n"))
+    assert questions[0].subject == Subject("roster")
+
+
+def test_every_question_has_words_in_four_languages(book, situation, prior):
+    for question in next_questions(book, situation(ALONE), limit=100):
+        for language in LANGUAGES:
+            assert question.text[language]["question"].strip().endswith("?")
+            assert "{" not in question.text[language]["question"]
+
+
+def test_institutions_are_not_asked_of_people(book, example, prior):
+    asked = {question.subject.fact for question in next_questions(book, example("unknown_income"), limit=500)}
+    assert "relatives_income_left_out" not in asked
+    assert "same_roof" not in asked
+
+
+def test_skipped_questions_do_not_come_back(book, situation, prior):
+    first = next_questions(book, situation(ALONE))[0].subject
+    assert first not in [
+        one.subject for one in next_questions(book, situation(ALONE), skip=frozenset({first}), limit=99)
+    ]
+
+
+def test_answering_leads_to_an_end_where_all_is_settled(book, situation, prior):
+    known, asked = situation(ALONE), 0
+    usual = {"flag": "no", "amount": "0 EUR/month", "count": "0", "date": "2020-01-01"}
+    while questions := next_questions(book, known):
+        subject, kind = questions[0].subject, kind_of(book, questions[0].subject)
+        given = usual.get(kind.form) or next(iter(kind.choices)).name.lower()  # type: ignore[arg-type]
+        if kind.form in ("amount", "count") and not kind.needs_unit:
+            given = "0"
+        if subject.fact == "lives_in_belgium":
+            given = "yes"
+        known, asked = ask.answer(book, known, subject, given), asked + 1
+        assert asked < 80
+    results = assess(book, known, thorough=False).results
+    assert not [one for one in results if one.outcome is Outcome.NOT_YET_KNOWN and one.missing]
+    assert asked < len([fact for fact in book.facts.values() if fact.of == "person"])
+
+
+def test_a_wrong_answer_says_what_is_expected_and_changes_nothing(book, situation):
+    known = situation(ALONE)
+    with pytest.raises(SituationError, match="EUR/month"):
+        ask.answer(book, known, Subject("wage_net", "somebody"), "much")
+    assert known == situation(ALONE)
+
+
+def test_no_savings_closes_the_kind_and_some_are_counted(book, situation):
+    known = situation(
+        ALONE.replace("holdings_listed: all", "holdings_listed: [built_property, unbuilt_land, transfer]")
+    )
+    none = ask.answer(book, known, Subject("savings", "somebody"), "0")
+    some = ask.answer(book, known, Subject("savings", "somebody"), "25.500,00 EUR")
+    assert none.holdings == () and "SAVINGS" in none.persons["somebody"].listed
+    income = assess(book, some, thorough=False).explanation.value("leefloon_ris.income_from_capital", 0)
+    assert income == pytest.approx(1678.0)  # published: bdas-wwsb.brussels p=3440
+
+
+def test_the_dwelling_is_asked_once_for_all_under_its_roof(book, example):
+    subjects = [one.subject for one in next_questions(book, example("unknown_income"), limit=500)]
+    assert len([subject for subject in subjects if subject.fact == "heating_fuel"]) <= 1
