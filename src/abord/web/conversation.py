@@ -21,9 +21,7 @@ def open_questions(book: LawBook, told: Told, home: Household, rights: Sequence[
     skip = frozenset(subject for subject in asked if subject is not None)
     if told.everyone is not None:
         skip |= {Subject(ROSTER)}
-    found = next_questions(
-        book, home.situation, limit=LOOKED_AT, rights=rights or None, skip=skip, reader=home.reader
-    )
+    found = next_questions(book, home.situation, limit=LOOKED_AT, rights=rights or None, skip=skip, reader=home.reader)
     return [one for one in found if home.subject(home.stable(one.subject)) == one.subject]
 
 
@@ -33,7 +31,7 @@ def next_question(book: LawBook, told: Told, home: Household) -> Question | None
     Where the visitor came for certain rights, those are settled first.
     """
     last = home.subject(next(reversed(told.answers))) if told.answers else None
-    for rights in ([told.focus, []] if told.focus else [[]]):
+    for rights in [told.focus, []] if told.focus else [[]]:
         questions = open_questions(book, told, home, rights)
         if not told.deep:
             questions = [one for one in questions if one.is_valuable]

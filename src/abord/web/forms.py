@@ -67,7 +67,10 @@ def form_of(book: LawBook, subject: Subject, language: str, kept: str = "") -> F
             members = relation_order(members)
         return Form(
             "choice",
-            [Option(name.lower(), of(labels.get(name, {}), language) or name, name.lower() == given) for name in members],
+            [
+                Option(name.lower(), of(labels.get(name, {}), language) or name, name.lower() == given)
+                for name in members
+            ],
         )
     if kind.form == "date":
         year, month, day = given.split("-") if given.count("-") == 2 else ("", "", "")
@@ -80,7 +83,9 @@ def form_of(book: LawBook, subject: Subject, language: str, kept: str = "") -> F
         order = ("EUR/week", "EUR/month", "EUR/year")
         made.periods = [Option(each, say(language, "each_" + each[4:]), each == chosen) for each in order]
     elif not kind.unit.startswith("EUR"):
-        made.unit = say(language, f"unit_{kind.unit}") if kind.unit in ("year", "month", "day", "litre", "point") else ""
+        made.unit = (
+            say(language, f"unit_{kind.unit}") if kind.unit in ("year", "month", "day", "litre", "point") else ""
+        )
     else:
         made.unit = say(language, "unit_litre") if kind.unit.endswith("/litre") else ""
     return made

@@ -129,9 +129,7 @@ class _Writer:
             right.institution.names[language], result.person, self.home.ids.get(result.person) == READER,
         )  # fmt: skip
         self._amount(card, result, right.result.every.value)
-        card.conditions = [
-            Line(SIGNS[one.holds], self.name_of(one.variable), one.article) for one in result.conditions
-        ]
+        card.conditions = [Line(SIGNS[one.holds], self.name_of(one.variable), one.article) for one in result.conditions]
         card.people_judge = [
             Line("people", self.name_of(variable), self.book.variables[variable].versions[0].rule.info.article)
             for variable in result.left_to_people

@@ -208,7 +208,7 @@ def _people_page(
     chosen = one.relation if one else ""
     options = [Option(name, words.of(labels[name], language), name == chosen)
                for name in relation_order([member.name for member in relations])]  # fmt: skip
-    year, month, day = (one.born.split("-") if one and one.born.count("-") == 2 else ("", "", ""))
+    year, month, day = one.born.split("-") if one and one.born.count("-") == 2 else ("", "", "")
     listed = [
         (member, names[member.id], words.of(labels[member.relation], language) if member.relation else "",
          "/".join(reversed(member.born.split("-"))))

@@ -66,7 +66,7 @@ def euro(language: str, value: float) -> str:
 
 
 def per(language: str, every: str) -> str:
-    """"a month", "a year", "once"."""
+    """ "a month", "a year", "once"."""
     return say(language, f"per_{every}") if every in ("month", "year", "once", "week") else ""
 
 
