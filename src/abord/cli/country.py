@@ -267,6 +267,7 @@ DATA = {
 
 def show(book: LawBook, found: dict[str, Any], language: str, out: Path | None) -> None:
     """The summary as a table."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
@@ -277,7 +278,7 @@ def show(book: LawBook, found: dict[str, Any], language: str, out: Path | None) 
         if pair is None:
             return "–"
         low, high = (None if value is None else word.format(value / scale) for value in pair)
-        return str(low) if low == high else f"{low} – {high or '?'}"
+        return str(low) if low == high else f"{low}–{high or '?'}"
 
     def name(right: dict[str, Any]) -> str:
         return book.rights[right["right"]].folder.right.short[language]
@@ -287,10 +288,10 @@ def show(book: LawBook, found: dict[str, Any], language: str, out: Path | None) 
 
     console = Console(highlight=False)
     title = f"{found['persons']:,} persons, the law of {found['about']['law_of']}, as far as computed"
-    table = Table(title=title, title_justify="left")
-    for heading in ("right", "entitled", "undetermined", "awards", "million euro", "open"):
-        left = heading == "right"
-        table.add_column(heading, justify="left" if left else "right", no_wrap=left)
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("right")
+    for heading in ("entitled", "not known", "awards", "m euro", "open"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for right in found["rights"]:
         euro = between(right["euro"], "{:,.1f}", 1e6) + (" once" if right["paid"] == "once" and right["euro"] else "")
         table.add_row(
@@ -298,7 +299,8 @@ def show(book: LawBook, found: dict[str, Any], language: str, out: Path | None) 
             between(right["awards"], "{:,.0f}"), euro, "–" if right["receives"] is None else number(right["open"]),
         )  # fmt: skip
     console.print(table)
-    console.print("Open: entitled and not receiving it. Euro a year, unless once. Cells of 1 to 9 persons: <10.")
+    console.print("Not known: a datum is missing. Open: entitled and not receiving it. <10: 1 to 9, not shown.")
+    console.print("Million euro a year, unless once.")
     console.print("Conditions that people judge (such as willing to work) are not in it: nobody is refused here.")
     for right in found["rights"]:
         settles = [f"{datum(each['datum'])} ({number(each['persons'])})" for each in right["settled_by"][:3]]

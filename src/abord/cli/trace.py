@@ -21,6 +21,7 @@ from abord.engine.explain import Comparison, Explanation, Key, Step, Used
 from abord.engine.folder import Text, read_words
 from abord.engine.graph import CONCEPTS, REFERENCE_DATE, LawBook
 from abord.engine.law import Enum
+from abord.engine.parameters import DatedValue
 from abord.engine.units import Unit
 from abord.screening.assess import Assessment
 from abord.screening.questions import subjects, wording
@@ -123,24 +124,27 @@ class Speaker:
         """An article with its act as people call it."""
 
         def act(match: re.Match[str]) -> str:
-            date = datetime.date.fromisoformat(match[2]) if match[2] else None
-            return self.voice.say(f"act_{match[1]}", date=day(date) if date else "")
+            if match[3]:
+                return self.voice.say(f"act_{match[3]}")
+            return self.voice.say(f"act_{match[1]}", date=day(datetime.date.fromisoformat(match[2])))
 
-        return re.sub(r"\bbe/(law|royal-decree|civil-code)(?:/(\d{4}-\d\d-\d\d)/[\w-]+)?", act, article)
+        return re.sub(r"\bbe/(?:(law|royal-decree)/(\d{4}-\d\d-\d\d)/[\w-]+|(civil-code)\b)", act, article)
 
     def term(self, home: str, text: str) -> str:
         """One side of a comparison: names of rules, facts and figures in words, the rest as it stands."""
 
         def name(match: re.Match[str]) -> str:
-            word = match[0]
-            if f"{home}.{word}" in self.book.parameters:
+            word = match[2]
+            if match[1]:
                 return self.parameter(f"{home}.{word}")
             for candidate in (f"{home}.{word}", f"_concepts.{word}", f"fact.{word}", word):
                 if candidate in self.book.variables:
                     return self.variable(candidate)
+            if word.startswith("other_"):
+                return self.voice.say("other_of", label=self.term(home, word.removeprefix("other_")))
             return spoken(word)
 
-        return re.sub(r"[a-z_][a-z0-9_]*", name, text)
+        return re.sub(r"(p\.)?([a-z_][a-z0-9_]*)", name, text)
 
     def value(self, value: Value | None, unit: Unit | None) -> str:
         """A value in words."""
@@ -163,13 +167,23 @@ class Speaker:
         found = self.book.rights.get(home)
         return found.folder.words.get(f"{type(value).__name__}.{value.name}") if found is not None else None
 
-    def figure(self, used: Used) -> str:
+    def figure(self, used: Used, dated: DatedValue) -> str:
         """``10.513,60 euro per year``, or its bounds where it is unsure."""
         if isinstance(used.value, bool):
             return self.voice.yes_no(used.value)
         if used.value is None:
             return self.voice.say("unknown")
+        if dated.low != dated.high:
+            return self.voice.bounds(dated.low, dated.high, used.unit)
         return self.voice.quantity(used.value, used.unit)
+
+    def basis(self, source: str | None) -> str:
+        """What a derived fact follows from."""
+        plain = (source or "").partition(" (")[0]
+        if plain in ("birth_date", "roofs", "relations"):
+            return self.voice.say(f"from_{plain}")
+        return ", ".join(self.variable(f"fact.{name}") if name in self.book.facts else name.replace("_", " ")
+                         for name in plain.split(", "))
 
     def missing(self, case: Case, datum: Missing, whose: bool = True) -> list[str]:
         """A datum that is missing, with whose it is; of what a person may own, each kind apart."""
@@ -245,10 +259,13 @@ def comparison_json(one: Comparison) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def figure_json(used: Used) -> dict[str, Any]:
-    """A figure of the law for machines."""
+def figure_json(used: Used, dated: DatedValue) -> dict[str, Any]:
+    """A figure of the law for machines; ``low`` and ``high`` are null for a flag, and where nothing bounds it."""
+    is_flag = used.unit is None
     return {
-        "name": used.name, "value": raw_value(used.value, used.unit), "unit": str(used.unit or "flag"),
+        "name": used.name, "value": raw_value(used.value, used.unit), "unit": "flag" if used.unit is None else str(used.unit),
+        "low": None if is_flag else raw_value(dated.low, used.unit),
+        "high": None if is_flag else raw_value(dated.high, used.unit),
         "since": used.since.isoformat(), "article": used.article, "source": used.source,
         "confidence": used.confidence, "excerpt": used.excerpt,
     }  # fmt: skip

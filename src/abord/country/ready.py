@@ -31,7 +31,6 @@ READY_COLUMNS = {
     "persons": {"_component": pa.int32(), "_roster_open": pa.bool_(), "_kinds_open": pa.int32()},
     "pairs": {"_person": pa.int32(), "_other": pa.int32(), "_same_roof": pa.int8()},
     "holdings": {"_owner": pa.int32()},
-    "history": {},
 }
 """What a laid ready table has beside the columns of the contract."""
 PIECE = 262_144
@@ -51,19 +50,17 @@ class Piece:
 
 
 def is_ready(folder: Path) -> bool:
-    """Whether the register was laid ready by ``prepare`` or ``synthetic``, and is whole."""
-    path = folder / "persons.parquet"
-    if not path.exists():
+    """Whether the register was laid ready by ``prepare`` or ``synthetic``, and has all its rows still."""
+    paths = [path for table in READY_COLUMNS if (path := folder / f"{table}.parquet").exists()]
+    if not paths or paths[0].stem != "persons":
         return False
-    stamp = (pq.read_schema(path).metadata or {}).get(READY)
-    if stamp is None:
-        return False
-    groups = pq.ParquetFile(path).metadata.num_row_groups
+    files = [pq.ParquetFile(path) for path in paths]
+    groups = files[0].metadata.num_row_groups
     return all(
-        (pq.read_schema(other).metadata or {}).get(READY) == stamp
-        and pq.ParquetFile(other).metadata.num_row_groups == groups
-        for table in ("pairs", "holdings")
-        if (other := folder / f"{table}.parquet").exists()
+        (file.metadata.metadata or {}).get(READY) == str(file.metadata.num_rows).encode()
+        and file.metadata.num_row_groups == groups
+        and set(READY_COLUMNS[path.stem]) <= set(file.schema_arrow.names)
+        for path, file in zip(paths, files, strict=True)
     )
 
 
@@ -110,8 +107,9 @@ def prepare(
             if path is not None and table in contract.tables:
                 _hand_out(reader, table, folders, ids, piece_of)
         for folder in folders:
-            joined, names, things = Reader(folder, contract, date).joined()
-            out.write(lay_out(contract, joined, names, things))
+            piece_reader = Reader(folder, contract, date)
+            joined, names, things = piece_reader.joined()
+            out.write(lay_out(contract, joined, names, things, piece_reader.roof_words))
             if progress is not None:
                 progress(joined.columns.persons)
     return reader.found()
@@ -157,8 +155,13 @@ def _without_dictionaries(table: Any) -> Any:
     return pa.table(columns, names=table.column_names)
 
 
-def lay_out(contract: Contract, joined: Joined, ids: Any, things: Any = None) -> dict[str, Any]:
-    """One piece as the Arrow tables of a register laid ready."""
+def lay_out(contract: Contract, joined: Joined, ids: Any, things: Any = None, roofs: Any = None) -> dict[str, Any]:
+    """One piece as the Arrow tables of a register laid ready.
+
+    Args:
+        things: identifiers of the holdings.
+        roofs: the words that the codes of roofs stand for; None where the codes themselves are unique.
+    """
     columns = joined.columns
     n = columns.persons
     owner = np.repeat(np.arange(n), np.diff(columns.holding_start))
@@ -166,11 +169,11 @@ def lay_out(contract: Contract, joined: Joined, ids: Any, things: Any = None) ->
     roster = np.zeros(columns.components, bool) if columns.open_roster is None else columns.open_roster
     sizes = np.diff(columns.component_start)
     kinds_open = np.zeros(n, np.int64) if columns.open_kinds is None else columns.open_kinds
-    codes = pc.cast(pa.array(np.maximum(joined.roof, 0)), pa.string())
+    codes = pa.array(joined.roof, mask=joined.roof < 0)
     given: dict[str, dict[str, Any]] = {
         "persons": {
             "person_id": ids,
-            "roof": pc.if_else(pa.array(joined.roof >= 0), codes, pa.scalar(None, pa.string())),
+            "roof": pc.cast(codes, pa.string()) if roofs is None else roofs.take(codes),
             "roof_listed": pa.array(joined.listed == 1, mask=joined.listed < 0),
             "holdings_listed": _listed(contract, kinds_open),
             "_component": pa.array(np.repeat(np.arange(columns.components), sizes).astype(np.int32)),
@@ -243,20 +246,19 @@ class Writer:
         folder.mkdir(parents=True, exist_ok=True)
         self.contract, self.folder = contract, folder
         self.writers: dict[str, Any] = {}
-        self.schemas: dict[str, Any] = {}
+        self.rows: dict[str, int] = {}
         for table in contract.tables:
-            if table == "history":
+            if table not in READY_COLUMNS:
                 continue
             names = contract.schema(table)
             fields = [*names, *(pa.field(name, type_) for name, type_ in READY_COLUMNS[table].items())]
-            metadata = {READY.decode(): "1", "abord.note": json.dumps(note)}
-            self.schemas[table] = pa.schema(fields, metadata)
+            schema = pa.schema(fields, {"abord.note": json.dumps(note)})
             plain = [name for name, type_ in READY_COLUMNS[table].items() if type_ == pa.int32()]
             ids = [field.name for field in names if field.name.endswith("_id") or field.name == "roof"]
             encodings = dict.fromkeys([name for name in plain if name != "_kinds_open"], "DELTA_BINARY_PACKED")
             encodings |= dict.fromkeys(ids, "DELTA_LENGTH_BYTE_ARRAY")
             self.writers[table] = pq.ParquetWriter(
-                folder / f"{table}.parquet", self.schemas[table], compression="zstd", compression_level=1,
+                folder / f"{table}.parquet", schema, compression="zstd", compression_level=1,
                 use_dictionary=[field.name for field in fields if field.name not in encodings],
                 column_encoding=encodings, write_statistics=False,
             )  # fmt: skip
@@ -265,10 +267,12 @@ class Writer:
         """Append one piece, as made by ``piece_tables``."""
         for table, writer in self.writers.items():
             writer.write_table(made[table], row_group_size=max(1, made[table].num_rows))
+            self.rows[table] = self.rows.get(table, 0) + made[table].num_rows
 
     def close(self) -> None:
-        """Finish the files."""
-        for writer in self.writers.values():
+        """Finish the files. How many rows each has is noted, so that rows taken out later are missed."""
+        for table, writer in self.writers.items():
+            writer.add_key_value_metadata({READY.decode(): str(self.rows.get(table, 0))})
             writer.close()
 
     def __enter__(self) -> Writer:
@@ -334,6 +338,11 @@ class Ready:
             tables["holdings"], more = self.read("holdings", index, ("_owner",))
             problems += more
             columns.holding_start = starts_of(tables["holdings"]["_owner"], n)
+        # A table that somebody sorted anew or patched together would join the wrong rows.
+        sorted_ = [component, *(tables[t][k] for t, k in (("pairs", "_person"), ("holdings", "_owner")) if t in tables)]
+        if any((rows[1:] < rows[:-1]).any() for rows in sorted_) or not _within(columns):
+            expected = "a register as it was laid ready; lay it ready again from its source"
+            problems.append(Problem("persons", "_component", None, 1, f"part {index}", expected))
         if problems:
             raise RegisterError(problems)
         for name, fact in self.contract.facts.items():
@@ -361,3 +370,17 @@ class Ready:
                 found[name], wrong = cells(contract[name], values)
                 problems += wrong
         return found, problems
+
+
+def _within(columns: Columns) -> bool:
+    """Whether pairs and holdings belong to persons of the piece, and pairs stay within a component."""
+    n, other = columns.persons, columns.pair_other
+    if len(columns.pair_start) != n + 1 or len(columns.holding_start) != n + 1:
+        return False
+    if not len(other):
+        return True
+    if other.min() < 0 or other.max() >= n:
+        return False
+    component = np.repeat(np.arange(columns.components), np.diff(columns.component_start))
+    person = np.repeat(component, np.diff(columns.pair_start))
+    return bool((person == component[other]).all())

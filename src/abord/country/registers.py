@@ -139,6 +139,7 @@ class Reader:
     ) -> None:
         self.folder, self.contract, self.date, self.keep = folder, contract, date, keep
         self.things: Any = None
+        self.roof_words: Any = None
         self.problems: dict[tuple[str, str, str], Problem] = {}
         self.files = {table: find(folder, table) for table in TABLES}
         if self.files["persons"] is None:
@@ -232,6 +233,7 @@ class Reader:
         for name, found in parts.items():
             if name == "roof":
                 codes = pc.dictionary_encode(pa.chunked_array(found, pa.string()).combine_chunks())
+                self.roof_words = codes.dictionary
                 whole["roof"] = pc.fill_null(pc.cast(codes.indices, pa.int64()), -1).to_numpy(zero_copy_only=False)
             elif found:
                 whole[name] = np.concatenate(found)

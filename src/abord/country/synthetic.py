@@ -240,8 +240,8 @@ class _Block:
             np.where(homeless, self.member("housing", "NO_FIXED_ROOF"), self.member("housing", "DWELLING")),
         )  # fmt: skip
         # Two roofs at most per household; who is in a home shares its roof with a hundred others.
-        base = (self.index * BLOCK_HOUSEHOLDS * 4 + self.household) * 2
-        self.roof = np.where(away, base // 20_000 * 20_000 + 19_999, base + (role == EX))
+        base = (self.index * BLOCK_HOUSEHOLDS * 2 + self.household) * 4
+        self.roof = np.where(away, base // 40_000 * 40_000 + 2, base + (role == EX))
         self.roof[homeless] = -1
         facts["months_in_care_institution"] = np.where(away, rng.integers(0, 60, n), 0)
         facts["still_registered_at_home"] = away & self.chance(0.3)
@@ -284,7 +284,7 @@ class _Block:
                 middle * np.exp(rng.normal(0, spread, int(has.sum()))) * (part[has] if stream.name == "wage" else 1)
             )
             gross = np.round(gross, 2)
-            contributions = {"wage": 0.1307, "pension": 0.0355, "sickness": 0.035}.get(stream.name, 0.0)
+            contributions = {"wage": 0.1307, "pension": 0.0355, "sickness": 0.03}.get(stream.name, 0.0)
             taxable = np.round(gross * (1 - contributions), 2)
             net = np.round(taxable - _tax(taxable), 2)
             for basis, column in (("net", net), ("taxable", taxable), ("gross", gross)):

@@ -332,9 +332,9 @@ class _Figures:
 
 
 def _words(node: Node) -> str:
-    """A part of a rule in its own names."""
+    """A part of a rule in its own names: ``p.x`` is the parameter x, ``x`` a rule or a fact."""
     if node.op in ("arg", "param"):
-        return node.name
+        return f"p.{node.name}" if node.op == "param" else node.name
     if node.op == "const":
         return f"{node.value:g}"
     if node.op == "fold":
