@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from abord.engine.graph import LawBook
 from abord.screening.ask import Question, next_questions
 from abord.screening.questions import ROSTER, Subject
+from abord.web import incomes
 from abord.web.told import READER, Household, Told
 
 NEAR = 2.0
@@ -36,8 +38,18 @@ def next_question(book: LawBook, told: Told, home: Household) -> Question | None
         if not told.deep:
             questions = [one for one in questions if one.is_valuable]
         if questions:
-            return human_order(questions, last, home.names[READER])
+            return _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
     return None
+
+
+def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:
+    """Instead of a question about one income, the page about all of them, once per person."""
+    about = replace(chosen.subject, fact=incomes.INCOMES)
+    if chosen.subject.fact not in incomes.covered() or home.stable(about) in told.answers:
+        return chosen
+    together = [one for one in questions
+                if one.subject.fact in incomes.covered() and one.subject.person == about.person]  # fmt: skip
+    return replace(chosen, subject=about, rights=tuple(sorted({right for one in together for right in one.rights})))
 
 
 def human_order(questions: Sequence[Question], last: Subject | None, reader: str) -> Question:

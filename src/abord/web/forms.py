@@ -10,12 +10,14 @@ from abord.engine.graph import LawBook
 from abord.screening.questions import Subject, kind_of
 from abord.situation.problems import Expected
 from abord.situation.values import Kind, read_share, read_value
+from abord.web import incomes
 from abord.web.told import DECLINED, UNKNOWN
 from abord.web.words import number, of, say
 
 FIRST_RELATIONS = ("SPOUSE", "LEGAL_COHABITANT", "DE_FACTO_PARTNER", "CHILD", "STEPCHILD", "PARENT", "SIBLING",
                    "NOT_RELATED")  # fmt: skip
 SHARES = ("1", "1/2", "1/3", "1/4")
+MEASURES = ("year", "month", "day", "litre", "point")
 YEARLY = ("year", "cadastral", "mortgage", "rent_received")
 """Facts with one of these in their name are known per year; others per month."""
 
@@ -31,7 +33,7 @@ class Option:
 
 @dataclass(slots=True)
 class Form:
-    """What to show: ``form`` is flag, choice, amount, count, date or share.
+    """What to show: ``form`` is flag, choice, several, amount, count, date or share.
 
     ``periods`` are the units of an amount that has a period; ``unit`` stands after the field of another.
     """
@@ -54,6 +56,9 @@ class Form:
 def form_of(book: LawBook, subject: Subject, language: str, kept: str = "") -> Form:
     """The form of a question, filled in with the answer that was kept."""
     given = "" if kept in (UNKNOWN, DECLINED) else kept
+    if subject.fact == incomes.INCOMES:
+        ticked = given.split()
+        return Form("several", [Option(name, kind[language], name in ticked) for name, kind in incomes.kinds().items()])
     if subject.fact == "share":
         return Form("share", text=given)
     kind = kind_of(book, subject)
@@ -106,6 +111,11 @@ def read_form(book: LawBook, subject: Subject, language: str, posted: Mapping[st
     Raises:
         Wrong: with what is expected.
     """
+    if subject.fact == incomes.INCOMES:
+        ticked = [name for name in incomes.kinds() if posted.get(f"is-{name}")]
+        if not ticked and posted.get("do") != incomes.NONE:
+            raise Wrong(say(language, "err_several"))
+        return " ".join(ticked) if posted.get("do") != incomes.NONE else incomes.NONE
     text = " ".join(str(posted.get("text", "")).split())[:60]
     if subject.fact == "share":
         try:
@@ -162,6 +172,8 @@ def shown_answer(book: LawBook, subject: Subject, language: str, given: str) -> 
     if given in (UNKNOWN, DECLINED):
         return say(language, "dont_know" if given == UNKNOWN else "rather_not")
     form = form_of(book, subject, language, given)
+    if form.form == "several":
+        return ", ".join(option.label for option in form.options if option.chosen) or say(language, "none_of_these")
     for option in form.options:
         if option.chosen:
             return option.label

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from abord.engine.explain import Key, Step
+from abord.engine.explain import Comparison, Key, Step
 from abord.engine.graph import LawBook
 from abord.engine.law import Enum
 from abord.screening.assess import Assessment, Outcome, Result, assess
@@ -203,10 +203,9 @@ class _Writer:
             comparison = miss.comparison
             if miss.date is not None:
                 text += " " + say(self.language, "from_date", date=words.day(self.language, miss.date))
-            elif comparison is not None and comparison.unit is not None and comparison.gap > 0:
-                if comparison.unit.is_money or str(comparison.unit) in ("year", "month"):
-                    gap = words.quantity(self.language, comparison.gap, comparison.unit)
-                    text += " " + say(self.language, "nearest_miss", gap=gap)
+            elif comparison is not None and comparison.gap > 0 and _is_told(comparison):
+                gap = words.quantity(self.language, comparison.gap, comparison.unit)
+                text += " " + say(self.language, "nearest_miss", gap=gap)
             reasons.append(text)
         return reasons
 
@@ -243,6 +242,12 @@ class _Writer:
         if home in self.book.rights and name in self.book.rights[home].folder.words:
             return self.book.rights[home].folder.words[name][self.language]
         return words.spoken(variable)
+
+
+def _is_told(comparison: Comparison) -> bool:
+    """Whether a difference says something to people: money, years, months."""
+    unit = comparison.unit
+    return unit is not None and (unit.is_money or str(unit) in ("year", "month"))
 
 
 @dataclass(slots=True)

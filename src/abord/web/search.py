@@ -14,12 +14,13 @@ from abord.book import open_book
 from abord.engine.facts import LANGUAGES
 from abord.web.words import events
 
-SMALL = frozenset(
-    "de het een en van ik mijn is in op te voor met niet geen wil kan heb hoe wat aan bij om dat die er wie "
-    "le la les un une des du et je mon ma mes est ai pas ne pour avec qui que quoi dans sur au aux plus j l d n "
-    "der die das ein eine und ich mein meine ist habe nicht kein keine fur mit zu im am auf wie was wer "
-    "the a an and i my is am are to of for with not no in on at how what who can have has do it that you your".split()
-)
+SMALL_WORDS = """
+de het een en van ik mijn is in op te voor met niet geen wil kan heb hoe wat aan bij om dat die er wie
+le la les un une des du et je mon ma mes est ai pas ne pour avec qui que quoi dans sur au aux plus j l d n
+der die das ein eine und ich mein meine ist habe nicht kein keine fur mit zu im am auf wie was wer
+the a an and i my is am are to of for with not no in on at how what who can have has do it that you your
+"""
+SMALL = frozenset(SMALL_WORDS.split())
 MOST_WORDS = 12
 
 

@@ -18,6 +18,7 @@ from abord.situation.communes import Commune, communes
 from abord.situation.model import Link, Person, Roof, Situation, Stated
 from abord.situation.problems import Expected, SituationError
 from abord.situation.values import read_day
+from abord.web import incomes
 from abord.web.words import say
 
 UNKNOWN, DECLINED = "unknown", "declined"
@@ -173,13 +174,19 @@ def household(book: LawBook, told: Told, language: str) -> Household:
         roster_closed=True if told.everyone else None,
     )  # fmt: skip
     found = Household(situation, names, {name: id for id, name in names.items()})
-    for id, given in told.answers.items():
+    # The page about all incomes comes first, so that what was told of one income stands.
+    for id, given in sorted(told.answers.items(), key=lambda one: not one[0].startswith(incomes.INCOMES)):
         _apply(book, found, id, given)
     return found
 
 
 def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
     subject = found.subject(id)
+    if subject is not None and subject.fact == incomes.INCOMES:
+        if given not in (UNKNOWN, DECLINED):
+            found.situation = incomes.apply(book, found.situation, subject, given)
+        found.applied.append(id)
+        return
     if subject is None or (subject.fact not in book.facts and subject.fact not in OPEN_KINDS):
         found.aside.append(id)
         return

@@ -18,13 +18,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
-from abord.screening.questions import OPEN_KINDS, can_be_asked, wording
-from abord.web import guard, places, plan, results, sealed, words
+from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
+from abord.web import guard, incomes, places, plan, results, sealed, words
 from abord.web.conversation import next_question, open_questions
 from abord.web.forms import Form, Option, Wrong, form_of, read_form, relation_order, shown_answer
 from abord.web.search import search
 from abord.web.told import (
-    DECLINED, MOST_PEOPLE, READER, UNKNOWN, Household, Member, Told, check_age, check_born, household,
+    DECLINED,
+    MOST_PEOPLE,
+    READER,
+    UNKNOWN,
+    Household,
+    Member,
+    Told,
+    check_age,
+    check_born,
+    household,
 )  # fmt: skip
 from abord.web.words import say
 
@@ -216,7 +225,8 @@ def _people_page(
     ]  # fmt: skip
     return _page(
         request, language, "people", told, 422 if errors else 200, listed=listed, one=one, relations=options,
-        born=(day, month, year), errors=errors or {}, is_reader=told.editing == READER, full=len(told.members) > MOST_PEOPLE,
+        born=(day, month, year), errors=errors or {}, is_reader=told.editing == READER,
+        full=len(told.members) > MOST_PEOPLE,
         shares=[Option(value, say(language, key), bool(one) and one.shares == value)  # type: ignore[union-attr]
                 for value, key in (("yes", "yes"), ("no", "no"))],
     )  # fmt: skip
@@ -283,11 +293,24 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
 # The questions.
 
 
+def _wording(home: Household, subject: Subject, language: str) -> dict[str, str]:
+    """A question in words; the page about all incomes has its own."""
+    if subject.fact != incomes.INCOMES:
+        return wording(open_book(), home.situation, subject, home.reader)[language]
+    key = "incomes" if subject.person == home.reader else "incomes_about"
+    return {
+        "question": say(language, key, name=subject.person),
+        "help": say(language, "incomes_help"), "where": "", "label": say(language, "incomes_label"),
+    }  # fmt: skip
+
+
 def _can_answer(home: Household, id: str) -> bool:
     subject = home.subject(id)
     if subject is None or not subject.person:
         return False
-    return subject.fact in OPEN_KINDS or (subject.fact in open_book().facts and can_be_asked(open_book(), subject))
+    if subject.fact in OPEN_KINDS or subject.fact == incomes.INCOMES:
+        return True
+    return subject.fact in open_book().facts and can_be_asked(open_book(), subject)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -319,7 +342,7 @@ def _question_page(
     sensitive = subject.fact in book.facts and book.facts[subject.fact].sensitivity == "special"
     return _page(
         request, language, "question", told, 422 if form.error else 200, form=form, about=told.current,
-        text=wording(book, home.situation, subject, home.reader)[language], sensitive=sensitive,
+        text=_wording(home, subject, language), sensitive=sensitive,
         rights=[right.names[language] for right in rights], count=len(told.answers) + 1,
         changing=told.current in told.answers, whom="" if subject.person == home.reader else subject.person,
     )  # fmt: skip
@@ -368,6 +391,8 @@ def _as_typed(request: HttpRequest, language: str, home: Household, id: str, err
     form.text = request.POST.get("text", "")[:60]
     day, month, year = (request.POST.get(part, "")[:4] for part in ("day", "month", "year"))
     form.parts = (day, month, year)
+    for option in form.options:
+        option.chosen = bool(request.POST.get(f"is-{option.value}"))
     for option in form.periods:
         option.chosen = option.value == request.POST.get("period", "")
     return form
@@ -392,7 +417,7 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
         subject = home.subject(id)
         if subject is None:
             continue
-        label = wording(book, home.situation, subject, home.reader)[language]["label"]
+        label = _wording(home, subject, language)["label"]
         whom = [] if subject.person == home.reader else [subject.person]
         whom += [subject.other] if subject.other else []
         rows.append((id, label, ", ".join(whom), shown_answer(book, subject, language, given), id in home.aside))
@@ -443,9 +468,10 @@ def trace_page(request: HttpRequest, language: str, number: int) -> HttpResponse
         page = 1
     pages = max(1, -(-len(lines) // results.MOST_STEPS))
     page = min(page, pages)
+    before = (page - 1) * results.MOST_STEPS
     return _page(
         request, language, "trace", told, card=card, answer=answer, page=page, pages=range(1, pages + 1),
-        lines=lines[(page - 1) * results.MOST_STEPS : page * results.MOST_STEPS],
+        first=before + 1, lines=lines[before : before + results.MOST_STEPS],
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Makes it."""
 
     initial = True
-    operations = [
+    operations = (
         migrations.CreateModel(
             name="Envelope",
             fields=[
@@ -16,5 +16,5 @@ class Migration(migrations.Migration):
                 ("expires", models.DateTimeField(db_index=True)),
             ],
             options={"db_table": "envelope"},
-        )
-    ]
+        ),
+    )
