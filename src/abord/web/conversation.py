@@ -17,20 +17,31 @@ NEAR = 2.0
 LOOKED_AT = 16
 
 
-def open_questions(book: LawBook, told: Told, home: Household, rights: Sequence[str] = ()) -> list[Question]:
+def open_questions(
+    book: LawBook, told: Told, home: Household, rights: Sequence[str] = (), persons: Sequence[str] = ()
+) -> list[Question]:
     """What can still be asked, most telling first; each question once, also when the answer was "I don't know"."""
     asked = {home.subject(id) for id in told.answers}
     skip = frozenset(subject for subject in asked if subject is not None)
     if told.everyone is not None:
         skip |= {Subject(ROSTER)}
-    found = next_questions(book, home.situation, limit=LOOKED_AT, rights=rights or None, skip=skip, reader=home.reader)
+    found = next_questions(
+        book,
+        home.situation,
+        limit=LOOKED_AT,
+        rights=rights or None,
+        persons=persons or None,
+        skip=skip,
+        reader=home.reader,
+    )
     return [one for one in found if home.subject(home.stable(one.subject)) == one.subject]
 
 
 def next_question(book: LawBook, told: Told, home: Household) -> Question | None:
     """The question to ask now; None when nothing valuable is open (or, asked to go on, nothing at all).
 
-    Where the visitor came for certain rights, those are settled first.
+    Where the visitor came for certain rights, those are settled first. The own rights of children come only when the
+    visitor goes on: what their parents' rights need to know of them is asked anyway.
     """
     last = home.subject(next(reversed(told.answers))) if told.answers else None
     for rights in [told.focus, []] if told.focus else [[]]:

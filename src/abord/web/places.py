@@ -43,8 +43,3 @@ def find(text: str) -> tuple[list[Commune], bool]:
     near += [name for name in difflib.get_close_matches(plain, list(_names()), n=5, cutoff=0.7) if name not in near]
     found = list({one.nis: one for name in near for one in _names()[name]}.values())
     return found[:MOST], False
-
-
-def name_of(commune: Commune) -> str:
-    """All official names."""
-    return " / ".join(sorted(commune.names))

@@ -14,6 +14,9 @@ from abord.web import words
 from abord.web.results import Answer, Card
 from abord.web.words import say
 
+LOCAL = "ocmw_cpas"
+"""The institution that every municipality has its own of."""
+
 
 @dataclass(slots=True)
 class Ask:
@@ -42,6 +45,7 @@ class Step:
     they_have: list[str] = field(default_factory=list)
     decision_days: int = 0
     judged: list[str] = field(default_factory=list)
+    is_local: bool = False
 
 
 @dataclass(slots=True)
@@ -68,7 +72,8 @@ def plan(book: LawBook, found: Answer, language: str) -> Plan:
     steps = []
     for number, group in enumerate(order, 1):
         group.sort(key=_weight, reverse=True)
-        step = Step(number, group[0].institution, [])
+        local = book.rights[group[0].right].folder.right.institution.id == LOCAL
+        step = Step(number, group[0].institution, [], is_local=local)
         for card in group:
             _add(book, step, card, language)
         steps.append(step)

@@ -34,3 +34,9 @@ def day(context: Any, date: datetime.date) -> str:
 def sentence(text: str) -> str:
     """With a capital and a full stop."""
     return words.sentence(text)
+
+
+@register.filter
+def heading(text: str) -> str:
+    """With a capital, without a full stop."""
+    return words.capital(text)

@@ -68,7 +68,7 @@ def _page(
     context.update(
         language=language, sheet=SHEET, told=told, under_way=not told.is_empty,
         languages=[(code, COMMUNITY_NAMES[code], f"/{code}/{rest}") for code in LANGUAGES],
-        commune=places.name_of(commune) if commune is not None else "",
+        commune=commune.name_in(language) if commune is not None else "",
         law_date=min(datetime.date.today(), open_book().law_verified_until),
         urls={name: reverse(name, args=[language]) for name in
               ("start", "search", "place", "people", "question", "known", "result", "plan", "plan_large", "calendar",
@@ -182,7 +182,7 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         told.event = told.event or "everything"
         _keep(request, told)
         return _to(language, onward)
-    choices = [Option(one.nis, places.name_of(one)) for one in found]
+    choices = [Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes)})") for one in found]
     error = say(language, "err_place_several" if choices else "err_place")
     return _page(
         request, language, "place", told, 422, onward=onward, typed=typed[:80], choices=choices,
@@ -444,9 +444,10 @@ def result(request: HttpRequest, language: str) -> HttpResponse:
     home = household(book, told, language)
     answer = results.answer(book, told, home, language)
     more = told.everyone is None or bool(open_questions(book, told, home))
+    told_of = [say(language, "assumed_child", name=name) for name in home.young]
     groups = [(name, answer.shown(name), answer.brief(name)) for name in results.GROUPS]
     return _page(
-        request, language, "result", told, answer=answer, more=more,
+        request, language, "result", told, answer=answer, more=more, assumed=[*answer.assumptions, *told_of],
         groups=[group for group in groups if group[1] or group[2]], several=len(told.members) > 1,
     )  # fmt: skip
 

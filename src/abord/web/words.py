@@ -126,4 +126,10 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text[-1:] in ".?!" else ".") if text else ""
 
 
+def capital(text: str) -> str:
+    """With a capital, without a full stop: for a heading."""
+    text = text.strip().rstrip(".")
+    return text[:1].upper() + text[1:]
+
+
 __all__ = ["LANGUAGES", "catalogue", "day", "euro", "events", "listed", "of", "per", "quantity", "say", "span"]
