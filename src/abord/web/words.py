@@ -21,6 +21,8 @@ NBSP = "\u00a0"
 def catalogue(language: str) -> dict[str, str]:
     """Key to words."""
     found: dict[str, str] = yaml.load((HERE / f"{language}.yaml").read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    if language == "fr":  # no line may begin with a sign
+        found = {key: re.sub(r" (?=[:;?!»])|(?<=«) ", NBSP, text) for key, text in found.items()}
     return found
 
 
