@@ -35,7 +35,8 @@ class Commune:
     def name_in(self, language: str) -> str:
         """Its name in a language, or as it is called there."""
         dutch, french, german = self.titles
-        own = {"FLANDERS": dutch, "WALLONIA": french, "GERMAN_SPEAKING": german or french}.get(self.region, "")
+        both = " / ".join(dict.fromkeys((french, dutch)))
+        own = {"BRUSSELS": both, "FLANDERS": dutch, "WALLONIA": french, "GERMAN_SPEAKING": german or french}.get(self.region, "")
         return {"nl": dutch, "fr": french, "de": german}.get(language, "") or own or french or dutch
 
 

@@ -76,6 +76,8 @@ def _alike(word: str) -> dict[str, float]:
         for known in rarity:
             if len(known) >= 4 and (known.startswith(word) or word.startswith(known)):
                 found[known] = 0.8
+            elif len(known) >= 5 and known in word:  # written in one word: stookoliefactuur, Heizölrechnung
+                found[known] = 0.75
         for known in difflib.get_close_matches(word, list(rarity), n=4, cutoff=0.76):
             found.setdefault(known, 0.7)
     return found
