@@ -20,6 +20,8 @@ import pytest
 os.environ["ABORD_DATA"] = tempfile.mkdtemp(prefix="abord-web-")
 os.environ["ABORD_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["DJANGO_SETTINGS_MODULE"] = "abord.web.settings"
+# Playwright keeps an event loop in the thread of the tests; Django's guard would take them for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
 
 FLAGS = [
