@@ -437,7 +437,7 @@ class _Part:
 
     @staticmethod
     def open_pairs(component_start: Array, opened: Array) -> tuple[Array, Array, Array]:
-        """Pairs with the person that stands for more: open for all, itself included; closed the other way round."""
+        """Pairs with the person that stands for more, both ways, and with itself; each may be there or not."""
         chosen = np.flatnonzero(opened)
         if not len(chosen):
             none = np.zeros(0, np.int64)
@@ -448,7 +448,7 @@ class _Part:
         return (
             np.concatenate([everyone, last[real]]),
             np.concatenate([last, everyone[real]]),
-            np.concatenate([np.full(len(everyone), 1 << 61, np.int64), np.zeros(int(real.sum()), np.int64)]),
+            np.full(len(everyone) + int(real.sum()), 1 << 61, np.int64),
         )
 
     def bounds_of(self, name: str) -> dict[str, Array]:
