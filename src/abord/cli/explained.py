@@ -8,7 +8,7 @@ from rich.tree import Tree
 
 from abord.cli.formula import working
 from abord.cli.outcome import amount_words, missing_labels, show_all_assumptions
-from abord.cli.show import day, person_name, plain_source, styled, wrapped
+from abord.cli.show import day, person_name, styled, wrapped
 from abord.cli.trace import Recorder, Speaker, origin_of, stated_value
 from abord.engine.bound import Missing
 from abord.engine.explain import Comparison, Key, Step, Used
@@ -174,7 +174,7 @@ class _Explained:
         if origin.how == "assumed":
             return self.voice.say("assumed")
         if origin.how == "derived":
-            return self.voice.say("derived", **{"from": plain_source(origin.source)})
+            return self.voice.say("derived", **{"from": self.speaker.basis(origin.source)})
         parts = [self.voice.say(f"certainty_{origin.certainty.value}")]
         if origin.source:
             parts.append(origin.source)
@@ -197,7 +197,8 @@ class _Explained:
         """A figure with its date, source and confidence."""
         sure = self.voice.say(f"confidence_{used.confidence}")
         since = self.voice.say("since_day", date=day(used.since))
-        return f"{self.speaker.parameter(used.name)}: {self.speaker.figure(used)}, {since} ({sure}: {used.source})"
+        said = self.speaker.figure(used, self.recorder.values[used.name])
+        return f"{self.speaker.parameter(used.name)}: {said}, {since} ({sure}: {used.source})"
 
 
 def _is_choice(step: Step) -> bool:

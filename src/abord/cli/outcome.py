@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 
 from rich.console import Console
@@ -17,6 +18,9 @@ from abord.situation.assemble import Assumption
 
 ORDER = {Outcome.ENTITLED: 0, Outcome.NOT_YET_KNOWN: 1, Outcome.NOT_ENTITLED: 2}
 MOST_MISSING, MOST_ASSUMED = 4, 4
+BREAKS = (100, 160)
+WIDTHS = ((18, 14, 15), (24, 20, 24), ())
+"""The first three columns at most, on a narrow, a usual and a wide terminal."""
 
 
 def show_assessment(
@@ -53,7 +57,7 @@ def show_person(console: Console, speaker: Speaker, assessment: Assessment, name
     results = sorted((one for one in assessment.results if one.person == name), key=lambda one: ORDER[one.outcome])
     made = table(
         [voice.say(key) for key in ("right", "outcome", "amount", "why")],
-        title=person_name(name), most=(18, 14, 15) if console.width < 100 else (24, 20, 24),
+        title=person_name(name), most=WIDTHS[bisect.bisect(BREAKS, console.width)],
     )  # fmt: skip
     notes: list[tuple[str, list[str]]] = []
     for result in results:

@@ -110,6 +110,8 @@ class Voice:
             period = self.say(PERIODS[below]) if below in PERIODS else f"/ {below}" if below else ""
             return f"{plain} {self.say('euro')} {period}".rstrip()
         number = belgian(value, None)
+        if above == "1" and below in PERIODS:
+            return f"{number} {self.say(PERIODS[below])}"
         if text in MEASURES:
             return f"{number} {self.say(MEASURES[text])}"
         return number if text == "1" else f"{number} {text}"
@@ -140,11 +142,6 @@ def person_name(name: str) -> str:
 def spoken(name: str) -> str:
     """The name of a rule where nobody wrote words for it."""
     return name.rsplit(".", 1)[-1].replace("_", " ")
-
-
-def plain_source(source: str | None) -> str:
-    """A source of a fact, without what stands behind it in brackets."""
-    return (source or "").partition(" (")[0].replace("_", " ")
 
 
 def sentence(text: str) -> str:
