@@ -31,6 +31,8 @@ def show_assessment(
     for name in dict.fromkeys(result.person for result in assessment.results):
         show_person(console, speaker, assessment, name)
     show_assumptions(console, speaker, assessment)
+    if any(result.outcome is Outcome.NOT_YET_KNOWN and result.missing for result in assessment.results):
+        say(console, speaker.voice.say("ask_for_it", file=file))
     say(console, speaker.voice.say("no_decision"))
 
 

@@ -127,11 +127,12 @@ class Voice:
         )
 
     def listed(self, parts: Iterable[str], most: int | None = None) -> str:
-        """``a, b, c and 4 more``."""
+        """``a, b, c and 4 more``; with semicolons where a part has a comma itself."""
         found = list(dict.fromkeys(parts))
+        between = "; " if any(", " in part for part in found) else ", "
         if most is not None and len(found) > most + 1:
-            return f"{', '.join(found[:most])} {self.say('and_more', count=len(found) - most)}"
-        return ", ".join(found)
+            return f"{between.join(found[:most])} {self.say('and_more', count=len(found) - most)}"
+        return between.join(found)
 
 
 def person_name(name: str) -> str:
