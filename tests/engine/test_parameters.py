@@ -91,7 +91,7 @@ def test_an_unsure_value_without_bounds_is_unknown(tmp_path: Path) -> None:
 
 def test_an_unsure_value_with_one_point_is_still_marked(tmp_path: Path) -> None:
     """Bounds that meet make a result certain: then the mark ``?`` says nothing, and must not be written."""
-    with pytest.raises(ParameterError, match="low.*high"):
+    with pytest.raises(ParameterError, match=r"low.*high"):
         load(tmp_path, values={"2022-01-01": value(100, confidence="?", low=100, high=100)})
 
 
