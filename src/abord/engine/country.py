@@ -88,6 +88,22 @@ def kernel(book: LawBook, right: str, bounds: bool = False, outputs: tuple[str, 
     return cached[key]
 
 
+def screen_kernel(book: LawBook, right: str) -> Kernel | None:
+    """The conditions of a right that rest on facts of the person alone (age, where one lives), each put out."""
+    cached = _kernels.setdefault(book, {})
+    key = (right, "screen")
+    if key not in cached:
+        alone = [
+            condition for condition in book.rights[right].conditions
+            if all(book.variables[variable].grain == "person" for variable in book.needed([condition]))
+        ]  # fmt: skip
+        if not alone:
+            return None
+        plan = Plan(book, alone)
+        cached[key] = Kernel(f"{right}_screen", plan, Exact(plan, alone).write(), {})
+    return cached[key]
+
+
 @dataclass(slots=True)
 class RightColumns:
     """Results of one right, one row per person.
@@ -96,7 +112,8 @@ class RightColumns:
         entitled: int8, 0 no, 1 yes, 2 undetermined.
         low, high: float64, the amount between these (equal where determined); None for a right without amount.
         missing: int64, bits of the data that would settle what is undetermined (see ``legend``).
-        covers: int8 per pair, whether an award of the person covers the other, 2 undetermined; only when asked for.
+        covers: int8 per pair, whether an award of the person covers the other, 2 undetermined; only when asked for,
+            and only said of persons who may be entitled.
     """
 
     entitled: Array
@@ -156,12 +173,10 @@ def run(
     def one(span: tuple[int, int]) -> int:
         block = _Block(settings.book, columns, *span)
         for build in builds:
-            into = results[build.right]
+            possible = block.possible(build)
             incomplete = block.incomplete(build)
-            if not incomplete.all():
-                _run_exact(build, columns, block.first, block.last, into)
-            if incomplete.any():
-                _run_bounds(build, block, incomplete, into)
+            _run_exact(build, block, possible & ~incomplete, results[build.right])
+            _run_bounds(build, block, possible & incomplete, results[build.right])
         return block.persons
 
     _warm(one, blocks[:1], progress)
@@ -187,28 +202,71 @@ class _Build:
         outputs = (self.covers,) if self.covers else ()
         self.exact = kernel(book, right, outputs=outputs)
         self.bounds = kernel(book, right, bounds=True, outputs=outputs)
+        self.screen = screen_kernel(book, right)
         self.facts = {
             grain: [variable.removeprefix("fact.") for variable in self.exact.plan.facts(grain)]
             for grain in ("person", "pair", "holding")
         }
-        self.unsure = any(not _is_exact(settings, name) for name in self.exact.plan.parameters())
+        self.unsure = bool(_unsure(settings, self.exact.plan.outputs))
         self.columns = [
             (f"F{self.exact.plan.number[f'fact.{name}']}", name) for names in self.facts.values() for name in names
         ]
         self.outputs = {name: f"O{self.exact.plan.number[name]}" for name in self.exact.plan.outputs}
-        today = {"today": float(settings.date.toordinal())}
-        self.exact_law = today | _versions(settings, self.exact)
-        self.bounds_law = today | _versions(settings, self.bounds)
-        for index, name in enumerate(self.exact.plan.parameters()):
+        self.exact_law, self.bounds_law = _exact_law(settings, self.exact), _bounds_law(settings, self.bounds)
+        if self.screen is not None:
+            plan = self.screen.plan
+            self.screen_law = _exact_law(settings, self.screen)
+            self.screen_columns = {v.removeprefix("fact."): f"F{plan.number[v]}" for v in plan.facts("person")}
+            self.screened = {
+                f"O{plan.number[condition]}": [
+                    variable.removeprefix("fact.") for variable in book.needed([condition])
+                    if book.variables[variable].fact is not None
+                ]
+                for condition in plan.outputs if not _unsure(settings, [condition])
+            }  # fmt: skip
+            """The conditions that rest on no unsure figure, with the facts they rest on."""
+
+
+def _exact_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
+    """The arguments of an exact kernel that are the same for every block."""
+    law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
+    for index, name in enumerate(kernel.plan.parameters()):
+        flag = settings.book.parameters[name].is_flag
+        law[f"P{index}"] = bool(settings.flag(name)) if flag else float(settings.values[name].value or 0.0)
+    return law
+
+
+def _bounds_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
+    """The arguments of a bounds kernel that are the same for every block."""
+    law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
+    for index, name in enumerate(kernel.plan.parameters()):
+        if settings.book.parameters[name].is_flag:
+            position = settings.flag(name)
+            law[f"P{index}_k"] = 3 if position is None else 2 if position else 1
+        else:
             value = settings.values[name]
-            if book.parameters[name].is_flag:
-                position = settings.flag(name)
-                self.exact_law[f"P{index}"] = bool(position)
-                self.bounds_law[f"P{index}_k"] = 3 if position is None else 2 if position else 1
-            else:
-                self.exact_law[f"P{index}"] = float(value.value or 0.0)
-                self.bounds_law |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
-                self.bounds_law[f"P{index}_x"] = 0 if value.is_sure else 1 << self.bounds.bits[UNSURE_LAW]
+            law |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
+            law[f"P{index}_x"] = 0 if value.is_sure else 1 << kernel.bits[UNSURE_LAW]
+    return law
+
+
+def _unsure(settings: Settings, targets: list[str]) -> set[str]:
+    """The unsure figures on which variables rest, by the versions of the rules that hold on the day."""
+    seen: set[str] = set()
+    used: set[str] = set()
+    stack = list(targets)
+    while stack:
+        variable = settings.book.variables[stack.pop()]
+        if variable.id in seen:
+            continue
+        seen.add(variable.id)
+        position = variable.version_on(settings.date)
+        if variable.fold is not None:
+            stack.append(variable.fold[1])
+        elif position >= 0:
+            stack.extend(edge.variable for edge in variable.versions[position].edges.values())
+            used.update(variable.versions[position].parameters.values())
+    return {name for name in used if not _is_exact(settings, name)}
 
 
 def _warm(one: Callable[[tuple[int, int]], int], blocks: list[tuple[int, int]], progress: Any) -> None:
@@ -241,7 +299,43 @@ class _Block:
         self.pair_first = int(columns.pair_start[columns.component_start[first]])
         self.person_first = int(columns.component_start[first])
         self.lacks: dict[str, Array | None] = {}
+        self.unknown: dict[str, Array] = {}
         self.parts: dict[bytes, _Part] = {}
+
+    def possible(self, build: _Build) -> Array:
+        """The components in which somebody may have the right.
+
+        Nobody may where for everyone a condition fails that rests on known facts of the person alone, whatever
+        else is unknown: most people are no pensioners, most houses are not heated with oil.
+        """
+        if build.screen is None or not build.screened:
+            return np.ones(self.columns.components, dtype=bool)
+        values = _frame(self.columns, 0, self.columns.components) | build.screen_law
+        outputs = {
+            f"O{build.screen.plan.number[v]}": np.empty(self.persons, np.int8) for v in build.screen.plan.outputs
+        }
+        for name, argument in build.screen_columns.items():
+            fact = self.book.facts[name]
+            values[argument] = self.columns.facts.get(
+                name, np.zeros(self.persons, np.float64 if fact.is_number else np.int8)
+            )
+        build.screen.run(values | outputs)
+        possible = np.ones(self.persons, dtype=bool)
+        for argument, names in build.screened.items():
+            holds = outputs[argument] != 0
+            for name in names:
+                if self.lacking(name, "person") is not None:
+                    holds |= self.unknown[name]
+            possible &= holds
+        found: Array = np.logical_or.reduceat(possible, self.columns.component_start[:-1])
+        return found
+
+    def rows_of(self, chosen: Array, pairs: bool) -> Any:
+        """Where the persons, or the pairs, of chosen components stand in the block."""
+        if chosen.all():
+            return slice(None)
+        start = self.columns.component_start
+        return np.repeat(chosen, np.diff(self.columns.pair_start[start] if pairs else start))
 
     def incomplete(self, build: _Build) -> Array:
         """Which components lack something that the right rests on."""
@@ -272,10 +366,12 @@ class _Block:
         column = columns.facts.get(name)
         if column is None:
             there_are_rows = starts is None or starts[-1] > 0
+            self.unknown[name] = np.ones(self.persons, dtype=bool)
             return np.ones(columns.components, dtype=bool) if there_are_rows else None
         rows = np.isnan(column) if column.dtype == np.float64 else column < 0
         if not rows.any():
             return None
+        self.unknown[name] = rows
         first = columns.component_start
         if starts is not None:
             first = starts[first]
@@ -317,25 +413,43 @@ def _frame(columns: Columns, first: int, last: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _run_exact(build: _Build, columns: Columns, first: int, last: int, into: RightColumns) -> None:
-    """The exact build over a block, writing straight into the results."""
-    values = _frame(columns, first, last) | build.exact_law
+def _run_exact(build: _Build, block: _Block, chosen: Array, into: RightColumns) -> None:
+    """The exact build over chosen components of a block: gathered where they are few, in place where they are many."""
+    if not chosen.any():
+        return
+    part = block.part(chosen) if 2 * int(chosen.sum()) < len(chosen) else None
+    columns = block.columns if part is None else part.columns
+    values = _frame(columns, 0, columns.components) | build.exact_law
     for argument, name in build.columns:
-        values[argument] = columns.facts.get(name, NOTHING)
-    values[build.outputs[build.entitled]] = into.entitled
+        values[argument] = block.columns.facts.get(name, NOTHING) if part is None else part.exact(name)
+    entitled, covers = np.empty(columns.persons, np.int8), np.empty(len(columns.pair_other), np.int8)
+    amount = np.empty(columns.persons)
+    values[build.outputs[build.entitled]] = entitled
     if build.amount:
-        values[build.outputs[build.amount]] = into.low
+        values[build.outputs[build.amount]] = amount
     if build.covers:
-        values[build.outputs[build.covers]] = into.covers
+        values[build.outputs[build.covers]] = covers
     build.exact.run(values)
-    if into.low is not None and into.high is not None:
-        p0, p1 = int(columns.component_start[first]), int(columns.component_start[last])
-        into.low[p0:p1][into.entitled[p0:p1] == NO] = 0.0
-        into.high[p0:p1] = into.low[p0:p1]
+    amount[entitled == NO] = 0.0
+    persons, pairs = block.person_first, block.pair_first
+    for found, target, first in (
+        (entitled, into.entitled, persons), (amount, into.low, persons), (amount, into.high, persons),
+        (covers, into.covers, pairs),
+    ):  # fmt: skip
+        if target is None:
+            continue
+        if part is not None:
+            target[first + (part.pair_source if found is covers else part.rows)] = found
+        else:
+            here = target[first : first + len(found)]
+            which = block.rows_of(chosen, pairs=found is covers)
+            here[which] = found[which]
 
 
 def _run_bounds(build: _Build, block: _Block, incomplete: Array, into: RightColumns) -> None:
     """The bounds build over chosen components of a block, gathered into a table of their own."""
+    if not incomplete.any():
+        return
     part = block.part(incomplete)
     values = _frame(part.columns, 0, part.columns.components) | build.bounds_law
     values |= {"pair_open": part.pair_open, "holding_open": part.holding_open}
@@ -430,6 +544,16 @@ class _Part:
         self.columns = Columns(
             component_start, pair_start, pair_other.astype(np.int64), _starts(owners, len(self.source))
         )
+
+    def exact(self, name: str) -> Array:
+        """The column of a fact as it is, where nothing stands for more."""
+        column = self.given.facts.get(name)
+        if column is None:
+            return NOTHING
+        if name not in self.columns.facts:
+            source = {"person": self.source, "pair": self.pair_source, "holding": self.holding_source}
+            self.columns.facts[name] = column[source[self.book.facts[name].of]]
+        return self.columns.facts[name]
 
     def rows_in(self, first: int) -> Any:
         """Where the persons stand in the results; ``first`` is the first person of the block."""
