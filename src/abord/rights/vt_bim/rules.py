@@ -232,14 +232,24 @@ def passes_automatic_check(  # noqa: F811
 # --- C. On application: whose month counts, and whose year ----------------------------------------
 
 
+@pair_rule(article=f"{DECREE} (lone parent: children who are here two days a week or more)")
+def is_child_of_lone_parent(
+    is_dependent_child: bool, child_lives_with_the_person: bool, other_age: int, p: Parameters
+) -> bool:
+    """A dependent child, or a minor who lives here in turns, though the other parent has the child as a dependant."""
+    return is_dependent_child or (child_lives_with_the_person and other_age < p.adult_age)
+
+
 @pair_rule(article=f"{DECREE} (lone parent)")
-def lives_here_and_is_no_dependent_child(same_roof: bool, is_dependent_child: bool) -> bool:
-    return same_roof and not is_dependent_child
+def lives_here_and_is_no_child_of_lone_parent(same_roof: bool, is_child_of_lone_parent: bool) -> bool:
+    return same_roof and not is_child_of_lone_parent
 
 
-@rule(article=f"{DECREE} (lone parent: lives only with dependent children)")
-def lone_parent(is_dependent_child: Each[bool], lives_here_and_is_no_dependent_child: Each[bool]) -> bool:
-    return any_of(is_dependent_child) and not any_of(lives_here_and_is_no_dependent_child)
+@rule(article=f"{DECREE} (lone parent: lives only with such children)")
+def lone_parent(
+    is_child_of_lone_parent: Each[bool], lives_here_and_is_no_child_of_lone_parent: Each[bool]
+) -> bool:
+    return any_of(is_child_of_lone_parent) and not any_of(lives_here_and_is_no_child_of_lone_parent)
 
 
 @rule(article=f"{DECREE} (widow or widower, without a new spouse or legal cohabitant)")
