@@ -26,9 +26,25 @@ DECREE = "be/royal-decree/2014-01-15/increased-reimbursement"
 # --- Who may have it: art. 32 and 37 §1 of the law -----------------------------------------------
 
 
-@rule(article=f"{LAW} art. 32", condition=Condition.RESIDENCE)
-def insured_in_belgium(lives_in_belgium: bool, residence_status: ResidenceStatus) -> bool:
-    return lives_in_belgium and residence_status != ResidenceStatus.NO_LAWFUL_STAY
+@rule(article=f"{LAW} art. 32, 1° to 22°", condition=Condition.RESIDENCE)
+def insured_in_belgium(
+    lives_in_belgium: bool,
+    residence_status: ResidenceStatus,
+    residence_right_over_three_months: bool,
+    unaccompanied_minor: bool,
+    age: int,
+    p: Parameters,
+) -> bool:
+    """Residents are insured (15°), but not who asks for asylum or stays three months at most; who works is (1°)."""
+    if unaccompanied_minor and age < p.adult_age:
+        return lives_in_belgium
+    if residence_status == ResidenceStatus.NO_LAWFUL_STAY:
+        return False
+    asks_for_asylum = residence_status == ResidenceStatus.ASYLUM_SEEKER
+    stays_shortly = residence_status == ResidenceStatus.EU_CITIZEN and not residence_right_over_three_months
+    if asks_for_asylum or stays_shortly:
+        return lives_in_belgium and p.insured_otherwise >= 1
+    return lives_in_belgium
 
 
 # --- The household of the insured: holder, partner under the same roof, dependants of both --------
