@@ -30,6 +30,9 @@ from abord.engine.plan import Plan
 BLOCK = 32_768
 """Persons per block: their columns stay in the cache while all rights pass over them."""
 
+MOSTLY = 0.6
+"""Where more components than this must be looked at, all are: leaving some out would cost more than it saves."""
+
 NO, YES, UNDETERMINED = 0, 1, 2
 UNSURE_LAW, ROSTER, HOLDINGS = "unsure figure of the law", "roster", "holdings"
 
@@ -173,8 +176,7 @@ def run(
     def one(span: tuple[int, int]) -> int:
         block = _Block(settings.book, columns, *span)
         for build in builds:
-            possible = block.possible(build)
-            incomplete = block.incomplete(build)
+            possible, incomplete = block.possible(build), block.incomplete(build)
             _run_exact(build, block, possible & ~incomplete, results[build.right])
             _run_bounds(build, block, possible & incomplete, results[build.right])
         return block.persons
@@ -203,6 +205,7 @@ class _Build:
         self.exact = kernel(book, right, outputs=outputs)
         self.bounds = kernel(book, right, bounds=True, outputs=outputs)
         self.screen = screen_kernel(book, right)
+        self.screened: dict[str, list[str]] = {}
         self.facts = {
             grain: [variable.removeprefix("fact.") for variable in self.exact.plan.facts(grain)]
             for grain in ("person", "pair", "holding")
@@ -328,6 +331,9 @@ class _Block:
                     holds |= self.unknown[name]
             possible &= holds
         found: Array = np.logical_or.reduceat(possible, self.columns.component_start[:-1])
+        if found.mean() > MOSTLY:
+            build.screened = {}  # it does not pay; the next blocks are spared
+            return np.ones(self.columns.components, dtype=bool)
         return found
 
     def rows_of(self, chosen: Array, pairs: bool) -> Any:
@@ -417,7 +423,7 @@ def _run_exact(build: _Build, block: _Block, chosen: Array, into: RightColumns) 
     """The exact build over chosen components of a block: gathered where they are few, in place where they are many."""
     if not chosen.any():
         return
-    part = block.part(chosen) if 2 * int(chosen.sum()) < len(chosen) else None
+    part = block.part(chosen) if chosen.mean() < MOSTLY else None
     columns = block.columns if part is None else part.columns
     values = _frame(columns, 0, columns.components) | build.exact_law
     for argument, name in build.columns:
