@@ -374,6 +374,9 @@ class _Block:
             there_are_rows = starts is None or starts[-1] > 0
             self.unknown[name] = np.ones(self.persons, dtype=bool)
             return np.ones(columns.components, dtype=bool) if there_are_rows else None
+        lowest = _lowest(column)
+        if lowest >= 0:
+            return None
         rows = np.isnan(column) if column.dtype == np.float64 else column < 0
         if not rows.any():
             return None
@@ -596,16 +599,21 @@ class _Part:
             column = column[source]  # a row that stands for more takes any value here
             column[source < 0] = np.nan if fact.is_number else -1
         if fact.is_number:
-            unknown = np.isnan(column)
-            if not unknown.any():
+            if not np.isnan(_lowest(column)):
                 return {"_l": column, "_h": column}
+            unknown = np.isnan(column)
             return {"_l": np.where(unknown, fact.low, column), "_h": np.where(unknown, fact.high, column)}
-        masks = np.left_shift(np.int64(1), np.arange(256) % 62)
-        masks[128:] = full_mask(fact.kind)  # -1 and below
-        mask = masks[column.view(np.uint8)]
+        mask = np.left_shift(np.int64(1), column, dtype=np.int64)
+        if _lowest(column) < 0:
+            mask[column < 0] = full_mask(fact.kind)
         if fact.name == "kind" and not self.whole:
             mask = np.where((source < 0) & (self.open_kind > 0), self.open_kind, mask)
         return {"_k": mask}
+
+
+def _lowest(column: Array) -> float:
+    """The lowest value, NaN if one is: one quick look tells whether anything is unknown."""
+    return float(column.min()) if len(column) else 0.0
 
 
 def _starts(owners: Array, persons: int) -> Array:
