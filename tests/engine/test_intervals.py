@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from abord.engine import intervals, law
+from abord.engine import intervals, law, machine
 from abord.engine.law import round_cents
 from abord.engine.machine import compile_text
 
@@ -249,3 +249,18 @@ def test_both_quotients_agree_where_the_divisor_touches_zero() -> None:
     compile_text(text, list(types), types, None)({"first": 0, "last": len(rows), "widest": 1, **columns, **out})
     for index, row in enumerate(rows):
         assert (out["O0"][index], out["O1"][index]) == intervals.quotient(*row), row
+
+
+def test_a_binary_is_not_kept_for_another_translator_or_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Binaries stay on disk: a newer version, or a home folder on another machine, must not run the old code."""
+    here = machine.host()
+    machine.host.cache_clear()
+    monkeypatch.setattr(machine.llvm, "get_host_cpu_features", lambda: machine.llvm.FeatureMap({"sse4.1": False}))
+    assert machine.host() != here
+    machine.host.cache_clear()
+    monkeypatch.undo()
+    monkeypatch.setattr(machine, "__file__", intervals.__file__)
+    assert machine.host() != here
+    monkeypatch.undo()
+    machine.host.cache_clear()
+    assert machine.host() == here
