@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from running import EXAMPLES, ROOT
 
 from abord.book import FACTS, RIGHTS
 from abord.engine.folder import FolderError, load_folder
@@ -57,6 +59,24 @@ def test_the_new_folder_has_what_a_folder_has(abord: Run, tmp_path: Path) -> Non
     assert abord("new", "speelgoed_jouet", "--into", str(tmp_path)).exit_code == 0
     made = {path.name for path in (tmp_path / "speelgoed_jouet").iterdir()}
     assert made == {path.name for path in (RIGHTS / "leefloon_ris").iterdir() if path.name != "__pycache__"}
+
+
+def test_what_contributing_says_works(abord: Run, rights: Path) -> None:
+    """The blocks of CONTRIBUTING.md, put where it says, give a right that computes."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```(yaml|python)\n(.*?)```", text, re.S)
+    assert [language for language, _ in blocks] == ["yaml", "python", "yaml"]
+    assert abord("new", "schoolpremie_prime_ecole", "--into", str(rights)).exit_code == 0
+    folder = rights / "schoolpremie_prime_ecole"
+    for name, (_, block) in zip(("parameters.yaml", "rules.py", "words.yaml"), blocks, strict=True):
+        (folder / name).write_text(block, encoding="utf-8")
+    about = (folder / "right.yaml").read_text(encoding="utf-8")
+    about = about.replace("law_verified_until: TODO", "law_verified_until: 2026-06-30").replace("month}", "once}")
+    (folder / "right.yaml").write_text(about, encoding="utf-8")
+    book = LawBook(rights, FACTS)
+    situation = Reader(book.facts).read_file(EXAMPLES / "lone_parent.yaml")
+    found = assess(book, situation, rights=["schoolpremie_prime_ecole"]).of("schoolpremie_prime_ecole", "amina")
+    assert found.outcome is Outcome.ENTITLED and found.amount is not None and found.amount.low == 240
 
 
 @pytest.mark.parametrize("name", ["Leefloon", "1st", "_x", "a-b", "a__b", "class", "", "../x", "leefloon_ris"])
