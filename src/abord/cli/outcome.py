@@ -218,7 +218,9 @@ def telling_assumptions(speaker: Speaker, assessment: Assessment) -> list[str]:
     for key in sorted(rested):
         origin, value = origin_of(assessment, key), stated_value(assessment, key)
         fact = speaker.book.facts[key.variable.removeprefix("fact.")]
-        if origin is not None and origin.how == "assumed" and (isinstance(value, Enum) or value):
+        # Of an other, only yes is telling: "how often the child lives there: never" is not, where there is no child.
+        telling = value if key.other >= 0 and not isinstance(value, Enum) else key.other < 0
+        if origin is not None and origin.how == "assumed" and telling and (isinstance(value, Enum) or value):
             label = speaker.voice.of(fact.label, spoken(fact.name))
             told.append(f"{label}: {speaker.value(value, fact.unit)}")
     return told
