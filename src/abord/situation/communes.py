@@ -21,12 +21,23 @@ December 1983, art. 2. They lie in the Walloon Region; their Community is compet
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A municipality by its NIS code; ``region`` is the name of a member of ``Region``."""
+    """A municipality by its NIS code; ``region`` is the name of a member of ``Region``.
+
+    ``titles`` are its names in Dutch, French and German ("" where there is none).
+    """
 
     nis: str
     names: frozenset[str]
     postal_codes: frozenset[str]
     region: str
+    titles: tuple[str, str, str] = ("", "", "")
+
+    def name_in(self, language: str) -> str:
+        """Its name in a language, or as it is called there."""
+        dutch, french, german = self.titles
+        both = " / ".join(dict.fromkeys((french, dutch)))
+        own = {"BRUSSELS": both, "FLANDERS": dutch, "WALLONIA": french, "GERMAN_SPEAKING": german or french}.get(self.region, "")
+        return {"nl": dutch, "fr": french, "de": german}.get(language, "") or own or french or dutch
 
 
 def _plain(name: str) -> str:
@@ -43,6 +54,7 @@ def communes() -> tuple[Commune, ...]:
                 nis=row["nis"],
                 names=frozenset(row[key] for key in ("name_nl", "name_fr", "name_de") if row[key]),
                 postal_codes=frozenset(row["postal_codes"].split()),
+                titles=(row["name_nl"], row["name_fr"], row["name_de"]),
                 region="GERMAN_SPEAKING" if row["nis"] in GERMAN_SPEAKING else REGIONS[row["region_nis"]],
             )
             for row in csv.DictReader(file)

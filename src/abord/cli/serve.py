@@ -1,0 +1,103 @@
+"""`abord serve`: the site on this machine."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+
+import click
+
+START_AGAIN_AT_MOST = 20
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free port.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 32), help="Processes that answer.")
+def serve(port: int, host: str, workers: int) -> None:
+    """Serve the rights check as a web site.
+
+    Everything is ready within seconds; what takes longer is prepared in the background.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}. Try --port 0.") from None
+    listening.listen(1024)
+    application = prepare()
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Abord is at http://{shown}:{listening.getsockname()[1]}/  (stop with Ctrl-C)")
+    if workers == 1 or not hasattr(os, "fork"):
+        work(application, listening)
+    else:
+        supervise(application, listening, workers)
+
+
+def prepare() -> object:
+    """The application, with its table in place and the law book open, before any worker is made."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abord.web.settings")
+    from abord.web.wsgi import application  # noqa: I001  (sets Django up)
+
+    from django.core.management import call_command
+    from django.db import connections
+
+    from abord.book import open_book
+    from abord.web.sealed import purge
+
+    call_command("migrate", verbosity=0, interactive=False)
+    purge()
+    connections.close_all()  # a connection does not survive a fork
+    open_book()
+    return application
+
+
+def work(application: object, listening: socket.socket) -> None:
+    """Answer requests until told to stop; the prior of the questions is prepared meanwhile."""
+    from waitress import create_server
+
+    from abord.book import open_book
+    from abord.screening.ask import priors
+
+    threading.Thread(target=priors.ready, args=(open_book(),), daemon=True).start()
+    server = create_server(application, sockets=[listening], threads=4, ident=None, max_request_body_size=65536)
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        server.close()
+
+
+def supervise(application: object, listening: socket.socket, workers: int) -> None:
+    """Keep so many workers alive until told to stop."""
+    children: set[int] = set()
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    restarts = 0
+    try:
+        while True:
+            while len(children) < workers:
+                child = os.fork()
+                if child == 0:
+                    try:
+                        work(application, listening)
+                    finally:
+                        os._exit(0)
+                children.add(child)
+            gone, _ = os.wait()
+            children.discard(gone)
+            restarts += 1
+            if restarts > START_AGAIN_AT_MOST:
+                click.echo("Workers keep stopping; giving up.", err=True)
+                sys.exit(1)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for child in children:
+            os.kill(child, signal.SIGTERM)
+        for child in children:
+            os.waitpid(child, 0)

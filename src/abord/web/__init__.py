@@ -1,0 +1,1 @@
+"""The rights check on the web: one conversation, the answer, and what to do tomorrow."""

@@ -1,0 +1,82 @@
+"""What protects a visitor: headers on every answer, and logs that never repeat what was told."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+ELSEWHERE = "https://www.meteo.be/"
+"""Where the quick exit leads: a page that anybody could be reading."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    f"form-action 'self' {ELSEWHERE}; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    # With "no-referrer" browsers send "Origin: null" with a form, and its token would be refused.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()",
+    "X-Robots-Tag": "noarchive",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer; pages are kept by no cache, the style sheet by all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        response.setdefault("Cache-Control", "no-store")
+        if settings.HTTPS:
+            response.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+
+class QuietFormatter(logging.Formatter):
+    """One line: what kind of error, and where in the code. Messages of errors may quote a visitor: never shown."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{record.levelname} {record.name}"
+        status = getattr(record, "status_code", None)
+        line += f" {status}" if status else ""
+        if record.exc_info and record.exc_info[0] is not None:
+            frames = traceback.extract_tb(record.exc_info[2])[-4:]
+            where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+            return f"{line} {record.exc_info[0].__name__} at {where}"
+        return line if record.name.startswith("django") else f"{line} {record.msg}"
+
+
+class Brake:
+    """At most so many tries in so many seconds from one address; kept in memory only."""
+
+    def __init__(self, tries: int, seconds: float) -> None:
+        self.tries, self.seconds = tries, seconds
+        self._seen: dict[str, deque[float]] = {}
+
+    def lets(self, who: str) -> bool:
+        """Whether one more try is allowed now; it is counted."""
+        now = time.monotonic()
+        if len(self._seen) > 10_000:
+            self._seen.clear()
+        tries = self._seen.setdefault(who, deque())
+        while tries and now - tries[0] > self.seconds:
+            tries.popleft()
+        if len(tries) >= self.tries:
+            return False
+        tries.append(now)
+        return True

@@ -1,0 +1,105 @@
+"""Sealed storage: what is kept can only be found and read by whoever holds the key or the code.
+
+A key (random, from a cookie) or a code (words, from a visitor) gives two hashes: one to find the envelope, one to
+open it. Neither the key nor the code is kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import json
+import os
+import re
+import secrets
+import unicodedata
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from django.utils import timezone
+
+from abord.engine.facts import YAML_LOADER
+from abord.web.models import Envelope
+
+CODE_WORDS = 7
+SALT = b"abord: what was saved with a code"
+
+
+def _two_keys(secret: bytes) -> tuple[str, bytes]:
+    """From a strong secret to where the envelope lies and what opens it."""
+    lookup = HKDF(SHA256(), 32, None, b"lookup").derive(secret)
+    content = HKDF(SHA256(), 32, None, b"content").derive(secret)
+    return lookup.hex(), content
+
+
+def strong(code: str) -> bytes:
+    """From a code in words to a secret; slow on purpose, so that nobody can try them all."""
+    return Scrypt(salt=SALT, length=32, n=2**15, r=8, p=1).derive(code.encode())
+
+
+def put(secret: bytes, content: Any, keep: datetime.timedelta) -> datetime.datetime:
+    """Seal and store JSON content; gives the moment at which it is gone."""
+    lookup, key = _two_keys(secret)
+    nonce = os.urandom(12)
+    plain = zlib.compress(json.dumps(content, separators=(",", ":")).encode())
+    sealed = nonce + AESGCM(key).encrypt(nonce, plain, lookup.encode())
+    expires = timezone.now() + keep
+    Envelope.objects.update_or_create(lookup=lookup, defaults={"content": sealed, "expires": expires})
+    return expires
+
+
+def get(secret: bytes) -> Any | None:
+    """The content; None where there is none, or no longer."""
+    lookup, key = _two_keys(secret)
+    found = Envelope.objects.filter(lookup=lookup, expires__gt=timezone.now()).first()
+    if found is None:
+        return None
+    sealed = bytes(found.content)
+    try:
+        plain = AESGCM(key).decrypt(sealed[:12], sealed[12:], lookup.encode())
+    except InvalidTag:
+        return None
+    return json.loads(zlib.decompress(plain))
+
+
+def remove(secret: bytes) -> bool:
+    """Delete; whether there was something."""
+    return bool(Envelope.objects.filter(lookup=_two_keys(secret)[0]).delete()[0])
+
+
+def purge() -> int:
+    """Delete all that has expired."""
+    return int(Envelope.objects.filter(expires__lte=timezone.now()).delete()[0])
+
+
+@cache
+def code_words() -> dict[str, tuple[str, ...]]:
+    """Per language the words of which codes are made."""
+    path = Path(__file__).parent / "words" / "code.yaml"
+    lists = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    return {language: tuple(str(words).split()) for language, words in lists.items()}
+
+
+def new_code(language: str) -> str:
+    """Words that nobody can guess: seven of 128 is 2 to the 49th."""
+    return " ".join(secrets.choice(code_words()[language]) for _ in range(CODE_WORDS))
+
+
+def read_code(text: str) -> str:
+    """A code as it was typed, as it was made: case, accents, dashes and a wrong letter forgiven."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    known = sorted({word for words in code_words().values() for word in words})
+    found = []
+    for word in re.findall(r"[a-z]+", plain[:400]):
+        near = [word] if word in known else difflib.get_close_matches(word, known, n=1, cutoff=0.75)
+        found.append(near[0] if near else word)
+    return " ".join(found)

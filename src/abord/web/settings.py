@@ -1,0 +1,106 @@
+"""All settings of the web room. The environment may change what differs between installations.
+
+ABORD_DATA         folder for the database and the secret (default: the user's data folder)
+ABORD_SECRET_KEY   the secret that signs forms (default: made once, kept in the data folder)
+ABORD_HOSTS        names under which the site is reached, with commas (default: this machine only)
+ABORD_HTTPS        yes when the site is served over HTTPS: cookies then never travel in the clear
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+HERE = Path(__file__).parent
+DATA = Path(os.environ.get("ABORD_DATA") or user_data_dir("abord"))
+
+
+def _secret() -> str:
+    """The secret of this installation, made at the first start."""
+    if given := os.environ.get("ABORD_SECRET_KEY"):
+        return given
+    DATA.mkdir(parents=True, exist_ok=True)
+    file = DATA / "secret"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(made)
+    return made
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+HTTPS = os.environ.get("ABORD_HTTPS", "no").lower() in ("1", "yes", "true")
+ALLOWED_HOSTS = [host for host in os.environ.get("ABORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+
+ROOT_URLCONF = "abord.web.urls"
+WSGI_APPLICATION = "abord.web.wsgi.application"
+INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "abord.web"]
+MIDDLEWARE = [
+    "abord.web.guard.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {
+            "builtins": ["abord.web.tags"],
+            "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
+        },
+    }
+]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "web.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+        },
+    }
+}
+STATIC_URL = "/static/"
+
+# What a visitor tells is kept in a session that only the visitor's cookie can open (sessions.py).
+SESSION_ENGINE = "abord.web.sessions"
+SESSION_COOKIE_NAME = "abord"
+SESSION_COOKIE_AGE = 3 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "abord.web.views.expired"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+SAVED_DAYS = 30
+"""How long what was saved with a code is kept."""
+
+USE_I18N = False  # our own words, tested complete, in words/
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Nothing that a visitor told may reach a log: errors are named, never quoted (guard.py).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"quiet": {"()": "abord.web.guard.QuietFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

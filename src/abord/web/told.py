@@ -1,0 +1,281 @@
+"""What a visitor told, as plain data, and the situation that follows from it.
+
+Nothing is computed ahead: the situation is rebuilt from the answers, in their order, each time. So an answer can
+be changed without losing a later one, and an answer that no longer fits is left aside, not deleted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from abord.engine.graph import LawBook
+from abord.screening.ask import answer
+from abord.screening.questions import OPEN_KINDS, Subject
+from abord.situation.ages import age_at
+from abord.situation.communes import Commune, communes
+from abord.situation.model import Certainty, Link, Person, Roof, Situation, Stated
+from abord.situation.problems import Expected, SituationError
+from abord.situation.values import read_day
+from abord.web import incomes
+from abord.web.words import say
+
+UNKNOWN, DECLINED = "unknown", "declined"
+READER = "p1"
+MOST_PEOPLE = 12
+YOUNG = 12
+"""Of a child younger than this, that it is not married and not pregnant is taken for granted, and said so."""
+
+NOT_OF_THE_YOUNG = ("married", "emancipated_by_marriage", "pregnant", "widowed")
+ASKED_FROM = 16
+"""Whose own rights are looked into first: everyone of this age or of unknown age."""
+
+
+@dataclass(slots=True)
+class Member:
+    """Someone under the roof. ``relation`` is what this person is to the reader; "" is not told."""
+
+    id: str
+    name: str = ""
+    age: str = ""
+    born: str = ""
+    relation: str = ""
+    shares: str = ""
+
+
+@dataclass(slots=True)
+class Told:
+    """All of it, as kept in the session or under a code.
+
+    Attributes:
+        focus: rights whose questions come first, where the visitor came for them.
+        everyone: whether all who live there are named (None: not asked yet).
+        answers: ``Subject.id`` in stable names to the answer as typed; "unknown" and "declined" are answers too.
+        current: the question that is open now, with the rights that it can decide.
+        back_to: where a changed answer leads back to: "known" or "".
+        deep: go on with questions that are expected to change little.
+        editing: whose form is open on the page about people: a stable name, "new" or "".
+    """
+
+    event: str = ""
+    focus: list[str] = field(default_factory=list)
+    municipality: str = ""
+    members: list[Member] = field(default_factory=lambda: [Member(READER)])
+    everyone: bool | None = None
+    made: int = 1
+    answers: dict[str, str] = field(default_factory=dict)
+    current: str = ""
+    current_rights: list[str] = field(default_factory=list)
+    back_to: str = ""
+    deep: bool = False
+    worry: str = ""
+    editing: str = ""
+
+    @classmethod
+    def read(cls, data: dict[str, Any] | None) -> Told:
+        """From JSON; unknown keys of another version are left out."""
+        if not data:
+            return cls()
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        known["members"] = [Member(**one) for one in known.get("members", [])] or [Member(READER)]
+        return cls(**known)
+
+    def write(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing told yet."""
+        return self == Told()
+
+    def member(self, id: str) -> Member | None:
+        """Someone by the stable name."""
+        return next((one for one in self.members if one.id == id), None)
+
+    def add(self, member: Member) -> None:
+        """One more person, with a name that was never used before."""
+        self.made += 1
+        self.members.append(replace(member, id=f"p{self.made}"))
+
+    @property
+    def commune(self) -> Commune | None:
+        """The municipality that was chosen."""
+        return commune_of(self.municipality)
+
+
+def commune_of(nis: str) -> Commune | None:
+    """A municipality by its code."""
+    return next((one for one in communes() if one.nis == nis), None) if nis else None
+
+
+@dataclass(slots=True)
+class Household:
+    """The situation with the names that people read, and the way back to stable names.
+
+    ``young`` are the children of whom something is taken for granted, ``grown`` those whose own rights come first,
+    ``applied`` the answers that the situation rests on; ``aside`` those that do not fit at the moment.
+    """
+
+    situation: Situation
+    names: dict[str, str]
+    ids: dict[str, str]
+    young: list[str] = field(default_factory=list)
+    grown: list[str] = field(default_factory=list)
+    applied: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    holdings: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    @property
+    def reader(self) -> str:
+        """The name of the person who reads, as in the situation."""
+        return self.names[READER]
+
+    def stable(self, subject: Subject) -> str:
+        """The id under which an answer is kept: stable names, holdings by the answer that brought them."""
+        person = self.ids.get(subject.person, "")
+        other = self.ids.get(subject.other, "")
+        held = self.holdings.get((subject.person, subject.holding), "") if subject.holding >= 0 else ""
+        return f"{subject.fact}@{person}" + (f"~{other}" if other else "") + (f"#{held}" if held else "")
+
+    def subject(self, id: str) -> Subject | None:
+        """The subject of a stable id; None where it does not exist (any longer)."""
+        match = re.fullmatch(r"(\w+)@(p\d+|)(?:~(p\d+))?(?:#(\w+))?", id)
+        if match is None:
+            return None
+        fact, person, other, held = match.groups(default="")
+        if any(each and each not in self.names for each in (person, other)):
+            return None
+        name = self.names.get(person, "")
+        holding = -1
+        if held:
+            places = [place for (owner, place), kind in self.holdings.items() if (owner, kind) == (name, held)]
+            if not places:
+                return None
+            holding = places[0]
+        return Subject(fact, name, self.names.get(other, ""), holding)
+
+
+def household(book: LawBook, told: Told, language: str) -> Household:
+    """The situation that follows from what was told."""
+    names = _names(told, language)
+    relations = book.facts["relation"].choices
+    assert relations is not None
+    persons, links = {}, []
+    for member in told.members:
+        persons[names[member.id]] = _person(book, member)
+        if member.id == READER:
+            continue
+        you = names[READER]
+        if member.relation:
+            links.append(Link(names[member.id], you, kin=member.relation))
+        if member.shares in ("yes", "no"):
+            facts = {"shares_household_matters": (Stated(member.shares == "yes"),)}
+            links.append(Link(you, names[member.id], facts=facts))
+    facts = {}
+    if told.commune is not None:
+        regions = book.facts["region"].choices
+        assert regions is not None
+        facts["region"] = (Stated(regions[told.commune.region], source="municipality"),)
+    situation = Situation(
+        persons=persons, roofs=(Roof(tuple(persons), facts),), links=tuple(links),
+        roster_closed=True if told.everyone else None,
+    )  # fmt: skip
+    found = Household(situation, names, {name: id for id, name in names.items()})
+    ages = {member.id: _age(member) for member in told.members}
+    found.young = [names[id] for id, age in ages.items() if age is not None and age < YOUNG]
+    found.grown = [names[id] for id, age in ages.items() if age is None or age >= ASKED_FROM or id == READER]
+    # The page about all incomes comes first, so that what was told of one income stands.
+    for id, given in sorted(told.answers.items(), key=lambda one: not one[0].startswith(incomes.INCOMES)):
+        _apply(book, found, id, given)
+    return found
+
+
+def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
+    subject = found.subject(id)
+    if subject is not None and subject.fact == incomes.INCOMES:
+        if given not in (UNKNOWN, DECLINED):
+            found.situation = incomes.apply(book, found.situation, subject, given)
+        found.applied.append(id)
+        return
+    if subject is None or (subject.fact not in book.facts and subject.fact not in OPEN_KINDS):
+        found.aside.append(id)
+        return
+    owned = len(_owned(found.situation, subject.person))
+    if given not in (UNKNOWN, DECLINED):
+        try:
+            found.situation = answer(book, found.situation, subject, given)
+        except (SituationError, IndexError, KeyError):
+            found.aside.append(id)
+            return
+    found.applied.append(id)
+    if len(_owned(found.situation, subject.person)) > owned:
+        found.holdings[subject.person, owned] = subject.fact
+
+
+def _owned(situation: Situation, person: str) -> list[Any]:
+    return [one for one in situation.holdings if person in one.owners]
+
+
+def _age(member: Member) -> int | None:
+    """In full years, today."""
+    if member.born:
+        return age_at(datetime.date.fromisoformat(member.born), datetime.date.today())
+    return int(member.age) if member.age else None
+
+
+def _person(book: LawBook, member: Member) -> Person:
+    facts: dict[str, tuple[Stated, ...]] = {}
+    age = _age(member)
+    if age is not None and age < YOUNG:
+        said = Stated(False, certainty=Certainty.ASSUMED)
+        facts = {fact: (said,) for fact in NOT_OF_THE_YOUNG if fact in book.facts}
+    if member.born:
+        return Person(birth_date=datetime.date.fromisoformat(member.born), facts=facts)
+    if member.age:
+        facts["age"] = (Stated(float(member.age)),)
+    return Person(facts=facts)
+
+
+def _names(told: Told, language: str) -> dict[str, str]:
+    """A name for everyone, each once: the nickname, or "child", "child 2" and so on."""
+    names: dict[str, str] = {}
+    for member in told.members:
+        fallback = say(language, "name_you") if member.id == READER else say(language, "name_someone")
+        wanted = re.sub(r"[@~#_{}]", " ", member.name).strip()[:30] or fallback
+        name, count = wanted, 1
+        while name.casefold() in {taken.casefold() for taken in names.values()}:
+            count += 1
+            name = f"{wanted} {count}"
+        names[member.id] = name
+    return names
+
+
+def check_age(text: str) -> str:
+    """An age in full years, as kept; "" where none is given.
+
+    Raises:
+        Expected: for anything else.
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    if not re.fullmatch(r"\d{1,3}", text) or int(text) > 120:
+        raise Expected("a number of years from 0 to 120")
+    return str(int(text))
+
+
+def check_born(day: str, month: str, year: str, today: datetime.date) -> str:
+    """A date of birth from three fields, as kept; "" where none is given.
+
+    Raises:
+        Expected: when it is no day, or one that is still to come.
+    """
+    if not (day.strip() or month.strip() or year.strip()):
+        return ""
+    born = read_day(f"{day.strip()}/{month.strip()}/{year.strip()}")
+    if born > today or born.year < today.year - 120:
+        raise Expected("a day in the past")
+    return born.isoformat()

@@ -1,0 +1,45 @@
+"""The addresses. Nothing that a visitor told is ever in one."""
+
+from django.urls import path, register_converter
+
+from abord.engine.facts import LANGUAGES
+from abord.web import views
+
+
+class LanguageConverter:
+    """nl, fr, de or en."""
+
+    regex = "|".join(LANGUAGES)
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(LanguageConverter, "language")
+handler404 = views.not_found
+handler500 = views.failed
+
+urlpatterns = [
+    path("", views.choose_language, name="root"),
+    path("robots.txt", views.robots, name="robots"),
+    path("leave/", views.leave, name="leave"),
+    path("<language:language>/", views.start, name="start"),
+    path("<language:language>/search/", views.search_page, name="search"),
+    path("<language:language>/place/", views.place, name="place"),
+    path("<language:language>/people/", views.people, name="people"),
+    path("<language:language>/question/", views.question, name="question"),
+    path("<language:language>/known/", views.known, name="known"),
+    path("<language:language>/result/", views.result, name="result"),
+    path("<language:language>/result/<int:number>/", views.trace_page, name="trace"),
+    path("<language:language>/plan/", views.plan_page, name="plan"),
+    path("<language:language>/plan/large/", views.plan_page, {"large": True}, name="plan_large"),
+    path("<language:language>/plan/calendar.ics", views.calendar_file, name="calendar"),
+    path("<language:language>/save/", views.save, name="save"),
+    path("<language:language>/resume/", views.resume, name="resume"),
+    path("<language:language>/about/", views.about, name="about"),
+]

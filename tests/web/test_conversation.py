@@ -1,0 +1,140 @@
+"""Which question comes next, and how an answer is read."""
+
+import pytest
+
+from abord.book import open_book
+from abord.screening.ask import Question
+from abord.screening.questions import Subject
+from abord.web.conversation import human_order
+from abord.web.forms import Wrong, form_of, read_form, shown_answer
+from abord.web.places import find
+from abord.web.search import search
+
+BOOK = open_book()
+
+
+def asked(subject: Subject, score: float) -> Question:
+    return Question(subject, (), score, 1, {})
+
+
+def test_same_person_goes_first_when_nearly_as_telling() -> None:
+    jan, you = asked(Subject("wage_net", "Jan"), 100.0), asked(Subject("wage_net", "you"), 60.0)
+    last = Subject("married", "you")
+    assert human_order([jan, you], last, "you") is you
+    assert human_order([jan, asked(Subject("wage_net", "you"), 49.0)], last, "you") is jan
+    assert human_order([jan, you], None, "you") is jan
+
+
+def test_same_house_goes_before_same_person() -> None:
+    wage, house = asked(Subject("wage_net", "you"), 100.0), asked(Subject("value", "you", holding=1), 60.0)
+    assert human_order([wage, house], Subject("own_home", "you", holding=1), "you") is house
+    assert human_order([wage, house], Subject("married", "you"), "you") is wage
+
+
+def test_who_lives_there_comes_first_of_all() -> None:
+    roster, you = asked(Subject("roster"), 100.0), asked(Subject("age", "you"), 99.0)
+    assert human_order([roster, you], Subject("married", "you"), "you") is roster
+
+
+WAGE = Subject("wage_net", "you")
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+@pytest.mark.parametrize("typed", ["1250", "1.250,00", "1 250", "€ 1250", "1250,-", "1250 euro", "1\u00a0250,00 EUR"])
+def test_amounts_as_belgians_write_them(typed: str, language: str) -> None:
+    kept = read_form(BOOK, WAGE, language, {"text": typed, "period": "EUR/month"})
+    assert kept.endswith(" EUR/month")
+    assert "1" in shown_answer(BOOK, WAGE, language, kept)
+
+
+REFUSED = [
+    {},
+    {"text": ""},
+    {"text": "1250"},
+    {"text": "veel", "period": "EUR/month"},
+    {"text": "1,250", "period": "EUR/week"},
+    {"text": "-5", "period": "EUR/year"},
+    {"text": "5", "period": "EUR/day"},
+]
+
+
+@pytest.mark.parametrize("posted", REFUSED)
+def test_amounts_that_are_refused(posted: dict[str, str]) -> None:
+    with pytest.raises(Wrong):
+        read_form(BOOK, WAGE, "en", posted)
+
+
+def test_nil_needs_no_period() -> None:
+    assert read_form(BOOK, WAGE, "en", {"text": "0"}) == "0 EUR/month"
+
+
+def test_dates_in_three_fields() -> None:
+    review = Subject("ris_last_review", "you")
+    kept = read_form(BOOK, review, "nl", {"day": "3", "month": "05", "year": "2026"})
+    assert kept == "2026-05-03"
+    assert form_of(BOOK, review, "nl", kept).parts == ("03", "05", "2026")
+    for wrong in ({"day": "31", "month": "2", "year": "2026"}, {"day": "3"}, {"day": "a", "month": "b", "year": "c"}):
+        with pytest.raises(Wrong):
+            read_form(BOOK, review, "nl", wrong)
+
+
+def test_choices_only_from_the_list() -> None:
+    status = Subject("residence_status", "you")
+    assert read_form(BOOK, status, "fr", {"choice": "belgian"}) == "belgian"
+    for wrong in ("", "BELGIAN", "martian"):
+        with pytest.raises(Wrong):
+            read_form(BOOK, status, "fr", {"choice": wrong})
+
+
+def test_none_of_these_is_said_not_assumed() -> None:
+    incomes = Subject("incomes", "you")
+    assert read_form(BOOK, incomes, "en", {"do": "none"}) == "none"
+    assert read_form(BOOK, incomes, "en", {"do": "next", "is-work": "1", "is-pension": "1"}) == "work pension"
+    with pytest.raises(Wrong):
+        read_form(BOOK, incomes, "en", {"do": "next"})
+
+
+@pytest.mark.parametrize(
+    ("worry", "right"),
+    [
+        ("ik kan de verwaming niet betalen", "verwarmingstoelage_chauffage"),  # a letter lost
+        ("facture de mazout", "verwarmingstoelage_chauffage"),
+        ("leeflon", "leefloon_ris"),
+        ("revenu d'integration CPAS", "leefloon_ris"),
+        ("Einkommensgarantie für Betagte", "igo_grapa"),
+        ("GRAPA", "igo_grapa"),
+        ("social tariff electricity", "sociaal_tarief_tarif_social"),
+    ],
+)
+def test_a_worry_finds_its_right(worry: str, right: str) -> None:
+    assert right in search(worry).rights[:2]
+
+
+@pytest.mark.parametrize(
+    ("worry", "event"),
+    [
+        ("k zen buitengesmeten", "losing_a_job"),
+        ("viré de mon boulot", "losing_a_job"),
+        ("ich wurde gekündigt", "losing_a_job"),
+        ("my husband left, divorce", "separating"),
+        ("de deurwaarder stond hier", "getting_into_debt"),
+        ("je suis veuve", "losing_a_partner"),
+    ],
+)
+def test_a_worry_finds_its_event(worry: str, event: str) -> None:
+    assert event in search(worry).events[:2]
+
+
+@pytest.mark.parametrize("worry", ["", "   ", "xqzt wvvk", "de het een", "9" * 300, "<script>"])
+def test_a_worry_that_says_nothing(worry: str) -> None:
+    assert search(worry).rights == []
+
+
+def test_places() -> None:
+    assert [one.nis for one in find("9000 Gent")[0]] == ["44021"] and find("9000")[1]
+    assert find("gand")[0][0].nis == "44021"
+    assert find("Bruxelles")[1]
+    assert "Brussel" in {one.name_in("nl") for one in find("Brusel")[0]} and not find("Brusel")[1]
+    assert find("Sint Niklaas")[0][0].name_in("nl") == "Sint-Niklaas"
+    assert find("") == ([], False) and find("qqqqqq") == ([], False)
+    assert find("Eupen")[0][0].name_in("de") == "Eupen"

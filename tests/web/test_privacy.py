@@ -1,0 +1,181 @@
+"""What protects a visitor: addresses, logs, headers, cookies, sealed storage, codes, the quick exit."""
+
+import datetime
+import io
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from conftest import Visitor, plain
+from django.conf import settings
+from django.test import Client
+
+from abord.web import sealed, views
+from abord.web.guard import ELSEWHERE, Brake, QuietFormatter
+from abord.web.models import Envelope
+
+SECRETS = ("Griselda", "1234.56", "zwanger-en-bang")
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Everything that any logger writes, as the site formats it."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(QuietFormatter())
+    loggers = [logging.getLogger(), logging.getLogger("django")]
+    for one in loggers:
+        one.addHandler(handler)
+    yield written
+    for one in loggers:
+        one.removeHandler(handler)
+
+
+def test_nothing_personal_in_addresses_logs_or_files(visitor: Visitor, log: io.StringIO) -> None:
+    visitor.post("", worry="zwanger-en-bang")
+    visitor.get("search")
+    visitor.begin(age="43", name="Griselda")
+    visitor.post("people", do="everyone")
+    visitor.answer_all({"incomes": "work", "wage_net": "1234.56"})
+    locations = []
+    for page in ("known", "result", "plan", "question"):
+        response = visitor.client.get(f"/en/{page}/")
+        locations.append(response.headers.get("Location", ""))
+        locations += re.findall(r'(?:href|action|src)="([^"]*)"', response.content.decode())
+    visitor.post("question", 303, about="Griselda", do="next")
+    visitor.post("known", about="wage_net@p1")
+    visitor.post("question", 422, about="wage_net@p1", do="next", text="Griselda")
+    visitor.get("Griselda", 404)
+    assert not any(secret in address for secret in SECRETS for address in locations)
+    assert not any("@" in address or "?" in address.replace("/static/abord.css?", "") for address in locations)
+    assert "Griselda" not in log.getvalue()
+    kept = b"".join(path.read_bytes() for path in settings.DATA.glob("web.sqlite3*"))
+    assert len(kept) > 4096 and not any(secret.encode() in kept for secret in SECRETS)
+
+
+def test_a_mistake_of_ours_is_logged_without_what_was_told(
+    application: object, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("Griselda earns 1234.56")
+
+    visitor = Visitor()
+    visitor.client.raise_request_exception = False
+    visitor.alone()
+    monkeypatch.setattr(views, "next_question", broken)
+    response = visitor.client.get("/en/question/")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in plain(response.content.decode())
+    assert "Talk to a person" in plain(response.content.decode())
+    assert "ValueError" in log.getvalue() and "Griselda" not in log.getvalue() and "1234" not in log.getvalue()
+
+
+def test_headers(visitor: Visitor) -> None:
+    response = visitor.get("")
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "script-src" not in policy
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Frame-Options"] == "DENY" and response["X-Content-Type-Options"] == "nosniff"
+    html = response.content.decode()
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", html)
+    assert not re.search(r'(?:src|href)="https?://', html), "no other site is asked anything"
+
+
+def test_cookies(visitor: Visitor) -> None:
+    visitor.post("", event="everything")
+    for name in ("abord", "csrftoken"):
+        if name in visitor.client.cookies:
+            cookie = visitor.client.cookies[name]
+            assert cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["max-age"]
+    assert "everything" not in str(visitor.client.cookies)
+
+
+def test_forms_need_their_token(application: object) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/nl/", {"event": "everything"})
+    assert response.status_code == 403 and "te oud" in plain(response.content.decode())
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', strict.get("/nl/").content.decode())
+    assert token is not None
+    assert strict.post("/nl/", {"event": "everything", "csrfmiddlewaretoken": token[1]}).status_code == 303
+
+
+def test_quick_exit_forgets_at_once(application: object) -> None:
+    visitor = Visitor()
+    visitor.client = Client(enforce_csrf_checks=True)
+    html = visitor.client.get("/en/").content.decode()
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', html)
+    assert token is not None
+    visitor.post("", event="everything", csrfmiddlewaretoken=token[1])
+    before = Envelope.objects.count()
+    response = visitor.client.post("/leave/")
+    assert response.status_code == 303 and response["Location"] == ELSEWHERE
+    assert "storage" in response["Clear-Site-Data"]
+    assert Envelope.objects.count() == before - 1
+    assert visitor.client.get("/en/result/").status_code == 303
+
+
+def test_start_anew_forgets(visitor: Visitor) -> None:
+    visitor.alone()
+    visitor.post("", anew="1")
+    assert visitor.get("result", 303)["Location"] == "/en/"
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_save_and_resume(application: object, language: str) -> None:
+    views.codes._seen.clear()
+    visitor = Visitor(language)
+    visitor.alone()
+    visitor.answer_all()
+    told = visitor.told["answers"]
+    code = visitor.post("save", 200).context["code"]
+    assert len(code.split()) == sealed.CODE_WORDS
+    other = Visitor("fr")
+    typed = code.upper().replace(" ", " - ", 2)
+    assert other.post("resume", code=typed, do="resume")["Location"] == "/fr/known/"
+    assert other.told["answers"] == told
+    other.get("result")
+    assert "not" not in other.post("resume", 200, code=code, do="delete").context.get("error", "")
+    Visitor().post("resume", 422, code=code, do="resume")
+    Visitor().post("resume", 422, code=code, do="delete")
+
+
+def test_a_code_with_a_wrong_letter_still_opens() -> None:
+    assert sealed.read_code("Eilant,  KÄTZE-tigre") == "eiland katze tigre"
+    assert sealed.read_code("") == ""
+
+
+def test_what_is_kept_cannot_be_read_without_the_code(visitor: Visitor) -> None:
+    secret = sealed.strong("appel berg boom")
+    sealed.put(secret, {"name": "Griselda"}, datetime.timedelta(days=1))
+    with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as store:
+        rows = store.execute("select lookup, content from envelope").fetchall()
+    assert not any(b"Griselda" in bytes(content) or "appel" in lookup for lookup, content in rows)
+    assert sealed.get(secret) == {"name": "Griselda"}
+    assert sealed.get(sealed.strong("appel berg boot")) is None
+    Envelope.objects.filter(lookup=sealed._two_keys(secret)[0]).update(content=b"x" * 64)
+    assert sealed.get(secret) is None, "changed content is not opened"
+
+
+def test_expiry_is_kept(visitor: Visitor) -> None:
+    secret = sealed.strong("oud")
+    sealed.put(secret, {"a": 1}, datetime.timedelta(seconds=-1))
+    assert sealed.get(secret) is None
+    assert sealed.purge() >= 1
+    assert not sealed.remove(secret)
+
+
+def test_codes_cannot_be_tried_out(visitor: Visitor) -> None:
+    views.codes._seen.clear()
+    found = [visitor.client.post("/en/resume/", {"code": f"wrong {n}"}).status_code for n in range(12)]
+    assert found[:10] == [422] * 10 and found[10:] == [429, 429]
+    views.codes._seen.clear()
+
+
+def test_the_brake_lets_go_with_time() -> None:
+    brake = Brake(2, 0.0)
+    assert all(brake.lets("a") for _ in range(5))
+    strict = Brake(1, 60)
+    assert strict.lets("a") and not strict.lets("a") and strict.lets("b")

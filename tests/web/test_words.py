@@ -1,0 +1,87 @@
+"""The web's own words: complete in every language, and only what is used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from abord.book import open_book
+from abord.engine.facts import LANGUAGES
+from abord.web import incomes, words
+from abord.web.sealed import CODE_WORDS, code_words
+
+WEB = Path(words.__file__).parent
+SOURCES = "\n".join(
+    path.read_text(encoding="utf-8") for path in [*WEB.glob("*.py"), *(WEB / "templates").glob("*.html")]
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_is_complete(language: str) -> None:
+    ours, english = words.catalogue(language), words.catalogue("en")
+    assert set(ours) == set(english)
+    assert all(isinstance(text, str) and text.strip() for text in ours.values())
+    for key, text in ours.items():
+        assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[key])), key
+
+
+def test_every_word_asked_for_is_there() -> None:
+    asked = set(re.findall(r"say \"(\w+)\"", SOURCES)) | set(re.findall(r"\bsay\([\w.]+, \"(\w+[a-z])\"", SOURCES))
+    assert asked <= set(words.catalogue("en"))
+    for key in set(re.findall(r"say_count\([\w.]+, \"(\w+)\"", SOURCES)):
+        assert {f"{key}_one", f"{key}_more"} <= set(words.catalogue("en"))
+
+
+def test_no_word_is_left_over() -> None:
+    made = ("_one", "_more")
+    prefixes = ("each_", "unit_", "per_", "outcome_", "group_", "months")
+    for key in words.catalogue("en"):
+        root = next((key.removesuffix(end) for end in made if key.endswith(end)), key)
+        assert re.search(rf"[\"']({key}|{root})[\"']", SOURCES) or key.startswith(prefixes), key
+
+
+def test_every_life_event_has_words() -> None:
+    known = {event for right in open_book().rights.values() for event in right.folder.right.life_events}
+    assert known <= set(words.events())
+    for texts in words.events().values():
+        assert set(texts) == {*LANGUAGES, *(f"{language}_also" for language in LANGUAGES)}
+
+
+def test_every_condition_of_every_right_has_words() -> None:
+    for right in open_book().rights.values():
+        for variable in (*right.conditions, *right.left_to_people):
+            assert variable.split(".", 1)[1] in right.folder.words, variable
+
+
+def test_kinds_of_income_speak_of_facts_that_exist() -> None:
+    for name, kind in incomes.kinds().items():
+        assert set(LANGUAGES) <= set(kind), name
+        assert {*kind.get("nil", ()), *kind.get("no", ())} <= set(open_book().facts), name
+        assert all(open_book().facts[fact].is_number for fact in kind.get("nil", ()))
+        assert all(open_book().facts[fact].type == "flag" for fact in kind.get("no", ()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_codes_are_long_enough(language: str) -> None:
+    listed = code_words()[language]
+    assert len(set(listed)) == len(listed) >= 128
+    assert len(set(listed)) ** CODE_WORDS >= 2**49
+    assert all(re.fullmatch(r"[a-z]{2,10}", word) for word in listed)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_are_short(language: str) -> None:
+    for key, text in words.catalogue(language).items():
+        for sentence in re.split(r"[.:?!;] ", text):
+            assert len(sentence.split()) <= 26, (key, sentence)
+
+
+def test_numbers_as_each_language_writes_them() -> None:
+    nbsp = "\u00a0"
+    assert words.euro("nl", 1340.47) == f"€{nbsp}1.340,47"
+    assert words.euro("fr", 1340.47) == f"1{nbsp}340,47{nbsp}€"
+    assert words.euro("de", 1340.47) == f"1.340,47{nbsp}€"
+    assert words.euro("en", 1340) == f"€{nbsp}1,340"
+    assert words.span("en", 0, 20, "month") == f"up to €{nbsp}20 a month"
+    assert words.span("en", 5, float("inf"), "year") == f"at least €{nbsp}5 a year"
+    assert words.span("en", 0, float("inf"), "month") == ""
