@@ -347,9 +347,7 @@ def all_value_given_up(value_given_up: Each[float]) -> float:
 
 
 @pair_rule(article=f"{DECREE} art. 28 §4", unit=EUR)
-def value_given_up_by_partner(
-    category: Category, lives_as_a_couple: bool, other_all_value_given_up: float
-) -> float:
+def value_given_up_by_partner(category: Category, lives_as_a_couple: bool, other_all_value_given_up: float) -> float:
     if category == Category.FAMILY and lives_as_a_couple:
         return other_all_value_given_up
     return 0

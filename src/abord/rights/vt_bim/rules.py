@@ -262,9 +262,7 @@ def lives_here_and_is_no_child_of_lone_parent(same_roof: bool, is_child_of_lone_
 
 
 @rule(article=f"{DECREE} (lone parent: lives only with such children)")
-def lone_parent(
-    is_child_of_lone_parent: Each[bool], lives_here_and_is_no_child_of_lone_parent: Each[bool]
-) -> bool:
+def lone_parent(is_child_of_lone_parent: Each[bool], lives_here_and_is_no_child_of_lone_parent: Each[bool]) -> bool:
     return any_of(is_child_of_lone_parent) and not any_of(lives_here_and_is_no_child_of_lone_parent)
 
 
