@@ -57,8 +57,6 @@ def test_help_imports_nothing_heavy() -> None:
         "import sys; from abord.cli.main import main; main(['--help'], standalone_mode=False); "
         "print(sorted({'numba', 'numpy', 'pyarrow', 'pydantic'} & sys.modules.keys()))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "Commands:" in run.stdout
     assert run.stdout.splitlines()[-1] == "[]"

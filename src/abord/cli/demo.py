@@ -52,7 +52,7 @@ def demo(persons: int, language: str, as_json: bool) -> None:
     from abord.cli.show import Voice
 
     voice = Voice(language)
-    households = [] if as_json else None
+    households: list[dict[str, Any]] = []
     if as_json:
         households = [_household_json(book, voice, name) for name in HOUSEHOLDS]
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from rich.console import Console
 from rich.text import Text
-from rich.tree import Tree
 
 from abord.cli.formula import working
 from abord.cli.outcome import amount_words, missing_labels, show_all_assumptions
-from abord.cli.show import day, person_name, plain_source, styled, wrapped
+from abord.cli.show import day, person_name, styled, wrapped
 from abord.cli.trace import Recorder, Speaker, origin_of, stated_value
 from abord.engine.bound import Missing
 from abord.engine.explain import Comparison, Key, Step, Used
@@ -16,8 +17,33 @@ from abord.engine.graph import REFERENCE_DATE
 from abord.screening.assess import Assessment, ConditionResult, Outcome, Result
 
 SIGNS = {"<=": "≤", ">=": "≥"}
+INDENT = "    "
+DEEPEST, SHALLOW = 99, 1
+"""How far down the chain goes: to the facts; or, where all is open, not beyond what a condition itself rests on."""
 MARKS = {True: "✓", False: "✗", None: "?"}
 STYLES = {True: "green", False: "red", None: "yellow"}
+
+
+@dataclass(slots=True)
+class Branch:
+    """A line of the explanation, with what stands under it."""
+
+    text: Text
+    below: list[Branch] = field(default_factory=list)
+
+    def add(self, text: Text) -> Branch:
+        """One more line under this one."""
+        self.below.append(Branch(text))
+        return self.below[-1]
+
+    def show(self, console: Console, first: str, rest: str) -> None:
+        """Print it wrapped, with guides that show what stands under what."""
+        for index, line in enumerate(self.text.wrap(console, max(console.width - len(rest), 20))):
+            line.rstrip()
+            console.print(Text(first if index == 0 else rest, "dim") + line, soft_wrap=True)
+        for branch in self.below:
+            is_last = branch is self.below[-1]
+            branch.show(console, rest + ("└─ " if is_last else "├─ "), rest + ("   " if is_last else "│  "))
 
 
 def show_explanation(console: Console, speaker: Speaker, assessment: Assessment, *, everything: bool) -> None:
@@ -45,6 +71,7 @@ class _Explained:
         self.seen: set[Key] = set()
         self.right = assessment.book.rights[result.right]
         self.everything = everything
+        self.deepest = DEEPEST
 
     def show(self) -> None:
         """Heading, conditions, amount."""
@@ -56,13 +83,18 @@ class _Explained:
         self.console.print(voice.say(result.outcome.value) + (f": {amount}" if amount else ""))
         if result.covered_by:
             self.console.print(voice.say("covered", name=person_name(result.covered_by)))
-        has_amount = result.outcome is not Outcome.NOT_ENTITLED and self.right.amount is not None
+        in_full = self.everything or result.outcome is Outcome.ENTITLED
+        has_amount = in_full and result.outcome is not Outcome.NOT_ENTITLED and self.right.amount is not None
+        self.deepest = DEEPEST if in_full else SHALLOW
         held = 0
         for condition in result.conditions:
             if result.outcome is Outcome.NOT_ENTITLED and condition.holds and not self.everything:
                 held += 1
             else:
-                self.show_condition(condition, numbers=not has_amount)
+                self.show_condition(condition, not has_amount)
+        if not in_full:
+            hint = voice.say("in_full", right=result.right)
+            self.console.print(styled(wrapped(hint, self.console.width, "    ", "  "), "dim"))
         if held:
             self.console.print(styled(f"  {voice.say('confirmed_conditions', count=held)}", "dim"))
         if result.outcome is not Outcome.NOT_ENTITLED:
@@ -72,11 +104,16 @@ class _Explained:
         if has_amount and self.right.amount is not None and not result.covered_by:
             self.console.print()
             self.console.print(styled(f"  {voice.say('step_by_step')}", "bold"))
-            self.console.print(self.padded(self.tree(Key(self.right.amount, self.person))))
+            self.tree(Key(self.right.amount, self.person)).show(self.console, INDENT, INDENT)
         labels = missing_labels(self.speaker, self.assessment, result)
         if labels and result.outcome is not Outcome.NOT_ENTITLED:
             self.console.print(
-                wrapped(f"{voice.say('settle')}: {voice.listed(labels)}", self.console.width, "    ", "  ")
+                wrapped(
+                    f"{voice.say('settle')}: {voice.listed(labels, None if in_full else 6)}",
+                    self.console.width,
+                    "    ",
+                    "  ",
+                )
             )
         for figure in result.unsure if result.outcome is not Outcome.NOT_ENTITLED else []:
             unsure = f"{voice.say('unsure')}: {self.figure_words(figure)}"
@@ -87,11 +124,6 @@ class _Explained:
         if article:
             self.console.print(styled(wrapped(self.article(article), self.console.width, "    "), "dim"))
 
-    def padded(self, tree: Tree) -> object:
-        from rich.padding import Padding
-
-        return Padding(tree, (0, 0, 0, 4))
-
     def show_condition(self, condition: ConditionResult, numbers: bool) -> None:
         """A condition in words, whether it holds, the article, and what was compared with what."""
         key = Key(condition.variable, self.person)
@@ -99,22 +131,22 @@ class _Explained:
         said = self.voice.say({True: "holds", False: "fails", None: "open"}[condition.holds])
         words = self.speaker.condition(condition.variable)
         self.line(f"{MARKS[condition.holds]} {said}: {words}", condition.article, STYLES[condition.holds])
-        tree = Tree("", hide_root=True, guide_style="dim")
-        self.branches(tree, step, numbers)
-        if tree.children:
-            self.console.print(self.padded(tree))
+        root = Branch(Text())
+        self.branches(root, step, numbers)
+        for branch in root.below:
+            branch.show(self.console, INDENT, INDENT)
 
     # The tree.
 
-    def tree(self, key: Key) -> Tree:
+    def tree(self, key: Key) -> Branch:
         """The whole chain under a variable."""
         step = self.recorder.step(key)
         self.seen.add(key)
-        tree = Tree(self.label(step), guide_style="dim")
+        tree = Branch(self.label(step))
         self.branches(tree, step, True)
         return tree
 
-    def branches(self, tree: Tree, step: Step, numbers: bool) -> None:
+    def branches(self, tree: Branch, step: Step, numbers: bool, depth: int = 1) -> None:
         """What a step compared, took from the law, and rests on; what is nil is only named."""
         sum_of = working(self.recorder, self.voice, step)
         if sum_of:
@@ -129,15 +161,15 @@ class _Explained:
             if below.value is False or (below.value == 0 and not _is_choice(below)):
                 nil.append(self.name(key))
             elif key.variable == REFERENCE_DATE:
-                tree.add(f"{self.speaker.variable(key.variable)}: {self.value(below)}")
+                tree.add(Text(f"{self.speaker.variable(key.variable)}: {self.value(below)}"))
             elif key in self.seen and not below.is_fact:
                 tree.add(self.label(below, self.voice.say("seen_above")))
             else:
                 is_number = self.assessment.book.variables[key.variable].kind == "number"
                 branch = tree.add(self.label(below))
-                if not below.is_fact and (numbers or not is_number):
+                if not below.is_fact and (numbers or not is_number) and depth < self.deepest:
                     self.seen.add(key)
-                    self.branches(branch, below, numbers)
+                    self.branches(branch, below, numbers, depth + 1)
         if nil:
             tree.add(styled(self.voice.say("nil", list="; ".join(dict.fromkeys(nil))), "dim"))
 
@@ -174,7 +206,7 @@ class _Explained:
         if origin.how == "assumed":
             return self.voice.say("assumed")
         if origin.how == "derived":
-            return self.voice.say("derived", **{"from": plain_source(origin.source)})
+            return self.voice.say("derived", **{"from": self.speaker.basis(origin.source)})
         parts = [self.voice.say(f"certainty_{origin.certainty.value}")]
         if origin.source:
             parts.append(origin.source)
@@ -197,7 +229,8 @@ class _Explained:
         """A figure with its date, source and confidence."""
         sure = self.voice.say(f"confidence_{used.confidence}")
         since = self.voice.say("since_day", date=day(used.since))
-        return f"{self.speaker.parameter(used.name)}: {self.speaker.figure(used)}, {since} ({sure}: {used.source})"
+        said = self.speaker.figure(used, self.recorder.values[used.name])
+        return f"{self.speaker.parameter(used.name)}: {said}, {since} ({sure}: {used.source})"
 
 
 def _is_choice(step: Step) -> bool:

@@ -108,7 +108,7 @@ class _Worker:
             if op == "max" and two.text == "0" and value == one.value:
                 return one
             key = "lower_of" if op == "min" else "higher_of"
-            return Part(self.voice.say(key, one=one.text, two=two.text), value, False, False)
+            return Part(self.voice.say(key, one=_apart(one), two=_apart(two)), value, False, False)
         value = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": _divided}[op](
             one.value, two.value
         )
@@ -132,6 +132,10 @@ def _divided(one: float, two: float) -> float:
     if two == 0:
         raise NotShown
     return one / two
+
+
+def _apart(part: Part) -> str:
+    return part.text if part.is_plain else f"({part.text})"
 
 
 def _bracketed(part: Part) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from abord.cli.show import day, person_name, plain_source, styled, wrapped
+from abord.cli.show import day, person_name, styled, wrapped
 from abord.cli.trace import Speaker
 from abord.engine.case import Value
 from abord.screening.assess import Assessment
@@ -20,7 +20,7 @@ def show_known(console: Console, speaker: Speaker, assessment: Assessment) -> No
         if origin is None or origin.how == "assumed":
             return
         said = speaker.value(value, speaker.book.facts[fact].unit)
-        behind = [plain_source(origin.source), day(origin.as_of) if origin.as_of else ""]
+        behind = [speaker.basis(origin.source), day(origin.as_of) if origin.as_of else ""]
         note = ", ".join(filter(None, behind))
         console.print(wrapped(f"{label}: {said}" + (f" ({note})" if note else ""), console.width, "       ", "     "))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from typing import Any
 
@@ -182,6 +183,8 @@ def fill(speaker: Speaker, right: str, text: str, date: datetime.date) -> str:
             return speaker.voice.say("figure_unknown")
         euro = f" {speaker.voice.say('euro')}" if parameter.unit is not None and parameter.unit.is_money else ""
         decimals = 2 if euro and str(parameter.unit) != "EUR/litre" else None
+        if math.isinf(value.high):
+            return speaker.voice.say("figure_unknown")
         if value.low != value.high:
             return (
                 speaker.voice.say("between", low=belgian(value.low, decimals), high=belgian(value.high, decimals))

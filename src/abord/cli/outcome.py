@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 
 from rich.console import Console
@@ -17,6 +18,9 @@ from abord.situation.assemble import Assumption
 
 ORDER = {Outcome.ENTITLED: 0, Outcome.NOT_YET_KNOWN: 1, Outcome.NOT_ENTITLED: 2}
 MOST_MISSING, MOST_ASSUMED = 4, 4
+BREAKS = (100, 160)
+WIDTHS = ((18, 14, 15), (24, 20, 24), ())
+"""The first three columns at most, on a narrow, a usual and a wide terminal."""
 
 
 def show_assessment(
@@ -27,6 +31,8 @@ def show_assessment(
     for name in dict.fromkeys(result.person for result in assessment.results):
         show_person(console, speaker, assessment, name)
     show_assumptions(console, speaker, assessment)
+    if any(result.outcome is Outcome.NOT_YET_KNOWN and result.missing for result in assessment.results):
+        say(console, speaker.voice.say("ask_for_it", file=file))
     say(console, speaker.voice.say("no_decision"))
 
 
@@ -53,7 +59,7 @@ def show_person(console: Console, speaker: Speaker, assessment: Assessment, name
     results = sorted((one for one in assessment.results if one.person == name), key=lambda one: ORDER[one.outcome])
     made = table(
         [voice.say(key) for key in ("right", "outcome", "amount", "why")],
-        title=person_name(name), most=(18, 14, 15) if console.width < 100 else (24, 20, 24),
+        title=person_name(name), most=WIDTHS[bisect.bisect(BREAKS, console.width)],
     )  # fmt: skip
     notes: list[tuple[str, list[str]]] = []
     for result in results:
@@ -212,7 +218,9 @@ def telling_assumptions(speaker: Speaker, assessment: Assessment) -> list[str]:
     for key in sorted(rested):
         origin, value = origin_of(assessment, key), stated_value(assessment, key)
         fact = speaker.book.facts[key.variable.removeprefix("fact.")]
-        if origin is not None and origin.how == "assumed" and (isinstance(value, Enum) or value):
+        # Of an other, only yes is telling: "how often the child lives there: never" is not, where there is no child.
+        telling = value if key.other >= 0 and not isinstance(value, Enum) else key.other < 0
+        if origin is not None and origin.how == "assumed" and telling and (isinstance(value, Enum) or value):
             label = speaker.voice.of(fact.label, spoken(fact.name))
             told.append(f"{label}: {speaker.value(value, fact.unit)}")
     return told

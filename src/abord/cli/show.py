@@ -110,6 +110,8 @@ class Voice:
             period = self.say(PERIODS[below]) if below in PERIODS else f"/ {below}" if below else ""
             return f"{plain} {self.say('euro')} {period}".rstrip()
         number = belgian(value, None)
+        if above == "1" and below in PERIODS:
+            return f"{number} {self.say(PERIODS[below])}"
         if text in MEASURES:
             return f"{number} {self.say(MEASURES[text])}"
         return number if text == "1" else f"{number} {text}"
@@ -125,11 +127,12 @@ class Voice:
         )
 
     def listed(self, parts: Iterable[str], most: int | None = None) -> str:
-        """``a, b, c and 4 more``."""
+        """``a, b, c and 4 more``; with semicolons where a part has a comma itself."""
         found = list(dict.fromkeys(parts))
+        between = "; " if any(", " in part for part in found) else ", "
         if most is not None and len(found) > most + 1:
-            return f"{', '.join(found[:most])} {self.say('and_more', count=len(found) - most)}"
-        return ", ".join(found)
+            return f"{between.join(found[:most])} {self.say('and_more', count=len(found) - most)}"
+        return between.join(found)
 
 
 def person_name(name: str) -> str:
@@ -140,11 +143,6 @@ def person_name(name: str) -> str:
 def spoken(name: str) -> str:
     """The name of a rule where nobody wrote words for it."""
     return name.rsplit(".", 1)[-1].replace("_", " ")
-
-
-def plain_source(source: str | None) -> str:
-    """A source of a fact, without what stands behind it in brackets."""
-    return (source or "").partition(" (")[0].replace("_", " ")
 
 
 def sentence(text: str) -> str:

@@ -87,7 +87,7 @@ def result_json(assessment: Assessment, speaker: Speaker, result: Result) -> dic
             for rule in [book.variables[one].versions[0].rule]
         ],
         "missing": [missing_json(assessment, speaker, one) for one in result.missing],
-        "unsure": [figure_json(one) for one in result.unsure],
+        "unsure": [figure_json(one, assessment.explanation.values[one.name]) for one in result.unsure],
         "switches": [
             {
                 "id": one.switch, "question": question_of(speaker, one.switch), "position": one.position,
@@ -174,7 +174,7 @@ def _step_json(assessment: Assessment, speaker: Speaker, recorder: Recorder, key
             "explanation": step.doc or None,
             "condition": step.condition.value if step.condition else None,
             "inputs": [key_text(recorder, one) for one in step.inputs],
-            "figures": [figure_json(one) for one in step.figures],
+            "figures": [figure_json(one, recorder.values[one.name]) for one in step.figures],
             "comparisons": [comparison_json(one) for one in step.comparisons],
         }
     return found

@@ -15,8 +15,7 @@ def project_root() -> Path:
     root = Path(__file__).resolve().parents[3]
     if not (root / "pyproject.toml").is_file() or not (root / "tests").is_dir():
         raise click.ClickException(
-            "The tests are not part of the installed package. "
-            "Get the source (git clone), and run ./abord test in it."
+            "The tests are not part of the installed package. Get the source (git clone), and run ./abord test in it."
         )
     return root
 
@@ -48,8 +47,7 @@ def test(full: bool, pytest_args: tuple[str, ...]) -> None:
     missing = [tool for tool in PYTHON_TOOLS if find_spec(tool) is None]
     if missing:
         raise click.ClickException(
-            f"Not installed: {', '.join(missing)}. Run ./abord test in the checkout {root}: "
-            "it installs the test tools."
+            f"Not installed: {', '.join(missing)}. Run ./abord test in the checkout {root}: it installs the test tools."
         )
     for name, command in steps(full, pytest_args):
         click.echo(f"== {name}")

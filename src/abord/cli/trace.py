@@ -182,8 +182,10 @@ class Speaker:
         plain = (source or "").partition(" (")[0]
         if plain in ("birth_date", "roofs", "relations"):
             return self.voice.say(f"from_{plain}")
-        return ", ".join(self.variable(f"fact.{name}") if name in self.book.facts else name.replace("_", " ")
-                         for name in plain.split(", "))
+        return ", ".join(
+            self.variable(f"fact.{name}") if name in self.book.facts else name.replace("_", " ")
+            for name in plain.split(", ")
+        )
 
     def missing(self, case: Case, datum: Missing, whose: bool = True) -> list[str]:
         """A datum that is missing, with whose it is; of what a person may own, each kind apart."""
@@ -263,7 +265,7 @@ def figure_json(used: Used, dated: DatedValue) -> dict[str, Any]:
     """A figure of the law for machines; ``low`` and ``high`` are null for a flag, and where nothing bounds it."""
     is_flag = used.unit is None
     return {
-        "name": used.name, "value": raw_value(used.value, used.unit), "unit": "flag" if used.unit is None else str(used.unit),
+        "name": used.name, "value": raw_value(used.value, used.unit), "unit": "flag" if is_flag else str(used.unit),
         "low": None if is_flag else raw_value(dated.low, used.unit),
         "high": None if is_flag else raw_value(dated.high, used.unit),
         "since": used.since.isoformat(), "article": used.article, "source": used.source,

@@ -122,7 +122,8 @@ def _hand_out(reader: Reader, table: str, folders: list[Path], ids: Any, piece_o
     known = list(reader.columns_of(table))
     writers: list[Any] = [None] * len(folders)
     row = 0
-    for batch in windows_of(batches(path, reader.contract, table, known)):
+    found = batches(path, reader.contract, table, known)
+    for batch in found if table == "persons" else windows_of(found):  # only identifiers of others are looked up
         if table == "persons":
             place = np.arange(row, row + batch.num_rows)
         else:
@@ -258,7 +259,7 @@ class Writer:
             encodings = dict.fromkeys([name for name in plain if name != "_kinds_open"], "DELTA_BINARY_PACKED")
             encodings |= dict.fromkeys(ids, "DELTA_LENGTH_BYTE_ARRAY")
             self.writers[table] = pq.ParquetWriter(
-                folder / f"{table}.parquet", schema, compression="zstd", compression_level=1,
+                folder / f"{table}.parquet", schema, compression="lz4",
                 use_dictionary=[field.name for field in fields if field.name not in encodings],
                 column_encoding=encodings, write_statistics=False,
             )  # fmt: skip

@@ -252,16 +252,16 @@ def tally(settings: Settings, right: str, found: RightColumns, columns: Columns)
         receives = columns.facts.get(folder.received_fact)
         known = np.full(columns.persons, -1, np.int8) if receives is None else receives
         made.received = np.bincount((known + 1).astype(np.int64) * 3 + found.entitled, minlength=9).reshape(3, 3)
-    low, high = (found.entitled == YES), (found.entitled != NO)
-    amounts = [found.low, found.high]
-    worth = np.zeros(2)
     rate = PER_YEAR.get(folder.result.every.value, 0)
-    for side, holds in enumerate((low, high)):
-        # The fewest awards: those that may be one are one. The most: only those that surely are one.
-        awards, value = count_awards(columns, holds, found.covers, NO if side == 0 else UNDETERMINED, amounts[side])
-        made.awards[side] = awards
-        worth[side] = value * rate
-    made.value = worth if found.low is not None else None
+    # The fewest awards: those that may be one are one. The most: only those that surely are one.
+    fewest, lowest = count_awards(columns, found.entitled == YES, found.covers, NO, found.low)
+    most, highest = fewest, lowest
+    settled = found.high is None or np.array_equal(found.low, found.high)  # type: ignore[arg-type]
+    settled &= found.covers is None or not (found.covers == UNDETERMINED).any()
+    if made.persons[UNDETERMINED] or not settled:
+        most, highest = count_awards(columns, found.entitled != NO, found.covers, UNDETERMINED, found.high)
+    made.awards[:] = fewest, most
+    made.value = np.array([lowest, highest]) * rate if found.low is not None else None
     undetermined = found.missing[(found.entitled == UNDETERMINED)]
     if len(undetermined):
         counts = pc.value_counts(pa.array(undetermined))

@@ -189,7 +189,7 @@ class Sheet:
             if unknown:
                 for other in range(self.real) if person == self.real else []:
                     others.append(other)
-                    opened.append(0)
+                    opened.append(unknown)  # whoever else there is need not be joined with everyone
                     rows.append(({}, unknown, Missing("", person, other)))
                 others.append(self.real)
                 opened.append(unknown)

@@ -30,6 +30,9 @@ from abord.engine.plan import Plan
 BLOCK = 32_768
 """Persons per block: their columns stay in the cache while all rights pass over them."""
 
+MOSTLY = 0.6
+"""Where more components than this must be looked at, all are: leaving some out would cost more than it saves."""
+
 NO, YES, UNDETERMINED = 0, 1, 2
 UNSURE_LAW, ROSTER, HOLDINGS = "unsure figure of the law", "roster", "holdings"
 
@@ -88,6 +91,22 @@ def kernel(book: LawBook, right: str, bounds: bool = False, outputs: tuple[str, 
     return cached[key]
 
 
+def screen_kernel(book: LawBook, right: str) -> Kernel | None:
+    """The conditions of a right that rest on facts of the person alone (age, where one lives), each put out."""
+    cached = _kernels.setdefault(book, {})
+    key = (right, "screen")
+    if key not in cached:
+        alone = [
+            condition for condition in book.rights[right].conditions
+            if all(book.variables[variable].grain == "person" for variable in book.needed([condition]))
+        ]  # fmt: skip
+        if not alone:
+            return None
+        plan = Plan(book, alone)
+        cached[key] = Kernel(f"{right}_screen", plan, Exact(plan, alone).write(), {})
+    return cached[key]
+
+
 @dataclass(slots=True)
 class RightColumns:
     """Results of one right, one row per person.
@@ -96,7 +115,8 @@ class RightColumns:
         entitled: int8, 0 no, 1 yes, 2 undetermined.
         low, high: float64, the amount between these (equal where determined); None for a right without amount.
         missing: int64, bits of the data that would settle what is undetermined (see ``legend``).
-        covers: int8 per pair, whether an award of the person covers the other, 2 undetermined; only when asked for.
+        covers: int8 per pair, whether an award of the person covers the other, 2 undetermined; only when asked for,
+            and only said of persons who may be entitled.
     """
 
     entitled: Array
@@ -156,12 +176,9 @@ def run(
     def one(span: tuple[int, int]) -> int:
         block = _Block(settings.book, columns, *span)
         for build in builds:
-            into = results[build.right]
-            incomplete = block.incomplete(build)
-            if not incomplete.all():
-                _run_exact(build, columns, block.first, block.last, into)
-            if incomplete.any():
-                _run_bounds(build, block, incomplete, into)
+            possible, incomplete = block.possible(build), block.incomplete(build)
+            _run_exact(build, block, possible & ~incomplete, results[build.right])
+            _run_bounds(build, block, possible & incomplete, results[build.right])
         return block.persons
 
     _warm(one, blocks[:1], progress)
@@ -187,28 +204,72 @@ class _Build:
         outputs = (self.covers,) if self.covers else ()
         self.exact = kernel(book, right, outputs=outputs)
         self.bounds = kernel(book, right, bounds=True, outputs=outputs)
+        self.screen = screen_kernel(book, right)
+        self.screened: dict[str, list[str]] = {}
         self.facts = {
             grain: [variable.removeprefix("fact.") for variable in self.exact.plan.facts(grain)]
             for grain in ("person", "pair", "holding")
         }
-        self.unsure = any(not _is_exact(settings, name) for name in self.exact.plan.parameters())
+        self.unsure = bool(_unsure(settings, self.exact.plan.outputs))
         self.columns = [
             (f"F{self.exact.plan.number[f'fact.{name}']}", name) for names in self.facts.values() for name in names
         ]
         self.outputs = {name: f"O{self.exact.plan.number[name]}" for name in self.exact.plan.outputs}
-        today = {"today": float(settings.date.toordinal())}
-        self.exact_law = today | _versions(settings, self.exact)
-        self.bounds_law = today | _versions(settings, self.bounds)
-        for index, name in enumerate(self.exact.plan.parameters()):
+        self.exact_law, self.bounds_law = _exact_law(settings, self.exact), _bounds_law(settings, self.bounds)
+        if self.screen is not None:
+            plan = self.screen.plan
+            self.screen_law = _exact_law(settings, self.screen)
+            self.screen_columns = {v.removeprefix("fact."): f"F{plan.number[v]}" for v in plan.facts("person")}
+            self.screened = {
+                f"O{plan.number[condition]}": [
+                    variable.removeprefix("fact.") for variable in book.needed([condition])
+                    if book.variables[variable].fact is not None
+                ]
+                for condition in plan.outputs if not _unsure(settings, [condition])
+            }  # fmt: skip
+            """The conditions that rest on no unsure figure, with the facts they rest on."""
+
+
+def _exact_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
+    """The arguments of an exact kernel that are the same for every block."""
+    law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
+    for index, name in enumerate(kernel.plan.parameters()):
+        flag = settings.book.parameters[name].is_flag
+        law[f"P{index}"] = bool(settings.flag(name)) if flag else float(settings.values[name].value or 0.0)
+    return law
+
+
+def _bounds_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
+    """The arguments of a bounds kernel that are the same for every block."""
+    law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
+    for index, name in enumerate(kernel.plan.parameters()):
+        if settings.book.parameters[name].is_flag:
+            position = settings.flag(name)
+            law[f"P{index}_k"] = 3 if position is None else 2 if position else 1
+        else:
             value = settings.values[name]
-            if book.parameters[name].is_flag:
-                position = settings.flag(name)
-                self.exact_law[f"P{index}"] = bool(position)
-                self.bounds_law[f"P{index}_k"] = 3 if position is None else 2 if position else 1
-            else:
-                self.exact_law[f"P{index}"] = float(value.value or 0.0)
-                self.bounds_law |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
-                self.bounds_law[f"P{index}_x"] = 0 if value.is_sure else 1 << self.bounds.bits[UNSURE_LAW]
+            law |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
+            law[f"P{index}_x"] = 0 if value.is_sure else 1 << kernel.bits[UNSURE_LAW]
+    return law
+
+
+def _unsure(settings: Settings, targets: list[str]) -> set[str]:
+    """The unsure figures on which variables rest, by the versions of the rules that hold on the day."""
+    seen: set[str] = set()
+    used: set[str] = set()
+    stack = list(targets)
+    while stack:
+        variable = settings.book.variables[stack.pop()]
+        if variable.id in seen:
+            continue
+        seen.add(variable.id)
+        position = variable.version_on(settings.date)
+        if variable.fold is not None:
+            stack.append(variable.fold[1])
+        elif position >= 0:
+            stack.extend(edge.variable for edge in variable.versions[position].edges.values())
+            used.update(variable.versions[position].parameters.values())
+    return {name for name in used if not _is_exact(settings, name)}
 
 
 def _warm(one: Callable[[tuple[int, int]], int], blocks: list[tuple[int, int]], progress: Any) -> None:
@@ -241,7 +302,46 @@ class _Block:
         self.pair_first = int(columns.pair_start[columns.component_start[first]])
         self.person_first = int(columns.component_start[first])
         self.lacks: dict[str, Array | None] = {}
+        self.unknown: dict[str, Array] = {}
         self.parts: dict[bytes, _Part] = {}
+
+    def possible(self, build: _Build) -> Array:
+        """The components in which somebody may have the right.
+
+        Nobody may where for everyone a condition fails that rests on known facts of the person alone, whatever
+        else is unknown: most people are no pensioners, most houses are not heated with oil.
+        """
+        if build.screen is None or not build.screened:
+            return np.ones(self.columns.components, dtype=bool)
+        values = _frame(self.columns, 0, self.columns.components) | build.screen_law
+        outputs = {
+            f"O{build.screen.plan.number[v]}": np.empty(self.persons, np.int8) for v in build.screen.plan.outputs
+        }
+        for name, argument in build.screen_columns.items():
+            fact = self.book.facts[name]
+            values[argument] = self.columns.facts.get(
+                name, np.zeros(self.persons, np.float64 if fact.is_number else np.int8)
+            )
+        build.screen.run(values | outputs)
+        possible = np.ones(self.persons, dtype=bool)
+        for argument, names in build.screened.items():
+            holds = outputs[argument] != 0
+            for name in names:
+                if self.lacking(name, "person") is not None:
+                    holds |= self.unknown[name]
+            possible &= holds
+        found: Array = np.logical_or.reduceat(possible, self.columns.component_start[:-1])
+        if found.mean() > MOSTLY:
+            build.screened = {}  # it does not pay; the next blocks are spared
+            return np.ones(self.columns.components, dtype=bool)
+        return found
+
+    def rows_of(self, chosen: Array, pairs: bool) -> Any:
+        """Where the persons, or the pairs, of chosen components stand in the block."""
+        if chosen.all():
+            return slice(None)
+        start = self.columns.component_start
+        return np.repeat(chosen, np.diff(self.columns.pair_start[start] if pairs else start))
 
     def incomplete(self, build: _Build) -> Array:
         """Which components lack something that the right rests on."""
@@ -272,10 +372,15 @@ class _Block:
         column = columns.facts.get(name)
         if column is None:
             there_are_rows = starts is None or starts[-1] > 0
+            self.unknown[name] = np.ones(self.persons, dtype=bool)
             return np.ones(columns.components, dtype=bool) if there_are_rows else None
+        lowest = _lowest(column)
+        if lowest >= 0:
+            return None
         rows = np.isnan(column) if column.dtype == np.float64 else column < 0
         if not rows.any():
             return None
+        self.unknown[name] = rows
         first = columns.component_start
         if starts is not None:
             first = starts[first]
@@ -317,25 +422,43 @@ def _frame(columns: Columns, first: int, last: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _run_exact(build: _Build, columns: Columns, first: int, last: int, into: RightColumns) -> None:
-    """The exact build over a block, writing straight into the results."""
-    values = _frame(columns, first, last) | build.exact_law
+def _run_exact(build: _Build, block: _Block, chosen: Array, into: RightColumns) -> None:
+    """The exact build over chosen components of a block: gathered where they are few, in place where they are many."""
+    if not chosen.any():
+        return
+    part = block.part(chosen) if chosen.mean() < MOSTLY else None
+    columns = block.columns if part is None else part.columns
+    values = _frame(columns, 0, columns.components) | build.exact_law
     for argument, name in build.columns:
-        values[argument] = columns.facts.get(name, NOTHING)
-    values[build.outputs[build.entitled]] = into.entitled
+        values[argument] = block.columns.facts.get(name, NOTHING) if part is None else part.exact(name)
+    entitled, covers = np.empty(columns.persons, np.int8), np.empty(len(columns.pair_other), np.int8)
+    amount = np.empty(columns.persons)
+    values[build.outputs[build.entitled]] = entitled
     if build.amount:
-        values[build.outputs[build.amount]] = into.low
+        values[build.outputs[build.amount]] = amount
     if build.covers:
-        values[build.outputs[build.covers]] = into.covers
+        values[build.outputs[build.covers]] = covers
     build.exact.run(values)
-    if into.low is not None and into.high is not None:
-        p0, p1 = int(columns.component_start[first]), int(columns.component_start[last])
-        into.low[p0:p1][into.entitled[p0:p1] == NO] = 0.0
-        into.high[p0:p1] = into.low[p0:p1]
+    amount[entitled == NO] = 0.0
+    persons, pairs = block.person_first, block.pair_first
+    for found, target, first in (
+        (entitled, into.entitled, persons), (amount, into.low, persons), (amount, into.high, persons),
+        (covers, into.covers, pairs),
+    ):  # fmt: skip
+        if target is None:
+            continue
+        if part is not None:
+            target[first + (part.pair_source if found is covers else part.rows)] = found
+        else:
+            here = target[first : first + len(found)]
+            which = block.rows_of(chosen, pairs=found is covers)
+            here[which] = found[which]
 
 
 def _run_bounds(build: _Build, block: _Block, incomplete: Array, into: RightColumns) -> None:
     """The bounds build over chosen components of a block, gathered into a table of their own."""
+    if not incomplete.any():
+        return
     part = block.part(incomplete)
     values = _frame(part.columns, 0, part.columns.components) | build.bounds_law
     values |= {"pair_open": part.pair_open, "holding_open": part.holding_open}
@@ -431,13 +554,23 @@ class _Part:
             component_start, pair_start, pair_other.astype(np.int64), _starts(owners, len(self.source))
         )
 
+    def exact(self, name: str) -> Array:
+        """The column of a fact as it is, where nothing stands for more."""
+        column = self.given.facts.get(name)
+        if column is None:
+            return NOTHING
+        if name not in self.columns.facts:
+            source = {"person": self.source, "pair": self.pair_source, "holding": self.holding_source}
+            self.columns.facts[name] = column[source[self.book.facts[name].of]]
+        return self.columns.facts[name]
+
     def rows_in(self, first: int) -> Any:
         """Where the persons stand in the results; ``first`` is the first person of the block."""
         return slice(first, first + self.columns.persons) if self.whole else first + self.rows
 
     @staticmethod
     def open_pairs(component_start: Array, opened: Array) -> tuple[Array, Array, Array]:
-        """Pairs with the person that stands for more: open for all, itself included; closed the other way round."""
+        """Pairs with the person that stands for more, both ways, and with itself; each may be there or not."""
         chosen = np.flatnonzero(opened)
         if not len(chosen):
             none = np.zeros(0, np.int64)
@@ -448,7 +581,7 @@ class _Part:
         return (
             np.concatenate([everyone, last[real]]),
             np.concatenate([last, everyone[real]]),
-            np.concatenate([np.full(len(everyone), 1 << 61, np.int64), np.zeros(int(real.sum()), np.int64)]),
+            np.full(len(everyone) + int(real.sum()), 1 << 61, np.int64),
         )
 
     def bounds_of(self, name: str) -> dict[str, Array]:
@@ -466,16 +599,21 @@ class _Part:
             column = column[source]  # a row that stands for more takes any value here
             column[source < 0] = np.nan if fact.is_number else -1
         if fact.is_number:
-            unknown = np.isnan(column)
-            if not unknown.any():
+            if not np.isnan(_lowest(column)):
                 return {"_l": column, "_h": column}
+            unknown = np.isnan(column)
             return {"_l": np.where(unknown, fact.low, column), "_h": np.where(unknown, fact.high, column)}
-        masks = np.left_shift(np.int64(1), np.arange(256) % 62)
-        masks[128:] = full_mask(fact.kind)  # -1 and below
-        mask = masks[column.view(np.uint8)]
+        mask = np.left_shift(np.int64(1), column, dtype=np.int64)
+        if _lowest(column) < 0:
+            mask[column < 0] = full_mask(fact.kind)
         if fact.name == "kind" and not self.whole:
             mask = np.where((source < 0) & (self.open_kind > 0), self.open_kind, mask)
         return {"_k": mask}
+
+
+def _lowest(column: Array) -> float:
+    """The lowest value, NaN if one is: one quick look tells whether anything is unknown."""
+    return float(column.min()) if len(column) else 0.0
 
 
 def _starts(owners: Array, persons: int) -> Array:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import ast
 import ctypes
+import hashlib
 import struct
 import threading
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -389,9 +391,12 @@ def _target() -> Any:
     )
 
 
+@cache
 def host() -> str:
-    """What a binary depends on beside the code: compiler and processor."""
-    return f"{llvm.llvm_version_info} {llvm.get_host_cpu_name()}"
+    """What a binary depends on beside the code: this translator, the compiler, and what the processor can do."""
+    sources = [Path(__file__), Path(__file__).with_name("law.py")]
+    translator = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    return f"{translator} {llvm.llvm_version_info} {llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
 
 
 def compile_text(text: str, arguments: list[str], types: dict[str, str], keep: Path | None) -> Machine:

@@ -17,7 +17,7 @@ import numpy as np
 import yaml
 
 from abord.engine.columns import Array, Columns
-from abord.engine.country import Settings, _frame, _versions, kernel
+from abord.engine.country import Settings, _exact_law, _frame, kernel
 from abord.engine.facts import Fact
 from abord.engine.graph import REFERENCE_DATE, LawBook, Variable, Version
 from abord.engine.language import Node
@@ -54,6 +54,16 @@ class CountryTaxBenefitSystem(TaxBenefitSystem):
         super().__init__([Person, Household])
         self.add_variables_from_directory(str(HERE / "variables"))
         self.load_parameters(str(HERE / "parameters"))
+'''
+ARITHMETIC = '''"""What formulas need beside NumPy."""
+
+from numpy import divide, errstate
+
+
+def quotient(one, two):
+    """A division of which the result is only taken where it has one."""
+    with errstate(all="ignore"):
+        return divide(one, two)
 '''
 PROJECT = """[build-system]
 requires = ["setuptools>=64"]
@@ -149,6 +159,8 @@ class Vectors:
             return f"({parts[0]} {'/' if op == 'per_month' else '*'} 12.0)"
         if op == "round_cents":
             return f"(floor({parts[0]} * 100.0 + {0.5 + CENT_TOLERANCE!r}) / 100.0)"
+        if op == "/":  # computed in every branch, also in one that is not chosen
+            return f"quotient({parts[0]}, {parts[1]})"
         return f"({parts[0]} {op} {parts[1]})"
 
 
@@ -159,6 +171,7 @@ def export(book: LawBook, folder: Path) -> list[Path]:
         "README.md": _readme(book),
         f"{PACKAGE}/__init__.py": SYSTEM.format(package=PACKAGE),
         f"{PACKAGE}/entities.py": ENTITIES,
+        f"{PACKAGE}/arithmetic.py": ARITHMETIC,
         f"{PACKAGE}/choices.py": _choices(book),
         f"{PACKAGE}/variables/facts.py": _module(map(_fact, _given(book)), "Facts of a person.", False),
         f"{PACKAGE}/variables/totals.py": _module(map(_total, folds(book)), "Totals over pairs and holdings.", False),
@@ -193,16 +206,12 @@ def folds(book: LawBook) -> list[Variable]:
 def values_of(settings: Settings, columns: Columns, right: str, variables: list[str]) -> dict[str, Array]:
     """Variables of a right for complete columns, by the exact build: any rule or fold on the way to the result."""
     built = kernel(settings.book, right, outputs=tuple(variables))
-    plan, book = built.plan, settings.book
-    values = _frame(columns, 0, columns.components) | _versions(settings, built)
-    values["today"] = float(settings.date.toordinal())
+    plan = built.plan
+    values = _frame(columns, 0, columns.components) | _exact_law(settings, built)
     sizes = {"person": columns.persons, "pair": len(columns.pair_other), "holding": int(columns.holding_start[-1])}
     for grain in sizes:
         for fact in plan.facts(grain):
             values[f"F{plan.number[fact]}"] = columns.facts[fact.removeprefix("fact.")]
-    for index, name in enumerate(plan.parameters()):
-        flag = book.parameters[name].is_flag
-        values[f"P{index}"] = bool(settings.flag(name)) if flag else float(settings.values[name].value or 0.0)
     found: dict[str, Array] = {}
     for variable in plan.outputs:
         wanted = plan.variable(variable)
@@ -225,7 +234,9 @@ def _module(classes: Any, doc: str, with_rules: bool) -> str:
     if with_rules:
         head += "from numpy import floor, logical_and, logical_not, logical_or, maximum, minimum, where\n"
     head += "from openfisca_core.model_api import DAY, Enum, Variable\n\n"
-    head += f"from {PACKAGE} import choices\nfrom {PACKAGE}.entities import Person\n"
+    head += f"from {PACKAGE} import choices\n"
+    head += f"from {PACKAGE}.arithmetic import quotient\n" if with_rules else ""
+    head += f"from {PACKAGE}.entities import Person\n"
     return head + "".join(f"\n\n{text}" for text in classes)
 
 

@@ -156,19 +156,22 @@ def _value(fail: Any, since: datetime.date, entry: dict[str, Any], unit: str) ->
         raise fail(f"{since}: unknown keys {', '.join(sorted(map(str, entry)))}")
     if (given is None) != bool(unknown):
         raise fail(f"{since}: give either `value` or `unknown: true`")
-    if given is None:
-        bounds, confidence = (low if low is not None else widest[0], high if high is not None else widest[1]), "?"
-    elif confidence == "?":
-        bounds = (low if low is not None else widest[0], high if high is not None else widest[1])
-    elif low is not None or high is not None:
+    if confidence != "?" and given is not None and (low is not None or high is not None):
         raise fail(f"{since}: `low` and `high` go with confidence '?'")
+    if unit == "flag" and (low is not None or high is not None):
+        raise fail(f"{since}: a flag has no `low` and `high`")
+    number = None if given is None else _number(fail, since, given, unit)
+    value = given if unit == "flag" else number
+    if number is not None and confidence != "?":
+        bottom = top = number
     else:
-        number = _number(fail, since, given, unit)
-        bounds = (number, number)
-    value = None if given is None else given if unit == "flag" else _number(fail, since, given, unit)
-    bottom, top = float(bounds[0]), float(bounds[1])
-    if value is not None and not bottom <= float(value) <= top:
-        raise fail(f"{since}: {value} lies outside {bottom}..{top}")
+        bottom = widest[0] if low is None else _number(fail, since, low, unit)
+        top = widest[1] if high is None else _number(fail, since, high, unit)
+        confidence = "?"
+        if bottom >= top:
+            raise fail(f"{since}: `low` {bottom} and `high` {top} leave nothing unsure; expected `low` below `high`")
+        if number is not None and not bottom <= number <= top:
+            raise fail(f"{since}: {number} lies outside {bottom}..{top}")
     return DatedValue(
         since, value, bottom, top, confidence, str(source), excerpt,
         _date(fail, known_on) if known_on is not None else None,
@@ -182,6 +185,6 @@ def _number(fail: Any, since: datetime.date, given: Any, unit: str) -> float:
         return float(given)
     if unit == "date":
         return float(_date(fail, given).toordinal())
-    if isinstance(given, bool) or not isinstance(given, int | float):
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
         raise fail(f"{since}: {given!r} is not a number")
     return float(given)

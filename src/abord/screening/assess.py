@@ -23,6 +23,9 @@ from abord.situation.model import Situation
 LOOK_AHEAD_YEARS = 20
 """How far ahead a condition of age is followed."""
 
+MOST_LIMITS = 6
+"""How many age limits are tried one after the other: a limit may itself have risen by then."""
+
 
 class Outcome(enum.StrEnum):
     """What is proved. There is no outcome that refuses: a person decides against someone, not a machine."""
@@ -320,21 +323,30 @@ def _add_dates(assessment: Assessment, situation: Situation, result: Result) -> 
     if result.outcome is not Outcome.NOT_ENTITLED or any(one.kind is not Condition.AGE for one in failed):
         return
     book, person = assessment.book, assessment.case.persons.index(result.person)
-    for day in _birthdays(situation.persons[result.person].birth_date, assessment.date):
-        case = prepare(situation, book.facts, day).case
+    born, explanation, tried = situation.persons[result.person].birth_date, assessment.explanation, assessment.date
+    for _ in range(MOST_LIMITS):
+        ages = [
+            one.right_value
+            for condition in failed
+            for one in explanation.comparisons_of(condition.variable, person)
+            if one.left == "age" and one.op in (">=", ">") and not one.holds
+        ]
+        days = [day for day in (_birthday(born, int(age)) for age in ages) if day is not None and day > tried]
+        if not days or min(days).year > assessment.date.year + LOOK_AHEAD_YEARS:
+            return
+        tried = min(days)
+        case = prepare(situation, book.facts, tried).case
         # Age limits are dated law; where they are not known that far ahead, today's figures are taken.
-        values = parameters_of(book, min(day, book.law_verified_until), assessment.known_on)
+        values = parameters_of(book, min(tried, book.law_verified_until), assessment.known_on)
         explanation = explain(book, case, values)
         if all(explanation.value(one.variable, person) for one in failed):
-            result.misses = [Miss(miss.condition, miss.comparison, day) for miss in result.misses]
+            result.misses = [Miss(miss.condition, miss.comparison, tried) for miss in result.misses]
             return
 
 
-def _birthdays(born: datetime.date | None, after: datetime.date) -> list[datetime.date]:
-    """The coming birthdays (29 February counts as 1 March): only on them does an age change."""
-    if born is None:
-        return []
+def _birthday(born: datetime.date | None, age: int) -> datetime.date | None:
+    """The day on which someone reaches an age; born on 29 February, on 1 March."""
+    if born is None or born.year + age > datetime.MAXYEAR:
+        return None
     leap = (born.month, born.day) == (2, 29)
-    month, day = (3, 1) if leap else (born.month, born.day)
-    days = [datetime.date(after.year + ahead, month, day) for ahead in range(LOOK_AHEAD_YEARS + 1)]
-    return [one for one in days if one > after]
+    return datetime.date(born.year + age, *((3, 1) if leap else (born.month, born.day)))

@@ -208,11 +208,11 @@ class _Assembly:
     def _nil(self, found: Facts, path: str, said: dict[str, Stated]) -> None:
         """Who gets no pension at all has a pension of nil: what a no already says is not asked again."""
         for name, fact in self.facts.items():
-            if fact.nil_unless and name not in said and name not in found:
-                if all(found.get(flag) is False for flag in fact.nil_unless):
-                    value: Value = False if fact.type == "flag" else 0.0
-                    self._derive(found, path, name, value, ", ".join(fact.nil_unless))
-                    said[name] = Stated(value)
+            all_no = bool(fact.nil_unless) and all(found.get(flag) is False for flag in fact.nil_unless)
+            if all_no and name not in said and name not in found:
+                value: Value = False if fact.type == "flag" else 0.0
+                self._derive(found, path, name, value, ", ".join(fact.nil_unless))
+                said[name] = Stated(value)
 
     def _roof_of(self, name: str) -> Roof:
         return self.situation.roofs[self.roof[name]] if name in self.roof else Roof(())

@@ -6,6 +6,7 @@ Nothing is decided here: what is proved comes from ``screening``; this puts it i
 from __future__ import annotations
 
 import datetime
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from abord.engine.explain import Comparison, Key, Step
@@ -115,7 +116,7 @@ class _Writer:
     """Writes results in one language."""
 
     def __init__(
-        self, book: LawBook, home: Household, assessment: Assessment, language: str, asked: set[object]
+        self, book: LawBook, home: Household, assessment: Assessment, language: str, asked: Set[object]
     ) -> None:
         self.book, self.home, self.assessment, self.language, self.asked = book, home, assessment, language, asked
 

@@ -51,7 +51,7 @@ def put(secret: bytes, content: Any, keep: datetime.timedelta) -> datetime.datet
     nonce = os.urandom(12)
     plain = zlib.compress(json.dumps(content, separators=(",", ":")).encode())
     sealed = nonce + AESGCM(key).encrypt(nonce, plain, lookup.encode())
-    expires = timezone.now() + keep
+    expires: datetime.datetime = timezone.now() + keep
     Envelope.objects.update_or_create(lookup=lookup, defaults={"content": sealed, "expires": expires})
     return expires
 

@@ -55,4 +55,4 @@ class SessionStore(SessionBase):
 
     def _secret(self) -> bytes:
         assert self.session_key is not None
-        return self.session_key.encode()
+        return str(self.session_key).encode()

@@ -16,7 +16,7 @@ from abord.screening.ask import answer
 from abord.screening.questions import OPEN_KINDS, Subject
 from abord.situation.ages import age_at
 from abord.situation.communes import Commune, communes
-from abord.situation.model import Certainty, Link, Person, Roof, Situation, Stated
+from abord.situation.model import Certainty, Link, Person, Roof, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, SituationError
 from abord.situation.values import read_day
 from abord.web import incomes
@@ -172,9 +172,9 @@ def household(book: LawBook, told: Told, language: str) -> Household:
         if member.relation:
             links.append(Link(names[member.id], you, kin=member.relation))
         if member.shares in ("yes", "no"):
-            facts = {"shares_household_matters": (Stated(member.shares == "yes"),)}
-            links.append(Link(you, names[member.id], facts=facts))
-    facts = {}
+            shared: StatedFacts = {"shares_household_matters": (Stated(member.shares == "yes"),)}
+            links.append(Link(you, names[member.id], facts=shared))
+    facts: StatedFacts = {}
     if told.commune is not None:
         regions = book.facts["region"].choices
         assert regions is not None

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
+from abord.situation.communes import communes
 from abord.web import guard, incomes, places, plan, results, sealed, words
 from abord.web.conversation import next_question, open_questions
 from abord.web.forms import Form, Option, Wrong, form_of, read_form, relation_order, shown_answer
@@ -175,7 +176,7 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
             _keep(request, told)
         return _to(language, onward)
     nis, typed = request.POST.get("nis", ""), request.POST.get("municipality", "")
-    found, certain = ([one for one in places.communes() if one.nis == nis], True) if nis else places.find(typed)
+    found, certain = ([one for one in communes() if one.nis == nis], True) if nis else places.find(typed)
     if certain and found:
         told.municipality = found[0].nis
         told.current = ""

@@ -58,7 +58,7 @@ def number(language: str, value: float, decimals: int | None = 2) -> str:
     """``1.250,00`` as each language writes it; None: as many decimals as it takes."""
     text = f"{value:,.6f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{decimals}f}"
     signs = {"nl": ".,", "de": ".,", "fr": NBSP + ",", "en": ",."}[language]
-    return text.translate(str.maketrans({",": signs[0], ".": signs[1]}))
+    return text.translate(str.maketrans(",.", signs))
 
 
 def euro(language: str, value: float) -> str:

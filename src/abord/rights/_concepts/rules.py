@@ -9,11 +9,7 @@ CIVIL_CODE = "be/civil-code"
 @pair_rule(article=f"{CIVIL_CODE} book 2.3; law of 23 November 1998 (legal cohabitation)")
 def is_partner(relation: Relation) -> bool:
     """Spouse, legal cohabitant or de facto partner."""
-    return (
-        relation == Relation.SPOUSE
-        or relation == Relation.LEGAL_COHABITANT
-        or relation == Relation.DE_FACTO_PARTNER
-    )
+    return relation == Relation.SPOUSE or relation == Relation.LEGAL_COHABITANT or relation == Relation.DE_FACTO_PARTNER
 
 
 @pair_rule(article=f"{CIVIL_CODE} book 2.3; law of 23 November 1998 (legal cohabitation)")

@@ -219,12 +219,23 @@ def work_income_after_deduction(work_income_before_deduction: float, p: Paramete
 # --- Property and capital of one person: art. 8 to 10 of the law ---------------------------------
 
 
+@pair_rule(article=f"{LAW} art. 7 §2 (the spouse or legal cohabitant)")
+def is_de_facto_partner(relation: Relation) -> bool:
+    return relation == Relation.DE_FACTO_PARTNER
+
+
+@rule(article=f"{LAW} art. 7 §2 (the spouse or legal cohabitant)")
+def has_de_facto_partner(is_de_facto_partner: Each[bool]) -> bool:
+    return any_of(is_de_facto_partner)
+
+
 @pair_rule(article=f"{LAW} art. 7 §2 (children in the divisor)")
 def is_child_at_the_address(
-    is_child_of_the_couple: bool, same_roof: bool, is_minor_or_has_family_allowances: bool
+    relation: Relation, has_de_facto_partner: bool, same_roof: bool, is_minor_or_has_family_allowances: bool
 ) -> bool:
-    """Of the person, or of the spouse or legal cohabitant."""
-    return is_child_of_the_couple and same_roof and is_minor_or_has_family_allowances
+    """Of the person, or of the spouse or legal cohabitant; not of a partner without marriage or declaration."""
+    in_first_degree = relation == Relation.CHILD or (relation == Relation.STEPCHILD and not has_de_facto_partner)
+    return in_first_degree and same_roof and is_minor_or_has_family_allowances
 
 
 @rule(article=f"{DECREE} (own home)", unit=EUR_PER_YEAR)

@@ -341,6 +341,26 @@ def yearly_transfer_abatement(category: Category, p: Parameters) -> float:
     return p.transfer_abatement_cohabiting
 
 
+@rule(article=f"{DECREE} art. 28 §2", unit=EUR)
+def all_value_given_up(value_given_up: Each[float]) -> float:
+    return total(value_given_up)
+
+
+@pair_rule(article=f"{DECREE} art. 28 §4", unit=EUR)
+def value_given_up_by_partner(category: Category, lives_as_a_couple: bool, other_all_value_given_up: float) -> float:
+    if category == Category.FAMILY and lives_as_a_couple:
+        return other_all_value_given_up
+    return 0
+
+
+@rule(article=f"{DECREE} art. 28 §4 and art. 31 §1", unit=RATE)
+def part_of_what_the_couple_gave_up(all_value_given_up: float, value_given_up_by_partner: Each[float]) -> float:
+    """With a family to support the couple has the brackets and the abatement once; each has a part of them."""
+    if all_value_given_up <= 0:
+        return 1
+    return min(all_value_given_up / (all_value_given_up + total(value_given_up_by_partner)), 1)
+
+
 @holding_rule(article=f"{DECREE} art. 29 to 31", unit=EUR)
 def transfer_counted(
     value_given_up: float,
@@ -350,6 +370,7 @@ def transfer_counted(
     share: float,
     years_since_transfer: float,
     yearly_transfer_abatement: float,
+    part_of_what_the_couple_gave_up: float,
     p: Parameters,
 ) -> float:
     """A sale is counted less the debts paid from it; of an own home also less a first part, and an
@@ -359,7 +380,7 @@ def transfer_counted(
     after_debts = max(value_given_up - debts_paid_from_price * share, 0)
     if not was_only_home:
         return after_debts
-    abatement = yearly_transfer_abatement * years_since_transfer
+    abatement = yearly_transfer_abatement * years_since_transfer * part_of_what_the_couple_gave_up
     return max(after_debts - p.transfer_home_exempt * share - abatement, 0)
 
 
@@ -368,11 +389,13 @@ def all_transfers(transfer_counted: Each[float]) -> float:
     return total(transfer_counted)
 
 
-@rule(article=f"{DECREE} art. 28 §1, second paragraph", unit=EUR_PER_YEAR)
-def income_from_transfers(all_transfers: float, p: Parameters) -> float:
+@rule(article=f"{DECREE} art. 28 §1, second paragraph, and §4", unit=EUR_PER_YEAR)
+def income_from_transfers(all_transfers: float, part_of_what_the_couple_gave_up: float, p: Parameters) -> float:
     """A fixed sum of its own, reckoned with the brackets of art. 27."""
-    first = min(max(all_transfers - p.savings_exempt, 0), p.savings_first_bracket)
-    rest = max(all_transfers - p.savings_exempt - p.savings_first_bracket, 0)
+    exempt = p.savings_exempt * part_of_what_the_couple_gave_up
+    bracket = p.savings_first_bracket * part_of_what_the_couple_gave_up
+    first = min(max(all_transfers - exempt, 0), bracket)
+    rest = max(all_transfers - exempt - bracket, 0)
     return first * p.savings_rate_first + rest * p.savings_rate_rest
 
 

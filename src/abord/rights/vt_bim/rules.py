@@ -26,9 +26,25 @@ DECREE = "be/royal-decree/2014-01-15/increased-reimbursement"
 # --- Who may have it: art. 32 and 37 §1 of the law -----------------------------------------------
 
 
-@rule(article=f"{LAW} art. 32", condition=Condition.RESIDENCE)
-def insured_in_belgium(lives_in_belgium: bool, residence_status: ResidenceStatus) -> bool:
-    return lives_in_belgium and residence_status != ResidenceStatus.NO_LAWFUL_STAY
+@rule(article=f"{LAW} art. 32, 1° to 22°", condition=Condition.RESIDENCE)
+def insured_in_belgium(
+    lives_in_belgium: bool,
+    residence_status: ResidenceStatus,
+    residence_right_over_three_months: bool,
+    unaccompanied_minor: bool,
+    age: int,
+    p: Parameters,
+) -> bool:
+    """Residents are insured (15°), but not who asks for asylum or stays three months at most; who works is (1°)."""
+    if unaccompanied_minor and age < p.adult_age:
+        return lives_in_belgium
+    if residence_status == ResidenceStatus.NO_LAWFUL_STAY:
+        return False
+    asks_for_asylum = residence_status == ResidenceStatus.ASYLUM_SEEKER
+    stays_shortly = residence_status == ResidenceStatus.EU_CITIZEN and not residence_right_over_three_months
+    if asks_for_asylum or stays_shortly:
+        return lives_in_belgium and p.insured_otherwise >= 1
+    return lives_in_belgium
 
 
 # --- The household of the insured: holder, partner under the same roof, dependants of both --------
@@ -232,14 +248,22 @@ def passes_automatic_check(  # noqa: F811
 # --- C. On application: whose month counts, and whose year ----------------------------------------
 
 
+@pair_rule(article=f"{DECREE} (lone parent: children who are here two days a week or more)")
+def is_child_of_lone_parent(
+    is_dependent_child: bool, child_lives_with_the_person: bool, other_age: int, p: Parameters
+) -> bool:
+    """A dependent child, or a minor who lives here in turns, though the other parent has the child as a dependant."""
+    return is_dependent_child or (child_lives_with_the_person and other_age < p.adult_age)
+
+
 @pair_rule(article=f"{DECREE} (lone parent)")
-def lives_here_and_is_no_dependent_child(same_roof: bool, is_dependent_child: bool) -> bool:
-    return same_roof and not is_dependent_child
+def lives_here_and_is_no_child_of_lone_parent(same_roof: bool, is_child_of_lone_parent: bool) -> bool:
+    return same_roof and not is_child_of_lone_parent
 
 
-@rule(article=f"{DECREE} (lone parent: lives only with dependent children)")
-def lone_parent(is_dependent_child: Each[bool], lives_here_and_is_no_dependent_child: Each[bool]) -> bool:
-    return any_of(is_dependent_child) and not any_of(lives_here_and_is_no_dependent_child)
+@rule(article=f"{DECREE} (lone parent: lives only with such children)")
+def lone_parent(is_child_of_lone_parent: Each[bool], lives_here_and_is_no_child_of_lone_parent: Each[bool]) -> bool:
+    return any_of(is_child_of_lone_parent) and not any_of(lives_here_and_is_no_child_of_lone_parent)
 
 
 @rule(article=f"{DECREE} (widow or widower, without a new spouse or legal cohabitant)")

@@ -1,0 +1,133 @@
+"""Mutation testing of the law: does a published example notice when a rule is changed?
+
+    python tests/mutants.py leefloon_ris [--most 200] [--json]
+
+Each mutant is a copy of the rights in which one spot of one ``rules.py`` differs: a comparison, an operator, a sign, a
+figure of the law exchanged for another of the same unit, a condition turned round. It is killed when the law book
+refuses it or a case of ``cases.yaml`` no longer holds. Tools that rewrite functions (mutmut) cannot be used here,
+because rules are read from their source text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "rights"))
+
+COMPARISONS = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
+OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
+CALLS = {"min": "max", "max": "min", "any_of": "all_of", "all_of": "any_of", "highest": "total", "total": "highest"}
+
+
+def spots(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+    """The places that can be changed, with the kind of change, inside the rules only."""
+    for function in tree.body:
+        if isinstance(function, ast.FunctionDef) and function.decorator_list:
+            for node in [inner for statement in function.body for inner in ast.walk(statement)]:
+                if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
+                    yield node, "comparison"
+                elif isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+                    yield node, "operator"
+                elif isinstance(node, ast.BoolOp):
+                    yield node, "and/or"
+                elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+                    yield node, "not"
+                elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+                    yield node, "call"
+                elif isinstance(node, ast.If | ast.IfExp):
+                    yield node, "always"
+                    yield node, "never"
+
+
+def change(node: ast.AST, kind: str) -> None:
+    """Make one change in place."""
+    if kind == "comparison":
+        node.ops = [COMPARISONS[type(node.ops[0])]()]  # type: ignore[attr-defined]
+    elif kind == "operator":
+        node.op = OPERATORS[type(node.op)]()  # type: ignore[attr-defined]
+    elif kind == "and/or":
+        node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()  # type: ignore[attr-defined]
+    elif kind == "not":
+        node.op, node.operand = ast.Not(), ast.UnaryOp(ast.Not(), node.operand)  # type: ignore[attr-defined]
+    elif kind == "call":
+        node.func.id = CALLS[node.func.id]  # type: ignore[attr-defined]
+    else:
+        node.test = ast.Constant(kind == "always")  # type: ignore[attr-defined]
+
+
+def mutants(source: str) -> Iterator[tuple[str, str]]:
+    """Each mutant's source, and where and how it differs."""
+    count = len(list(spots(ast.parse(source))))
+    for index in range(count):
+        tree = ast.parse(source)
+        node, kind = list(spots(tree))[index]
+        before = ast.unparse(node)
+        line = node.lineno  # type: ignore[attr-defined]
+        change(node, kind)
+        yield ast.unparse(ast.fix_missing_locations(tree)), f"line {line}, {kind}: {before[:90]}"
+
+
+def survives(right: str, source: str) -> bool:
+    """Whether all cases of the right still hold with this ``rules.py``."""
+    import test_cases
+
+    from abord.book import FACTS, RIGHTS
+    from abord.engine.graph import LawBook
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["ABORD_CACHE"] = str(Path(tempfile.gettempdir()) / f"abord-mutants-{os.getpid()}")
+        copy = Path(folder) / "rights"
+        shutil.copytree(RIGHTS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        (copy / right / "rules.py").write_text(source, encoding="utf-8")
+        try:
+            book = LawBook(copy, FACTS)
+            test_cases.open_book = lambda: book
+            test_cases.reader.cache_clear()
+            for home, case in (param.values for param in test_cases.published()):
+                if home == right:
+                    test_cases.test_published_case(home, case)
+        except Exception:
+            return False
+        finally:
+            for name in [name for name in sys.modules if name.startswith("abord_law_")]:
+                del sys.modules[name]
+    return True
+
+
+def main() -> None:
+    """Try the mutants of one right, and list those that nothing notices."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("right")
+    parser.add_argument("--most", type=int, default=10_000, help="how many, spread evenly")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    from abord.book import RIGHTS
+
+    source = (RIGHTS / options.right / "rules.py").read_text(encoding="utf-8")
+    if not survives(options.right, source):
+        sys.exit(f"{options.right}: the cases do not hold even without a change")
+    all_of_them = list(mutants(source))
+    chosen = all_of_them[:: max(1, -(-len(all_of_them) // options.most))]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        alive = list(pool.map(survives, [options.right] * len(chosen), [text for text, _ in chosen]))
+    survivors = [where for (_, where), lives in zip(chosen, alive, strict=True) if lives]
+    killed = len(chosen) - len(survivors)
+    if options.json:
+        print(json.dumps({"right": options.right, "mutants": len(chosen), "killed": killed, "survivors": survivors}))
+        return
+    for where in survivors:
+        print(f"survives: {where}")
+    print(f"{options.right}: {killed} of {len(chosen)} mutants killed ({100 * killed / max(1, len(chosen)):.0f} %)")
+
+
+if __name__ == "__main__":
+    main()
