@@ -83,7 +83,7 @@ def test_back_and_change_lose_nothing(visitor: Visitor) -> None:
     response = visitor.post("question", about=first, do="declined")
     assert response["Location"] == "/en/known/"
     assert visitor.told["answers"] == {first: "declined", second: "declined"}
-    assert (visitor.question() or ("",))[0] == third
+    assert (visitor.question() or ("",))[0] not in (first, second)
 
 
 def test_back_from_the_first_question_leads_to_the_people(visitor: Visitor) -> None:

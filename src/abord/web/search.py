@@ -74,7 +74,7 @@ def _alike(word: str) -> dict[str, float]:
     found = {}
     if len(word) >= 4:
         for known in rarity:
-            if len(known) >= 4 and (known.startswith(word) or word.startswith(known)):
+            if min(len(known), len(word)) >= 5 and (known.startswith(word) or word.startswith(known)):
                 found[known] = 0.8
             elif len(known) >= 5 and known in word:  # written in one word: stookoliefactuur, Heizölrechnung
                 found[known] = 0.75
