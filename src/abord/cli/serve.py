@@ -19,6 +19,11 @@ def serve(port: int, host: str, workers: int) -> None:
     """Serve the rights check as a web site.
 
     Everything is ready within seconds; what takes longer is prepared in the background.
+
+    \b
+    Examples:
+      abord serve
+      abord serve --port 0 --workers 1
     """
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
