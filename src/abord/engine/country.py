@@ -135,6 +135,7 @@ class Settings:
     date: datetime.date
     values: dict[str, DatedValue]
     switches: dict[str, bool] = field(default_factory=dict)
+    builds: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -169,7 +170,7 @@ def run(
         CountryError: when the law on that date is not in the book.
     """
     chosen = list(rights) if rights is not None else list(settings.book.rights)
-    builds = [_Build(settings, right, covers) for right in chosen]
+    builds = [_build(settings, right, covers) for right in chosen]
     results = {build.right: _empty(settings, columns, build) for build in builds}
     blocks = list(columns.blocks(BLOCK))
 
@@ -191,6 +192,15 @@ def run(
             if progress is not None:
                 progress(done)
     return results
+
+
+def _build(settings: Settings, right: str, covers: bool) -> _Build:
+    """What is the same for every block, and for every run with the same law."""
+    key = (right, covers, tuple(sorted(settings.switches.items())))
+    if key not in settings.builds:
+        settings.builds[key] = _Build(settings, right, covers)
+    found: _Build = settings.builds[key]
+    return found
 
 
 class _Build:
