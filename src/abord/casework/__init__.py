@@ -1,0 +1,1 @@
+"""Casework: a right from detected to received: files, clocks, decisions, letters and remedies."""
