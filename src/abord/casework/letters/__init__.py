@@ -1,1 +1,1 @@
-"""Letters: decisions with their mandatory mentions, the check of a letter received, remedies. No Django, no data kept."""
+"""Letters: decisions with their mandatory mentions, the check of a letter received, remedies. No Django."""
