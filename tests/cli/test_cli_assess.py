@@ -17,7 +17,6 @@ from abord.book import FACTS, RIGHTS, open_book
 from abord.cli.formula import working
 from abord.cli.saving import save_situation
 from abord.cli.show import Voice, belgian
-from abord.cli.trace import Recorder
 from abord.engine.graph import LawBook
 from abord.screening.assess import assess
 from abord.situation.reader import Reader
@@ -86,10 +85,10 @@ def test_the_working_of_most_steps_is_shown(example: Path) -> None:
     """Where a line of arithmetic is shown it gave the value of the step; here: that there are such lines."""
     book = open_book()
     found = assess(book, Reader(book.facts).read_file(example))
-    recorder, shown = Recorder(found.explanation), []
+    shown: list[str] = []
     for one in found.results:
-        for step in recorder.walk(one.right, found.case.persons.index(one.person)):
-            shown.append(working(recorder, Voice("en"), step))
+        for step in found.explanation.walk(one.right, found.case.persons.index(one.person)):
+            shown.append(working(found.explanation, Voice("en"), step))
     assert any(shown)
 
 

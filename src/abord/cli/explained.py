@@ -10,7 +10,7 @@ from rich.text import Text
 from abord.cli.formula import working
 from abord.cli.outcome import amount_words, missing_labels, show_all_assumptions
 from abord.cli.show import day, person_name, styled, wrapped
-from abord.cli.trace import Recorder, Speaker, origin_of, stated_value
+from abord.cli.trace import Speaker, origin_of, stated_value
 from abord.engine.bound import Missing
 from abord.engine.explain import Comparison, Key, Step, Used
 from abord.engine.graph import REFERENCE_DATE
@@ -67,7 +67,7 @@ class _Explained:
         self.console, self.speaker, self.assessment, self.result = console, speaker, assessment, result
         self.voice = speaker.voice
         self.person = assessment.case.persons.index(result.person)
-        self.recorder = Recorder(assessment.explanation)
+        self.explanation = assessment.explanation
         self.seen: set[Key] = set()
         self.right = assessment.book.rights[result.right]
         self.everything = everything
@@ -127,7 +127,7 @@ class _Explained:
     def show_condition(self, condition: ConditionResult, numbers: bool) -> None:
         """A condition in words, whether it holds, the article, and what was compared with what."""
         key = Key(condition.variable, self.person)
-        step = self.recorder.step(key)
+        step = self.explanation.step(key)
         said = self.voice.say({True: "holds", False: "fails", None: "open"}[condition.holds])
         words = self.speaker.condition(condition.variable)
         self.line(f"{MARKS[condition.holds]} {said}: {words}", condition.article, STYLES[condition.holds])
@@ -140,7 +140,7 @@ class _Explained:
 
     def tree(self, key: Key) -> Branch:
         """The whole chain under a variable."""
-        step = self.recorder.step(key)
+        step = self.explanation.step(key)
         self.seen.add(key)
         tree = Branch(self.label(step))
         self.branches(tree, step, True)
@@ -148,7 +148,7 @@ class _Explained:
 
     def branches(self, tree: Branch, step: Step, numbers: bool, depth: int = 1) -> None:
         """What a step compared, took from the law, and rests on; what is nil is only named."""
-        sum_of = working(self.recorder, self.voice, step)
+        sum_of = working(self.explanation, self.voice, step)
         if sum_of:
             tree.add(styled(f"= {sum_of}"))
         for one in step.comparisons:
@@ -157,7 +157,7 @@ class _Explained:
             tree.add(styled(f"{self.voice.say('law_says')}: {self.figure_words(figure)}", "blue"))
         nil = []
         for key in dict.fromkeys(step.inputs):
-            below = self.recorder.step(key)
+            below = self.explanation.step(key)
             if below.value is False or (below.value == 0 and not _is_choice(below)):
                 nil.append(self.name(key))
             elif key.variable == REFERENCE_DATE:
@@ -229,7 +229,7 @@ class _Explained:
         """A figure with its date, source and confidence."""
         sure = self.voice.say(f"confidence_{used.confidence}")
         since = self.voice.say("since_day", date=day(used.since))
-        said = self.speaker.figure(used, self.recorder.values[used.name])
+        said = self.speaker.figure(used, self.explanation.values[used.name])
         return f"{self.speaker.parameter(used.name)}: {said}, {since} ({sure}: {used.source})"
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from abord.cli.show import Voice, belgian
-from abord.cli.trace import Recorder
 from abord.engine import law
-from abord.engine.explain import Step
+from abord.engine.explain import Explanation, Step
 from abord.engine.graph import Version
 from abord.engine.language import Node
 from abord.engine.law import Enum
@@ -32,17 +31,17 @@ class Part(NamedTuple):
     is_plain: bool = True
 
 
-def working(recorder: Recorder, voice: Voice, step: Step) -> str:
+def working(explanation: Explanation, voice: Voice, step: Step) -> str:
     """The arithmetic of a step; empty where there is none to show, or something is not known."""
-    variable = recorder.book.variables[step.key.variable]
-    position = variable.version_on(recorder.case.reference_date) if variable.versions else -1
+    variable = explanation.book.variables[step.key.variable]
+    position = variable.version_on(explanation.case.reference_date) if variable.versions else -1
     if position < 0 or isinstance(step.value, bool | Enum) or step.value is None:
         return ""
     version = variable.versions[position]
     if version.rule.body is None:
         return ""
     try:
-        part = _Worker(recorder, voice, step, version).part(version.rule.body, {})
+        part = _Worker(explanation, voice, step, version).part(version.rule.body, {})
     except NotShown:
         return ""
     if part.is_plain or not isinstance(part.value, float | int) or abs(part.value - step.value) > 1e-9:
@@ -53,8 +52,8 @@ def working(recorder: Recorder, voice: Voice, step: Step) -> str:
 class _Worker:
     """Fills the numbers of one step into its rule."""
 
-    def __init__(self, recorder: Recorder, voice: Voice, step: Step, version: Version) -> None:
-        self.recorder, self.voice, self.version = recorder, voice, version
+    def __init__(self, explanation: Explanation, voice: Voice, step: Step, version: Version) -> None:
+        self.explanation, self.voice, self.version = explanation, voice, version
         self.inputs = dict(zip(version.edges, step.inputs, strict=True))
 
     def part(self, node: Node, names: dict[str, Part]) -> Part:
@@ -67,7 +66,7 @@ class _Worker:
         if op == "fold" and node.name != "lowest":
             return self.argument(f"{node.name}({node.args[-1].name})")
         if op == "param":
-            used = self.recorder.figure(self.version.parameters[node.name])
+            used = self.explanation.figure(self.version.parameters[node.name])
             return _known(used.value, used.unit)
         if op == "local":
             return names[node.name]
@@ -82,8 +81,8 @@ class _Worker:
 
     def argument(self, name: str) -> Part:
         key = self.inputs[name]
-        unit = self.recorder.book.variables[key.variable].unit
-        return _known(self.recorder.value(*key), unit)
+        unit = self.explanation.book.variables[key.variable].unit
+        return _known(self.explanation.value(*key), unit)
 
     def truth(self, node: Node, names: dict[str, Part]) -> Part:
         values = (self.part(arg, names).value for arg in node.args)

@@ -8,7 +8,6 @@ from typing import Any
 from abord import __version__
 from abord.cli.show import rounded
 from abord.cli.trace import (
-    Recorder,
     Speaker,
     comparison_json,
     figure_json,
@@ -18,7 +17,7 @@ from abord.cli.trace import (
     stated_value,
 )
 from abord.engine.bound import Missing, Span
-from abord.engine.explain import Key
+from abord.engine.explain import Explanation, Key
 from abord.engine.graph import REFERENCE_DATE
 from abord.screening.assess import Assessment, Result
 
@@ -30,7 +29,7 @@ def assessment_json(
 ) -> dict[str, Any]:
     """Everything there is to say, with the whole trace."""
     book = assessment.book
-    recorder = Recorder(assessment.explanation)
+    explanation = assessment.explanation
     content: dict[str, Any] = {
         "format": FORMAT,
         "abord": __version__,
@@ -50,8 +49,10 @@ def assessment_json(
         trace: dict[str, Any] = {}
         for result in assessment.results:
             person = assessment.case.persons.index(result.person)
-            for step in recorder.walk(result.right, person):
-                trace.setdefault(key_text(recorder, step.key), _step_json(assessment, speaker, recorder, step.key))
+            for step in explanation.walk(result.right, person):
+                trace.setdefault(
+                    key_text(explanation, step.key), _step_json(assessment, speaker, explanation, step.key)
+                )
         content["trace"] = trace
     return content
 
@@ -148,8 +149,8 @@ def iso(date: datetime.date | None) -> str | None:
     return date.isoformat() if date is not None else None
 
 
-def _step_json(assessment: Assessment, speaker: Speaker, recorder: Recorder, key: Key) -> dict[str, Any]:
-    step = recorder.step(key)
+def _step_json(assessment: Assessment, speaker: Speaker, explanation: Explanation, key: Key) -> dict[str, Any]:
+    step = explanation.step(key)
     variable = speaker.book.variables[key.variable]
     is_given = step.is_fact or key.variable == REFERENCE_DATE
     value = stated_value(assessment, key) if step.is_fact else step.value
@@ -173,8 +174,8 @@ def _step_json(assessment: Assessment, speaker: Speaker, recorder: Recorder, key
             "article": step.article or None,
             "explanation": step.doc or None,
             "condition": step.condition.value if step.condition else None,
-            "inputs": [key_text(recorder, one) for one in step.inputs],
-            "figures": [figure_json(one, recorder.values[one.name]) for one in step.figures],
+            "inputs": [key_text(explanation, one) for one in step.inputs],
+            "figures": [figure_json(one, explanation.values[one.name]) for one in step.figures],
             "comparisons": [comparison_json(one) for one in step.comparisons],
         }
     return found

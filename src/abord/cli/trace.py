@@ -1,8 +1,4 @@
-"""The trace of a result, link by link: what was computed from what, with which figures of the law.
-
-``Recorder`` is the engine's explanation that also notes which figures a rule read on its way: a rule that may take one
-of three amounts has used one of them.
-"""
+"""The trace of a result, link by link, in words: what was computed from what, with which figures of the law."""
 
 from __future__ import annotations
 
@@ -17,7 +13,7 @@ from typing import Any
 from abord.cli.show import Voice, day, person_name, rounded, sentence, spoken
 from abord.engine.bound import Missing
 from abord.engine.case import Case, Range, Value
-from abord.engine.explain import Comparison, Explanation, Key, Step, Used
+from abord.engine.explain import Comparison, Explanation, Key, Used
 from abord.engine.folder import Text, read_words
 from abord.engine.graph import CONCEPTS, REFERENCE_DATE, LawBook
 from abord.engine.law import Enum
@@ -27,39 +23,6 @@ from abord.screening.assess import Assessment
 from abord.screening.questions import subjects, wording
 from abord.situation.assemble import Origin
 from abord.situation.model import Situation
-
-
-class Recorder(Explanation):
-    """An explanation that knows which figures were read for each value."""
-
-    def __init__(self, before: Explanation) -> None:
-        super().__init__(before.book, before.case, before.values, before.switches, before.proved)
-        self._reading: list[list[str]] = []
-        self._read: dict[Key, list[str]] = {}
-
-    def value(self, variable: str, person: int, other: int = -1, holding: int = -1) -> float | bool | Enum | None:
-        """The value, noting the figures that its rule reads."""
-        key = Key(variable, person, other, holding)
-        if key in self._read:
-            return super().value(variable, person, other, holding)
-        self._reading.append([])
-        try:
-            return super().value(variable, person, other, holding)
-        finally:
-            self._read[key] = self._reading.pop()
-
-    def figure(self, full: str) -> Used:
-        """A figure, noted for the rule that is being reckoned."""
-        if self._reading:
-            self._reading[-1].append(full)
-        return super().figure(full)
-
-    def step(self, key: Key) -> Step:
-        """The link, with only the figures that were read (all of them where the value is not known)."""
-        found = super().step(key)
-        if found.value is not None and self._read.get(key):
-            found.figures = [figure for figure in found.figures if figure.name in self._read[key]]
-        return found
 
 
 @cache

@@ -84,6 +84,7 @@ class Step:
     condition: Condition | None
     unit: Unit | None
     inputs: list[Key] = field(default_factory=list)
+    # The figures that the rule read on its way to the value; all that it may read while that is not known.
     figures: list[Used] = field(default_factory=list)
     comparisons: list[Comparison] = field(default_factory=list)
 
@@ -116,6 +117,7 @@ class Explanation:
         for person, other in sorted(case.pairs):
             self.others[person].append(other)
         self._known: dict[Key, float | bool | Enum | None] = {}
+        self._read: dict[Key, list[str]] = {}
 
     def value(self, variable: str, person: int, other: int = -1, holding: int = -1) -> float | bool | Enum | None:
         """The value of a variable, or None where it rests on something unknown."""
@@ -144,7 +146,7 @@ class Explanation:
             return self._all_hold([self.value(edge.variable, key.person) for edge in version.edges.values()])
         arguments = {argument.name: self._argument(version, argument.name, key) for argument in version.rule.arguments}
         if version.parameters or "p" in version.rule.info.function.__code__.co_varnames:
-            arguments["p"] = _Figures(self, version)
+            arguments["p"] = _Figures(self, version, self._read.setdefault(key, []))
         result: Any = version.rule.info.function(**arguments)
         return float(result) if variable.kind == "number" else result
 
@@ -243,10 +245,11 @@ class Explanation:
         if version is None:
             return Step(key, value, "", "no rule in force on this date", variable.condition, variable.unit)
         rule = version.rule
+        read = self._read.get(key) if value is not None else None
         return Step(
             key, value, rule.info.article, rule.doc, rule.condition, variable.unit,
             [self._target(edge.variable, key, edge.via) for edge in version.edges.values()],
-            [self.figure(full) for full in version.parameters.values()],
+            [self.figure(full) for full in version.parameters.values() if not read or full in read],
             self._comparisons(version, key) if rule.body is not None else [],
         )  # fmt: skip
 
@@ -319,12 +322,13 @@ class Explanation:
 
 
 class _Figures:
-    """What a rule sees as ``p``: the figures of its right on the date."""
+    """What a rule sees as ``p``: the figures of its right on the date; what it reads is noted."""
 
-    def __init__(self, explanation: Explanation, version: Version) -> None:
-        self._explanation, self._names = explanation, version.parameters
+    def __init__(self, explanation: Explanation, version: Version, read: list[str]) -> None:
+        self._explanation, self._names, self._read = explanation, version.parameters, read
 
     def __getattr__(self, name: str) -> Any:
+        self._read.append(self._names[name])
         value = self._explanation.figure(self._names[name]).value
         if value is None:
             raise Unknown
