@@ -1,4 +1,4 @@
-"""The site for tests: its own folder for data, Django's test client, and a real browser where there is one.
+"""The site for tests: Django's test client, and a real browser where there is one.
 
 The browser tests need Chromium: `apt-get install -y chromium` on Debian and Ubuntu (as root), or set CHROMIUM to the
 path of a Chromium or Chrome. Where CI=true and the tests run as root, it is installed. Else they are skipped.
@@ -8,40 +8,19 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import django
 import pytest
 
-os.environ["ABORD_DATA"] = tempfile.mkdtemp(prefix="abord-web-")
-os.environ["ABORD_HOSTS"] = "testserver,127.0.0.1,localhost"
-os.environ["DJANGO_SETTINGS_MODULE"] = "abord.web.settings"
-# Playwright keeps an event loop in the thread of the tests; Django's guard would take them for asynchronous code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-django.setup()
+import djangosite  # noqa: F401  (sets Django up)
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def application() -> Iterator[Any]:
-    """The site, with its table."""
-    from django.test.utils import setup_test_environment, teardown_test_environment
-
-    from abord.cli.serve import prepare
-
-    made = prepare()
-    setup_test_environment()
-    yield made
-    teardown_test_environment()
-    shutil.rmtree(os.environ["ABORD_DATA"], ignore_errors=True)
 
 
 @pytest.fixture

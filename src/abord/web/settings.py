@@ -1,6 +1,7 @@
 """All settings of the web room. The environment may change what differs between installations.
 
 ABORD_DATA         folder for the database and the secret (default: the user's data folder)
+ABORD_DATABASE     address of the database: postgresql://user:password@host/db (default: SQLite in ABORD_DATA)
 ABORD_SECRET_KEY   the secret that signs forms (default: made once, kept in the data folder)
 ABORD_HOSTS        names under which the site is reached, with commas (default: this machine only)
 ABORD_HTTPS        yes when the site is served over HTTPS: cookies then never travel in the clear
@@ -11,6 +12,8 @@ import secrets
 from pathlib import Path
 
 from platformdirs import user_data_dir
+
+from abord.web.database import database
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("ABORD_DATA") or user_data_dir("abord"))
@@ -56,18 +59,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "web.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("ABORD_DATABASE", ""), DATA)}
 STATIC_URL = "/static/"
 
 # What a visitor tells is kept in a session that only the visitor's cookie can open (sessions.py).

@@ -1,0 +1,57 @@
+"""The database from one setting: an address such as ``postgresql://user:password@host/db``; without one, SQLite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+EXPECTED = "postgresql://user:password@host:port/database, or sqlite:///path/to/file"
+
+
+class BadAddress(ValueError):
+    """An address that names no database; its text is never shown, for it may hold a password."""
+
+
+def database(address: str, data: Path) -> dict[str, Any]:
+    """What Django wants to know of the database at ``address``; an empty address is a file in ``data``.
+
+    What follows ``?`` goes to PostgreSQL as it is: ``?sslmode=verify-full``, or ``?host=/run/postgresql`` for a socket.
+    """
+    if not address:
+        return _sqlite(data / "web.sqlite3")
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise BadAddress(f"ABORD_DATABASE is no address of a database: expected {EXPECTED}") from None
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme == "sqlite" and name and not parts.netloc:
+        return _sqlite(Path(name))
+    if parts.scheme not in ("postgresql", "postgres") or not name:
+        raise BadAddress(f"ABORD_DATABASE is no address of a database: expected {EXPECTED}")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": options.pop("port", None) or str(port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,  # a restart of the database is not an error on a page
+        "OPTIONS": {"connect_timeout": 5, **options},
+    }
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+        },
+    }

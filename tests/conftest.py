@@ -1,0 +1,46 @@
+"""What tests of several rooms share: the site with its tables, and a PostgreSQL of its own."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def application() -> Iterator[Any]:
+    """The site, with its tables."""
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    import djangosite  # noqa: F401
+    from abord.cli.serve import prepare
+
+    made = prepare()
+    setup_test_environment()
+    yield made
+    teardown_test_environment()
+    shutil.rmtree(os.environ["ABORD_DATA"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A running PostgreSQL (``postgres.Cluster``), for as long as the tests run."""
+    from postgres import cluster
+
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def on_postgres(application: Any, postgres: Any) -> Iterator[str]:
+    """The site on a fresh, migrated PostgreSQL database in this test; gives its address."""
+    from djangosite import site_on
+
+    address = postgres.address(postgres.database())
+    with site_on(address):
+        yield address
