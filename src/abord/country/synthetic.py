@@ -368,7 +368,8 @@ class _Block:
         facts["litres_delivered"] = np.where(oil, (rng.integers(0, 13, self.households) * 250)[self.household], 0)
         facts["price_per_litre"] = np.round(0.6 + rng.random(self.households), 4)[self.household]
         facts["days_since_delivery"] = rng.integers(0, 365, self.households)[self.household]
-        facts["debt_mediation_cannot_pay_heating"] = self.adult & self.chance(0.01)
+        facts["in_debt_mediation"] = self.adult & self.chance(0.02)
+        facts["heating_bill_found_unaffordable"] = facts["in_debt_mediation"] & self.chance(0.5)
         assert n == len(oil)
 
     def draw_pairs(self) -> tuple[Array, Array]:

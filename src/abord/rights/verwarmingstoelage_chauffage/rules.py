@@ -160,15 +160,20 @@ def category_low_income(household_income: float, income_ceiling_of_household: fl
 # --- Category 3: debts -------------------------------------------------------------------------------
 
 
+@rule(article=f"{LAW}, 3°")
+def in_debt_and_cannot_pay(in_debt_mediation: bool, heating_bill_found_unaffordable: bool) -> bool:
+    """Debt mediation or collective settlement of debts, and unable to pay: which the OCMW/CPAS judges."""
+    return in_debt_mediation and heating_bill_found_unaffordable
+
+
 @pair_rule(article=f"{LAW}, 3°")
-def member_in_debt_mediation(lives_in_the_household: bool, other_debt_mediation_cannot_pay_heating: bool) -> bool:
-    return lives_in_the_household and other_debt_mediation_cannot_pay_heating
+def member_in_debt_and_cannot_pay(lives_in_the_household: bool, other_in_debt_and_cannot_pay: bool) -> bool:
+    return lives_in_the_household and other_in_debt_and_cannot_pay
 
 
 @rule(article=f"{LAW}, 3°")
-def category_debts(debt_mediation_cannot_pay_heating: bool, member_in_debt_mediation: Each[bool]) -> bool:
-    """Debt mediation or collective settlement of debts, and unable to pay the heating bill."""
-    return debt_mediation_cannot_pay_heating or any_of(member_in_debt_mediation)
+def category_debts(in_debt_and_cannot_pay: bool, member_in_debt_and_cannot_pay: Each[bool]) -> bool:
+    return in_debt_and_cannot_pay or any_of(member_in_debt_and_cannot_pay)
 
 
 # --- The conditions ----------------------------------------------------------------------------------
