@@ -1,0 +1,172 @@
+"""Why a right is not received: barrier codes, and the kinds of non-take-up that follow from what happened.
+
+The kinds are separate axes, not one list: they are derived from dates and amounts, never typed in. The wording is
+that of the sources (Van Oorschot and Math, Odenore, Reinstadler, as the policy documents quote them).
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Barrier(enum.StrEnum):
+    """What stood in the way, B01 to B29. It describes the road, never the person."""
+
+    NO_RIGHTS_HOLDER = "B01"
+    UNKNOWN = "B02"
+    EXCLUDED_BY_LAW = "B03"
+    FEAR = "B04"
+    BURDEN = "B05"
+    LANGUAGE = "B06"
+    DISTANCE = "B07"
+    NO_DEVICE = "B08"
+    WEAK_DIGITAL_SKILLS = "B09"
+    WRITTEN_ONLY = "B10"
+    PRIVACY_WITH_HELPER = "B11"
+    RECEPTION = "B12"
+    STEPS_NOT_RETAINED = "B13"
+    NO_RECEIPT = "B14"
+    NO_STATUS = "B15"
+    STEP_LEARNT_LATE = "B16"
+    DATA_INVISIBLE = "B17"
+    WRONG_ENTRIES = "B18"
+    MISTAKE_PUNISHED = "B19"
+    DECISION_UNCLEAR = "B20"
+    SENT_AROUND = "B21"
+    REASSESSED = "B22"
+    NO_VAGUE_QUESTION = "B23"
+    COST = "B24"
+    DURATION = "B25"
+    REPRISALS = "B26"
+    REMEDIES_UNKNOWN = "B27"
+    LOCAL_DIFFERENCES = "B28"
+    CONDITIONALITY = "B29"
+
+
+class Exit(enum.StrEnum):
+    """How an item leaves the list of what is open. There is no exit by silence."""
+
+    RECEIVED = "received"
+    DECLINED = "declined"
+    REFUSED = "refused"
+    NOT_ENTITLED = "not_entitled"
+    EXCLUDED = "excluded"
+    LOST_CONTACT = "lost_contact"
+
+
+NEEDS_BARRIER = frozenset({Exit.DECLINED, Exit.REFUSED, Exit.EXCLUDED, Exit.LOST_CONTACT})
+"""Exits that say why: the code is asked, the person may leave it open ("I'd rather not say")."""
+
+CLOSES = frozenset({Exit.RECEIVED, Exit.DECLINED})
+"""House rule: an item is open until it is received or the person says no. Other exits stop the work, not the item:
+it comes back when something changes, and it stays in the counts of what is open."""
+
+
+class Cause(enum.StrEnum):
+    """On whose side it stopped: not asked for (primary), or asked for and not given (secondary)."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    NONE = "none"
+
+
+class Extent(enum.StrEnum):
+    """How much is missing of what the law gives."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class Duration(enum.StrEnum):
+    """Until when: asked for later (temporary), never in the whole time (permanent), or not over yet (open)."""
+
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    OPEN = "open"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened with one right of one person.
+
+    Attributes:
+        entitled_from: since when the right is there, as far as computed; None: it was not established.
+        entitled_until: the last day of it; None: it still runs.
+        asked_on: the day of the application; of no meaning for a right that is given by itself.
+        by_itself: granted without an application.
+        due, granted, paid: the yearly amount by law, by decision, and as it is paid; None: not known.
+        only_behaviour_fails: all conditions are met but one that asks for behaviour.
+    """
+
+    entitled_from: datetime.date | None
+    entitled_until: datetime.date | None = None
+    asked_on: datetime.date | None = None
+    granted_on: datetime.date | None = None
+    by_itself: bool = False
+    due: float | None = None
+    granted: float | None = None
+    paid: float | None = None
+    only_behaviour_fails: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The kinds of non-take-up of one right, each on its own axis."""
+
+    cause: Cause
+    extent: Extent
+    duration: Duration
+    frictional: bool
+    quasi: bool
+    cumulative: bool = False
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether nothing is missing."""
+        return self.extent is Extent.NONE and not self.frictional and not self.quasi
+
+
+def axes(history: History, today: datetime.date, others_missing: int = 0) -> Axes:
+    """Which kinds of non-take-up this is. ``others_missing``: other rights that the same person misses now."""
+    if history.entitled_from is None or history.entitled_from > today:
+        return Axes(Cause.NONE, Extent.NONE, Duration.NONE, False, history.only_behaviour_fails)
+    extent = _extent(history)
+    asked = history.asked_on is not None and history.asked_on <= today
+    cause = Cause.NONE
+    if extent is not Extent.NONE and not history.by_itself:
+        cause = Cause.SECONDARY if asked else Cause.PRIMARY
+    frictional = history.granted is not None and history.paid is not None and history.paid < history.granted
+    missing = extent is not Extent.NONE or frictional
+    return Axes(
+        cause, extent, _duration(history, today, missing), frictional, history.only_behaviour_fails,
+        missing and others_missing > 0,
+    )  # fmt: skip
+
+
+def _extent(history: History) -> Extent:
+    if history.granted_on is None or history.granted == 0:
+        return Extent.FULL
+    if history.due is not None and history.granted is not None and history.granted < history.due:
+        return Extent.PARTIAL
+    return Extent.NONE
+
+
+def _duration(history: History, today: datetime.date, missing: bool) -> Duration:
+    assert history.entitled_from is not None
+    if history.asked_on is not None and history.asked_on <= today:
+        late = history.asked_on > history.entitled_from and not history.by_itself
+        return Duration.TEMPORARY if late else Duration.OPEN if missing else Duration.NONE
+    if history.by_itself and not missing:
+        return Duration.NONE
+    over = history.entitled_until is not None and history.entitled_until < today
+    return Duration.PERMANENT if over else Duration.OPEN
+
+
+def cumulative(found: Iterable[Axes]) -> bool:
+    """Whether someone misses two rights or more."""
+    return sum(one.extent is not Extent.NONE for one in found) >= 2

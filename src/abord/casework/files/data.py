@@ -1,0 +1,30 @@
+"""A datum that the service uses about a person: from which source, of which day, for what."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+STATED = "person"
+"""The source of what the person told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One fact about someone (``person`` is its name in the situation, "" for all), with where it comes from."""
+
+    name: str
+    value: str
+    source: str
+    as_of: datetime.date
+    person: str = ""
+    contested: bool = False
+
+    @property
+    def is_from_source(self) -> bool:
+        """Whether an authentic source gave it; else the person or a paper did."""
+        return self.source.startswith("register:")
+
+    def age(self, today: datetime.date) -> int:
+        """In days."""
+        return (today - self.as_of).days

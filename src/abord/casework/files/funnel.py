@@ -1,0 +1,96 @@
+"""The funnel: of the rights that were found, how many were asked for, decided, received; per right and channel.
+
+Aggregates only. Small cells are left out, and so is what would give them away (``country.suppress``); the table has no
+dimension by which a worker or a person could be found.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from abord.casework.files.barriers import Exit
+from abord.country.suppress import SMALLEST, suppressed
+
+
+class Reached(enum.StrEnum):
+    """How far an item came, each step within the one before."""
+
+    FOUND = "found"
+    TOLD = "told"
+    ASKED = "asked"
+    DECIDED = "decided"
+    RECEIVED = "received"
+
+
+STEPS = tuple(Reached)
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """The dates of one item. Nothing in here names anybody."""
+
+    right: str
+    channel: str
+    found: datetime.date
+    told: datetime.date | None = None
+    asked: datetime.date | None = None
+    decided: datetime.date | None = None
+    received: datetime.date | None = None
+    exit: Exit | None = None
+
+    def came_to(self, step: Reached) -> bool:
+        """Whether it came that far; a later step counts for all before it."""
+        return any(getattr(self, later.value) is not None for later in STEPS[STEPS.index(step) :])
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Rows of counts, None where a cell is suppressed; ``days`` is the median from found to received."""
+
+    rows: list[str]
+    counts: list[list[int | None]]
+    days: list[int | None]
+    smallest: int
+
+
+def funnel(roads: Iterable[Road], by: str, smallest: int = SMALLEST) -> Funnel:
+    """The counts per right (``by`` is "right") or channel ("channel")."""
+    if by not in ("right", "channel"):
+        raise ValueError(f"there is no funnel by {by}: it would say too much")
+    groups: dict[str, list[Road]] = {}
+    for road in roads:
+        groups.setdefault(getattr(road, by), []).append(road)
+    rows = sorted(groups)
+    # Who dropped out between two steps is a cell too: it is suppressed with its neighbours.
+    dropped = [[_dropped(groups[row], step) for step in STEPS] for row in rows]
+    shown = suppressed(dropped, smallest)
+    counts = [_summed(line) for line in shown]
+    days = [_median(groups[row], smallest) for row in rows]
+    return Funnel(rows, counts, days, smallest)
+
+
+def _dropped(roads: list[Road], step: Reached) -> int:
+    """How many came exactly to a step."""
+    after = STEPS[STEPS.index(step) + 1] if step is not STEPS[-1] else None
+    return sum(road.came_to(step) and not (after is not None and road.came_to(after)) for road in roads)
+
+
+def _summed(ends: list[int | None]) -> list[int | None]:
+    """From how many ended at each step to how many came to it; unknown where a suppressed cell is in the sum.
+
+    A sum over two or more suppressed cells is shown as unknown too: with the ones around it, it would give them away.
+    """
+    found: list[int | None] = []
+    for start in range(len(ends)):
+        rest = ends[start:]
+        found.append(None if any(one is None for one in rest) else sum(one for one in rest if one is not None))
+    return found
+
+
+def _median(roads: list[Road], smallest: int) -> int | None:
+    days = [(road.received - road.found).days for road in roads if road.received is not None]
+    return round(statistics.median(days)) if len(days) >= smallest else None

@@ -1,0 +1,45 @@
+"""Notices: has it reached the person? A digital one that stays unread is followed by the phone or paper.
+
+Nothing is ever held against someone who was only told digitally and did not read it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from abord.casework.files.course import DIGITAL, Channel, TaskWanted, Wanted
+
+UNREAD_DAYS = 5
+"""After so many days a digital notice counts as not read, and someone phones or writes. A choice of this office's
+software, not a term of law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A notice that went out: by which channel, when, and when it was opened, handed over or answered."""
+
+    channel: Channel
+    sent: datetime.date
+    reached: datetime.date | None = None
+    adverse_from: datetime.date | None = None
+
+
+def has_reached(notice: Sent) -> bool:
+    """Whether it may be relied on: what is digital only once it was opened; paper and voice when given."""
+    return notice.reached is not None or notice.channel not in DIGITAL
+
+
+def otherwise(notice: Sent, today: datetime.date) -> TaskWanted | None:
+    """The task for phone or paper when a digital notice stays unread: in time before anything depends on it."""
+    if has_reached(notice):
+        return None
+    due = notice.sent + datetime.timedelta(days=UNREAD_DAYS)
+    if notice.adverse_from is not None:
+        due = min(due, notice.adverse_from - datetime.timedelta(days=UNREAD_DAYS))
+    return TaskWanted(Wanted.REACH_OTHERWISE, max(due, notice.sent)) if today >= due else None
+
+
+def may_take_effect(notices: list[Sent]) -> bool:
+    """Whether something to someone's disadvantage may take effect: only when one notice has reached the person."""
+    return any(has_reached(notice) for notice in notices)

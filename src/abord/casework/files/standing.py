@@ -1,0 +1,71 @@
+"""The five questions that must have an answer at any moment (report 2024-2025, section on where one stands).
+
+Is my application received? Which documents still? How do I follow it? What after a yes? Where can I ask?
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from abord.casework.files.course import Stage
+
+
+class Question(enum.StrEnum):
+    """In the order of the report."""
+
+    RECEIVED = "received"
+    DOCUMENTS = "documents"
+    FOLLOW = "follow"
+    AFTER_YES = "after_yes"
+    WHERE_TO_ASK = "where_to_ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the answers rest on."""
+
+    stage: Stage
+    receipt: str
+    filed_on: datetime.date
+    documents_open: Sequence[str]
+    decision_due: datetime.date | None
+    holder: str
+    contact: str
+    file_number: str
+    payment_due: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A key of the catalogue (``standing_<key>``) with what is filled in; dates stay dates."""
+
+    question: Question
+    key: str
+    fields: dict[str, object]
+
+
+def five(about: Situation, today: datetime.date) -> list[Reply]:
+    """The five answers. There is always one for each, and none is empty."""
+    late = (
+        about.decision_due is not None and about.decision_due < today and about.stage in (Stage.RECEIVED, Stage.INQUIRY)
+    )
+    follow = {
+        Stage.RECEIVED: "follow_received", Stage.INQUIRY: "follow_inquiry", Stage.DECIDED: "follow_decided",
+        Stage.CARRIED_OUT: "follow_carried_out", Stage.FORWARDED: "follow_forwarded",
+        Stage.WITHDRAWN: "follow_withdrawn", Stage.ENDED: "follow_ended",
+    }[about.stage]  # fmt: skip
+    when: dict[str, object] = {"due": about.decision_due} if about.decision_due else {}
+    if follow in ("follow_received", "follow_inquiry"):
+        follow = f"{follow}_{'late' if late else 'due' if when else 'no_term'}"
+    documents = "documents_some" if about.documents_open else "documents_none"
+    return [
+        Reply(Question.RECEIVED, "received", {"date": about.filed_on, "receipt": about.receipt}),
+        Reply(Question.DOCUMENTS, documents, {"count": len(about.documents_open)}),
+        Reply(Question.FOLLOW, follow, {"holder": about.holder, **when}),
+        Reply(Question.AFTER_YES, "after_yes_date" if about.payment_due else "after_yes",
+              {"due": about.payment_due} if about.payment_due else {}),
+        Reply(Question.WHERE_TO_ASK, "where_to_ask", {"contact": about.contact, "file": about.file_number}),
+    ]  # fmt: skip

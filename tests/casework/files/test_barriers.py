@@ -1,0 +1,113 @@
+"""Kinds of non-take-up: each axis against its definition, and the funnel against a plain count."""
+
+import datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from abord.casework.files.barriers import (
+    CLOSES,
+    Axes,
+    Barrier,
+    Cause,
+    Duration,
+    Exit,
+    Extent,
+    History,
+    axes,
+    cumulative,
+)
+from abord.casework.files.funnel import STEPS, Road, funnel
+
+DAY = datetime.date(2026, 1, 1)
+TODAY = datetime.date(2026, 6, 1)
+
+
+def on(number: int) -> datetime.date:
+    return DAY + datetime.timedelta(days=number)
+
+
+def test_the_list_of_barriers_is_that_of_the_report() -> None:
+    assert [barrier.value for barrier in Barrier] == [f"B{number:02d}" for number in range(1, 30)]
+
+
+def test_only_received_or_declined_by_the_person_closes_an_item() -> None:
+    assert {Exit.RECEIVED, Exit.DECLINED} == CLOSES
+
+
+DAYS = st.one_of(st.none(), st.integers(0, 300).map(on))
+AMOUNTS = st.one_of(st.none(), st.sampled_from([0.0, 50.0, 100.0]))
+HISTORIES = st.builds(
+    History, DAYS, DAYS, DAYS, DAYS, st.booleans(), AMOUNTS, AMOUNTS, AMOUNTS, st.booleans()
+)  # fmt: skip
+
+
+@given(HISTORIES, st.integers(0, 300).map(on))
+def test_axes_are_consistent(history: History, today: datetime.date) -> None:
+    found = axes(history, today)
+    if found.extent is Extent.NONE:
+        assert found.cause is Cause.NONE
+    if found.cause is Cause.PRIMARY:
+        assert history.asked_on is None or history.asked_on > today
+    if found.cause is Cause.SECONDARY:
+        assert history.asked_on is not None and history.asked_on <= today
+    if found.duration is Duration.PERMANENT:
+        assert history.entitled_until is not None and history.entitled_until < today
+    assert found.frictional is False or (history.paid or 0) < (history.granted or 0)
+    assert found.cumulative is False
+
+
+def kinds(**given_: Any) -> Axes:
+    return axes(History(**{"entitled_from": DAY, **given_}), TODAY)
+
+
+def test_the_definitions_one_by_one() -> None:
+    never = kinds()
+    assert (never.cause, never.extent, never.duration) == (Cause.PRIMARY, Extent.FULL, Duration.OPEN)
+    assert kinds(entitled_until=on(90)).duration is Duration.PERMANENT
+    refused = kinds(asked_on=DAY)
+    assert (refused.cause, refused.extent) == (Cause.SECONDARY, Extent.FULL)
+    part = kinds(asked_on=DAY, granted_on=on(20), due=100.0, granted=60.0)
+    assert (part.cause, part.extent) == (Cause.SECONDARY, Extent.PARTIAL)
+    late = kinds(asked_on=on(60), granted_on=on(80), due=100.0, granted=100.0)
+    assert (late.cause, late.extent, late.duration) == (Cause.NONE, Extent.NONE, Duration.TEMPORARY)
+    unpaid = kinds(asked_on=DAY, granted_on=on(20), due=100.0, granted=100.0, paid=80.0)
+    assert unpaid.frictional and unpaid.extent is Extent.NONE and not unpaid.is_taken_up
+    assert kinds(asked_on=DAY, granted_on=on(9), due=100.0, granted=100.0, paid=100.0).is_taken_up
+    automatic = kinds(by_itself=True)
+    assert (automatic.cause, automatic.extent) == (Cause.NONE, Extent.FULL)
+    quasi = axes(History(None, only_behaviour_fails=True), TODAY)
+    assert quasi.quasi and quasi.cause is Cause.NONE and not quasi.is_taken_up
+    assert cumulative([never, refused]) and not cumulative([never, unpaid])
+    assert axes(History(DAY), TODAY, others_missing=1).cumulative
+
+
+ROADS = st.builds(
+    lambda right, channel, days: Road(
+        right, channel, DAY, *[on(day) if reached else None for day, reached in enumerate(days)]
+    ),
+    st.sampled_from(["a", "b", "c"]), st.sampled_from(["desk", "web"]), st.lists(st.booleans(), min_size=4, max_size=4),
+)  # fmt: skip
+
+
+@given(st.lists(ROADS, max_size=150), st.sampled_from(["right", "channel"]))
+def test_the_funnel_counts_right_and_hides_what_is_small(roads: list[Road], by: str) -> None:
+    found = funnel(roads, by)
+    for row, counts in zip(found.rows, found.counts, strict=True):
+        group = [road for road in roads if getattr(road, by) == row]
+        true = [sum(road.came_to(step) for road in group) for step in STEPS]
+        assert true == sorted(true, reverse=True)
+        for shown, count in zip(counts, true, strict=True):
+            assert shown is None or shown == count
+        # What ended between two steps that are both shown is nil or large enough.
+        for before, after in zip(counts, [*counts[1:], 0], strict=True):
+            if before is not None and after is not None:
+                assert before - after == 0 or before - after >= 10
+
+
+def test_there_is_no_funnel_by_worker() -> None:
+    import pytest
+
+    with pytest.raises(ValueError, match="too much"):
+        funnel([], "worker")
