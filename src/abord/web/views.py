@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-from collections.abc import Callable
-from functools import wraps
-from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,6 +17,7 @@ from abord.situation.communes import communes
 from abord.web import guard, incomes, places, plan, results, sealed, words
 from abord.web.conversation import next_question, open_questions
 from abord.web.forms import Form, Option, Wrong, form_of, read_form, relation_order, shown_answer
+from abord.web.pages import SHEET, keep, needs_people, page, to, told_of
 from abord.web.search import search
 from abord.web.told import (
     DECLINED,
@@ -38,60 +33,11 @@ from abord.web.told import (
 )  # fmt: skip
 from abord.web.words import say
 
-SHEET = hashlib.sha256((Path(__file__).parent / "static" / "abord.css").read_bytes()).hexdigest()[:8]
 COMMON_EVENTS = (
     "losing_a_job", "losing_income", "falling_ill", "becoming_disabled", "having_a_child", "separating",
     "reaching_pension_age", "high_energy_bill", "getting_into_debt", "becoming_homeless",
 )  # fmt: skip
-COMMUNITY_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 codes = guard.Brake(tries=10, seconds=600)
-
-View = Callable[..., HttpResponse]
-
-
-# What all pages share.
-
-
-def _told(request: HttpRequest) -> Told:
-    return Told.read(request.session.get("told"))
-
-
-def _keep(request: HttpRequest, told: Told) -> None:
-    request.session["told"] = told.write()
-
-
-def _page(
-    request: HttpRequest, language: str, template: str, told: Told | None = None, status: int = 200, **context: Any
-) -> HttpResponse:
-    told = told if told is not None else _told(request)
-    rest = request.path.removeprefix(f"/{language}/") if request.path.startswith(f"/{language}/") else ""
-    commune = told.commune
-    context.update(
-        language=language, sheet=SHEET, told=told, under_way=not told.is_empty,
-        languages=[(code, COMMUNITY_NAMES[code], f"/{code}/{rest}") for code in LANGUAGES],
-        commune=commune.name_in(language) if commune is not None else "",
-        law_date=min(datetime.date.today(), open_book().law_verified_until),
-        urls={name: reverse(name, args=[language]) for name in
-              ("start", "search", "place", "people", "question", "known", "result", "plan", "plan_large", "calendar",
-               "save", "resume", "about")},
-    )  # fmt: skip
-    return render(request, f"{template}.html", context, status=status)
-
-
-def _to(language: str, name: str, *args: object) -> HttpResponse:
-    return HttpResponseRedirect(reverse(name, args=[language, *args]), status=303)
-
-
-def _needs_people(view: View) -> View:
-    """A page that only makes sense once something is told: else to the start."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
-        if _told(request).is_empty:
-            return _to(language, "start")
-        return view(request, language, **kwargs)
-
-    return guarded
 
 
 # Start.
@@ -101,7 +47,7 @@ def _needs_people(view: View) -> View:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """To the language of the browser, where it is one of ours."""
     wanted = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
-    return _to(next((code for code in wanted if code in LANGUAGES), "nl"), "start")
+    return to(next((code for code in wanted if code in LANGUAGES), "nl"), "start")
 
 
 @require_GET
@@ -114,21 +60,21 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, language: str) -> HttpResponse:
     """Where it begins: something that happened, everything, or a worry."""
-    told = _told(request)
+    told = told_of(request)
     if request.method == "POST":
         if "anew" in request.POST:
             request.session.flush()
-            return _to(language, "start")
+            return to(language, "start")
         if "worry" in request.POST:
             told.worry = " ".join(request.POST["worry"].split())[:200]
-            _keep(request, told)
-            return _to(language, "search")
+            keep(request, told)
+            return to(language, "search")
         return _begin(request, language, told)
     events = words.events()
     known = {event for right in open_book().rights.values() for event in right.folder.right.life_events}
     first = [event for event in COMMON_EVENTS if event in known]
     more = sorted((event for event in known if event not in first), key=lambda event: events[event][language])
-    return _page(
+    return page(
         request, language, "start", told,
         events=[(event, events[event][language]) for event in first],
         more=[(event, events[event][language]) for event in more],
@@ -146,17 +92,17 @@ def _begin(request: HttpRequest, language: str, told: Told) -> HttpResponse:
     else:
         told.event, told.focus = "everything", []
     told.current = ""
-    _keep(request, told)
-    return _to(language, "place" if not told.municipality else "people")
+    keep(request, told)
+    return to(language, "place" if not told.municipality else "people")
 
 
 @require_http_methods(["GET", "HEAD"])
 def search_page(request: HttpRequest, language: str) -> HttpResponse:
     """What goes with a worry."""
-    told = _told(request)
+    told = told_of(request)
     found = search(told.worry)
     rights = [(id, open_book().rights[id].folder.right) for id in found.rights]
-    return _page(
+    return page(
         request, language, "search", told,
         rights=[(id, right.names[language], right.summary[language]) for id, right in rights],
         events=[(event, words.events()[event][language]) for event in found.events],
@@ -166,26 +112,26 @@ def search_page(request: HttpRequest, language: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, language: str) -> HttpResponse:
     """The municipality: whose OCMW/CPAS helps, and which region's rules apply."""
-    told = _told(request)
+    told = told_of(request)
     onward = "question" if told.everyone is not None else "people"
     if request.method != "POST":
-        return _page(request, language, "place", told, onward=onward)
+        return page(request, language, "place", told, onward=onward)
     if "skip" in request.POST:
         if told.is_empty:
             told.event = "everything"
-            _keep(request, told)
-        return _to(language, onward)
+            keep(request, told)
+        return to(language, onward)
     nis, typed = request.POST.get("nis", ""), request.POST.get("municipality", "")
     found, certain = ([one for one in communes() if one.nis == nis], True) if nis else places.find(typed)
     if certain and found:
         told.municipality = found[0].nis
         told.current = ""
         told.event = told.event or "everything"
-        _keep(request, told)
-        return _to(language, onward)
+        keep(request, told)
+        return to(language, onward)
     choices = [Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes)})") for one in found]
     error = say(language, "err_place_several" if choices else "err_place")
-    return _page(
+    return page(
         request, language, "place", told, 422, onward=onward, typed=typed[:80], choices=choices,
         error=error, first="choice-1" if choices else "municipality",
     )  # fmt: skip
@@ -195,10 +141,10 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_needs_people
+@needs_people
 def people(request: HttpRequest, language: str) -> HttpResponse:
     """Who lives with the reader, one by one."""
-    told = _told(request)
+    told = told_of(request)
     if request.method == "POST":
         return _change_people(request, language, told)
     reader = told.members[0]
@@ -224,7 +170,7 @@ def _people_page(
          "/".join(reversed(member.born.split("-"))))
         for member in told.members
     ]  # fmt: skip
-    return _page(
+    return page(
         request, language, "people", told, 422 if errors else 200, listed=listed, one=one, relations=options,
         born=(day, month, year), errors=errors or {}, is_reader=told.editing == READER,
         full=len(told.members) > MOST_PEOPLE,
@@ -240,8 +186,8 @@ def _change_people(request: HttpRequest, language: str, told: Told) -> HttpRespo
     if action in ("everyone", "not_all"):
         told.everyone = action == "everyone"
         told.editing = ""
-        _keep(request, told)
-        return _to(language, "question")
+        keep(request, told)
+        return to(language, "question")
     if action == "remove" and target != READER:
         told.members = [one for one in told.members if one.id != target]
         told.editing = ""
@@ -253,8 +199,8 @@ def _change_people(request: HttpRequest, language: str, told: Told) -> HttpRespo
         told.editing = ""
     elif action == "save":
         return _save_member(request, language, told, target)
-    _keep(request, told)
-    return _to(language, "people")
+    keep(request, told)
+    return to(language, "people")
 
 
 def _save_member(request: HttpRequest, language: str, told: Told, target: str) -> HttpResponse:
@@ -287,8 +233,8 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
     elif target == "new" and len(told.members) <= MOST_PEOPLE:
         told.add(typed)
     told.editing = ""
-    _keep(request, told)
-    return _to(language, "people")
+    keep(request, told)
+    return to(language, "people")
 
 
 # The questions.
@@ -315,21 +261,21 @@ def _can_answer(home: Household, id: str) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_needs_people
+@needs_people
 def question(request: HttpRequest, language: str) -> HttpResponse:
     """One question."""
-    told, book = _told(request), open_book()
+    told, book = told_of(request), open_book()
     if told.everyone is None:
-        return _to(language, "people")
+        return to(language, "people")
     home = household(book, told, language)
     if request.method == "POST":
         return _answer(request, language, told, home)
     if not _can_answer(home, told.current):
         found = next_question(book, told, home)
         if found is None:
-            return _to(language, "result")
+            return to(language, "result")
         told.current, told.current_rights = home.stable(found.subject), list(found.rights)
-        _keep(request, told)
+        keep(request, told)
     return _question_page(request, language, told, home)
 
 
@@ -341,7 +287,7 @@ def _question_page(
     form = form or form_of(book, subject, language, told.answers.get(told.current, ""))
     rights = [book.rights[id].folder.right for id in told.current_rights if id in book.rights]
     sensitive = subject.fact in book.facts and book.facts[subject.fact].sensitivity == "special"
-    return _page(
+    return page(
         request, language, "question", told, 422 if form.error else 200, form=form, about=told.current,
         text=_wording(home, subject, language), sensitive=sensitive,
         rights=[right.names[language] for right in rights], count=len(told.answers) + 1,
@@ -353,18 +299,18 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
     id, action = request.POST.get("about", ""), request.POST.get("do", "")
     if not _can_answer(home, id):
         told.current = ""
-        _keep(request, told)
-        return _to(language, "question")
+        keep(request, told)
+        return to(language, "question")
     if action == "back":
         order = list(told.answers)
         place = order.index(id) if id in order else len(order)
         earlier = [one for one in order[:place] if _can_answer(home, one)]
         if not earlier:
-            return _to(language, "people")
+            return to(language, "people")
         told.current = earlier[-1]
         told.current_rights = []
-        _keep(request, told)
-        return _to(language, "question")
+        keep(request, told)
+        return to(language, "question")
     subject = home.subject(id)
     assert subject is not None
     if action in (UNKNOWN, DECLINED):
@@ -377,10 +323,10 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
             return _question_page(request, language, told, home, _as_typed(request, language, home, id, str(wrong)))
     told.answers[id] = given
     told.current, told.current_rights = "", []
-    to = told.back_to or "question"
+    onward = told.back_to or "question"
     told.back_to = ""
-    _keep(request, told)
-    return _to(language, to)
+    keep(request, told)
+    return to(language, onward)
 
 
 def _as_typed(request: HttpRequest, language: str, home: Household, id: str, error: str) -> Form:
@@ -400,18 +346,18 @@ def _as_typed(request: HttpRequest, language: str, home: Household, id: str, err
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_needs_people
+@needs_people
 def known(request: HttpRequest, language: str) -> HttpResponse:
     """What we know so far, each with a way to change it."""
-    told, book = _told(request), open_book()
+    told, book = told_of(request), open_book()
     home = household(book, told, language)
     if request.method == "POST":
         id = request.POST.get("about", "")
         if id in told.answers and _can_answer(home, id):
             told.current, told.current_rights, told.back_to = id, [], "known"
-            _keep(request, told)
-            return _to(language, "question")
-        return _to(language, "known")
+            keep(request, told)
+            return to(language, "question")
+        return to(language, "known")
     labels = book.choice_labels["Relation"]
     rows = []
     for id, given in told.answers.items():
@@ -427,71 +373,71 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
          "/".join(reversed(one.born.split("-"))))
         for one in told.members
     ]  # fmt: skip
-    return _page(request, language, "known", told, rows=rows, members=members)
+    return page(request, language, "known", told, rows=rows, members=members)
 
 
 # The answer and the plan.
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_needs_people
+@needs_people
 def result(request: HttpRequest, language: str) -> HttpResponse:
     """Every right, with reasons."""
-    told, book = _told(request), open_book()
+    told, book = told_of(request), open_book()
     if request.method == "POST":
         told.deep = True
-        _keep(request, told)
-        return _to(language, "question")
+        keep(request, told)
+        return to(language, "question")
     home = household(book, told, language)
     answer = results.answer(book, told, home, language)
     more = told.everyone is None or bool(open_questions(book, told, home))
-    told_of = [say(language, "assumed_child", name=name) for name in home.young]
+    assumed_young = [say(language, "assumed_child", name=name) for name in home.young]
     groups = [(name, answer.shown(name), answer.brief(name)) for name in results.GROUPS]
-    return _page(
-        request, language, "result", told, answer=answer, more=more, assumed=[*answer.assumptions, *told_of],
+    return page(
+        request, language, "result", told, answer=answer, more=more, assumed=[*answer.assumptions, *assumed_young],
         groups=[group for group in groups if group[1] or group[2]], several=len(told.members) > 1,
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD"])
-@_needs_people
+@needs_people
 def trace_page(request: HttpRequest, language: str, number: int) -> HttpResponse:
     """The whole chain of one result, for professionals."""
-    told, book = _told(request), open_book()
+    told, book = told_of(request), open_book()
     home = household(book, told, language)
     answer = results.answer(book, told, home, language)
     card = next((one for one in answer.cards if one.number == number), None)
     if card is None:
-        return _to(language, "result")
+        return to(language, "result")
     lines = results.trace(book, home, answer, number, language)
     try:
-        page = max(1, int(request.GET.get("page", "1")))
+        at = max(1, int(request.GET.get("page", "1")))
     except ValueError:
-        page = 1
+        at = 1
     pages = max(1, -(-len(lines) // results.MOST_STEPS))
-    page = min(page, pages)
-    before = (page - 1) * results.MOST_STEPS
-    return _page(
-        request, language, "trace", told, card=card, answer=answer, page=page, pages=range(1, pages + 1),
+    at = min(at, pages)
+    before = (at - 1) * results.MOST_STEPS
+    return page(
+        request, language, "trace", told, card=card, answer=answer, page=at, pages=range(1, pages + 1),
         first=before + 1, lines=lines[before : before + results.MOST_STEPS],
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD"])
-@_needs_people
+@needs_people
 def plan_page(request: HttpRequest, language: str, large: bool = False) -> HttpResponse:
     """What to do first, where, with what."""
-    told, book = _told(request), open_book()
+    told, book = told_of(request), open_book()
     home = household(book, told, language)
     made = plan.plan(book, results.answer(book, told, home, language), language)
-    return _page(request, language, "plan", told, plan=made, large=large, today=datetime.date.today())
+    return page(request, language, "plan", told, plan=made, large=large, today=datetime.date.today())
 
 
 @require_http_methods(["GET", "HEAD"])
-@_needs_people
+@needs_people
 def calendar_file(request: HttpRequest, language: str) -> HttpResponse:
     """The dates of the plan, with neutral titles."""
-    told, book = _told(request), open_book()
+    told, book = told_of(request), open_book()
     made = plan.plan(book, results.answer(book, told, household(book, told, language), language), language)
     content = plan.calendar(made, language, datetime.date.today())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
@@ -503,36 +449,36 @@ def calendar_file(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_needs_people
+@needs_people
 def save(request: HttpRequest, language: str) -> HttpResponse:
     """A code in words, to go on later or elsewhere."""
-    told = _told(request)
+    told = told_of(request)
     if request.method != "POST":
-        return _page(request, language, "save", told, days=settings.SAVED_DAYS)
+        return page(request, language, "save", told, days=settings.SAVED_DAYS)
     code = sealed.new_code(language)
     sealed.purge()
     kept = sealed.put(sealed.strong(code), told.write(), datetime.timedelta(days=settings.SAVED_DAYS))
-    return _page(request, language, "save", told, code=code, until=kept.date(), days=settings.SAVED_DAYS)
+    return page(request, language, "save", told, code=code, until=kept.date(), days=settings.SAVED_DAYS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest, language: str) -> HttpResponse:
     """Go on with a code, or delete what was saved with it."""
     if request.method != "POST":
-        return _page(request, language, "resume", days=settings.SAVED_DAYS)
+        return page(request, language, "resume", days=settings.SAVED_DAYS)
     if not codes.lets(request.META.get("REMOTE_ADDR", "")):
-        return _page(request, language, "resume", status=429, error=say(language, "err_too_many"))
+        return page(request, language, "resume", status=429, error=say(language, "err_too_many"))
     secret = sealed.strong(sealed.read_code(request.POST.get("code", "")))
     if request.POST.get("do") == "delete":
         gone = sealed.remove(secret)
         done, error = (say(language, "deleted"), "") if gone else ("", say(language, "err_code"))
-        return _page(request, language, "resume", status=200 if gone else 422, done=done, error=error)
+        return page(request, language, "resume", status=200 if gone else 422, done=done, error=error)
     found = sealed.get(secret)
     if found is None:
-        return _page(request, language, "resume", status=422, error=say(language, "err_code"))
+        return page(request, language, "resume", status=422, error=say(language, "err_code"))
     request.session.cycle_key()
     request.session["told"] = found
-    return _to(language, "known")
+    return to(language, "known")
 
 
 @csrf_exempt
@@ -548,7 +494,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def about(request: HttpRequest, language: str) -> HttpResponse:
     """How this works, and what happens with what is told."""
-    return _page(request, language, "about", days=settings.SAVED_DAYS, hours=settings.SESSION_COOKIE_AGE // 3600)
+    return page(request, language, "about", days=settings.SAVED_DAYS, hours=settings.SESSION_COOKIE_AGE // 3600)
 
 
 # When something is wrong.
@@ -561,12 +507,12 @@ def _language_of(request: HttpRequest) -> str:
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old, or comes from elsewhere."""
-    return _page(request, _language_of(request), "problem", status=403, problem="problem_expired")
+    return page(request, _language_of(request), "problem", status=403, problem="problem_expired")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No such page."""
-    return _page(request, _language_of(request), "problem", status=404, problem="problem_not_found")
+    return page(request, _language_of(request), "problem", status=404, problem="problem_not_found")
 
 
 def failed(request: HttpRequest) -> HttpResponse:
