@@ -52,7 +52,8 @@ def prepare() -> object:
     from abord.book import open_book
     from abord.web.sealed import purge
 
-    call_command("migrate", verbosity=0, interactive=False)
+    owner = "owner" if "owner" in connections else "default"
+    call_command("migrate", database=owner, verbosity=0, interactive=False)
     purge()
     connections.close_all()  # a connection does not survive a fork
     open_book()

@@ -5,6 +5,8 @@ ABORD_DATABASE     address of the database: postgresql://user:password@host/db (
 ABORD_SECRET_KEY   the secret that signs forms (default: made once, kept in the data folder)
 ABORD_HOSTS        names under which the site is reached, with commas (default: this machine only)
 ABORD_HTTPS        yes when the site is served over HTTPS: cookies then never travel in the clear
+ABORD_DATABASE_OWNER   the same database as the role that owns the tables, for migrating and backup; the site itself
+                   then needs no more than membership of the role abord_app (casework/organisations/rls.py)
 """
 
 import os
@@ -42,17 +44,29 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ABORD_HOSTS", "localhost,127.0
 
 ROOT_URLCONF = "abord.web.urls"
 WSGI_APPLICATION = "abord.web.wsgi.application"
-INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "abord.web"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "abord.web",
+    "abord.casework.organisations",
+    "abord.casework.journal",
+]
 MIDDLEWARE = [
     "abord.web.guard.SecurityHeaders",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "abord.web.rooms.RoomSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # Looks nobody up by itself; only the pages of /desk/ ask who it is (desk/gate.py).
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
+        "DIRS": [HERE / "templates", HERE / "desk" / "templates", HERE / "mine" / "templates"],
         "OPTIONS": {
             "builtins": ["abord.web.tags"],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
@@ -60,6 +74,8 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(os.environ.get("ABORD_DATABASE", ""), DATA)}
+if os.environ.get("ABORD_DATABASE_OWNER"):
+    DATABASES["owner"] = database(os.environ["ABORD_DATABASE_OWNER"], DATA)
 STATIC_URL = "/static/"
 
 # What a visitor tells is kept in a session that only the visitor's cookie can open (sessions.py).
@@ -74,10 +90,27 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "abord.web.views.expired"
+CSRF_FAILURE_VIEW = "abord.web.rooms.expired"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+# Accounts of workers (desk/).
+AUTH_USER_MODEL = "organisations.Worker"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+OTP_TOTP_ISSUER = "Abord"
+DESK_IDLE_SECONDS = 30 * 60
+"""After so long without a page a worker signs in again."""
+DESK_LONGEST_SECONDS = 10 * 60 * 60
+"""After so long a worker signs in again in any case."""
 
 SAVED_DAYS = 30
 """How long what was saved with a code is kept."""

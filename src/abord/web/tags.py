@@ -15,13 +15,13 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def say(context: Any, key: str, **fields: object) -> str:
     """Words of the catalogue in the language of the page; what is filled in is escaped like any text."""
-    return words.say(context["language"], key, **fields)
+    return words.say(context["language"], key, context.get("room", ""), **fields)
 
 
 @register.simple_tag(takes_context=True)
 def count(context: Any, key: str, number: int) -> str:
     """Words for one or for more."""
-    return words.say_count(context["language"], key, number)
+    return words.say_count(context["language"], key, number, context.get("room", ""))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,9 +1,9 @@
 """The addresses. Nothing that a visitor told is ever in one."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from abord.engine.facts import LANGUAGES
-from abord.web import views
+from abord.web import rooms, views
 
 
 class LanguageConverter:
@@ -21,12 +21,13 @@ class LanguageConverter:
 
 
 register_converter(LanguageConverter, "language")
-handler404 = views.not_found
+handler404 = rooms.not_found
 handler500 = views.failed
 
 urlpatterns = [
     path("", views.choose_language, name="root"),
     path("robots.txt", views.robots, name="robots"),
+    path("desk/", include("abord.web.desk.urls")),
     path("leave/", views.leave, name="leave"),
     path("<language:language>/", views.start, name="start"),
     path("<language:language>/search/", views.search_page, name="search"),

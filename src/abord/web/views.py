@@ -46,8 +46,13 @@ codes = guard.Brake(tries=10, seconds=600)
 @require_GET
 def choose_language(request: HttpRequest) -> HttpResponse:
     """To the language of the browser, where it is one of ours."""
+    return to(language_of_browser(request), "start")
+
+
+def language_of_browser(request: HttpRequest) -> str:
+    """The first language that the browser asks for and that is one of ours."""
     wanted = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
-    return to(next((code for code in wanted if code in LANGUAGES), "nl"), "start")
+    return next((code for code in wanted if code in LANGUAGES), "nl")
 
 
 @require_GET

@@ -18,25 +18,32 @@ NBSP = "\u00a0"
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """Key to words."""
-    found: dict[str, str] = yaml.load((HERE / f"{language}.yaml").read_text(encoding="utf-8"), Loader=YAML_LOADER)
+def catalogue(language: str, room: str = "") -> dict[str, str]:
+    """Key to words; those of a room (``desk``, ``mine``) are the files ``<room>/words/<topic>.<language>.yaml``."""
+    files = sorted((HERE.parent / room / "words").glob(f"*.{language}.yaml")) if room else [HERE / f"{language}.yaml"]
+    found: dict[str, str] = {}
+    for file in files:
+        read = yaml.load(file.read_text(encoding="utf-8"), Loader=YAML_LOADER) or {}
+        if twice := found.keys() & read.keys():
+            raise ValueError(f"{file.name}: already elsewhere in {room}: {', '.join(sorted(twice))}")
+        found |= read
     if language == "fr":  # no line may begin with a sign
         found = {key: re.sub(r" (?=[:;?!»])|(?<=«) ", NBSP, text) for key, text in found.items()}
     return found
 
 
-def say(language: str, key: str, **fields: object) -> str:
-    """A text of the catalogue, with its fields filled in (letter for letter, no format language)."""
-    text = catalogue(language)[key]
+def say(language: str, key: str, room: str = "", /, **fields: object) -> str:
+    """A text of the room's catalogue or the common one, with its fields filled in (letter for letter)."""
+    own = catalogue(language, room) if room else {}
+    text = own[key] if key in own else catalogue(language)[key]
     for name, value in fields.items():
         text = text.replace("{" + name + "}", str(value))
     return text
 
 
-def say_count(language: str, key: str, count: int) -> str:
+def say_count(language: str, key: str, count: int, room: str = "") -> str:
     """A text that differs for one and for more: ``key_one`` and ``key_more``."""
-    return say(language, f"{key}_one" if count == 1 else f"{key}_more", count=count)
+    return say(language, f"{key}_one" if count == 1 else f"{key}_more", room, count=count)
 
 
 def of(texts: Any, language: str) -> str:

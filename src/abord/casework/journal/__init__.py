@@ -1,0 +1,1 @@
+"""Who did or read what, when, why and for which decision: append-only, and readable by the person."""

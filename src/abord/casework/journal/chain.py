@@ -1,0 +1,177 @@
+"""Writing, reading and verifying the journal.
+
+``record(act, ...)`` adds an entry at once, in the transaction of the act. ``reading(...)`` notes that data were shown;
+it is written as the last thing in the transaction of the page, so that the lock on the chain is held shortly. Every
+entry carries the hash of the one before it: a row changed, removed or put in between by hand is found by ``verify``.
+What an entry says is sealed with the key of the person; the chain covers the sealed bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection
+from django.utils import timezone
+
+from abord.casework.journal.models import Entry, Key
+from abord.casework.organisations.scope import at_closing, current
+from abord.casework.purposes import Purpose
+
+START = "0" * 64
+LOCK = 0x61626F72  # one family of locks for all journals: "abor"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one entry says."""
+
+    act: str
+    actor_kind: str
+    actor_id: str
+    actor_name: str
+    purpose: str
+    about: str = ""
+    """Which thing: ``application 12``; a kind and a number, never a name."""
+    decision: str = ""
+    """For which decision or application it was needed, where there is one."""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as it can be shown: without ``line`` where the key was destroyed."""
+
+    number: int
+    at: datetime.datetime
+    line: Line | None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where the chain is broken, and how."""
+
+    number: int
+    what: str
+
+
+def new_subject() -> uuid.UUID:
+    """A key for the entries about one person; the person's row keeps the id that this gives."""
+    key: uuid.UUID = Key.objects.create(secret=AESGCM.generate_key(256)).pk
+    return key
+
+
+def forget(subject: uuid.UUID) -> bool:
+    """Destroy the key of a person: what the journal says about this person is gone, the chain stays whole."""
+    return bool(Key.objects.filter(pk=subject).delete()[0])
+
+
+def record(
+    act: str,
+    subject: uuid.UUID | None = None,
+    about: str = "",
+    decision: str = "",
+    purpose: Purpose | None = None,
+    **data: Any,
+) -> int:
+    """Add an entry for the actor in scope; gives its number. ``data``: JSON values, no more than is needed."""
+    scope = current()
+    actor = scope.actor
+    line = Line(
+        act, actor.kind.value, actor.id, actor.name, (purpose or scope.purpose).value, about, decision, data
+    )  # fmt: skip
+    return _append(line, subject)
+
+
+def reading(subject: uuid.UUID, about: str, decision: str = "", **data: Any) -> None:
+    """Note that data of a person are shown to the actor in scope: who, when, what, why, for which decision."""
+
+    def write() -> None:
+        record("read", subject, about, decision, **data)
+
+    at_closing(write)
+
+
+def _append(line: Line, subject: uuid.UUID | None) -> int:
+    organisation_id = current().organisation_id
+    plain = json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    content = plain if subject is None else _seal(subject, plain)
+    if connection.vendor == "postgresql":  # until the end of the transaction: two writers never fork the chain
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, organisation_id])
+    last = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, START)
+    number, previous, at = last[0] + 1, last[1], timezone.now()
+    Entry.objects.create(
+        number=number, at=at, subject=subject, content=content, previous=previous,
+        hash=digest(organisation_id, number, at, subject, content, previous),
+    )  # fmt: skip
+    return int(number)
+
+
+def digest(
+    organisation_id: int, number: int, at: datetime.datetime, subject: uuid.UUID | None, content: bytes, previous: str
+) -> str:
+    """The hash of an entry, over all that it holds."""
+    moment = at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    head = json.dumps([organisation_id, number, moment, str(subject or ""), previous])
+    return hashlib.sha256(head.encode() + b"\n" + content).hexdigest()
+
+
+def _seal(subject: uuid.UUID, plain: bytes) -> bytes:
+    secret = bytes(Key.objects.values_list("secret", flat=True).get(pk=subject))
+    nonce = os.urandom(12)
+    return nonce + AESGCM(secret).encrypt(nonce, plain, subject.bytes)
+
+
+def _open(content: bytes, subject: uuid.UUID | None, secret: bytes | None) -> Line | None:
+    if subject is None:
+        return Line(**json.loads(content))
+    if secret is None:
+        return None
+    return Line(**json.loads(AESGCM(secret).decrypt(content[:12], content[12:], subject.bytes)))
+
+
+def entries_about(subject: uuid.UUID) -> list[Shown]:
+    """All that is recorded about a person, newest first: the person's own access log."""
+    secret = Key.objects.filter(pk=subject).values_list("secret", flat=True).first()
+    opened = bytes(secret) if secret is not None else None
+    return [
+        Shown(entry.number, entry.at, _open(bytes(entry.content), subject, opened))
+        for entry in Entry.objects.filter(subject=subject).order_by("-number")
+    ]
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the last entry: write it down elsewhere, and a cut-off end is found as well."""
+    return Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, START)
+
+
+def verify(expected: tuple[int, str] | None = None) -> list[Fault]:
+    """All places where the chain of this organisation is broken; ``expected`` is a head written down before."""
+    return list(_faults(expected))
+
+
+def _faults(expected: tuple[int, str] | None) -> Iterator[Fault]:
+    due, previous = 1, START
+    for entry in Entry.objects.order_by("number").iterator():
+        if entry.number != due:
+            yield Fault(due, "missing")
+        elif entry.previous != previous:
+            yield Fault(entry.number, "does not follow the one before")
+        made = digest(
+            entry.organisation_id, entry.number, entry.at, entry.subject, bytes(entry.content), entry.previous
+        )
+        if made != entry.hash:
+            yield Fault(entry.number, "changed")
+        if expected is not None and entry.number == expected[0] and entry.hash != expected[1]:
+            yield Fault(entry.number, "not the entry that was written down")
+        due, previous = entry.number + 1, entry.hash
+    if expected is not None and due <= expected[0]:
+        yield Fault(due, "cut off")

@@ -1,0 +1,1 @@
+"""Organisations, their workers, and the boundary between organisations."""

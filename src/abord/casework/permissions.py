@@ -1,0 +1,57 @@
+"""Who may do what. Every page names one of these functions (web/desk/gate.py); each says in words whom it lets in.
+
+A permission looks at the scope in force and at what the address names. What is refused looks exactly like what does
+not exist. Rows of another organisation need no rule here: the scope does not show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from abord.casework.organisations.scope import Role, Scope
+
+Permission = Callable[..., bool]
+
+STAFF = (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.APPEALS, Role.LEAD, Role.PRIVACY, Role.ADMIN)
+FILE_STAFF = (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD)
+
+
+def may_enter(scope: Scope, **_: Any) -> bool:
+    """Everyone who holds a role in this organisation today, helpers too: the first page."""
+    return bool(scope.actor.roles)
+
+
+def may_receive_people(scope: Scope, **_: Any) -> bool:
+    """Reception, social workers, deciders and leads: contacts, applications, receipts."""
+    return scope.actor.has(*FILE_STAFF)
+
+
+def may_follow_files(scope: Scope, **_: Any) -> bool:
+    """Social workers, deciders and leads: the content of files, steps, tasks, advice."""
+    return scope.actor.has(Role.WORKER, Role.DECIDER, Role.LEAD)
+
+
+def may_decide(scope: Scope, **_: Any) -> bool:
+    """Deciders: taking and sending a decision."""
+    return scope.actor.has(Role.DECIDER)
+
+
+def may_handle_appeals(scope: Scope, **_: Any) -> bool:
+    """Who handles appeals and no files: whoever handles the file never sees who appealed."""
+    return scope.actor.has(Role.APPEALS) and not scope.actor.has(*FILE_STAFF)
+
+
+def may_divide_work(scope: Scope, **_: Any) -> bool:
+    """Leads: tasks of others, terms, counts."""
+    return scope.actor.has(Role.LEAD)
+
+
+def may_read_journal(scope: Scope, **_: Any) -> bool:
+    """The data protection officer: who looked at what, and whether the journal is whole."""
+    return scope.actor.has(Role.PRIVACY)
+
+
+def may_manage_accounts(scope: Scope, **_: Any) -> bool:
+    """Administrators: members and roles of the own organisation."""
+    return scope.actor.has(Role.ADMIN)

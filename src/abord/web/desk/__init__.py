@@ -1,0 +1,1 @@
+"""The pages of workers: sign-in, the day, files."""

@@ -1,0 +1,71 @@
+"""What all pages of the desk share: rendering, addresses, error pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from abord.casework import permissions
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import NoScope, current
+from abord.engine.facts import LANGUAGES
+from abord.web import words
+from abord.web.pages import COMMUNITY_NAMES, SHEET
+
+ROOM = "desk"
+NAVIGATION: list[tuple[str, str, permissions.Permission]] = [
+    ("desk:home", "nav_home", permissions.may_enter),
+]
+"""Address, words and permission of each entry of the menu; shown to whom the permission lets in."""
+
+
+def page(request: HttpRequest, language: str, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of the desk: ``template`` is a name in templates/desk."""
+    return render(request, f"desk/{template}.html", {**_shared(request, language), **context}, status=status)
+
+
+def to(language: str, name: str, *args: object) -> HttpResponse:
+    """Onward to another page, named without ``desk:``."""
+    return HttpResponseRedirect(reverse(f"desk:{name}", args=[language, *args]), status=303)
+
+
+def say(language: str, key: str, **fields: object) -> str:
+    """Words of the desk, or common ones."""
+    return words.say(language, key, ROOM, **fields)
+
+
+def _shared(request: HttpRequest, language: str) -> dict[str, Any]:
+    rest = request.path.removeprefix(f"/desk/{language}/") if request.path.startswith(f"/desk/{language}/") else ""
+    try:
+        scope = current()
+    except NoScope:
+        scope = None
+    menu = [
+        (reverse(name, args=[language]), key, reverse(name, args=[language]) == request.path)
+        for name, key, permission in NAVIGATION
+        if scope is not None and permission(scope)
+    ]
+    return {
+        "language": language, "room": ROOM, "sheet": SHEET, "scope": scope, "menu": menu,
+        "languages": [(code, COMMUNITY_NAMES[code], f"/desk/{code}/{rest}") for code in LANGUAGES],
+        "organisation": Organisation.objects.get(pk=scope.organisation_id) if scope is not None else None,
+        "urls": {"start": reverse("desk:home", args=[language]) if scope else reverse("start", args=[language])},
+    }  # fmt: skip
+
+
+def _language_of(request: HttpRequest) -> str:
+    code = request.path[6:8]
+    return code if code in LANGUAGES else "nl"
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """No such page, or not for this visitor: the same for both."""
+    return page(request, _language_of(request), "problem", 404, problem="problem_not_found")
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """The form is too old, or comes from elsewhere."""
+    return page(request, _language_of(request), "problem", 403, problem="problem_expired")

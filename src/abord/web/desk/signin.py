@@ -1,0 +1,126 @@
+"""Signing in: password, then a code of the authenticator (or a recovery code), then the organisation."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from abord.casework.journal.chain import record
+from abord.casework.organisations import accounts
+from abord.casework.organisations.models import Worker
+from abord.casework.organisations.scope import Scope, scoped
+from abord.casework.purposes import Purpose
+from abord.web import guard
+from abord.web.desk import gate
+from abord.web.desk.gate import anyone
+from abord.web.desk.page import page, say, to
+from abord.web.views import language_of_browser
+
+HALFWAY_SECONDS = 10 * 60
+"""How long after the password the second factor may follow."""
+tries = guard.Brake(tries=30, seconds=600)
+"""Tries from one address; tries per account are counted in the database (accounts.py)."""
+
+
+@anyone
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """To the first page, or to signing in."""
+    known = gate.known(request)
+    language = known.language if known else language_of_browser(request)
+    return to(language, "home" if known and request.session.get("organisation") else "sign_in")
+
+
+@anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest, language: str) -> HttpResponse:
+    """E-mail address and password."""
+    if request.method != "POST":
+        return page(request, language, "sign_in")
+    email = request.POST.get("email", "").strip().lower()[:254]
+    if not tries.lets(request.META.get("REMOTE_ADDR", "")):
+        return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)
+    if not accounts.may_try(email):
+        return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)
+    worker = authenticate(request, username=email, password=request.POST.get("password", "")[:256])
+    if worker is None:
+        accounts.tried(email)
+        return page(request, language, "sign_in", 422, error=say(language, "err_sign_in"), email=email)
+    halfway(request, worker.pk)
+    return to(language, "second_factor")
+
+
+def halfway(request: HttpRequest, worker_id: int) -> None:
+    """The first factor is given: a fresh session that only leads to the second."""
+    request.session.flush()
+    request.session["halfway"] = worker_id
+    request.session["halfway_since"] = time.time()
+
+
+def worker_halfway(request: HttpRequest) -> Worker | None:
+    """Who gave the first factor in this session, not too long ago."""
+    if time.time() - request.session.get("halfway_since", 0) > HALFWAY_SECONDS:
+        return None
+    return Worker.objects.filter(pk=request.session.get("halfway"), is_active=True).first()  # type: ignore[no-any-return]
+
+
+@anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_factor(request: HttpRequest, language: str) -> HttpResponse:
+    """The code of the authenticator; at the first time, linking one."""
+    worker = worker_halfway(request)
+    if worker is None:
+        return to(language, "sign_in")
+    fresh = accounts.unconfirmed(worker) if not accounts.has_second_factor(worker) else None
+    context: dict[str, Any] = {"enrolment": accounts.enrolment(fresh) if fresh else None}
+    if request.method != "POST":
+        return page(request, language, "second_factor", **context)
+    outcome = accounts.check_code(worker, request.POST.get("code", ""))
+    if outcome is not accounts.Outcome.RIGHT:
+        late = outcome is accounts.Outcome.TOO_OFTEN
+        error = say(language, "err_too_often" if late else "err_code_wrong")
+        return page(request, language, "second_factor", 429 if late else 422, error=error, **context)
+    enter(request, worker)
+    if fresh:
+        return page(request, language, "recovery", codes=accounts.new_recovery_codes(worker))
+    return to(language, "choose_organisation")
+
+
+def enter(request: HttpRequest, worker: Worker) -> None:
+    """Both factors are given."""
+    request.session.flush()
+    login(request, worker, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["verified"] = worker.pk
+    request.session["since"] = request.session["seen"] = time.time()
+    accounts.forget_tries(worker.email)
+
+
+@anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_organisation(request: HttpRequest, language: str) -> HttpResponse:
+    """For which organisation; no question where there is one."""
+    worker = gate.known(request)
+    if worker is None:
+        return to(language, "sign_in")
+    held = gate.organisations_of(worker)
+    chosen = [one for one in held if len(held) == 1 or request.POST.get("organisation") == str(one[0].pk)]
+    if not chosen:
+        return page(request, language, "choose_organisation", held=[one for one, _ in held])
+    organisation, roles = chosen[0]
+    request.session["organisation"] = organisation.pk
+    with scoped(Scope(organisation.pk, gate.actor_of(worker, roles), Purpose.UPKEEP)):
+        record("sign_in")
+    return HttpResponseRedirect(reverse("desk:home", args=[language]), status=303)
+
+
+@anyone
+@require_POST
+def sign_out(request: HttpRequest, language: str) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return to(language, "sign_in")
