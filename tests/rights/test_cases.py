@@ -106,15 +106,18 @@ def test_published_case(right: str, case: dict[str, Any]) -> None:
 
 
 def off(found: Span | Options | None, expected: str, tolerance: float, variable: Any = None) -> str:
-    """What is wrong with a value, or nothing."""
+    """What is wrong with a value, or nothing; an expected range is written ``6500..11500``."""
     if isinstance(found, Span):
-        near = abs(found.low - number(expected)) <= tolerance and abs(found.high - number(expected)) <= tolerance
+        low, _, high = expected.partition("..")
+        near = abs(found.low - number(low)) <= tolerance and abs(found.high - number(high or low)) <= tolerance
         return "" if near else f"{found.low}..{found.high}"
     if isinstance(found, Options):
         kind = variable.kind
         if isinstance(kind, type) and issubclass(kind, Enum):
             names = [member.name for member in kind if found.mask >> int(member) & 1]
             return "" if names == [expected] else " or ".join(names)
+        if expected == "yes or no":
+            return "" if found.mask == 3 else {1: "no", 2: "yes"}[found.mask]
         return "" if found.mask == (2 if flag(expected) else 1) else {1: "no", 2: "yes", 3: "yes or no"}[found.mask]
     return "nothing"
 
