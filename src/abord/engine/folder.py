@@ -154,6 +154,9 @@ class Procedure(Part):
     appeal_months: Whole | None
     source: Line
     confidence: Confidence
+    regime: Name = Field(
+        "other", description="the rules of procedure it falls under, as the clocks of casework name them"
+    )
 
     @model_validator(mode="after")
     def _one_term(self) -> Procedure:

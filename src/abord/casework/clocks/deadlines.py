@@ -1,0 +1,527 @@
+"""Events in, deadlines out: who must do what until when, by which article, how sure, and what follows if not.
+
+A pure function of the events, the day and what was known then. It never refuses, reduces or stops anything: a missed
+term of a service gives that service a task and the person a remedy.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from abord.casework.clocks import calendar
+from abord.casework.clocks.calendar import Span
+from abord.casework.clocks.events import Event, Kind, Way, known_on
+from abord.casework.clocks.terms import Regime, Term, term
+
+DAY = datetime.timedelta(days=1)
+POSTED_READINGS = ("posting", "presentation", "third_working_day")
+
+
+class Subject(enum.StrEnum):
+    """What a deadline is about."""
+
+    RECEIPT = "receipt"
+    FORWARDING = "forwarding"
+    DECISION = "decision"
+    NOTIFICATION = "notification"
+    PAYMENT = "payment"
+    INFORMATION = "information"
+    HEARING = "hearing"
+    APPEAL = "appeal"
+    SILENCE = "silence"
+    SUPERVISOR = "review_by_supervisor"
+    COMPLAINT = "complaint_to_company"
+    ANSWER = "answer_to_complaint"
+    CHAMBER = "review_chamber"
+    OMBUDSMAN = "ombudsman"
+    INTEREST = "interest"
+    EVALUATION = "evaluation"
+    NEW_APPLICATION = "new_application"
+
+
+class Actor(enum.StrEnum):
+    """Whose turn it is."""
+
+    SERVICE = "service"
+    PERSON = "person"
+    OMBUDSMAN = "ombudsman"
+
+
+class Status(enum.StrEnum):
+    """Where a deadline stands on the day that was asked for."""
+
+    OPEN = "open"
+    MET = "met"
+    MET_LATE = "met_late"
+    MISSED = "missed"
+    SUSPENDED = "suspended"
+    NOT_STARTED = "not_started"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline as it stands.
+
+    Attributes:
+        earliest, latest: the last day, the same where it is sure. Who must act does so by ``earliest``; ``missed`` is
+            only said after ``latest``. With NOT_STARTED, ``earliest`` is the day that is safe whatever a court reads.
+        why: keys (``words``) that say why it has not started, rests or is unsure.
+        follows: key of what follows when it is missed.
+        switches: conflicts between sources that would settle the range.
+        missing: mandatory mentions that the decision lacks.
+    """
+
+    subject: Subject
+    who: Actor
+    status: Status
+    earliest: datetime.date | None = None
+    latest: datetime.date | None = None
+    started: datetime.date | None = None
+    done_on: datetime.date | None = None
+    article: str = ""
+    source: str = ""
+    confidence: str = "K"
+    note: str | None = None
+    why: tuple[str, ...] = ()
+    follows: str | None = None
+    switches: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> datetime.date | None:
+        """The day by which to act: the safe one."""
+        return self.earliest
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the last day is one day, from a sure term."""
+        return self.earliest is not None and self.earliest == self.latest and self.confidence != "?"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether someone still has to act."""
+        return self.status in (Status.OPEN, Status.MISSED, Status.SUSPENDED)
+
+    def days_left(self, today: datetime.date) -> int | None:
+        """Days until the safe day; negative when it has passed."""
+        return None if self.earliest is None else (self.earliest - today).days
+
+
+def deadlines(
+    events: Iterable[Event],
+    regime: Regime,
+    today: datetime.date,
+    as_known_on: datetime.date | None = None,
+    switches: Mapping[str, str] | None = None,
+) -> list[Deadline]:
+    """All deadlines of one procedure as they stand on ``today``, as far as was written down on ``as_known_on``."""
+    known = known_on(events, as_known_on or today)
+    reckoner = _Reckoner([event for event in known if _has_happened(event, today)], regime, today, dict(switches or {}))
+    return reckoner.all()
+
+
+def _has_happened(event: Event, today: datetime.date) -> bool:
+    return event.at <= today or event.kind is Kind.EVALUATION_PLANNED
+
+
+@dataclass(slots=True)
+class _Start:
+    """From when the term to appeal runs, and whether it does."""
+
+    earliest: datetime.date
+    latest: datetime.date
+    runs: bool = True
+    why: tuple[str, ...] = ()
+    switches: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reckoner:
+    events: list[Event]
+    regime: Regime
+    today: datetime.date
+    switches: dict[str, str]
+    found: list[Deadline] = field(default_factory=list)
+
+    def all(self) -> list[Deadline]:
+        """Everything that follows from the events."""
+        application = self.first(Kind.APPLICATION_RECEIVED)
+        if application is not None:
+            self.receipt(application)
+            self.forwarding(application)
+            self.decision(application)
+        decided = self.first(Kind.DECIDED)
+        if decided is not None:
+            self.after_decision(decided)
+        self.information()
+        self.hearing(decided)
+        self.ombudsman()
+        self.evaluations()
+        if decided is not None and (change := self.first(Kind.SITUATION_CHANGED, after=decided.at)) is not None:
+            self.found.append(
+                Deadline(
+                    Subject.NEW_APPLICATION, Actor.PERSON, Status.OPEN, started=change.at, confidence="S",
+                    article="" if self.regime.is_housing else "Charter art. 17; law of 26 May 2002 art. 22",
+                    source="report 2024-2025, L3909-3912", why=("situation_changed",),
+                )
+            )  # fmt: skip
+        return self.found
+
+    # What happened.
+
+    def first(self, kind: Kind, after: datetime.date | None = None) -> Event | None:
+        return next((e for e in self.events if e.kind is kind and (after is None or e.at >= after)), None)
+
+    def every(self, kind: Kind) -> list[Event]:
+        return [event for event in self.events if event.kind is kind]
+
+    # What the service must do.
+
+    def receipt(self, application: Event) -> None:
+        issued = self.first(Kind.RECEIPT_ISSUED)
+        self.add(Subject.RECEIPT, application.at, issued, follows="receipt_missing")
+
+    def forwarding(self, application: Event) -> None:
+        if self.first(Kind.NOT_COMPETENT) is None:
+            return
+        forwarded = self.first(Kind.FORWARDED)
+        if term("forwarding", self.regime, application.at) is None:
+            status = Status.OPEN if forwarded is None else Status.MET
+            self.found.append(
+                Deadline(
+                    Subject.FORWARDING, Actor.SERVICE, status, started=application.at, confidence="K",
+                    done_on=forwarded.at if forwarded else None,
+                    article="Charter art. 9" if self.regime.under_charter else "",
+                    source="news.belgium.be 2003, summary of the Charter", why=("without_delay",),
+                    follows="forward_missing",
+                )
+            )  # fmt: skip
+            return
+        self.add(Subject.FORWARDING, application.at, forwarded, follows="forward_missing")
+
+    def decision(self, application: Event) -> None:
+        rule = term("decision", self.regime, application.at)
+        decided = self.first(Kind.DECIDED)
+        if rule is None:
+            if self.regime is Regime.HOUSING_FLANDERS and decided is None:
+                self.silence_in_flanders(application)
+            return
+        taken_over = self.first(Kind.FORWARD_RECEIVED)
+        span = rule.end(application.at, taken_over.at if taken_over else None)
+        why: tuple[str, ...] = ("forwarded_start_unsure",) if taken_over else ()
+        waited, waiting = self.waiting(decided.at if decided else self.today)
+        if waited and self.regime in (Regime.CHARTER, Regime.FAMILY, Regime.DISABILITY):
+            span = (span[0] + waited * DAY, span[1] + waited * DAY)
+            why += ("rested_for_answer",)
+            if waiting and decided is None:
+                self.found.append(self.made(rule, Subject.DECISION, Status.SUSPENDED, None, application.at, why))
+                return
+        made = self.made(rule, Subject.DECISION, None, span, application.at, why, done=decided)
+        self.found.append(
+            dataclasses.replace(made, follows="silence", confidence="?" if taken_over else rule.confidence)
+        )
+        if decided is None and self.today > span[0]:
+            self.silence(application, span)
+
+    def waiting(self, until: datetime.date) -> tuple[int, bool]:
+        """Days on which an answer was awaited (each day once), and whether one still is."""
+        days: set[datetime.date] = set()
+        given = [event.at for event in self.every(Kind.INFORMATION_GIVEN)]
+        waiting = False
+        for asked in self.every(Kind.INFORMATION_ASKED):
+            end = next((at for at in given if at >= asked.at), None)
+            waiting = waiting or end is None
+            days.update(asked.at + count * DAY for count in range((min(end or until, until) - asked.at).days))
+        return len(days), waiting
+
+    def after_decision(self, decided: Event) -> None:
+        notified = self.every(Kind.NOTIFIED)
+        first = notified[0] if notified else None
+        if term("notification", self.regime, decided.at) is not None:
+            self.add(Subject.NOTIFICATION, decided.at, first, follows="notification_late")
+        if decided.grants:
+            self.payment(decided, first)
+        if self.regime.is_housing:
+            self.housing(decided, notified)
+        else:
+            self.appeal(notified)
+
+    def payment(self, decided: Event, notified: Event | None) -> None:
+        paid = self.first(Kind.PAID)
+        start = decided if self.regime.is_ocmw else notified
+        rule = term("payment", self.regime, decided.at)
+        if rule is None:
+            return
+        if start is None:
+            self.found.append(
+                self.made(rule, Subject.PAYMENT, Status.NOT_STARTED, None, None, ("not_notified",), follows="interest")
+            )
+            return
+        span = rule.end(start.at)
+        self.found.append(
+            dataclasses.replace(
+                self.made(rule, Subject.PAYMENT, None, span, start.at, (), done=paid), follows="interest"
+            )
+        )
+        self.interest(decided, paid, span)
+
+    def interest(self, decided: Event, paid: Event | None, payment: Span) -> None:
+        """From when interest runs on what is paid late (Charter art. 20)."""
+        end = paid.at if paid else self.today
+        application = self.first(Kind.APPLICATION_RECEIVED)
+        decision = next((d for d in self.found if d.subject is Subject.DECISION), None)
+        late = (
+            decision.latest if application and decision and decision.latest and decided.at > decision.latest else None
+        )
+        from_day = min(day for day in (late, payment[1]) if day is not None)
+        if end <= from_day:
+            return
+        if self.regime.is_ocmw:
+            self.found.append(
+                Deadline(
+                    Subject.INTEREST, Actor.SERVICE, Status.UNKNOWN, confidence="?", article="Charter art. 20",
+                    source="no source found for the terms of an OCMW/CPAS", why=("interest_ocmw_unknown",),
+                )
+            )  # fmt: skip
+            return
+        earliest = min(day for day in (decision.earliest if late and decision else None, payment[0]) if day is not None)
+        self.found.append(
+            Deadline(
+                Subject.INTEREST, Actor.SERVICE, Status.OPEN, started=earliest + DAY, earliest=earliest + DAY,
+                latest=from_day + DAY, confidence="S", article="Charter art. 20 (with art. 10 and 12)",
+                source="famipedia.be, intérêts; report 2024-2025, L4511-4515", switches=("interest_rate",),
+                why=("interest_runs",),
+            )
+        )  # fmt: skip
+
+    def information(self) -> None:
+        answers = self.every(Kind.INQUIRY_ANSWERED)
+        for number, asked in enumerate(self.every(Kind.INQUIRY_ASKED)):
+            self.add(
+                Subject.INFORMATION, asked.at, answers[number] if number < len(answers) else None, "information_late"
+            )
+
+    def hearing(self, decided: Event | None) -> None:
+        asked = self.first(Kind.HEARING_ASKED)
+        if asked is None or (decided is not None and decided.at < asked.at):
+            return
+        heard = self.first(Kind.HEARD, after=asked.at)
+        in_time = heard is not None and (decided is None or heard.at <= decided.at)
+        status = Status.MET if in_time else Status.OPEN if decided is None else Status.MISSED
+        self.found.append(
+            Deadline(
+                Subject.HEARING, Actor.SERVICE, status, started=asked.at, done_on=heard.at if heard else None,
+                article="law of 26 May 2002 art. 20; RD of 11 July 2002 art. 7" if self.regime is Regime.RMI
+                else "Charter of Fundamental Rights of the European Union art. 41 (general principle)",
+                source="agii.be; report 2024-2025, L4552-4623", confidence="S", why=("before_the_decision",),
+                follows="hearing_missed",
+            )
+        )  # fmt: skip
+
+    def evaluations(self) -> None:
+        """A planned evaluation that is late is work for the service. Nothing stops."""
+        done = self.every(Kind.EVALUATED)
+        for number, planned in enumerate(self.every(Kind.EVALUATION_PLANNED)):
+            held = done[number] if number < len(done) else None
+            status = _status((planned.at, planned.at), held.at if held else None, self.today)
+            self.found.append(
+                Deadline(
+                    Subject.EVALUATION, Actor.SERVICE, status, planned.at, planned.at,
+                    done_on=held.at if held else None, article="law of 26 May 2002 art. 11",
+                    confidence="S", follows="evaluation_is_a_task",
+                    source="report 2024-2025, L974-979: a late evaluation never stops a payment",
+                )
+            )  # fmt: skip
+
+    # What the person may do.
+
+    def appeal(self, notified: list[Event]) -> None:
+        day = notified[0].at if notified else self.today
+        rule = term("appeal", self.regime, day)
+        if rule is None:
+            self.found.append(
+                Deadline(Subject.APPEAL, Actor.PERSON, Status.UNKNOWN, confidence="?", why=("term_not_found",))
+            )
+            return
+        if not notified:
+            self.found.append(self.made(rule, Subject.APPEAL, Status.NOT_STARTED, None, None, ("not_notified",)))
+            return
+        starts = [self.appeal_start(event) for event in notified]
+        start = next((start for start in starts if start.runs), starts[0])
+        appealed = self.first(Kind.COURT_SEIZED) or self.first(Kind.APPEALED)
+        span = rule.end(start.earliest, start.latest)
+        status = None if start.runs else Status.MET if appealed else Status.NOT_STARTED
+        made = self.made(rule, Subject.APPEAL, status, span, start.earliest, start.why, done=appealed)
+        self.found.append(
+            dataclasses.replace(
+                made, switches=start.switches, missing=start.missing, follows="appeal_missed",
+                latest=span[1] if start.runs else None,
+            )
+        )  # fmt: skip
+
+    def appeal_start(self, notified: Event) -> _Start:
+        """The day of the event from which the term runs: the day after it is its first day."""
+        start = self.start_by_way(notified)
+        if notified.missing_mentions and self.regime.under_charter:
+            start = dataclasses.replace(start, runs=False, why=("mentions_missing",), missing=notified.missing_mentions)
+        elif notified.missing_mentions:
+            why = (*start.why, "mentions_missing_effect_unknown")
+            start = dataclasses.replace(start, why=why, missing=notified.missing_mentions)
+        if not notified.proof and start.runs:
+            start = dataclasses.replace(start, runs=False, why=("no_proof",))
+        return start
+
+    def start_by_way(self, notified: Event) -> _Start:
+        at = notified.at
+        counts = DAY if self.switches.get("day_of_receipt_counts") == "yes" else 0 * DAY
+        third = calendar.nth_working_day_after(at, 3)
+        match notified.way:
+            case Way.HANDED_OVER:
+                return _Start(at - counts, at - counts)
+            case Way.REGISTERED:
+                days = {"posting": at, "third_working_day": third}
+                days["presentation"] = (notified.presented_on or third) - counts
+                chosen = self.switches.get("registered_letter_starts")
+                if chosen in POSTED_READINGS:
+                    if chosen == "presentation" and notified.presented_on is None:
+                        return _Start(at, third, why=("presentation_unknown",))
+                    return _Start(days[chosen], days[chosen])
+                return _Start(
+                    min(days.values()), max(days.values()), why=("registered_start_differs",),
+                    switches=("registered_letter_starts",),
+                )  # fmt: skip
+            case Way.ORDINARY_POST if self.regime.is_ocmw:
+                allowed = self.switches.get("ordinary_letter_starts_ocmw_appeal")
+                if allowed == "yes":
+                    return _Start(at + 2 * DAY, third, why=("ordinary_letter",))
+                why = "ordinary_letter_not_enough" if allowed == "no" else "ordinary_letter_sources_differ"
+                named = () if allowed == "no" else ("ordinary_letter_starts_ocmw_appeal",)
+                return _Start(at, third, runs=False, why=(why,), switches=named)
+            case Way.ORDINARY_POST:
+                return _Start(at + 2 * DAY, third, why=("ordinary_letter",))
+            case _:
+                return _Start(at, at, runs=False, why=("way_without_known_effect",))
+
+    def silence(self, application: Event, decision: Span) -> None:
+        rule = term("silence", self.regime, application.at)
+        seized = self.first(Kind.COURT_SEIZED) or self.first(Kind.APPEALED)
+        why: tuple[str, ...] = ("no_decision",)
+        if rule is None:
+            status = Status.MET if seized else Status.OPEN
+            self.found.append(
+                Deadline(
+                    Subject.SILENCE, Actor.PERSON, status, started=decision[0] + DAY, article="Charter art. 10 and 20",
+                    done_on=seized.at if seized else None, source="no source with a last day", confidence="?",
+                    why=(*why, "no_last_day_found"),
+                )
+            )  # fmt: skip
+            return
+        low = application.at if rule.from_application else decision[0] + rule.grace_low * DAY
+        span = rule.end(low, decision[1] + rule.grace_high * DAY)
+        made = self.made(
+            rule, Subject.SILENCE, None, span, decision[0] + DAY, (*why, "silence_start_differs"), done=seized
+        )
+        self.found.append(dataclasses.replace(made, follows="silence_missed"))
+
+    def silence_in_flanders(self, application: Event) -> None:
+        rule = term("silence", self.regime, application.at)
+        if rule is None:
+            return
+        waited = calendar.after_months(application.at, rule.after_months)
+        if self.today <= waited[0]:
+            return
+        asked = self.first(Kind.APPEALED)
+        made = self.made(rule, Subject.SILENCE, None, rule.end(*waited), waited[0] + DAY, ("no_decision",), done=asked)
+        self.found.append(dataclasses.replace(made, follows="silence_missed"))
+
+    def housing(self, decided: Event, notified: list[Event]) -> None:
+        """Own routes; never the labour court, never the terms of the Charter."""
+        flanders = self.regime is Regime.HOUSING_FLANDERS
+        name = "review_of_allocation" if flanders and decided.allocation else "complaint_to_company"
+        name = "review_by_supervisor" if flanders and not decided.allocation else name
+        subject = Subject.SUPERVISOR if flanders else Subject.COMPLAINT
+        rule = term(name, self.regime, decided.at)
+        if rule is None:
+            self.found.append(Deadline(subject, Actor.PERSON, Status.UNKNOWN, confidence="?", why=("term_not_found",)))
+            return
+        event = decided if name == "review_of_allocation" else (notified[0] if notified else None)
+        asked = self.first(Kind.APPEALED) or self.first(Kind.REVIEW_ASKED)
+        if event is None:
+            self.found.append(self.made(rule, subject, Status.NOT_STARTED, None, None, ("not_notified",)))
+            return
+        made = self.made(rule, subject, None, rule.end(event.at), event.at, ("housing_no_court",), done=asked)
+        self.found.append(dataclasses.replace(made, follows="review_missed", missing=event.missing_mentions))
+        if flanders or asked is None:
+            return
+        answered = self.first(Kind.REVIEW_ANSWERED, after=asked.at)
+        follows = "no_answer_is_no" if self.regime is Regime.HOUSING_WALLONIA else "no_answer_is_yes"
+        self.add(Subject.ANSWER, asked.at, answered, follows)
+        chamber = term("review_chamber", self.regime, decided.at)
+        if chamber is not None and (answered is not None or self.today > event.at + 30 * DAY):
+            start = answered.at if answered else event.at + chamber.low * DAY
+            self.found.append(
+                self.made(chamber, Subject.CHAMBER, None, chamber.end(start), start, ("housing_no_court",))
+            )
+
+    def ombudsman(self) -> None:
+        asked = self.first(Kind.OMBUDSMAN_ASKED)
+        if asked is None:
+            return
+        answered = self.first(Kind.OMBUDSMAN_ANSWERED, after=asked.at)
+        seized, ended = self.first(Kind.COURT_SEIZED), self.first(Kind.COURT_ENDED)
+        why: tuple[str, ...] = ()
+        status = Status.MET if answered else Status.OPEN
+        if answered is None and seized is not None and ended is None:
+            status, why = Status.SUSPENDED, ("court_case",)
+        elif answered is None and self.first(Kind.REVIEW_ANSWERED) is None:
+            why = ("service_first",)
+        self.found.append(
+            Deadline(
+                Subject.OMBUDSMAN, Actor.OMBUDSMAN, status, started=asked.at, done_on=answered.at if answered else None,
+                confidence="S", source="report 2024-2025, L3918-3957", why=why,
+            )
+        )  # fmt: skip
+
+    # How a deadline is made.
+
+    def add(self, subject: Subject, start: datetime.date, done: Event | None, follows: str | None = None) -> None:
+        rule = term(subject.value, self.regime, start)
+        if rule is not None:
+            made = self.made(rule, subject, None, rule.end(start), start, (), done=done)
+            self.found.append(dataclasses.replace(made, follows=follows))
+
+    def made(
+        self,
+        rule: Term,
+        subject: Subject,
+        status: Status | None,
+        span: Span | None,
+        started: datetime.date | None,
+        why: tuple[str, ...],
+        done: Event | None = None,
+        follows: str | None = None,
+    ) -> Deadline:
+        done_on = done.at if done else None
+        if status is None and span is not None:
+            status = _status(span, done_on, self.today)
+            if status is Status.OPEN and self.today > span[0]:
+                why = (*why, "maybe_over")
+        if rule.low != rule.high:
+            why = (*why, "length_unsure")
+        earliest, latest = span or (None, None)
+        return Deadline(
+            subject, Actor(rule.who), status or Status.OPEN, earliest, latest, started, done_on, rule.article,
+            rule.source, rule.confidence, rule.note, why, follows,
+        )  # fmt: skip
+
+
+def _status(span: Span, done_on: datetime.date | None, today: datetime.date) -> Status:
+    if done_on is not None:
+        return Status.MET if done_on <= span[1] else Status.MET_LATE
+    return Status.MISSED if today > span[1] else Status.OPEN

@@ -1,0 +1,68 @@
+"""A deadline in plain words, in four languages."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from typing import Any
+
+import yaml
+
+from abord.casework.clocks.deadlines import Actor, Deadline, Status, Subject
+from abord.casework.clocks.terms import FOLDER
+
+
+def shown_date(day: datetime.date) -> str:
+    """22/11/2026, as Belgium writes it."""
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def title(deadline: Deadline, language: str) -> str:
+    """What the deadline is about, as a short sentence without a full stop."""
+    return str(_words(language)["subject"][deadline.subject.value])
+
+
+def status(deadline: Deadline, language: str) -> str:
+    """Where it stands, in a word or two."""
+    return str(_words(language)["status"][deadline.status.value])
+
+
+def sentences(deadline: Deadline, language: str) -> list[str]:
+    """Until when, why it is so, and what follows when the term passes."""
+    words = _words(language)
+    lines = [line for line in (_when(deadline, words),) if line]
+    lines += [words["why"][key] for key in deadline.why]
+    service_is_late_soon = deadline.status is Status.OPEN and deadline.who is Actor.SERVICE
+    if deadline.follows and (deadline.status is Status.MISSED or service_is_late_soon):
+        lines.append(words["follows"][deadline.follows])
+    return lines
+
+
+def source(deadline: Deadline, language: str) -> str:
+    """By which article, and how sure."""
+    words = _words(language)
+    if not deadline.article:
+        return ""
+    confidence = words["confidence"][deadline.confidence]
+    return str(words["source"]).format(article=deadline.article, confidence=confidence)
+
+
+def _when(deadline: Deadline, words: dict[str, Any]) -> str:
+    if deadline.done_on is not None:
+        return str(words["done"]).format(day=shown_date(deadline.done_on))
+    if deadline.subject is Subject.INTEREST and deadline.started is not None:
+        return str(words["running_since"]).format(day=shown_date(deadline.started))
+    if deadline.earliest is None:
+        return ""
+    day = shown_date(deadline.earliest)
+    if deadline.status is Status.NOT_STARTED:
+        return str(words["safe_if_not_started"]).format(day=day)
+    if deadline.latest is None or deadline.latest == deadline.earliest:
+        return str(words["due"]).format(day=day)
+    key = "due_safe" if deadline.who is Actor.PERSON else "due_service_range"
+    return str(words[key]).format(day=day, latest=shown_date(deadline.latest))
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((FOLDER / "words" / f"{language}.yaml").read_text(encoding="utf-8")))
