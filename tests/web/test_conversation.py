@@ -3,11 +3,11 @@
 import pytest
 
 from abord.book import open_book
+from abord.outreach.places import find
 from abord.screening.ask import Question
 from abord.screening.questions import Subject
 from abord.web.conversation import human_order
 from abord.web.forms import Wrong, form_of, read_form, shown_answer
-from abord.web.places import find
 from abord.web.search import search
 
 BOOK = open_book()

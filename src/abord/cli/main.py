@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "check": Subcommand(
         "abord.cli.check:check", "Check a situation file: problems, what is unknown, how old facts are."
     ),
+    "contacts": Subcommand("abord.cli.contacts:contacts", "Whom people can talk to; who asked to be called back."),
     "country": Subcommand("abord.cli.country:country", "Registers of a whole country: templates, checks, runs."),
     "demo": Subcommand("abord.cli.demo:demo", "Three households explained, then a million persons."),
     "export": Subcommand("abord.cli.export:export", "The law for OpenFisca; the JSON Schema of situation files."),

@@ -7,6 +7,8 @@ ABORD_HOSTS        names under which the site is reached, with commas (default: 
 ABORD_HTTPS        yes when the site is served over HTTPS: cookies then never travel in the clear
 ABORD_DATABASE_OWNER   the same database as the role that owns the tables, for migrating and backup; the site itself
                    then needs no more than membership of the role abord_app (casework/organisations/rls.py)
+ABORD_CALLBACK     name of the office that reads who wants to be called back (`abord contacts requests`);
+                   without it nobody is asked to leave a number
 """
 
 import os
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "abord.outreach",
     "abord.web",
     "abord.casework.organisations",
     "abord.casework.journal",
@@ -114,6 +117,10 @@ DESK_LONGEST_SECONDS = 10 * 60 * 60
 
 SAVED_DAYS = 30
 """How long what was saved with a code is kept."""
+
+CALLBACK_OFFICE = os.environ.get("ABORD_CALLBACK", "").strip()[:80]
+CALLBACK_DAYS = 14
+"""How long a wish to be called back waits at most."""
 
 USE_I18N = False  # our own words, tested complete, in words/
 USE_TZ = True

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
+from abord.outreach import places
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
 from abord.situation.communes import communes
-from abord.web import guard, incomes, places, plan, results, sealed, words
+from abord.web import guard, incomes, plan, results, sealed, words
 from abord.web.conversation import next_question, open_questions
 from abord.web.forms import Form, Option, Wrong, form_of, read_form, relation_order, shown_answer
 from abord.web.pages import SHEET, keep, needs_people, page, to, told_of

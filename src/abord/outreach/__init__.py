@@ -1,0 +1,1 @@
+"""Reaching people: contact points, and wishes to be called back."""

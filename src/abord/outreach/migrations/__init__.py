@@ -1,0 +1,1 @@
+"""How the table of this room came to be."""
