@@ -249,6 +249,7 @@ class _Block:
         facts["region"] = self.members("region", REGIONS, self.households)[self.household]
         facts["residence_status"] = self.members("residence_status", RESIDENCE, self.households)[self.household]
         facts["nationality_covered_by_agreement"] = (facts["residence_status"] > 1) & self.chance(0.2)
+        facts["increased_family_allowances_until_21"] = self.chance(0.01)
         facts["residence_right_over_three_months"] = self.chance(0.97)
         in_couple = np.isin(role, (HEAD, PARTNER, AWAY)) & np.isin(self.type, WITH_PARTNER)
         self.married = facts["married"] = in_couple & (self.union < 0.62)

@@ -43,11 +43,16 @@ def really_lives_in_belgium(lives_in_belgium: bool) -> bool:
 
 @rule(article=f"{LAW} art. 4 §1 and §2; royal decree of 17 July 2006", condition=Condition.STATUS)
 def nationality_or_registration(
-    residence_status: ResidenceStatus, nationality_covered_by_agreement: bool, p: Parameters
+    residence_status: ResidenceStatus,
+    nationality_covered_by_agreement: bool,
+    increased_family_allowances_until_21: bool,
+    p: Parameters,
 ) -> bool:
     """Belgians, citizens of the Union, refugees, stateless persons, and foreigners in the population register."""
     if residence_status == ResidenceStatus.NO_LAWFUL_STAY:
         return False
+    if increased_family_allowances_until_21 and p.increased_family_allowances_are_enough >= 1:
+        return True
     if residence_status == ResidenceStatus.SUBSIDIARY_PROTECTION:
         return p.subsidiary_protection_is_enough >= 1 or nationality_covered_by_agreement
     return (
