@@ -155,10 +155,12 @@ def indexed_cadastral_income(kind: HoldingKind, cadastral_income: float, share: 
 
 @holding_rule(article=f"{DECREE} (income from property)", unit=EUR_PER_YEAR)
 def property_income_counted(indexed_cadastral_income: float, own_home: bool, p: Parameters) -> float:
-    """Of all property but the own home; whether that counts too is a switch."""
-    if own_home and not p.own_home_counts:
-        return 0
-    return indexed_cadastral_income
+    """Of all property but the own home; whether that counts too is a switch. The factor is unsure."""
+    if not own_home:
+        return indexed_cadastral_income * p.other_property_factor
+    if p.own_home_counts:
+        return indexed_cadastral_income
+    return 0
 
 
 @holding_rule(article=f"{DECREE} (automatic check: other property than the own home)")
