@@ -1,0 +1,59 @@
+"""A letter on paper: HTML in, tagged PDF (PDF/UA) out. WeasyPrint is only loaded when a PDF is made."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+SHEET = """
+@page { size: A4; margin: 22mm 20mm 24mm }
+@page { @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt } }
+body { font-family: "DejaVu Sans", "Liberation Sans", sans-serif; font-size: 11pt; line-height: 1.45; color: #1a1a1a }
+.large { font-size: 16pt }
+h1 { font-size: 1.5em; margin: 0 0 4mm } h2 { font-size: 1.15em; margin: 6mm 0 2mm; break-after: avoid }
+p, ul, ol { margin: 0 0 2.5mm } li { margin-bottom: 1mm }
+.head { margin-bottom: 8mm } .plain { border: 0.4mm solid #1a1a1a; padding: 4mm 5mm; margin-bottom: 6mm }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; padding: 1.5mm; border-bottom: 0.2mm solid #999 }
+.sign { margin-top: 12mm }
+"""
+
+
+def text(value: object) -> str:
+    """Escaped for HTML; line breaks stay."""
+    return html.escape(str(value)).replace("\n", "<br>")
+
+
+def paragraph(value: object) -> str:
+    """One paragraph, or nothing for an empty one."""
+    return f"<p>{text(value)}</p>" if str(value).strip() else ""
+
+
+def bullets(values: Iterable[object]) -> str:
+    """A list, or nothing for an empty one."""
+    items = "".join(f"<li>{text(value)}</li>" for value in values)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def document(title: str, language: str, body: str, large: bool = False) -> str:
+    """A whole page; without style, so that it prints plainly anywhere."""
+    kind = ' class="large"' if large else ""
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{text(title)}</title></head>'
+        f"<body{kind}>{body}</body></html>"
+    )
+
+
+def pdf(page: str) -> bytes:
+    """The page as a tagged PDF. Nothing is fetched from anywhere."""
+    from weasyprint import CSS, HTML  # type: ignore[import-untyped,unused-ignore]
+
+    made = HTML(string=page, url_fetcher=_nothing).write_pdf(
+        stylesheets=[CSS(string=SHEET)], pdf_variant="pdf/ua-1", pdf_tags=True
+    )
+    assert made is not None  # only None when written to a file
+    return bytes(made)
+
+
+def _nothing(url: str, *args: object, **more: object) -> dict[str, object]:
+    raise ValueError(f"a letter fetches nothing: {url}")
