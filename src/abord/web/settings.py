@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "abord.web",
     "abord.casework.organisations",
     "abord.casework.journal",
+    "abord.casework.files",
 ]
 MIDDLEWARE = [
     "abord.web.guard.SecurityHeaders",

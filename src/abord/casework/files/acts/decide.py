@@ -1,0 +1,106 @@
+"""A decision: by somebody with a name, with reasons of this person's own, remedies and a hearing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from abord.casework.files.acts import follow
+from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
+from abord.casework.files.course import Channel, Mover, Need, Outcome
+from abord.casework.files.models import Application, Decision
+from abord.casework.files.notices import Sent, may_take_effect
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a decision says; an empty field is asked for, never filled in by the machine."""
+
+    outcome: Outcome
+    decided_on: datetime.date
+    reasons: str
+    legal_basis: str = ""
+    remedies: str = ""
+    court: str = ""
+    amount: float | None = None
+    from_on: datetime.date | None = None
+    until_on: datetime.date | None = None
+    next_steps: str = ""
+    heard_on: datetime.date | None = None
+    not_heard_because: str = ""
+    letter: dict[str, Any] = field(default_factory=dict)
+
+
+def decide(application: Application, draft: Draft) -> Decision:
+    """Take a decision. One against the person waits until a notice of the intention has reached the person."""
+    decided_on = draft.decided_on
+    if worker_id() is None:
+        raise CannotDo("only_a_worker")
+    if decided_on < application.filed_on:
+        raise CannotDo("decided_before_filed", filed=application.filed_on)
+    if decided_on > today():
+        raise CannotDo("future_day")
+    if draft.heard_on is not None and draft.heard_on > decided_on:
+        raise CannotDo("heard_after_decision")
+    mover = Mover.WORKER
+    follow.move(application, draft.outcome.move, mover, _given(application, draft))
+    advised = application.advices.filter(confirmed_by__isnull=False).exists()
+    made: Decision = Decision.objects.create(
+        application=application, outcome=draft.outcome, decided_on=decided_on, decided_by_id=worker_id(),
+        reasons=draft.reasons.strip(), legal_basis=draft.legal_basis.strip(), remedies=draft.remedies.strip(),
+        court=draft.court.strip(), amount=draft.amount, from_on=draft.from_on, until_on=draft.until_on,
+        next_steps=draft.next_steps.strip(), heard_on=draft.heard_on,
+        not_heard_because=draft.not_heard_because.strip()[:250], missing_mentions=missing(draft),
+        supported_by_advice=advised, letter=draft.letter,
+    )  # fmt: skip
+    grants = draft.outcome in (Outcome.GRANTED, Outcome.PARTLY)
+    happened(application.file, "decided", decided_on, application, grants=grants, outcome=draft.outcome.value)
+    return made
+
+
+def _given(application: Application, draft: Draft) -> set[Need]:
+    notices = [
+        Sent(Channel(one.channel), one.sent_on, one.reached_on)
+        for one in application.notices.filter(subject="intention")
+    ]
+    checks = {
+        Need.NAMED_PERSON: worker_id() is not None,
+        Need.REASON: len(draft.reasons.split()) >= FEWEST_WORDS,
+        Need.REMEDIES: bool(draft.remedies.strip() and draft.court.strip()),
+        Need.HEARD: draft.heard_on is not None or bool(draft.not_heard_because.strip()),
+        Need.NOTICE: bool(notices),
+        Need.REACHED: may_take_effect(notices),
+    }
+    return {need for need, there in checks.items() if there}
+
+
+FEWEST_WORDS = 8
+"""A reason of fewer words is a code, not a reason."""
+
+
+def missing(draft: Draft) -> list[str]:
+    """The mentions that the law asks for and that are not there: the term to appeal then does not begin."""
+    checks = {"reasons": draft.reasons, "remedies": draft.remedies, "court_address": draft.court}
+    return [name for name, text in checks.items() if not text.strip()]
+
+
+def intend(application: Application, text: str) -> None:
+    """Tell the person that a decision against them is being thought of, and that they can be heard first."""
+    follow.tell(application.file, "intention", application, text=text)
+
+
+def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None = None) -> None:
+    """Send the decision, or hand it over."""
+    day = on or today()
+    if day < decision.decided_on:
+        raise CannotDo("notified_before_decided")
+    if decision.notified_on is not None:
+        raise CannotDo("notified_already")
+    decision.notified_on, decision.notified_by, decision.proof = day, way, proof
+    decision.save(update_fields=["notified_on", "notified_by", "proof"])
+    application = decision.application
+    happened(
+        application.file, "notified", day, application, way=way, proof=proof, missing_mentions=decision.missing_mentions
+    )
+    follow.tell(application.file, "decision", application)

@@ -1,0 +1,276 @@
+"""Going on with a file: moves, steps, tasks, notices, terms, notes, appointments."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Set
+from typing import Any
+
+from abord.book import open_book
+from abord.casework.clocks.deadlines import Deadline, Subject
+from abord.casework.clocks.deadlines import deadlines as reckon
+from abord.casework.clocks.events import Event as ClockEvent
+from abord.casework.clocks.events import Kind as ClockKind
+from abord.casework.clocks.events import Way
+from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
+from abord.casework.files.course import CannotMove, Channel, Course, Mover, Need, Stage, TaskWanted, Wanted, overdue
+from abord.casework.files.models import Application, Event, File, Note, Notice, PlanIssue, Step, Task
+from abord.casework.files.notices import Sent, otherwise
+from abord.casework.files.plan import Marked, Owner, marked, ordered
+from abord.casework.files.plan import Step as PlannedStep
+from abord.casework.files.regimes import regime_of
+
+HELP = frozenset({"helper"})
+CLOCK_KINDS = {kind.value for kind in ClockKind}
+TASK_OF = {
+    Subject.DECISION: Wanted.DECIDE, Subject.NOTIFICATION: Wanted.NOTIFY,
+    Subject.PAYMENT: Wanted.PAY, Subject.FORWARDING: Wanted.FORWARD,
+    Subject.HEARING: Wanted.HEAR, Subject.EVALUATION: Wanted.EVALUATE,
+}  # fmt: skip
+
+
+def move(application: Application, name: str, mover: Mover, given: Set[Need], **changes: Any) -> None:
+    """Move an application on; what is missing is said, and nothing has changed."""
+    course = Course(application.receipt.number, application.filed_on, Stage(application.stage))
+    try:
+        application.stage = course.move(name, mover, given).stage
+    except CannotMove as stopped:
+        if stopped.missing:
+            raise CannotDo("needs", needs=sorted(need.value for need in stopped.missing)) from None
+        raise CannotDo("not_from_here") from None
+    for field, value in changes.items():
+        setattr(application, field, value)
+    application.save(update_fields=["stage", *changes])
+
+
+def inquire(application: Application) -> None:
+    """The inquiry begins."""
+    move(application, "inquire", Mover.WORKER, set())
+    happened(application.file, "inquiry_begun", None, application)
+
+
+def carry_out(application: Application) -> None:
+    """What was granted is paid or given."""
+    move(application, "carry_out", Mover.WORKER, {Need.NAMED_PERSON} if worker_id() else set())
+    happened(application.file, "paid", None, application)
+    for item in application.items.filter(exit=""):
+        item.exit, item.received_on, item.exit_on = "received", today(), today()
+        item.save(update_fields=["exit", "received_on", "exit_on"])
+
+
+# Terms.
+
+
+def clock_events(rows: Iterable[Event]) -> list[ClockEvent]:
+    """What the clocks read of the events of one application."""
+    found = []
+    for row in rows:
+        if row.kind not in CLOCK_KINDS:
+            continue
+        way = row.data.get("way")
+        found.append(
+            ClockEvent(
+                kind=ClockKind(row.kind), at=row.at, recorded_at=row.recorded_at, id=str(row.pk),
+                way=Way(way) if way else None, proof=bool(row.data.get("proof", True)),
+                missing_mentions=tuple(row.data.get("missing_mentions", ())), grants=bool(row.data.get("grants")),
+            )
+        )  # fmt: skip
+    return found
+
+
+def deadlines(application: Application, rows: Iterable[Event], day: datetime.date | None = None) -> list[Deadline]:
+    """All terms of one application, reckoned from its events."""
+    return reckon(clock_events(rows), regime_of(application.right), day or today())
+
+
+def look_at_terms(applications: Iterable[tuple[Application, list[Event]]], day: datetime.date | None = None) -> int:
+    """Make the tasks that follow from terms of the service that have passed, and from notices that stay unread.
+
+    It makes tasks, and can make nothing else: no application moves, no payment stops.
+    """
+    day, made = day or today(), 0
+    for application, rows in applications:
+        for one in deadlines(application, rows, day):
+            wanted = TASK_OF.get(one.subject)
+            if wanted is None or one.earliest is None or one.done_on is not None:
+                continue
+            late = overdue(wanted, one.latest or one.earliest, day)
+            made += want(application.file, late, f"{application.pk}:{one.subject.value}:{one.earliest}", application)
+    return made
+
+
+def look_at_notices(notices: Iterable[Notice], day: datetime.date | None = None) -> int:
+    """Phone or write where a digital notice stays unread."""
+    day = day or today()
+    return sum(
+        want(notice.file, otherwise(_sent(notice), day), f"notice:{notice.pk}", notice.application)
+        for notice in notices
+    )
+
+
+def _sent(notice: Notice) -> Sent:
+    return Sent(Channel(notice.channel), notice.sent_on, notice.reached_on, notice.adverse_from)
+
+
+def want(
+    file: File, wanted: TaskWanted | None, key: str, application: Application | None = None, text: str = ""
+) -> int:
+    """A task, once per cause; 0 where it was there already."""
+    if wanted is None:
+        return 0
+    _, new = Task.objects.get_or_create(
+        file=file, key=key[:80],
+        defaults={
+            "application": application, "what": wanted.what, "due": wanted.due, "escalated": wanted.escalate,
+            "text": text[:250], "worker_id": application.handler_id if application else file.handler_id,
+        },
+    )  # fmt: skip
+    return int(new)
+
+
+def add_task(file: File, what: Wanted, due: datetime.date, text: str, application: Application | None = None) -> Task:
+    """A task of the service, that the person sees as *we arrange this*."""
+    made: Task = Task.objects.create(
+        file=file, application=application, what=what, due=due, text=" ".join(text.split())[:250], worker_id=worker_id()
+    )
+    happened(file, "task_made", None, application, what=what.value)
+    return made
+
+
+def finish_task(task: Task) -> None:
+    """Done."""
+    task.done_on = today()
+    task.save(update_fields=["done_on"])
+    happened(task.file, "task_done", None, task.application, what=task.what)
+
+
+# The step plan.
+
+
+def first_steps(application: Application, language: str) -> None:
+    """The steps that follow from the folder of the right: all of them at once, what the service has is not asked."""
+    file, book = application.file, open_book()
+    steps = []
+    if application.right:
+        right = book.rights[application.right].folder.right
+        bring = [one.names[language] for one in right.documents if not one.administration_has_it]
+        have = [one.names[language] for one in right.documents if one.administration_has_it]
+        if bring:
+            steps.append(Step(file=file, application=application, title="bring", owner=Owner.PERSON, documents=bring))
+        if have:
+            steps.append(Step(file=file, application=application, title="fetch", owner=Owner.SERVICE, documents=have))
+    due = next(
+        (one.earliest for one in deadlines(application, application.events.all()) if one.subject is Subject.DECISION),
+        None,
+    )
+    steps.append(Step(file=file, application=application, title="talk", owner=Owner.SERVICE))
+    steps.append(Step(file=file, application=application, title="decide", owner=Owner.SERVICE, by=due))
+    for step in steps:
+        step.who = "" if step.owner == Owner.PERSON else _name_of_handler(application)
+    Step.objects.bulk_create(steps)
+
+
+def _name_of_handler(application: Application) -> str:
+    return application.handler.name if application.handler else ""
+
+
+def add_step(
+    file: File, title: str, owner: Owner, by: datetime.date | None = None, documents: Iterable[str] = (), who: str = "",
+    application: Application | None = None,
+) -> Step:  # fmt: skip
+    """A further step; the next plan marks it as new, and the person is told."""
+    title = " ".join(title.split())
+    if not title:
+        raise CannotDo("title_needed")
+    step: Step = Step.objects.create(
+        file=file, application=application, title=title[:250], owner=owner, who=who[:150], by=by,
+        documents=[one.strip() for one in documents if one.strip()],
+    )  # fmt: skip
+    happened(file, "step_added", None, application)
+    return step
+
+
+def finish_step(step: Step, on: datetime.date | None = None) -> None:
+    """Done."""
+    step.done_on = on or today()
+    step.save(update_fields=["done_on"])
+    happened(step.file, "step_done", None, step.application)
+
+
+def current_plan(file: File, steps: Iterable[Step], last: PlanIssue | None) -> list[Marked]:
+    """The plan now, with what changed since the one the person has."""
+    now = ordered([step.planned() for step in steps if not step.dropped])
+    return marked(now, [_read(step) for step in last.steps] if last else [])
+
+
+def issue_plan(file: File) -> PlanIssue:
+    """Give the plan out: from now on changes are marked against this one."""
+    last = file.plans.order_by("-number").first()
+    made: PlanIssue = PlanIssue.objects.create(
+        file=file, number=last.number + 1 if last else 1,
+        steps=[_write(step.planned()) for step in file.steps.all() if not step.dropped],
+    )  # fmt: skip
+    happened(file, "plan_issued", number=made.number)
+    return made
+
+
+def _write(step: PlannedStep) -> dict[str, Any]:
+    return {
+        "key": step.key, "title": step.title, "owner": step.owner.value, "who": step.who,
+        "by": step.by.isoformat() if step.by else None, "documents": list(step.documents),
+        "done_on": step.done_on.isoformat() if step.done_on else None,
+    }  # fmt: skip
+
+
+def _read(kept: dict[str, Any]) -> PlannedStep:
+    def day(text: str | None) -> datetime.date | None:
+        return datetime.date.fromisoformat(text) if text else None
+
+    return PlannedStep(
+        kept["key"], kept["title"], Owner(kept["owner"]), kept["who"], day(kept["by"]), tuple(kept["documents"]),
+        day(kept["done_on"]),
+    )  # fmt: skip
+
+
+# Notices, notes.
+
+
+def tell(
+    file: File, subject: str, application: Application | None = None, text: str = "",
+    adverse_from: datetime.date | None = None,
+) -> Notice:  # fmt: skip
+    """A notice by the person's own channel. What is digital counts only once it was opened."""
+    channel = file.person.reached_by
+    made: Notice = Notice.objects.create(
+        file=file, application=application, channel=channel, subject=subject, text=text.strip()[:4000], sent_on=today(),
+        adverse_from=adverse_from, reached_on=today() if channel in (Channel.DESK, Channel.HOME_VISIT) else None,
+    )  # fmt: skip
+    happened(file, "notice_sent", None, application, channel=channel.value, subject=subject)
+    if channel is Channel.PHONE:
+        want(file, TaskWanted(Wanted.CALL_BACK, today()), f"call:{made.pk}", application)
+    return made
+
+
+def reached(notice: Notice, on: datetime.date | None = None) -> None:
+    """It was opened, handed over, or said on the phone."""
+    if notice.reached_on is None:
+        notice.reached_on = on or today()
+        notice.save(update_fields=["reached_on"])
+        happened(notice.file, "notice_reached", None, notice.application, channel=notice.channel)
+
+
+def add_note(file: File, text: str) -> Note:
+    """A note, dated and signed. The aid for respectful notes suggests before this; it never stops it."""
+    text = text.strip()
+    if not text:
+        raise CannotDo("text_needed")
+    made: Note = Note.objects.create(file=file, text=text[:4000], on=today(), by_id=worker_id())
+    happened(file, "note_written")
+    return made
+
+
+def hide_note(note: Note) -> None:
+    """Out of the daily view; the person still finds it under what was kept."""
+    note.hidden_on = today()
+    note.save(update_fields=["hidden_on"])
+    happened(note.file, "note_hidden")

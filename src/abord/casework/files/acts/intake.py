@@ -1,0 +1,191 @@
+"""The first contact: someone comes, calls, writes or is visited; with a question or an application.
+
+An application and its receipt are made in one act. *Came for information* can become an application later, with the
+day of that contact. A service that is not competent forwards: there is no act that sends someone away.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from abord.book import open_book
+from abord.casework.clocks.terms import term
+from abord.casework.files import codes
+from abord.casework.files.acts import follow
+from abord.casework.files.acts.common import CannotDo, happened, next_number, today, worker_id
+from abord.casework.files.course import Channel, Mover, Need, Outcome, Stage
+from abord.casework.files.models import Application, Contact, File, Item, Person
+from abord.casework.files.models import Receipt as Given
+from abord.casework.files.receipts import Receipt
+from abord.casework.files.regimes import regime_of
+from abord.casework.files.vocabulary import word
+from abord.casework.journal import chain
+from abord.casework.organisations.models import Organisation, Worker
+from abord.casework.organisations.scope import current
+
+ENDLESS = datetime.date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What is known of someone. A name is enough, and even that may be what people call the person."""
+
+    name: str
+    language: str = "nl"
+    birth_date: datetime.date | None = None
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    channel: Channel = Channel.POST
+    no_internet: bool = False
+    interpreter: str = ""
+    private_room: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: a right of the catalogue or none of them, and the person's own words."""
+
+    words: str
+    right: str = ""
+
+
+def open_file(who: Who) -> tuple[File, str]:
+    """A file for someone new, and the code of the person's side: it is shown once, and kept by nobody."""
+    if not who.name.strip():
+        raise CannotDo("name_needed")
+    if who.birth_date is not None and not ENDLESS <= who.birth_date <= today():
+        raise CannotDo("birth_date")
+    person = Person.objects.create(
+        subject=chain.new_subject(), name=" ".join(who.name.split())[:150], language=who.language,
+        birth_date=who.birth_date, phone=who.phone, email=who.email, address=who.address, channel=who.channel,
+        no_internet=who.no_internet, interpreter=who.interpreter, private_room=who.private_room,
+    )  # fmt: skip
+    code = codes.new_code()
+    file = File.objects.create(
+        number=next_number("file", "F"), person=person, handler_id=worker_id(), code=codes.seal(code)
+    )
+    happened(file, "file_opened")
+    return file, code
+
+
+def new_code(file: File) -> str:
+    """Another code for the person's side: the one before no longer opens it."""
+    code = codes.new_code()
+    file.code = codes.seal(code)
+    file.save(update_fields=["code"])
+    happened(file, "code_replaced")
+    return code
+
+
+def contact(
+    file: File,
+    channel: Channel,
+    kind: str,
+    question: str,
+    key: uuid.UUID,
+    on: datetime.date | None = None,
+    companion: str = "",
+    urgent: bool = False,
+) -> Contact:
+    """Write a contact down. Typed in later (a home visit, a letter, a day without computers) it keeps its own day."""
+    day = on or today()
+    if day > today():
+        raise CannotDo("future_day")
+    made: Contact = Contact.objects.create(
+        file=file, channel=channel, kind=kind, on=day, question=question.strip()[:4000], companion=companion.strip(),
+        urgent=urgent, by_id=worker_id(), key=key,
+    )  # fmt: skip
+    happened(file, f"contact_{kind}", day, channel=channel.value)
+    return made
+
+
+def written(key: uuid.UUID) -> Contact | None:
+    """The contact that this form already made: sent twice, it is written once."""
+    found: Contact | None = Contact.objects.select_related("file__person").filter(key=key).first()
+    return found
+
+
+def apply(of: Contact, asked: Asked, language: str, heard: str, filed_on: datetime.date | None = None) -> Application:
+    """An application with its receipt, on the day of the contact (or earlier, where it was first filed elsewhere).
+
+    Whatever an engine thinks of it: an application is always taken.
+    """
+    words = " ".join(asked.words.split())
+    if not words and not asked.right:
+        raise CannotDo("asked_needed")
+    day = filed_on or of.on
+    if day > of.on:
+        raise CannotDo("filed_after_contact")
+    file, now, id = of.file, timezone.now(), uuid.uuid4()
+    right = asked.right if asked.right in open_book().rights else ""
+    name = open_book().rights[right].folder.right.names[language] if right else words
+    issued = paper(file, name, day, Channel(of.channel), right, language, heard, now)
+    application: Application = Application.objects.create(
+        id=id, receipt_id=id, file=file, contact=of, right=right, asked=words or name, filed_on=day,
+        handler_id=file.handler_id or worker_id(),
+    )  # fmt: skip
+    application.receipt = Given.objects.create(
+        application=application, number=issued.number, text=issued.text, hash=issued.hash, language=language,
+        issued_at=now,
+    )  # fmt: skip
+    happened(file, "application_received", day, application, channel=of.channel, right=right)
+    happened(file, "receipt_issued", today(), application, hash=issued.hash)
+    if of.kind != Contact.Kind.APPLICATION:
+        of.kind = Contact.Kind.APPLICATION
+        of.save(update_fields=["kind"])
+    if right:
+        Item.objects.filter(file=file, right=right, application=None, exit="").update(application=application)
+    follow.first_steps(application, language)
+    return application
+
+
+def paper(
+    file: File, name: str, day: datetime.date, channel: Channel, right: str, language: str, heard: str,
+    now: datetime.datetime,
+) -> Receipt:  # fmt: skip
+    """The receipt as it will be printed."""
+    organisation = Organisation.objects.get(pk=current().organisation_id)
+    regime = regime_of(right)
+    rule = term("decision", regime, day)
+    due = rule.end(day) if rule is not None else None
+    worker = Worker.objects.filter(pk=file.handler_id or worker_id()).first()
+    return Receipt(
+        number=next_number("receipt"), service=organisation.name, person=file.person.name, asked=name, filed_on=day,
+        channel=channel.value, decision_by=due[0].isoformat() if due else word(language, "term", "unknown"),
+        decision_term=f"{rule.low} {word(language, 'unit', rule.unit)} ({rule.article})" if rule
+        else word(language, "term", "unknown"),
+        worker=worker.name if worker else current().actor.name,
+        contact=organisation.phone or organisation.address or organisation.name, heard=heard, issued_at=now,
+        language=language,
+    )  # fmt: skip
+
+
+def from_information(of: Contact, asked: Asked, language: str, heard: str) -> Application:
+    """*Came for information* becomes an application, from the day on which the person came."""
+    return apply(of, asked, language, heard)
+
+
+def forward(application: Application, to: str, explanation: str) -> None:
+    """This service is not competent: it sends the application on itself, and tells the person who has it now."""
+    to = " ".join(to.split())
+    if not to:
+        raise CannotDo("forward_to_whom")
+    given = {Need.NAMED_PERSON, Need.OTHER_SERVICE, Need.NOTICE} if worker_id() else set()
+    follow.move(application, "forward", Mover.WORKER, given, forwarded_to=to[:200])
+    happened(application.file, "not_competent", None, application)
+    happened(application.file, "forwarded", None, application, to=to)
+    follow.tell(application.file, "forwarded", application, text=explanation)
+
+
+def withdraw(application: Application, own_words: str) -> None:
+    """The person no longer wants it: only the person can, and it can be taken up again."""
+    follow.move(application, "withdraw", Mover.PERSON, {Need.WISH_OF_PERSON})
+    happened(application.file, "withdrawn", None, application, words=own_words[:200])
+
+
+__all__ = ["Asked", "Outcome", "Stage", "Who", "apply", "contact", "forward", "from_information", "open_file"]

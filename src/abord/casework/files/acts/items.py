@@ -1,0 +1,175 @@
+"""Rights that were found, from the signal until they are received or the person says no."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from abord.book import open_book
+from abord.casework.files.acts.common import CannotDo, happened, today
+from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Barrier, Exit, History, axes
+from abord.casework.files.course import Channel, Stage
+from abord.casework.files.data import STATED
+from abord.casework.files.funnel import Road
+from abord.casework.files.models import Datum, File, Item
+from abord.screening.assess import Assessment, Outcome, Result, assess
+from abord.situation.model import Situation, at
+from abord.situation.problems import SituationError
+from abord.situation.reader import Reader
+
+MOST_LETTERS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a situation: rights that are probably there (new items), and those that may be."""
+
+    assessment: Assessment
+    made: list[Item]
+    maybe: list[Result]
+
+
+def read_situation(text: str) -> Situation:
+    """A situation as people saved it from the rights check or wrote it.
+
+    Raises:
+        CannotDo: with the problems, for what is not one. Nothing was kept.
+    """
+    if len(text) > MOST_LETTERS:
+        raise CannotDo("file_too_large")
+    try:
+        return Reader(open_book().facts).read(text, json_format=text.lstrip().startswith("{"))
+    except SituationError as error:
+        raise CannotDo("file_not_read", problems=[str(problem) for problem in error.problems][:5]) from None
+
+
+def import_situation(file: File, text: str, source: str, channel: Channel) -> Imported:
+    """Assess a household and open an item for each right that is proved and not received."""
+    situation = read_situation(text)
+    found = assess(open_book(), situation, thorough=False)
+    file.situation = {"text": text}
+    file.save(update_fields=["situation"])
+    keep_data(file, situation, found.date)
+    made, maybe = [], []
+    for result in found.results:
+        if result.receives or result.covered_by:
+            continue
+        if result.outcome is Outcome.ENTITLED:
+            made += _found(file, result, source, channel, found.date)
+        elif result.outcome is Outcome.NOT_YET_KNOWN:
+            maybe.append(result)
+    happened(file, "rights_checked", None, None, items=len(made), law=found.date.isoformat())
+    return Imported(found, made, maybe)
+
+
+def _found(file: File, result: Result, source: str, channel: Channel, date: datetime.date) -> list[Item]:
+    right = open_book().rights[result.right]
+    amount = result.amount
+    item, new = Item.objects.exclude(exit__in=sorted(CLOSES)).get_or_create(
+        file=file, right=result.right, whom=result.person,
+        defaults={
+            "source": source, "channel": channel, "found_on": today(), "told_on": today(), "entitled_from": date,
+            "worth_low": amount.low if amount else None, "worth_high": amount.high if amount else None,
+            "every": right.folder.right.result.every.value, "certain": result.is_certain,
+        },
+    )  # fmt: skip
+    if new:
+        happened(file, "item_found", None, None, right=result.right, source=source)
+    return [item] if new else []
+
+
+def add(file: File, right: str, source: str, channel: Channel) -> Item:
+    """A right that a colleague, a letter or the person points to."""
+    if right not in open_book().rights:
+        raise CannotDo("right_unknown")
+    item, new = Item.objects.exclude(exit__in=sorted(CLOSES)).get_or_create(
+        file=file,
+        right=right,
+        whom="",
+        defaults={"source": source, "channel": channel, "found_on": today(), "told_on": today()},
+    )
+    if new:
+        happened(file, "item_found", None, None, right=right, source=source)
+    return item  # type: ignore[no-any-return]
+
+
+def leave(item: Item, exit: Exit, barrier: str = "", on: datetime.date | None = None) -> None:
+    """An item leaves the daily list. Only *received* and *declined by the person* close it.
+
+    The barrier may be left open by the person ("I'd rather not say"): then there is none. What it never is: a reason.
+    """
+    if barrier and barrier not in {one.value for one in Barrier}:
+        raise CannotDo("barrier_unknown")
+    day = on or today()
+    if day > today() or day < item.found_on:
+        raise CannotDo("exit_day")
+    item.exit, item.exit_on = exit, day
+    item.barrier = barrier if exit in NEEDS_BARRIER else ""
+    if exit is Exit.RECEIVED:
+        item.received_on = day
+    item.save(update_fields=["exit", "exit_on", "barrier", "received_on"])
+    happened(item.file, "item_left", day, item.application, right=item.right, exit=exit.value, barrier=item.barrier)
+
+
+def reopen(item: Item) -> None:
+    """Something changed, or the person thought again: it is open as before."""
+    item.exit, item.exit_on, item.barrier, item.received_on = "", None, "", None
+    item.save(update_fields=["exit", "exit_on", "barrier", "received_on"])
+    happened(item.file, "item_reopened", None, None, right=item.right)
+
+
+def axes_of(item: Item, others: int = 0, day: datetime.date | None = None) -> Axes:
+    """The kinds of non-take-up, derived from what is known of the item."""
+    asked = item.application.filed_on if item.application else None
+    granted = item.received_on
+    decided = item.application is not None and item.application.stage in (Stage.DECIDED, Stage.CARRIED_OUT)
+    by_itself = (
+        item.right in open_book().rights and open_book().rights[item.right].folder.right.grant.mode == "automatic"
+    )
+    return axes(
+        History(
+            item.entitled_from or item.found_on, None, asked, granted if granted or not decided else None,
+            by_itself=bool(by_itself),
+        ),
+        day or today(), others,
+    )  # fmt: skip
+
+
+def road_of(item: Item) -> Road:
+    """The dates of an item, without anything that names anybody."""
+    application = item.application
+    decided = next((one.decided_on for one in application.decisions.all()), None) if application is not None else None
+    return Road(
+        item.right, item.channel, item.found_on, item.told_on, application.filed_on if application else None, decided,
+        item.received_on, Exit(item.exit) if item.exit else None,
+    )  # fmt: skip
+
+
+# The data that were used.
+
+
+def keep_data(file: File, situation: Situation, date: datetime.date) -> None:
+    """Write down which facts are used, each with its source and its day; an own version of the person stays."""
+    kept = {(row.name, row.whom): row for row in file.data.filter(application=None)}
+    new: list[Datum] = []
+    known: list[Datum] = []
+    for id, person in situation.persons.items():
+        for name, history in person.facts.items():
+            stated = at(history, date)
+            if stated is None or stated.value is None:
+                continue
+            row = kept.get((name, id))
+            (known if row else new).append(row := row or Datum(file=file, name=name, whom=id))
+            row.value, row.source = value_text(stated.value)[:250], (stated.source or STATED)[:80]
+            row.as_of, row.taken_at = stated.as_of or date, timezone.now()
+    Datum.objects.bulk_create(new)
+    Datum.objects.bulk_update(known, ["value", "source", "as_of", "taken_at"])
+
+
+def value_text(value: object) -> str:
+    """A value of the engine as it is stored: ``yes``, ``no``, the name of a choice, or a number."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(getattr(value, "name", value)).lower() if not isinstance(value, float) else repr(value)

@@ -1,0 +1,35 @@
+"""The words for what files hold: stages, channels, barriers, acts. One list for all pages, letters and receipts."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from abord.engine.facts import LANGUAGES, YAML_LOADER
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, dict[str, str]]]:
+    """Group, key, language to words."""
+    path = Path(__file__).parent / "vocabulary.yaml"
+    read: dict[str, dict[str, list[str]]] = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    return {
+        group: {key: dict(zip(LANGUAGES, texts, strict=True)) for key, texts in keys.items()}
+        for group, keys in read.items()
+    }
+
+
+def word(language: str, group: str, key: Any, **fields: object) -> str:
+    """The words for a key. A step that somebody wrote has no key: it is its own words."""
+    texts = vocabulary()[group].get(str(key))
+    if texts is None and group == "step":
+        return str(key)
+    if texts is None:
+        raise KeyError(f"vocabulary.yaml has no {group}.{key}")
+    found = texts[language]
+    for name, value in fields.items():
+        found = found.replace("{" + name + "}", str(value))
+    return found

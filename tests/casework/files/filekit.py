@@ -1,0 +1,59 @@
+"""Files for tests: an office, people who come, and their applications."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from officekit import organisation, scope_of, worker
+
+from abord.casework.files.acts import intake
+from abord.casework.files.course import Channel
+from abord.casework.files.models import Application, Contact, File
+from abord.casework.organisations.scope import Actor, ActorKind, Role, Scope
+from abord.casework.purposes import Purpose
+
+ROLES = (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD)
+HEARD = "You have the right to be heard."
+HOUSEHOLD = """
+persons:
+  noor:
+    birth_date: 1988-03-14
+    residence_status: belgian
+    lives_in_belgium: yes
+roofs:
+  - {housing: dwelling, municipality: Gent, persons: [noor]}
+assume: usual
+"""
+
+
+class Office:
+    """An organisation, a worker, and what they do."""
+
+    def __init__(self) -> None:
+        self.organisation = organisation()
+        self.worker = worker(self.organisation, *ROLES)
+        self.scope = scope_of(self.organisation, self.worker, *ROLES)
+
+    def person_scope(self, file: File) -> Scope:
+        """The person at the own pages."""
+        return Scope(
+            self.organisation.pk, Actor(ActorKind.PERSON, str(file.person_id), file.person.name), Purpose.OWN_FILE
+        )
+
+    def file(self, name: str = "Noor Voorbeeld", **more: Any) -> File:
+        """Someone with a file."""
+        return intake.open_file(intake.Who(name, **more))[0]
+
+    def came(self, file: File, kind: str = "application", on: datetime.date | None = None, **more: Any) -> Contact:
+        """A contact."""
+        channel = more.pop("channel", Channel.DESK)
+        return intake.contact(file, channel, kind, "I cannot pay the rent", uuid.uuid4(), on, **more)
+
+    def applied(
+        self, right: str = "leefloon_ris", on: datetime.date | None = None, file: File | None = None
+    ) -> Application:
+        """Someone who applied."""
+        file = file or self.file()
+        return intake.apply(self.came(file, on=on), intake.Asked("help with the rent", right), "en", HEARD)
