@@ -10,6 +10,7 @@ import datetime
 import itertools
 import marshal
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -81,6 +82,8 @@ class Compiled:
     run: Any
     outputs: list[str]
     slots: list[tuple[str, Any]] = field(default_factory=list)
+    written: list[tuple[int, str, str]] = field(default_factory=list)  # of outputs: place, column, grain
+    pins: dict[str, int] = field(default_factory=dict)  # of variables that can be narrowed: place
     versions: dict[datetime.date, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,6 +106,11 @@ class Compiled:
                 self.slots.append(("pin", plan.order[int(bare[3:])]))
             else:
                 self.slots.append(("frame", name))
+        for place, (kind, key) in enumerate(self.slots):
+            if kind == "output":
+                self.written.append((place, *key))
+            elif kind == "pin":
+                self.pins[key] = place
 
     def version_of(self, variable: str, date: datetime.date) -> int:
         """Which version of a rule holds on a date."""
@@ -162,6 +170,7 @@ class Sheet:
         self.real = persons
         self.size = persons + (0 if case.roster_closed else 1)
         self.bits: dict[Missing, int] = {}
+        self.prepared: dict[int, list[Any]] = {}  # the arguments of a run that are the same for every case of a split
         unknown = self.bit(Missing("roster", -1)) if self.size > persons else 0
         rows = [*case.facts, *([{}] * (self.size - persons))]
         self.fill("person", [(row, 0 if i < persons else unknown, Missing("", i)) for i, row in enumerate(rows)])
@@ -226,10 +235,21 @@ class Sheet:
         for name, fact in self.book.facts.items():
             if fact.of != grain:
                 continue
-            parts = [self.read(fact, facts.get(name), bit, whose) for facts, bit, whose in rows]
+            parts = [
+                self.read(fact, facts[name], bit, whose) if name in facts else self.unknown(fact, bit, whose)
+                for facts, bit, whose in rows
+            ]
+            columns = zip(*parts, strict=True) if parts else ((), (), ())
             suffixes = ("_l", "_h", "_x") if fact.is_number else ("_k", "_x")
-            for position, suffix in enumerate(suffixes):
-                self.columns[f"fact.{name}{suffix}"] = [part[position] for part in parts]
+            for suffix, column in zip(suffixes, columns, strict=False):
+                self.columns[f"fact.{name}{suffix}"] = list(column)
+
+    def unknown(self, fact: Fact, bit: int, whose: Missing) -> tuple[Any, ...]:
+        """Bounds and missing bit of a fact of which nothing is said."""
+        if fact.is_number and fact.low == fact.high:
+            return fact.low, fact.high, 0
+        missing = bit or self.bit(Missing(fact.name, whose.person, whose.other, whose.holding))
+        return (fact.low, fact.high, missing) if fact.is_number else (full_mask(fact.kind), missing)
 
     def read(self, fact: Fact, value: Any, bit: int, whose: Missing) -> tuple[Any, ...]:
         """Bounds and missing bit of one value."""
@@ -290,32 +310,48 @@ class Bounded:
 
     def data(self, missing: int) -> list[Missing]:
         """The missing data behind a set of bits."""
-        return [datum for index, datum in enumerate(self.sheet.missing) if missing >> index & 1]
+        found = []
+        while missing:
+            lowest = missing & -missing
+            found.append(self.sheet.missing[lowest.bit_length() - 1])
+            missing ^= lowest
+        return found
 
 
 def bound(sheet: Sheet, targets: tuple[str, ...], pins: dict[tuple[str, int], int] | None = None) -> Bounded:
     """Run the bounds build. ``pins`` narrow a variable of a person to a mask: one case of a split."""
     compiled = compile_bounds(sheet.book, targets)
+    arguments = list(_prepared(sheet, compiled))
+    sizes = {"person": sheet.size, "pair": len(sheet.pair_other), "holding": len(sheet.holding_open)}
     columns: dict[str, list[Any]] = {}
+    for place, name, grain in compiled.written:
+        columns[name] = arguments[place] = [0] * sizes[grain]
+    for (variable, person), mask in (pins or {}).items():
+        if variable in compiled.pins:
+            arguments[compiled.pins[variable]] = narrowed = list(arguments[compiled.pins[variable]])
+            narrowed[person] = mask
+    compiled.run(*arguments)
+    return Bounded(sheet, compiled, columns)
+
+
+def _prepared(sheet: Sheet, compiled: Compiled) -> list[Any]:
+    """The arguments of a run on a sheet, without the columns that it writes."""
+    if id(compiled) in sheet.prepared:
+        return sheet.prepared[id(compiled)]
     frame: dict[str, Any] = {
         "first": 0, "last": 1, "widest": sheet.size, "component_start": [0, sheet.size], "today": sheet.today(),
         "pair_start": sheet.pair_start, "pair_other": sheet.pair_other, "pair_open": sheet.pair_open,
         "holding_start": sheet.holding_start, "holding_open": sheet.holding_open,
         "scratch_float_memory": None, "scratch_int_memory": None,
     }  # fmt: skip
-    sizes = {"person": sheet.size, "pair": len(sheet.pair_other), "holding": len(sheet.holding_open)}
     no_pin = [-1] * sheet.size
-    pinned: dict[str, list[int]] = {}
-    for (variable, person), mask in (pins or {}).items():
-        pinned.setdefault(variable, list(no_pin))[person] = mask
     figures: dict[str, tuple[Any, ...]] = {}
     arguments: list[Any] = []
     for kind, key in compiled.slots:
         if kind == "fact":
             arguments.append(sheet.columns[key])
         elif kind == "output":
-            columns[key[0]] = column = [0] * sizes[key[1]]
-            arguments.append(column)
+            arguments.append(None)
         elif kind == "parameter":
             if key[0] not in figures:
                 figures[key[0]] = sheet.parameter(key[0])
@@ -323,11 +359,11 @@ def bound(sheet: Sheet, targets: tuple[str, ...], pins: dict[tuple[str, int], in
         elif kind == "version":
             arguments.append(compiled.version_of(key, sheet.case.reference_date))
         elif kind == "pin":
-            arguments.append(pinned.get(key, no_pin))
+            arguments.append(no_pin)
         else:
             arguments.append(frame[key])
-    compiled.run(*arguments)
-    return Bounded(sheet, compiled, columns)
+    sheet.prepared[id(compiled)] = arguments
+    return arguments
 
 
 @dataclass(slots=True)
@@ -355,8 +391,7 @@ def verdict(bounded: Bounded, right: str, person: int, most_cases: int = MOST_CA
         cases = _cases(bounded, right, person, most_cases)
         if cases:
             targets = tuple(book.targets(right))
-            results = [read(bound(bounded.sheet, targets, pins)) for pins in cases]
-            entitled, amount = _join([result for result in results if result[0].mask], entitled, amount)
+            entitled, amount = _join((read(bound(bounded.sheet, targets, pins)) for pins in cases), entitled, amount)
     if entitled.mask == 1 and amount is not None:
         amount = Span(0.0, 0.0, 0)
     open_bits = (0 if entitled.is_settled else entitled.missing) | (amount.missing if amount is not None else 0)
@@ -378,22 +413,32 @@ def _cases(bounded: Bounded, right: str, person: int, most: int) -> list[dict[tu
         if len(members) > 1 and size * len(members) <= most:
             size *= len(members)
             options.append([((variable, person), member) for member in members])
-    return [dict(case) for case in itertools.product(*options)] if options else []
+    cases = [dict(case) for case in itertools.product(*options)] if options else []
+    return cases[-1:] + cases[:-1]  # the ends first: together they often span all that is possible
 
 
 def _join(
-    results: list[tuple[Options, Span | None]], entitled: Options, amount: Span | None
+    results: Iterable[tuple[Options, Span | None]], entitled: Options, amount: Span | None
 ) -> tuple[Options, Span | None]:
-    """The union of the cases, never wider than the result without a split."""
-    mask = 0
-    for result, _ in results:
+    """The union of the cases, never wider than the result without a split: once it is as wide, no case is left to try.
+
+    A case in which nothing is possible does not count.
+    """
+    mask, low, high = 0, math.inf, -math.inf
+    for result, span in results:
+        if not result.mask:
+            continue
         mask |= result.mask
+        if span is not None:
+            low, high = min(low, span.low), max(high, span.high)
+        if mask == entitled.mask and (amount is None or (low <= amount.low and high >= amount.high)):
+            break
+    if not mask:
+        return entitled, amount
     joined = Options(mask, entitled.missing if mask & (mask - 1) else 0)
     if amount is None:
         return joined, None
-    spans = [span for _, span in results if span is not None]
-    low = max(amount.low, min(span.low for span in spans))
-    high = min(amount.high, max(span.high for span in spans))
+    low, high = max(amount.low, low), min(amount.high, high)
     return joined, Span(low, high, amount.missing if low < high else 0)
 
 

@@ -194,6 +194,81 @@ def run(
     return results
 
 
+def run_complete(
+    settings: Settings, columns: Columns, addresses: dict[str, int], rights: Iterable[str]
+) -> dict[str, tuple[Array, Array | None]]:
+    """Entitlement and amount per person where nothing is missing: the exact build alone, many small runs a second.
+
+    Args:
+        columns: who there is; ``addresses`` says where in memory the column of each fact lies, in its proper type.
+    """
+    found: dict[str, tuple[Array, Array | None]] = {}
+    frame = _frame(columns, 0, columns.components)
+    widest = frame.pop("widest")
+    scalars = {"first": 0, "last": columns.components, "widest": widest}
+    places = addresses | {name: column.ctypes.data for name, column in frame.items() if name not in scalars}
+    scratch = _Scratch(widest)
+    for right in rights:
+        build = _build(settings, right, False)
+        if build.slots is None:
+            build.slots = _slots(build)
+        law, columns_at, scalars_at, outputs_at, scratch_at = build.slots
+        slots = law.copy()
+        slots[columns_at[0]] = [places.get(name, NOTHING_AT) for name in columns_at[1]]
+        for index, name in scalars_at:
+            slots[index] = scalars[name]
+        for index, pool, count in scratch_at:
+            slots[index] = scratch.address(pool, count)
+        entitled = np.empty(columns.persons, np.int8)
+        amount = np.empty(columns.persons) if build.amount else None
+        slots[outputs_at[0]] = entitled.ctypes.data
+        if amount is not None:
+            slots[outputs_at[1]] = amount.ctypes.data
+        build.exact.run.call(slots.ctypes.data)
+        found[right] = (entitled == YES, amount)
+    return found
+
+
+class _Scratch:
+    """Memory that a run may scribble in, shared by the rights that run one after the other."""
+
+    def __init__(self, widest: int) -> None:
+        self.widest = widest
+        self.kept: dict[str, Array] = {}
+
+    def address(self, pool: str, columns: int) -> int:
+        """Where so many columns fit."""
+        if pool not in self.kept or len(self.kept[pool]) < columns * self.widest:
+            self.kept[pool] = np.empty(max(1, columns * self.widest), np.float64 if pool == "float" else np.int64)
+        return int(self.kept[pool].ctypes.data)
+
+
+def _slots(build: _Build) -> tuple[Any, ...]:
+    """The arguments of the exact build with the law filled in, and the places of all others."""
+    machine, facts = build.exact.run, dict(build.columns)
+    law = np.zeros(len(machine.arguments), np.int64)
+    floats = law.view(np.float64)
+    columns: tuple[list[int], list[str]] = ([], [])
+    outputs = {build.outputs[build.entitled]: 0} | ({build.outputs[build.amount]: 1} if build.amount else {})
+    outputs_at, scalars_at, scratch_at = [-1, -1], [], []
+    for index, name in enumerate(machine.arguments):
+        if name in facts or name in ("component_start", "pair_start", "pair_other", "holding_start"):
+            columns[0].append(index)
+            columns[1].append(facts.get(name, name))
+        elif name in outputs:
+            outputs_at[outputs[name]] = index
+        elif name in ("first", "last", "widest"):
+            scalars_at.append((index, name))
+        elif name.startswith("scratch_"):
+            pool = name.split("_")[1]
+            scratch_at.append((index, pool, machine.scratch[pool]))
+        elif machine.types[name] == "f64":
+            floats[index] = build.exact_law[name]
+        else:
+            law[index] = int(build.exact_law[name])
+    return law, columns, scalars_at, outputs_at, scratch_at
+
+
 def _build(settings: Settings, right: str, covers: bool) -> _Build:
     """What is the same for every block, and for every run with the same law."""
     key = (right, covers, tuple(sorted(settings.switches.items())))
@@ -226,6 +301,7 @@ class _Build:
         ]
         self.outputs = {name: f"O{self.exact.plan.number[name]}" for name in self.exact.plan.outputs}
         self.exact_law, self.bounds_law = _exact_law(settings, self.exact), _bounds_law(settings, self.bounds)
+        self.slots: tuple[Any, ...] | None = None
         if self.screen is not None:
             plan = self.screen.plan
             self.screen_law = _exact_law(settings, self.screen)
@@ -503,6 +579,7 @@ def _run_bounds(build: _Build, block: _Block, incomplete: Array, into: RightColu
 
 
 NOTHING = np.zeros(0, np.int8)
+NOTHING_AT = int(NOTHING.ctypes.data)
 OUTCOME = np.array([NO, NO, YES, UNDETERMINED], np.int8)
 """What a mask (1 no, 2 yes, 3 either) says."""
 

@@ -7,15 +7,18 @@ given the answers so far. While the machine code for that is not there yet, a pl
 from __future__ import annotations
 
 import datetime
+import hashlib
+import os
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from abord.engine.bound import Missing
+from abord.engine.bound import Missing, Sheet, Span, bound, parameters_of, verdict
 from abord.engine.case import Case
 from abord.engine.graph import LawBook
-from abord.screening.assess import Outcome, Result, assess_case, reference_date
+from abord.screening.assess import covered_by_award, reference_date
 from abord.screening.questions import (
     OPEN_KINDS,
     ROSTER,
@@ -85,53 +88,162 @@ def next_questions(
     persons: Iterable[str] | None = None,
     skip: frozenset[Subject] = frozenset(),
     reader: str = "",
+    worded: bool = True,
 ) -> list[Question]:
     """The questions that settle most, best first; empty when nothing is open that people can answer.
 
     Args:
         skip: questions that were answered with "I don't know" or put off.
         reader: the person who reads (questions then say "you"); by default the first.
+        worded: with their texts; without them is quicker.
     """
     day = reference_date(book, date or situation.date)
     case = prepare(situation, book.facts, day).case
-    chosen = list(rights) if rights is not None else list(book.rights)
-    wanted = list(persons) if persons is not None else list(case.persons)
-    results, _ = assess_case(book, case, chosen, wanted, most_cases=1)
-    open_data = _open(book, case, results)
-    weights = _weigh(book, case, day, results, list(open_data))
-    asked: dict[Subject, list[tuple[Missing, set[str]]]] = {}
-    for missing, touched in open_data.items():
+    chosen = frozenset(book.rights if rights is None else rights)
+    wanted = frozenset(case.persons if persons is None else persons)
+    whose = frozenset(place for place, name in enumerate(case.persons) if name in wanted)
+    asked: dict[Subject, tuple[set[str], list[float]]] = {}
+    for missing, touched, weight in searches.of(book, case, day).data(chosen, whose):
         kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
         for subject in subjects(book, case.persons, missing, kinds):
             subject = one_per_roof(situation, subject)
             if subject not in skip:
-                asked.setdefault(subject, []).append((missing, touched))
+                rights_of, weights = asked.setdefault(subject, (set(), []))
+                rights_of |= touched
+                weights.append(weight)
     questions = []
-    for subject, data in asked.items():
-        touched = set().union(*(rights for _, rights in data))
-        share = sum(weights[missing] for missing, _ in data)
+    for subject, (touched, weights) in asked.items():
+        share = sum(weights)
         if subject.fact in OPEN_KINDS:
             share /= len(OPEN_KINDS)
         questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), {}))
     # Who else lives there comes first: nothing can be settled around an open roster.
     questions.sort(key=lambda one: (one.subject.fact != ROSTER, -one.score, one.subject.id))
+    if not worded:
+        return questions[:limit]
     you = reader or case.persons[0]
     return [replace(one, text=wording(book, situation, one.subject, you)) for one in questions[:limit]]
 
 
-def _open(book: LawBook, case: Case, results: list[Result]) -> dict[Missing, set[str]]:
-    """The missing data of all results that are not settled, with the rights that they touch."""
-    found: dict[Missing, set[str]] = {}
-    for result in results:
-        if not _is_settled(result) and not result.covered_by:
-            for missing in result.missing:
-                found.setdefault(missing, set()).add(result.right)
-    return found
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A result that is not settled: of which right, for whom (a position), what is missing, and what each is worth.
+
+    ``weights`` are EUR a month that each missing datum is expected to move in this result.
+    """
+
+    right: str
+    person: int
+    missing: tuple[Missing, ...]
+    weights: tuple[float, ...]
 
 
-def _is_settled(result: Result) -> bool:
-    known = result.amount is None or result.amount.is_settled
-    return result.outcome is Outcome.NOT_ENTITLED or (result.outcome is Outcome.ENTITLED and known)
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is open in a household, over all rights and persons; without any name.
+
+    ``entitled`` are the proved (right, person), ``covers`` who of them is covered by whose award.
+    """
+
+    open: tuple[Open, ...]
+    entitled: tuple[tuple[str, int], ...]
+    covers: frozenset[tuple[str, int, int]]
+
+    def data(self, rights: frozenset[str], persons: frozenset[int]) -> list[tuple[Missing, set[str], float]]:
+        """Every missing datum of some rights and persons, with the rights that it touches and what it is worth."""
+        covered = self._covered(rights, persons)
+        touched: dict[Missing, set[str]] = {}
+        weights: dict[Missing, float] = {}
+        for one in self.open:
+            if one.right not in rights or one.person not in persons:
+                continue
+            for missing, weight in zip(one.missing, one.weights, strict=True):
+                weights[missing] = weights.get(missing, 0.0) + weight
+                if (one.right, one.person) not in covered:
+                    touched.setdefault(missing, set()).add(one.right)
+        return [(missing, found, weights[missing]) for missing, found in touched.items()]
+
+    def _covered(self, rights: frozenset[str], persons: frozenset[int]) -> set[tuple[str, int]]:
+        """Whom an award of somebody who comes before already covers."""
+        holders: dict[str, list[int]] = {}
+        covered = set()
+        for right, person in self.entitled:
+            if right in rights and person in persons:
+                before = holders.setdefault(right, [])
+                if any((right, holder, person) in self.covers for holder in before):
+                    covered.add((right, person))
+                else:
+                    before.append(person)
+        return covered
+
+
+def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None) -> Search:
+    """Look for what is open: one run over all rights, and one over the copies that the prior draws."""
+    rights = list(book.rights)
+    run = bound(Sheet(book, case, parameters_of(book, day)), tuple(t for right in rights for t in book.targets(right)))
+    still_open: list[tuple[str, int, Span | None, tuple[Missing, ...]]] = []
+    entitled, covers = [], set()
+    for person in range(len(case.persons)):
+        for right in rights:
+            found = verdict(run, right, person, most_cases=1)
+            mask, amount = found.entitled.mask, found.amount
+            if mask == 2:
+                entitled.append((right, person))
+                covers |= {(right, person, other) for other in covered_by_award(run, right, person)}
+            if mask != 1 and not (mask == 2 and (amount is None or amount.is_settled)):
+                missing = tuple(one for one in found.missing if one.fact not in book.parameters)
+                still_open.append((right, person, amount, missing))
+    plain = [_plain_weight(book, right, amount, len(missing)) for right, _, amount, missing in still_open]
+    informed = None
+    if prior is not None and still_open:
+        informed = prior.weights(case, day, [(right, person, missing) for right, person, _, missing in still_open])
+    opened = []
+    for place, (right, person, _, missing) in enumerate(still_open):
+        if informed is None:
+            weights = (plain[place],) * len(missing)
+        else:
+            # A datum that no copy shows to matter still may: it keeps a small weight, by what is open.
+            weights = tuple(weight + 0.02 * plain[place] for weight in informed[place])
+        opened.append(Open(right, person, missing, weights))
+    return Search(tuple(opened), tuple(entitled), frozenset(covers))
+
+
+class _Searches:
+    """The last searches, so that going back, loading again or telling the same as somebody else costs nothing.
+
+    Nothing that was told is kept: what was found is kept under a keyed hash of the facts, without names.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._key = os.urandom(32)
+        self._found: OrderedDict[bytes, Search] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, book: LawBook, case: Case, day: datetime.date) -> Search:
+        """What is open in a household, looked up or searched for."""
+        prior = priors.ready(book) if case.persons else None
+        told = (id(book), id(prior), day, case.facts, case.pairs, case.holdings, case.open_kinds, case.roster_closed)
+        key = hashlib.blake2b(repr(told).encode(), key=self._key, digest_size=16).digest()
+        with self._lock:
+            found = self._found.get(key)
+            if found is not None:
+                self._found.move_to_end(key)
+                return found
+        found = search(book, case, day, prior)
+        with self._lock:
+            self._found[key] = found
+            if len(self._found) > self.most:
+                self._found.popitem(last=False)
+        return found
+
+    def forget(self) -> None:
+        """Start empty."""
+        with self._lock:
+            self._found.clear()
+
+
+searches = _Searches(most=256)
 
 
 def _worth(book: LawBook, right: str) -> float:
@@ -139,30 +251,12 @@ def _worth(book: LawBook, right: str) -> float:
     return 1.0 / MONTHS[book.rights[right].folder.right.result.every]
 
 
-def _weigh(
-    book: LawBook, case: Case, day: datetime.date, results: list[Result], data: list[Missing]
-) -> dict[Missing, float]:
-    """EUR a month that knowing each datum is expected to move."""
-    still_open = [result for result in results if not _is_settled(result)]
-    prior = priors.ready(book)
-    plain = _plain_weights(book, still_open)
-    if prior is None or not case.persons:
-        return {missing: plain.get(missing, 0.0) for missing in data}
-    informed = prior.weights(case, day, still_open, data)
-    # A datum that no copy shows to matter still may: it keeps a small weight, by what is open.
-    return {missing: informed[missing] + 0.02 * plain.get(missing, 0.0) for missing in data}
-
-
-def _plain_weights(book: LawBook, still_open: list[Result]) -> dict[Missing, float]:
-    """Without a prior: a third of what is open in each right that a datum touches, spread over its data."""
-    weights: dict[Missing, float] = {}
-    for result in still_open:
-        stake = WORTH_IN_KIND
-        if result.amount is not None:
-            stake = min(result.amount.high - result.amount.low, WORTH_AT_MOST) * _worth(book, result.right)
-        for missing in result.missing:
-            weights[missing] = weights.get(missing, 0.0) + stake / 3.0 / len(result.missing) ** 0.5
-    return weights
+def _plain_weight(book: LawBook, right: str, amount: Span | None, missing: int) -> float:
+    """Without a prior: a third of what is open in a right, spread over the data that it misses."""
+    stake = WORTH_IN_KIND
+    if amount is not None:
+        stake = min(amount.high - amount.low, WORTH_AT_MOST) * _worth(book, right)
+    return stake / 3.0 / max(missing, 1) ** 0.5
 
 
 class _Weigher:
@@ -178,30 +272,31 @@ class _Weigher:
         self.prior = Prior(book, join(tables, book.facts).columns)
 
     def weights(
-        self, case: Case, day: datetime.date, open_results: list[Result], data: list[Missing]
-    ) -> dict[Missing, float]:
-        """How far, on average, the answer moves what each open right is expected to give."""
+        self, case: Case, day: datetime.date, still_open: list[tuple[str, int, tuple[Missing, ...]]]
+    ) -> list[list[float]]:
+        """Per open result (right, person, missing): how far each answer moves what it is expected to give."""
         import numpy as np
 
-        rights = list(dict.fromkeys(result.right for result in open_results))
-        copies = self.prior.draw(case, day, rights)
-        awards, touched = [], []
-        for result in open_results:
-            entitled, amount = copies.awards[result.right, case.persons.index(result.person)]
-            given = amount * _worth(self.book, result.right) if amount is not None else entitled * WORTH_IN_KIND
+        copies = self.prior.draw(case, day, list(dict.fromkeys(right for right, _, _ in still_open)))
+        awards = []
+        for right, person, _ in still_open:
+            entitled, amount = copies.awards[right, person]
+            given = amount * _worth(self.book, right) if amount is not None else WORTH_IN_KIND
             awards.append(np.where(entitled, given, 0.0))
-            touched.append(frozenset(result.missing))
-        keys = [(missing.fact, missing.person, missing.other, missing.holding) for missing in data]
-        rows = [row for row, key in enumerate(keys) if key in copies.facts]
-        if not rows:
-            return dict.fromkeys(data, 0.0)
-        moved = _moved(np.stack([copies.facts[keys[row]] for row in rows]), np.stack(awards, axis=1))
-        found = dict.fromkeys(data, 0.0)
-        for position, row in enumerate(rows):
-            found[data[row]] = sum(
-                float(moved[position, column]) for column, missing in enumerate(touched) if data[row] in missing
-            )
-        return found
+        rows: dict[Missing, int] = {}
+        values = []
+        for missing in dict.fromkeys(one for _, _, data in still_open for one in data):
+            drawn = copies.drawn(missing)
+            if drawn is not None:
+                rows[missing] = len(values)
+                values.append(drawn)
+        if not values:
+            return [[0.0] * len(data) for _, _, data in still_open]
+        moved = _moved(np.array(values, dtype=float), np.stack(awards, axis=1)).T.tolist()
+        return [
+            [moved[place][rows[one]] if one in rows else 0.0 for one in data]
+            for place, (_, _, data) in enumerate(still_open)
+        ]
 
 
 def _moved(values: Array, awards: Array) -> Array:

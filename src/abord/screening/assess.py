@@ -244,23 +244,24 @@ def _misses(explanation: Explanation, conditions: list[ConditionResult], person:
 def _mark_covered(book: LawBook, run: Bounded, results: list[Result]) -> None:
     """One award may cover several people: who comes first holds it, the others are covered."""
     case = run.sheet.case
-    rows = {pair: row for row, pair in enumerate(run.sheet.pair_of)}
-    for right in {result.right for result in results}:
-        covers = book.rights[right].covers
-        if covers is None:
-            continue
-        holders: list[Result] = []
+    for right in {result.right for result in results if book.rights[result.right].covers is not None}:
+        holders: list[tuple[str, set[str]]] = []
         for result in results:
             if result.right != right or result.outcome is not Outcome.ENTITLED:
                 continue
-            person = case.persons.index(result.person)
-            for holder in holders:
-                row = rows.get((case.persons.index(holder.person), person))
-                if row is not None and run.of(covers, row)[0] == 2:
-                    result.covered_by = holder.person
-                    break
-            else:
-                holders.append(result)
+            result.covered_by = next((holder for holder, others in holders if result.person in others), None)
+            if result.covered_by is None:
+                others = covered_by_award(run, right, case.persons.index(result.person))
+                holders.append((result.person, {case.persons[other] for other in others}))
+
+
+def covered_by_award(run: Bounded, right: str, holder: int) -> list[int]:
+    """Whom an award of a right to the holder covers besides, as far as is proved."""
+    covers = run.sheet.book.rights[right].covers
+    if covers is None:
+        return []
+    pairs = ((row, other) for row, (person, other) in enumerate(run.sheet.pair_of) if person == holder)
+    return [other for row, other in pairs if other < run.sheet.real and run.of(covers, row)[0] == 2]
 
 
 def _add_switches(assessment: Assessment, result: Result, positions: dict[str, bool]) -> None:

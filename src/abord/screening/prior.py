@@ -1,26 +1,27 @@
 """The prior: what the unknown facts of a household could be, drawn from a synthetic population.
 
 Each copy of the household gets, for every person, the unknown facts of one donor of about the same age and
-state, so that facts keep going together. The country evaluator runs on all copies at once.
+state, so that facts keep going together. The country evaluator runs on all copies at once. The same household always
+gets the same copies: a question does not change because the page was loaded again.
 """
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
+from abord.engine.bound import Missing
 from abord.engine.case import Case, Facts, Range
 from abord.engine.columns import Array, Columns
-from abord.engine.country import Settings, run, uses
+from abord.engine.country import Settings, run_complete, uses
 from abord.engine.facts import Fact
 from abord.engine.graph import LawBook
 from abord.engine.law import Enum
 from abord.engine.parameters import DatedValue
 
-COPIES = 128
+COPIES = 96
 FEWEST_DONORS = 25
 MATCHED = (
     "housing",
@@ -33,30 +34,117 @@ MATCHED = (
 )
 """Facts on which a donor must agree with the person, one after the other, while enough donors are left."""
 
+KINDS_OF_PERSON = 256
+"""For how many ages and states the donors are remembered."""
+
+
+class _Table:
+    """All facts of a grain over a population: a row per fact, numbers and codes (flags, choices) apart."""
+
+    def __init__(self, facts: list[Fact], columns: list[Array]) -> None:
+        self.facts = {fact.name: fact for fact in facts}
+        numbers = [row for row, fact in enumerate(facts) if fact.is_number]
+        codes = [row for row, fact in enumerate(facts) if not fact.is_number]
+        self.place = {facts[row].name: place for rows in (numbers, codes) for place, row in enumerate(rows)}
+        length = len(columns[0]) if columns else 0
+        self.numbers = np.array([columns[row] for row in numbers]).reshape(len(numbers), length)
+        self.codes = np.array([columns[row] for row in codes], np.int8).reshape(len(codes), length)
+
+    def take(self, rows: Array) -> _Drawn:
+        """The rows (persons, pairs, holdings) of the population that stand at these positions."""
+        if not self.codes.shape[1]:
+            shape = (len(self.numbers), len(rows)), (len(self.codes), len(rows))
+            return _Drawn(self, np.zeros(shape[0]), np.zeros(shape[1], np.int8))
+        return _Drawn(self, np.take(self.numbers, rows, axis=1), np.take(self.codes, rows, axis=1))
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """Facts that were drawn: a column per fact, in the type that the kernels read."""
+
+    table: _Table
+    numbers: Array
+    codes: Array
+
+    def column(self, name: str) -> Array:
+        """The column of a fact, to read and to write."""
+        found: Array = (self.numbers if self.table.facts[name].is_number else self.codes)[self.table.place[name]]
+        return found
+
+    def know(self, facts: Facts, rows: slice, random: np.random.Generator) -> None:
+        """Overwrite what was drawn for some rows by what is known of them, or bring it within that."""
+        for name, value in facts.items():
+            if name not in self.table.place:
+                continue
+            column = self.column(name)[rows]
+            if isinstance(value, Range):
+                np.clip(column, value.low, value.high, out=column)
+            elif isinstance(value, frozenset):
+                members = np.array(sorted(int(member) for member in value))
+                outside = ~np.isin(column, members)
+                column[outside] = random.choice(members, int(outside.sum()))
+            else:
+                column[:] = value
+
+    def addresses(self) -> dict[str, int]:
+        """Where in memory the column of each fact begins."""
+        numbers = (self.numbers.ctypes.data, self.numbers.strides[0])
+        codes = (self.codes.ctypes.data, self.codes.strides[0])
+        return {
+            name: start + width * self.table.place[name]
+            for name, fact in self.table.facts.items()
+            for start, width in [numbers if fact.is_number else codes]
+        }
+
 
 @dataclass(slots=True)
 class Copies:
     """Complete copies of one household, and what each right gives in each.
 
-    ``facts`` maps (fact, person, other, holding) as in ``Missing`` to its value per copy, for what was unknown.
-    ``awards`` maps (right, person) to whether entitled and the amount per copy.
+    ``awards`` maps (right, position of the person) to whether entitled and the amount, per copy.
     """
 
-    facts: dict[tuple[str, int, int, int], Array] = field(default_factory=dict)
+    case: Case
+    persons: _Drawn
+    pairs: _Drawn
+    listed: _Drawn
+    pair_rows: dict[tuple[int, int], int]
+    holding_rows: dict[tuple[int, int], int]
+    owned: dict[int, Array] = field(default_factory=dict)
     awards: dict[tuple[str, int], tuple[Array, Array | None]] = field(default_factory=dict)
+
+    def drawn(self, datum: Missing) -> Array | None:
+        """The values of a missing datum, per copy; None where none were drawn."""
+        if datum.fact == "holdings":
+            return self.owned.get(datum.person)
+        if datum.holding >= 0:
+            return self._column(self.listed, datum.fact, self.holding_rows.get((datum.person, datum.holding)))
+        if datum.other >= 0:
+            return self._column(self.pairs, datum.fact, self.pair_rows.get((datum.person, datum.other)))
+        row = datum.person if 0 <= datum.person < len(self.case.persons) else None
+        return self._column(self.persons, datum.fact, row)
+
+    def _column(self, drawn: _Drawn, fact: str, row: int | None) -> Array | None:
+        if row is None or fact not in drawn.table.place:
+            return None
+        every = {id(self.persons): len(self.case.persons), id(self.pairs): len(self.pair_rows)}
+        return drawn.column(fact)[row :: every.get(id(drawn), len(self.holding_rows))]
 
 
 class Prior:
     """Donors, taken from complete columns of a population."""
 
     def __init__(self, book: LawBook, population: Columns, seed: int = 1) -> None:
-        self.book, self.population = book, population
-        self.random = np.random.default_rng(seed)
+        self.book, self.population, self.seed = book, population, seed
         self.settings: dict[datetime.date, Settings] = {}
+        self.similar: dict[tuple[object, ...], Array] = {}
         lengths = {"person": population.persons, "pair": len(population.pair_other), "holding": 0}
         lengths["holding"] = int(population.holding_start[-1])
-        self.columns = {name: self._whole(fact, lengths[fact.of]) for name, fact in book.facts.items()}
-        self.used = {right: frozenset(uses(book, right)) for right in book.rights}
+        used = {name for right in book.rights for name in uses(book, right)}
+        self.tables = {}
+        for grain, length in lengths.items():
+            facts = [fact for fact in book.facts.values() if fact.of == grain and fact.name in used]
+            self.tables[grain] = _Table(facts, [self._whole(fact, length) for fact in facts])
 
     def _whole(self, fact: Fact, length: int) -> Array:
         """The column of a fact over all donors as numbers, usual values where the population has none."""
@@ -68,68 +156,52 @@ class Prior:
 
     def draw(self, case: Case, date: datetime.date, rights: list[str], copies: int = COPIES) -> Copies:
         """Complete the household so many times, and evaluate the rights on each copy."""
-        found = Copies()
-        persons = len(case.persons)
-        donors = np.stack([self.donors(facts, copies) for facts in case.facts], axis=1)
-        pairs = sorted(case.pairs)
-        others = self.random.integers(0, max(1, len(self.population.pair_other)), (copies, len(pairs)))
-        columns = self._frame(copies, persons, pairs)
-        wanted = frozenset().union(*(self.used[right] for right in rights))
-        for name in wanted:
-            fact = self.book.facts[name]
-            if fact.of == "person":
-                known = [(given.get(name), (i, -1, -1)) for i, given in enumerate(case.facts)]
-                values = self._completed(fact, known, self.columns[name][donors], found)
-                columns.put(fact, values.reshape(-1))
-            elif fact.of == "pair":
-                known = [(case.pairs[pair].get(name), (*pair, -1)) for pair in pairs]
-                drawn = self.columns[name][others] if len(self.columns[name]) else np.zeros(others.shape)
-                columns.put(fact, self._completed(fact, known, drawn, found).reshape(-1))
-        self._holdings(case, copies, persons, donors, columns, found, wanted)
+        random = np.random.default_rng(self.seed)
+        count, pairs = len(case.persons), sorted(case.pairs)
+        donors = np.stack([self.donors(facts, copies, random) for facts in case.facts], axis=1)
+        persons = self.tables["person"].take(donors.reshape(-1))
+        for row, facts in enumerate(case.facts):
+            persons.know(facts, slice(row, None, count), random)
+        most = max(1, len(self.population.pair_other))
+        between = self.tables["pair"].take(random.integers(0, most, copies * len(pairs)))
+        for row, pair in enumerate(pairs):
+            between.know(case.pairs[pair], slice(row, None, len(pairs)), random)
+        columns = self._frame(copies, count, pairs)
+        listed, held, places, owned = self._holdings(case, copies, donors, columns, random)
+        addresses = persons.addresses() | between.addresses() | held.addresses()
+        found = Copies(case, persons, between, listed, {pair: row for row, pair in enumerate(pairs)}, places, owned)
         if date not in self.settings:
             self.settings[date] = Settings(self.book, date, _as_if_sure(self.book.parameters_at(date)))
-        for right, result in run(self.settings[date], columns, rights, threads=1).items():
-            for person in range(persons):
-                amount = None if result.low is None else result.low[person::persons]
-                found.awards[right, person] = (result.entitled[person::persons] == 1, amount)
+        for right, (entitled, amount) in run_complete(self.settings[date], columns, addresses, rights).items():
+            for person in range(count):
+                given = None if amount is None else amount[person::count]
+                found.awards[right, person] = (entitled[person::count], given)
         return found
 
-    def _completed(
-        self, fact: Fact, known: list[tuple[Any, tuple[int, int, int]]], values: Array, found: Copies
-    ) -> Array:
-        """Drawn values (copies, rows), overwritten by what is known of each row; what was unknown is noted."""
-        for row, (value, whose) in enumerate(known):
-            if value is None or isinstance(value, Range | frozenset):
-                self._within(value, values[:, row])
-                found.facts[fact.name, *whose] = values[:, row]
-            else:
-                values[:, row] = value
-        return values
-
-    def _within(self, value: Range | frozenset[Enum] | None, drawn: Array) -> None:
-        """Bring drawn values (in place) within what is known in part."""
-        if isinstance(value, Range):
-            np.clip(drawn, value.low, value.high, out=drawn)
-        elif value is not None:
-            members = np.array(sorted(int(member) for member in value), dtype=float)
-            outside = ~np.isin(drawn, members)
-            drawn[outside] = self.random.choice(members, int(outside.sum()))
-
-    def donors(self, facts: Facts, copies: int) -> Array:
+    def donors(self, facts: Facts, copies: int, random: np.random.Generator) -> Array:
         """Donors of about the person's age and state: positions in the population."""
+        age = facts.get("age")
+        state = tuple(value if isinstance(value := facts.get(name), bool | Enum) else None for name in MATCHED)
+        chosen = self.similar.get((age, *state))
+        if chosen is None:
+            chosen = self._similar(age, state)
+            if len(self.similar) >= KINDS_OF_PERSON:
+                self.similar.clear()
+            self.similar[(age, *state)] = chosen
+        return random.choice(chosen, copies)
+
+    def _similar(self, age: object, state: tuple[bool | Enum | None, ...]) -> Array:
         population = self.population.facts
         chosen = np.arange(self.population.persons)
-        age = facts.get("age")
         low, high = age if isinstance(age, Range) else (age, age)
         if isinstance(low, int | float) and isinstance(high, int | float):
             near = chosen[(population["age"] >= low - 4) & (population["age"] <= high + 4)]
             chosen = near if len(near) >= FEWEST_DONORS else chosen
-        for name in MATCHED:
-            value = facts.get(name)
-            if name in population and isinstance(value, bool | Enum):
+        for name, value in zip(MATCHED, state, strict=True):
+            if name in population and value is not None:
                 like = chosen[population[name][chosen] == int(value)]
                 chosen = like if len(like) >= FEWEST_DONORS else chosen
-        return self.random.choice(chosen, copies)
+        return chosen
 
     def _frame(self, copies: int, persons: int, pairs: list[tuple[int, int]]) -> Columns:
         per_person = np.bincount([pair[0] for pair in pairs], minlength=persons) if pairs else np.zeros(persons, int)
@@ -143,45 +215,40 @@ class Prior:
         )
 
     def _holdings(
-        self,
-        case: Case,
-        copies: int,
-        persons: int,
-        donors: Array,
-        columns: Columns,
-        found: Copies,
-        wanted: frozenset[str],
-    ) -> None:
-        """The holdings that are listed, completed; where more may be, those of the donor of an open kind."""
+        self, case: Case, copies: int, donors: Array, columns: Columns, random: np.random.Generator
+    ) -> tuple[_Drawn, _Drawn, dict[tuple[int, int], int], dict[int, Array]]:
+        """What is listed, completed, and where more may be what the donor has of an open kind.
+
+        Gives the listed things as drawn; all things by owner; the row of each listed one by person and place; and how
+        much each donor has more.
+        """
+        persons = donors.shape[1]
         starts = np.arange(copies, dtype=np.int64) * persons
-        owners: list[Array] = []
-        sources: list[Array] = []
-        listed: list[tuple[int, int, Facts]] = []  # (person, place among the person's holdings, facts)
-        for person, held in enumerate(case.holdings):
-            for place, facts in enumerate(held):
-                listed.append((person, place, facts))
-                owners.append(starts + person)
-                sources.append(self.random.integers(0, max(1, int(self.population.holding_start[-1])), copies))
+        listed = [(person, place) for person, held in enumerate(case.holdings) for place in range(len(held))]
+        things = max(1, int(self.population.holding_start[-1]))
+        drawn = self.tables["holding"].take(random.integers(0, things, copies * len(listed)))
+        for row, (person, place) in enumerate(listed):
+            drawn.know(case.holdings[person][place], slice(row, None, len(listed)), random)
+        owners = [(starts[:, None] + np.array([person for person, _ in listed], np.int64)[None, :]).reshape(-1)]
+        sources, owned = [], {}
         for person, kinds in enumerate(case.open_kinds):
             if kinds:
                 copy, rows = self._held_by(donors[:, person], kinds)
                 owners.append(starts[copy] + person)
                 sources.append(rows)
-                owned = np.bincount(copy, weights=1.0 + (self.population.facts["value"][rows] > 0), minlength=copies)
-                found.facts["holdings", person, -1, -1] = owned
-        owner = np.concatenate(owners) if owners else np.zeros(0, np.int64)
-        source = np.concatenate(sources) if sources else np.zeros(0, np.int64)
+                worth = 1.0 + (self.population.facts["value"][rows] > 0)
+                owned[person] = np.bincount(copy, weights=worth, minlength=copies)
+        more = self.tables["holding"].take(np.concatenate(sources) if sources else np.zeros(0, np.int64))
+        owner = np.concatenate(owners)
         order = np.argsort(owner, kind="stable")
         counts = np.bincount(owner, minlength=copies * persons)
         columns.holding_start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        for name in wanted:
-            fact = self.book.facts[name]
-            if fact.of == "holding":
-                values = self.columns[name][source] if len(self.columns[name]) else np.zeros(len(source))
-                drawn = values[: len(listed) * copies].reshape(len(listed), copies).T
-                known = [(facts.get(name), (person, -1, place)) for person, place, facts in listed]
-                self._completed(fact, known, drawn, found)
-                columns.put(fact, values[order])
+        held = _Drawn(
+            drawn.table,
+            np.take(np.concatenate([drawn.numbers, more.numbers], axis=1), order, axis=1),
+            np.take(np.concatenate([drawn.codes, more.codes], axis=1), order, axis=1),
+        )
+        return drawn, held, {pair: row for row, pair in enumerate(listed)}, owned
 
     def _held_by(self, donors: Array, kinds: frozenset[Enum]) -> tuple[Array, Array]:
         """What the donors own of some kinds: (copy, row of the population) for each thing."""

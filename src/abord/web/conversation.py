@@ -38,6 +38,7 @@ def open_questions(
         persons=persons or None,
         skip=skip,
         reader=home.reader,
+        worded=False,
     )
     return [one for one in found if home.subject(home.stable(one.subject)) == one.subject]
 
