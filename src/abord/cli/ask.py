@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,11 +26,10 @@ from abord.cli.common import (
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from abord.cli.trace import Speaker
-    from abord.engine.graph import LawBook
     from abord.screening.ask import Question
     from abord.screening.assess import Assessment
     from abord.screening.questions import Subject
+    from abord.screening.trace import Speaker
     from abord.situation.model import Situation
     from abord.situation.values import Kind
 
@@ -84,14 +83,19 @@ def ask(
     if problems:
         bad_input(problems, as_json)
     from abord.cli.show import Voice
-    from abord.cli.trace import Speaker
+    from abord.screening.trace import Speaker
     from abord.situation.problems import SituationError
 
     wanted = [right for right in book.rights if right in rights] or None
     speaker = Speaker(Voice(language), book, situation)
     try:
         if as_json:
-            write_json(_ranked(book, situation, date, wanted, limit))
+            from abord.screening.ask import next_questions
+            from abord.screening.assess import reference_date
+            from abord.screening.structure import questions_json
+
+            questions = next_questions(book, situation, date, limit=limit, rights=wanted)
+            write_json(questions_json(questions, reference_date(book, date or situation.date)))
             return
         conversation = _Conversation(speaker, situation, date, wanted, everything)
         conversation.run()
@@ -103,35 +107,6 @@ def ask(
 
         save_situation(conversation.situation, book.facts, save)
         click.echo(speaker.voice.say("ask_saved", file=save))
-
-
-def _ranked(
-    book: LawBook, situation: Situation, date: datetime.date | None, rights: list[str] | None, limit: int
-) -> dict[str, Any]:
-    from abord.screening.ask import next_questions
-    from abord.screening.assess import reference_date
-
-    questions = next_questions(book, situation, date, limit=limit, rights=rights)
-    return {
-        "format": "abord.questions/1",
-        "date": reference_date(book, date or situation.date).isoformat(),
-        "questions": [
-            {
-                "id": one.subject.id,
-                "fact": one.subject.fact,
-                "person": one.subject.person or None,
-                "other": one.subject.other or None,
-                "holding": one.subject.holding if one.subject.holding >= 0 else None,
-                "rights": list(one.rights),
-                "euro_per_month_at_stake": round(one.at_stake, 2),
-                "burden": one.burden,
-                "score": round(one.score, 2),
-                "valuable": one.is_valuable,
-                "text": one.text,
-            }
-            for one in questions
-        ],
-    }
 
 
 @dataclass

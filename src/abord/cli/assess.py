@@ -75,8 +75,8 @@ def assess(
     if problems:
         bad_input(problems, as_json)
     from abord.cli.show import Voice
-    from abord.cli.trace import Speaker
     from abord.screening.assess import assess as find
+    from abord.screening.trace import Speaker
     from abord.situation.problems import SituationError
 
     speaker = Speaker(Voice(language), book, situation)
@@ -108,7 +108,7 @@ def assess(
         bad_input(problems_of(error), as_json)
     clamped = (date or situation.date) is None and book.law_verified_until < datetime.date.today()
     if as_json:
-        from abord.cli.structure import assessment_json
+        from abord.screening.structure import assessment_json
 
         write_json(assessment_json(result, speaker, positions, clamped))
         return

@@ -21,9 +21,9 @@ from abord.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from abord.cli.trace import Speaker
     from abord.engine.bound import Missing
     from abord.screening.assess import Assessment
+    from abord.screening.trace import Speaker
 
 
 @click.command()
@@ -59,7 +59,7 @@ def check(file: Path, date: datetime.date | None, language: str, as_json: bool) 
         click.echo(f"{file}: {Voice(language).say('problems', count=len(problems))}", err=True)
         bad_input(problems, code=FOUND_PROBLEMS)
     from abord.cli.show import Voice
-    from abord.cli.trace import Speaker
+    from abord.screening.trace import Speaker
 
     speaker = Speaker(Voice(language), book, situation)
     if as_json:
@@ -139,7 +139,7 @@ def _labels(speaker: Speaker, paths: tuple[str, ...]) -> list[str]:
 
 
 def _json(speaker: Speaker, found: Assessment) -> dict[str, Any]:
-    from abord.cli.structure import iso, missing_json
+    from abord.screening.structure import iso, missing_json
     from abord.situation.assemble import facts_by_source
 
     return {

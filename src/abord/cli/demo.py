@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from abord.cli.show import Voice
-    from abord.cli.trace import Speaker
     from abord.engine.graph import LawBook
+    from abord.screening.trace import Speaker
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 HOUSEHOLDS = ("student_with_friend", "lone_parent", "unknown_income")
@@ -65,8 +65,8 @@ def demo(persons: int, language: str, as_json: bool) -> None:
 
 
 def _assessed(book: LawBook, voice: Voice, name: str) -> tuple[Speaker, Any]:
-    from abord.cli.trace import Speaker
     from abord.screening.assess import assess
+    from abord.screening.trace import Speaker
 
     situation = read_situation(book, EXAMPLES / f"{name}.yaml")
     first = next(iter(situation.persons))
@@ -74,7 +74,7 @@ def _assessed(book: LawBook, voice: Voice, name: str) -> tuple[Speaker, Any]:
 
 
 def _household_json(book: LawBook, voice: Voice, name: str) -> dict[str, Any]:
-    from abord.cli.structure import assessment_json
+    from abord.screening.structure import assessment_json
 
     speaker, found = _assessed(book, voice, name)
     return assessment_json(found, speaker, {}, False, with_trace=False)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from abord.cli.show import Voice, belgian
 from abord.engine import law
 from abord.engine.explain import Explanation, Step
 from abord.engine.graph import Version
 from abord.engine.language import Node
 from abord.engine.law import Enum
 from abord.engine.units import Unit
+from abord.screening.voice import Voice, belgian
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": ":"}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 
 from abord.cli.show import day, person_name, styled, wrapped
-from abord.cli.trace import Speaker
 from abord.engine.case import Value
 from abord.screening.assess import Assessment
+from abord.screening.trace import Speaker
 
 
 def show_known(console: Console, speaker: Speaker, assessment: Assessment) -> None:

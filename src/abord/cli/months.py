@@ -8,9 +8,9 @@ from typing import Any
 from abord import __version__
 from abord.cli.outcome import amount_words, say
 from abord.cli.show import STYLES, console, day, person_name, styled, table
-from abord.cli.structure import amount_json
-from abord.cli.trace import Speaker
 from abord.screening.assess import Assessment, Outcome, Result
+from abord.screening.structure import amount_json
+from abord.screening.trace import Speaker
 
 FORMAT = "abord.months/1"
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from typing import Any
 
 from rich.console import Console
 
-from abord import __version__
 from abord.cli.outcome import say
-from abord.cli.show import belgian, console, day, markdown, rounded, sentence, styled, wrapped
-from abord.cli.structure import iso
-from abord.cli.trace import Speaker, raw_value
-from abord.engine.graph import LawBook
+from abord.cli.show import belgian, console, day, markdown, sentence, styled, wrapped
 from abord.engine.parameters import DatedValue, Parameter
-
-FORMAT = "abord.right/1"
+from abord.screening.structure import own_parameters
+from abord.screening.trace import Speaker
 
 
 def show_right(speaker: Speaker, right_id: str, date: datetime.date, clamped: bool) -> None:
@@ -149,12 +144,6 @@ class _Page:
         )
 
 
-def own_parameters(book: LawBook, right: str) -> dict[str, Parameter]:
-    """The parameters of a right, by their bare names."""
-    home = f"{right}."
-    return {name.removeprefix(home): one for name, one in book.parameters.items() if name.startswith(home)}
-
-
 def figure_words(speaker: Speaker, parameter: Parameter, value: DatedValue) -> str:
     """A figure with its unit, its bounds where it is unsure."""
     if parameter.is_flag:
@@ -193,40 +182,3 @@ def fill(speaker: Speaker, right: str, text: str, date: datetime.date) -> str:
         return belgian(float(value.value), decimals) + euro
 
     return re.sub(r"\{(\w+)\}", figure, text)
-
-
-def right_json(book: LawBook, right_id: str, date: datetime.date) -> dict[str, Any]:
-    """The folder for machines, with the figures of the date."""
-    found = book.rights[right_id]
-    folder = found.folder
-
-    def rule(variable: str) -> dict[str, Any]:
-        stated = book.variables[variable].versions[-1].rule
-        name = variable.partition(".")[2]
-        words = folder.words.get(name)
-        return {
-            "id": variable, "words": words.model_dump() if words else None, "explanation": stated.doc or None,
-            "kind": stated.condition.value if stated.condition else None, "article": stated.info.article,
-        }  # fmt: skip
-
-    def figure(name: str, parameter: Parameter) -> dict[str, Any]:
-        value = parameter.at(date)
-        unit = parameter.unit
-        return {
-            "name": f"{right_id}.{name}", "description": parameter.description, "unit": str(unit or "flag"),
-            "value": raw_value(value.value, unit), "low": None if parameter.is_flag else rounded(value.low),
-            "high": None if parameter.is_flag else rounded(value.high), "since": iso(value.since),
-            "confidence": value.confidence, "source": value.source, "excerpt": value.excerpt,
-            "article": parameter.article, "switch": parameter.switch, "note": parameter.note,
-        }  # fmt: skip
-
-    return {
-        "format": FORMAT,
-        "abord": __version__,
-        "date": date.isoformat(),
-        "right": folder.right.model_dump(mode="json"),
-        "texts": folder.texts,
-        "conditions": [rule(one) for one in found.conditions],
-        "left_to_people": [rule(one) for one in found.left_to_people],
-        "parameters": [figure(name, one) for name, one in own_parameters(book, right_id).items()],
-    }

@@ -8,12 +8,12 @@ import datetime
 from rich.console import Console
 
 from abord.cli.show import STYLES, day, person_name, sentence, spoken, styled, table, wrapped
-from abord.cli.structure import question_of
-from abord.cli.trace import Speaker, origin_of, stated_value
 from abord.engine.bound import Span
 from abord.engine.case import Value
 from abord.engine.law import Enum
 from abord.screening.assess import Assessment, Miss, Outcome, Result
+from abord.screening.structure import question_of
+from abord.screening.trace import Speaker, origin_of, stated_value
 from abord.situation.assemble import Assumption
 
 ORDER = {Outcome.ENTITLED: 0, Outcome.NOT_YET_KNOWN: 1, Outcome.NOT_ENTITLED: 2}

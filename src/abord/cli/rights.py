@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -35,7 +35,9 @@ def rights(ctx: click.Context, language: str, as_json: bool) -> None:
         return
     folders = read_folders(as_json)
     if as_json:
-        write_json({"format": "abord.rights/1", "rights": [_brief(folder) for folder in folders]})
+        from abord.screening.structure import rights_json
+
+        write_json(rights_json(folders))
         return
     from abord.cli.show import Voice, console, day, styled, table, wrapped
 
@@ -77,16 +79,6 @@ def read_folders(as_json: bool) -> list[Folder]:
     return folders
 
 
-def _brief(folder: Folder) -> dict[str, Any]:
-    right = folder.right
-    return {
-        "id": right.id, "names": right.names.model_dump(), "short": right.short.model_dump(),
-        "institution": {"id": right.institution.id, "names": right.institution.names.model_dump()},
-        "grant": right.grant.mode.value, "law_verified_until": right.law_verified_until.isoformat(),
-        "reviewed": {"on": right.reviewed.on and right.reviewed.on.isoformat(), "by": right.reviewed.by},
-    }  # fmt: skip
-
-
 @rights.command()
 @click.argument("right", metavar="ID")
 @click.option(
@@ -113,14 +105,16 @@ def show(ctx: click.Context, right: str, date: datetime.date | None, language: s
     problems = chosen("ID", [right], book.rights)
     if problems:
         bad_input(problems, as_json)
-    from abord.cli.one_right import right_json, show_right
+    from abord.cli.one_right import show_right
     from abord.cli.show import Voice
-    from abord.cli.trace import Speaker
     from abord.screening.assess import reference_date
+    from abord.screening.trace import Speaker
 
     day = reference_date(book, date)
     clamped = date is None and day < datetime.date.today()
     if as_json:
+        from abord.screening.structure import right_json
+
         write_json(right_json(book, right, day))
     else:
         show_right(Speaker(Voice(language), book), right, day, clamped)

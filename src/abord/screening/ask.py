@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 import os
 import threading
 from collections import OrderedDict
@@ -256,7 +257,7 @@ def _plain_weight(book: LawBook, right: str, amount: Span | None, missing: int) 
     stake = WORTH_IN_KIND
     if amount is not None:
         stake = min(amount.high - amount.low, WORTH_AT_MOST) * _worth(book, right)
-    return stake / 3.0 / max(missing, 1) ** 0.5
+    return stake / 3.0 / math.sqrt(max(missing, 1))
 
 
 class _Weigher:
@@ -284,7 +285,7 @@ class _Weigher:
             given = amount * _worth(self.book, right) if amount is not None else WORTH_IN_KIND
             awards.append(np.where(entitled, given, 0.0))
         rows: dict[Missing, int] = {}
-        values = []
+        values: list[Array] = []
         for missing in dict.fromkeys(one for _, _, data in still_open for one in data):
             drawn = copies.drawn(missing)
             if drawn is not None:

@@ -1,13 +1,18 @@
-"""An assessment for machines: the format ``abord.assessment/1`` (described in ``formats.md``)."""
+"""What was found, for machines: the command line and the API give the same (``cli/formats.md`` describes it)."""
 
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from abord import __version__
-from abord.cli.show import rounded
-from abord.cli.trace import (
+from abord.engine.bound import Missing, Span
+from abord.engine.explain import Explanation, Key
+from abord.engine.graph import REFERENCE_DATE, LawBook
+from abord.engine.parameters import Parameter
+from abord.screening.assess import Assessment, Result
+from abord.screening.trace import (
     Speaker,
     comparison_json,
     figure_json,
@@ -16,12 +21,11 @@ from abord.cli.trace import (
     raw_value,
     stated_value,
 )
-from abord.engine.bound import Missing, Span
-from abord.engine.explain import Explanation, Key
-from abord.engine.graph import REFERENCE_DATE
-from abord.screening.assess import Assessment, Result
+from abord.screening.voice import rounded
 
-FORMAT = "abord.assessment/1"
+if TYPE_CHECKING:
+    from abord.engine.folder import Folder
+    from abord.screening.ask import Question
 
 
 def assessment_json(
@@ -31,7 +35,7 @@ def assessment_json(
     book = assessment.book
     explanation = assessment.explanation
     content: dict[str, Any] = {
-        "format": FORMAT,
+        "format": "abord.assessment/1",
         "abord": __version__,
         "language": speaker.voice.language,
         "date": assessment.date.isoformat(),
@@ -179,3 +183,85 @@ def _step_json(assessment: Assessment, speaker: Speaker, explanation: Explanatio
             "comparisons": [comparison_json(one) for one in step.comparisons],
         }
     return found
+
+
+def questions_json(questions: Sequence[Question], date: datetime.date) -> dict[str, Any]:
+    """Questions, best first."""
+    return {
+        "format": "abord.questions/1",
+        "date": date.isoformat(),
+        "questions": [
+            {
+                "id": one.subject.id,
+                "fact": one.subject.fact,
+                "person": one.subject.person or None,
+                "other": one.subject.other or None,
+                "holding": one.subject.holding if one.subject.holding >= 0 else None,
+                "rights": list(one.rights),
+                "euro_per_month_at_stake": round(one.at_stake, 2),
+                "burden": one.burden,
+                "score": round(one.score, 2),
+                "valuable": one.is_valuable,
+                "text": one.text,
+            }
+            for one in questions
+        ],
+    }
+
+
+def rights_json(folders: Iterable[Folder]) -> dict[str, Any]:
+    """The rights that are here, each in short."""
+    return {"format": "abord.rights/1", "rights": [_brief(folder) for folder in folders]}
+
+
+def _brief(folder: Folder) -> dict[str, Any]:
+    right = folder.right
+    return {
+        "id": right.id, "names": right.names.model_dump(), "short": right.short.model_dump(),
+        "institution": {"id": right.institution.id, "names": right.institution.names.model_dump()},
+        "grant": right.grant.mode.value, "law_verified_until": right.law_verified_until.isoformat(),
+        "reviewed": {"on": right.reviewed.on and right.reviewed.on.isoformat(), "by": right.reviewed.by},
+    }  # fmt: skip
+
+
+def own_parameters(book: LawBook, right: str) -> dict[str, Parameter]:
+    """The parameters of a right, by their bare names."""
+    home = f"{right}."
+    return {name.removeprefix(home): one for name, one in book.parameters.items() if name.startswith(home)}
+
+
+def right_json(book: LawBook, right_id: str, date: datetime.date) -> dict[str, Any]:
+    """The folder for machines, with the figures of the date."""
+    found = book.rights[right_id]
+    folder = found.folder
+
+    def rule(variable: str) -> dict[str, Any]:
+        stated = book.variables[variable].versions[-1].rule
+        name = variable.partition(".")[2]
+        words = folder.words.get(name)
+        return {
+            "id": variable, "words": words.model_dump() if words else None, "explanation": stated.doc or None,
+            "kind": stated.condition.value if stated.condition else None, "article": stated.info.article,
+        }  # fmt: skip
+
+    def figure(name: str, parameter: Parameter) -> dict[str, Any]:
+        value = parameter.at(date)
+        unit = parameter.unit
+        return {
+            "name": f"{right_id}.{name}", "description": parameter.description, "unit": str(unit or "flag"),
+            "value": raw_value(value.value, unit), "low": None if parameter.is_flag else rounded(value.low),
+            "high": None if parameter.is_flag else rounded(value.high), "since": iso(value.since),
+            "confidence": value.confidence, "source": value.source, "excerpt": value.excerpt,
+            "article": parameter.article, "switch": parameter.switch, "note": parameter.note,
+        }  # fmt: skip
+
+    return {
+        "format": "abord.right/1",
+        "abord": __version__,
+        "date": date.isoformat(),
+        "right": folder.right.model_dump(mode="json"),
+        "texts": folder.texts,
+        "conditions": [rule(one) for one in found.conditions],
+        "left_to_people": [rule(one) for one in found.left_to_people],
+        "parameters": [figure(name, one) for name, one in own_parameters(book, right_id).items()],
+    }

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from abord.cli.show import Voice, day, person_name, rounded, sentence, spoken
 from abord.engine.bound import Missing
 from abord.engine.case import Case, Range, Value
 from abord.engine.explain import Comparison, Explanation, Key, Used
@@ -21,6 +20,7 @@ from abord.engine.parameters import DatedValue
 from abord.engine.units import Unit
 from abord.screening.assess import Assessment
 from abord.screening.questions import subjects, wording
+from abord.screening.voice import Voice, day, person_name, rounded, sentence, spoken
 from abord.situation.assemble import Origin
 from abord.situation.model import Situation
 
