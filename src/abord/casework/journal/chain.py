@@ -19,6 +19,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
+from django.db.models import BinaryField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from abord.casework.journal.models import Entry, Key
@@ -160,15 +162,15 @@ def verify(expected: tuple[int, str] | None = None) -> list[Fault]:
 
 def _faults(expected: tuple[int, str] | None) -> Iterator[Fault]:
     due, previous = 1, START
-    for entry in Entry.objects.order_by("number").iterator():
+    # A row changed by hand may hold a text for bytes, or no moment: it is read as bytes, and never believed.
+    rows = Entry.objects.order_by("number").defer("content").annotate(sealed=Cast("content", BinaryField()))
+    for entry in rows.iterator():
         if entry.number != due:
             yield Fault(due, "missing")
         elif entry.previous != previous:
             yield Fault(entry.number, "does not follow the one before")
-        made = digest(
-            entry.organisation_id, entry.number, entry.at, entry.subject, bytes(entry.content), entry.previous
-        )
-        if made != entry.hash:
+        facts = (entry.organisation_id, entry.number, entry.at, entry.subject, bytes(entry.sealed), entry.previous)
+        if entry.at is None or digest(*facts) != entry.hash:
             yield Fault(entry.number, "changed")
         if expected is not None and entry.number == expected[0] and entry.hash != expected[1]:
             yield Fault(entry.number, "not the entry that was written down")
