@@ -9,6 +9,8 @@ ABORD_DATABASE_OWNER   the same database as the role that owns the tables, for m
                    then needs no more than membership of the role abord_app (casework/organisations/rls.py)
 ABORD_CALLBACK     name of the office that reads who wants to be called back (`abord contacts requests`);
                    without it nobody is asked to leave a number
+ABORD_OIDC_ISSUER, ABORD_OIDC_CLIENT, ABORD_OIDC_SECRET   the organisation's own identity provider (OpenID Connect)
+ABORD_OIDC_ACR     the levels at which that provider has checked a second factor itself, with spaces
 """
 
 import os
@@ -101,7 +103,11 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 # Accounts of workers (desk/).
 AUTH_USER_MODEL = "organisations.Worker"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+OIDC = {name: os.environ.get(f"ABORD_OIDC_{name.upper()}", "") for name in ("issuer", "client", "secret", "acr")}
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    *(["abord.web.desk.oidc.Backend"] if OIDC["issuer"] else []),
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

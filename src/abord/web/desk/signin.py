@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -41,7 +42,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest, language: str) -> HttpResponse:
     """E-mail address and password."""
     if request.method != "POST":
-        return page(request, language, "sign_in")
+        return page(request, language, "sign_in", provider=bool(settings.OIDC["issuer"]))
     email = request.POST.get("email", "").strip().lower()[:254]
     if not tries.lets(request.META.get("REMOTE_ADDR", "")):
         return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)
