@@ -180,7 +180,7 @@ class ContactsError(ValueError):
 
 
 # Names of an OCMW in the four languages, and its own.
-_CALLED = {"nl": "OCMW van {}", "fr": "CPAS\u00a0: {}", "de": "ÖSHZ {}", "en": "OCMW/CPAS of {}"}
+_CALLED = {"nl": "OCMW van {}", "fr": "CPAS {}", "de": "ÖSHZ {}", "en": "OCMW/CPAS of {}"}
 
 
 def ocmw_of(commune: Commune) -> Point:

@@ -15,13 +15,14 @@ from django.urls import reverse
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
+from abord.web import human
 from abord.web.told import Told
 
 SHEET = hashlib.sha256((Path(__file__).parent / "static" / "abord.css").read_bytes()).hexdigest()[:8]
 COMMUNITY_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 LINKED = (
     "start", "search", "place", "people", "question", "known", "result", "plan", "plan_large", "calendar", "save",
-    "resume", "about",
+    "resume", "about", "contacts", "call", "note",
 )  # fmt: skip
 """Pages to which any page may link, as ``urls.name``."""
 
@@ -48,7 +49,7 @@ def page(
     context.update(
         language=language, sheet=SHEET, told=told, under_way=not told.is_empty,
         languages=[(code, COMMUNITY_NAMES[code], f"/{code}/{rest}") for code in LANGUAGES],
-        commune=commune.name_in(language) if commune is not None else "",
+        commune=commune.name_in(language) if commune is not None else "", help=human.help_of(commune, language),
         law_date=min(datetime.date.today(), open_book().law_verified_until),
         urls={name: reverse(name, args=[language]) for name in LINKED},
     )  # fmt: skip

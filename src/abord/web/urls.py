@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from abord.engine.facts import LANGUAGES
-from abord.web import rooms, views
+from abord.web import contacts, rooms, views
 
 
 class LanguageConverter:
@@ -42,5 +42,8 @@ urlpatterns = [
     path("<language:language>/plan/calendar.ics", views.calendar_file, name="calendar"),
     path("<language:language>/save/", views.save, name="save"),
     path("<language:language>/resume/", views.resume, name="resume"),
+    path("<language:language>/contacts/", contacts.contacts, name="contacts"),
+    path("<language:language>/contacts/call/", contacts.call, name="call"),
+    path("<language:language>/contacts/note/", contacts.note, name="note"),
     path("<language:language>/about/", views.about, name="about"),
 ]

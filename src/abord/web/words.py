@@ -19,8 +19,15 @@ NBSP = "\u00a0"
 
 @cache
 def catalogue(language: str, room: str = "") -> dict[str, str]:
-    """Key to words; those of a room (``desk``, ``mine``) are the files ``<room>/words/<topic>.<language>.yaml``."""
-    files = sorted((HERE.parent / room / "words").glob(f"*.{language}.yaml")) if room else [HERE / f"{language}.yaml"]
+    """Key to words; those of a room (``desk``, ``mine``) are the files ``<room>/words/<topic>.<language>.yaml``.
+
+    The common ones are ``words/<language>.yaml`` and, by topic, ``words/<topic>.<language>.yaml``.
+    """
+    files = (
+        sorted((HERE.parent / room / "words").glob(f"*.{language}.yaml"))
+        if room
+        else [HERE / f"{language}.yaml", *sorted(HERE.glob(f"*.{language}.yaml"))]
+    )
     found: dict[str, str] = {}
     for file in files:
         read = yaml.load(file.read_text(encoding="utf-8"), Loader=YAML_LOADER) or {}
