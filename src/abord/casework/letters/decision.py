@@ -69,6 +69,7 @@ class Decision:
         language: the language of the law for this service and person; the formal text is in it.
         reader_language: the language of the plain version.
         until: the last day, None where it lasts.
+        next_steps, other_rights: in the language of the reader; all else in the language of the law.
         supported_by_advice: an automatic advice was used; the letter then says so.
     """
 
@@ -294,7 +295,9 @@ def _plain_part(decision: Decision, say: dict[str, str]) -> str:
         parts.append(f"<h2>{paper.text(say['other_rights'])}</h2>{paper.bullets(decision.other_rights)}")
     if decision.remedies:
         parts.append(f"<h2>{paper.text(say['disagree'])}</h2>")
-        parts.append(paper.bullets(f"{remedy.body}: {remedy.until}" for remedy in decision.remedies))
+        parts.append(
+            paper.bullets((f"{remedy.body}: {remedy.until}" for remedy in decision.remedies), decision.language)
+        )
     contact = decision.contact
     parts.append(f"<h2>{paper.text(say['questions'])}</h2>")
     parts.append(paper.paragraph(say["contact"].format(name=contact.name, telephone=contact.telephone)))

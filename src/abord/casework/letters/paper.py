@@ -29,10 +29,11 @@ def paragraph(value: object) -> str:
     return f"<p>{text(value)}</p>" if str(value).strip() else ""
 
 
-def bullets(values: Iterable[object]) -> str:
-    """A list, or nothing for an empty one."""
+def bullets(values: Iterable[object], language: str = "") -> str:
+    """A list, or nothing for an empty one; ``language`` where it is another than that of the page."""
     items = "".join(f"<li>{text(value)}</li>" for value in values)
-    return f"<ul>{items}</ul>" if items else ""
+    marked = f' lang="{language}"' if language else ""
+    return f"<ul{marked}>{items}</ul>" if items else ""
 
 
 def document(title: str, language: str, body: str, large: bool = False) -> str:
