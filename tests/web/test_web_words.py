@@ -35,7 +35,8 @@ def test_every_word_asked_for_is_there() -> None:
 def test_no_word_is_left_over() -> None:
     made = ("_one", "_more")
     prefixes = (
-        "each_", "unit_", "per_", "outcome_", "group_", "months", "kind_", "language_", "appointment_", "call_",
+        "each_", "unit_", "per_", "outcome_", "group_", "months", "kind_", "language_",
+        "where_", "appointment_", "call_",
     )  # fmt: skip
     for key in words.catalogue("en"):
         root = next((key.removesuffix(end) for end in made if key.endswith(end)), key)

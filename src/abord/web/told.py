@@ -33,9 +33,20 @@ ASKED_FROM = 16
 """Whose own rights are looked into first: everyone of this age or of unknown age."""
 
 
+HERE, ELSEWHERE = "", "elsewhere"
+HOMES = {"care_home": "CARE_HOME", "institution": "OTHER_INSTITUTION", "home": "DWELLING", ELSEWHERE: ""}
+"""Where people live who belong to the household of the law but not under its roof, and what housing that is."""
+
+
 @dataclass(slots=True)
 class Member:
-    """Someone under the roof. ``relation`` is what this person is to the reader; "" is not told."""
+    """Someone under the roof, or someone elsewhere who matters to it. "" is not told.
+
+    Attributes:
+        relation: what this person is to ``of`` ("": to the reader).
+        where: "" for under the reader's roof, else one of ``HOMES``.
+        beside: who else is named there too: the stable name of another person who lives elsewhere.
+    """
 
     id: str
     name: str = ""
@@ -43,6 +54,9 @@ class Member:
     born: str = ""
     relation: str = ""
     shares: str = ""
+    where: str = HERE
+    of: str = ""
+    beside: str = ""
 
 
 @dataclass(slots=True)
@@ -79,7 +93,9 @@ class Told:
         if not data:
             return cls()
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        known["members"] = [Member(**one) for one in known.get("members", [])] or [Member(READER)]
+        fields = Member.__dataclass_fields__
+        members = [{key: value for key, value in one.items() if key in fields} for one in known.get("members", [])]
+        known["members"] = [Member(**one) for one in members] or [Member(READER)]
         return cls(**known)
 
     def write(self) -> dict[str, Any]:
@@ -170,8 +186,8 @@ def household(book: LawBook, told: Told, language: str) -> Household:
             continue
         you = names[READER]
         if member.relation:
-            links.append(Link(names[member.id], you, kin=member.relation))
-        if member.shares in ("yes", "no"):
+            links.append(Link(names[member.id], names.get(member.of, you), kin=member.relation))
+        if member.shares in ("yes", "no") and member.where == HERE:
             shared: StatedFacts = {"shares_household_matters": (Stated(member.shares == "yes"),)}
             links.append(Link(you, names[member.id], facts=shared))
     facts: StatedFacts = {}
@@ -180,7 +196,7 @@ def household(book: LawBook, told: Told, language: str) -> Household:
         assert regions is not None
         facts["region"] = (Stated(regions[told.commune.region], source="municipality"),)
     situation = Situation(
-        persons=persons, roofs=(Roof(tuple(persons), facts),), links=tuple(links),
+        persons=persons, roofs=_roofs(book, told, names, facts), links=tuple(links),
         roster_closed=True if told.everyone else None,
     )  # fmt: skip
     found = Household(situation, names, {name: id for id, name in names.items()})
@@ -191,6 +207,36 @@ def household(book: LawBook, told: Told, language: str) -> Household:
     for id, given in sorted(told.answers.items(), key=lambda one: not one[0].startswith(incomes.INCOMES)):
         _apply(book, found, id, given)
     return found
+
+
+def _roofs(book: LawBook, told: Told, names: dict[str, str], facts: StatedFacts) -> tuple[Roof, ...]:
+    """The reader's roof, and one for each other place where somebody lives; nowhere for those of whom it is unknown."""
+    housing = book.facts["housing"].choices
+    assert housing is not None
+    under: dict[str, list[str]] = {HERE: []}
+    for member in told.members:
+        place = place_of(told, member)
+        if place is not None:
+            under.setdefault(place, []).append(names[member.id])
+    roofs = [Roof(tuple(under.pop(HERE)), facts)]
+    for id, persons in under.items():
+        first = told.member(id)
+        assert first is not None
+        roofs.append(Roof(tuple(persons), {"housing": (Stated(housing[HOMES[first.where]]),)}))
+    return tuple(roofs)
+
+
+def place_of(told: Told, member: Member) -> str | None:
+    """Where someone lives: "" with the reader, else named after the first person there; None where it is unknown."""
+    if member.where == HERE:
+        return HERE
+    order = [one.id for one in told.members]
+    while member.beside in order[: order.index(member.id)]:
+        other = told.member(member.beside)
+        if other is None or other.where == HERE:
+            break
+        member = other
+    return member.id if HOMES.get(member.where) else None
 
 
 def _apply(book: LawBook, found: Household, id: str, given: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,9 @@ from abord.book import open_book
 from abord.engine.facts import LANGUAGES
 from abord.outreach import places
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
+from abord.situation.checks import declared
 from abord.situation.communes import communes
+from abord.situation.kinship import kinship
 from abord.web import guard, incomes, plan, results, sealed, words
 from abord.web.conversation import next_question, open_questions
 from abord.web.forms import Form, Option, Wrong, form_of, read_form, relation_order, shown_answer
@@ -22,6 +25,7 @@ from abord.web.pages import SHEET, keep, needs_people, page, to, told_of
 from abord.web.search import search
 from abord.web.told import (
     DECLINED,
+    HOMES,
     MOST_PEOPLE,
     READER,
     UNKNOWN,
@@ -38,6 +42,9 @@ COMMON_EVENTS = (
     "losing_a_job", "losing_income", "falling_ill", "becoming_disabled", "having_a_child", "separating",
     "reaching_pension_age", "high_energy_bill", "getting_into_debt", "becoming_homeless",
 )  # fmt: skip
+HOUSING, NO_HOME = f"housing@{READER}", "no_fixed_roof"
+NEW, NEW_AWAY = "new", "new_away"
+TIES = "ties:"
 codes = guard.Brake(tries=10, seconds=600)
 
 
@@ -121,11 +128,15 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
     told = told_of(request)
     onward = "question" if told.everyone is not None else "people"
     if request.method != "POST":
-        return page(request, language, "place", told, onward=onward)
+        return page(request, language, "place", told, onward=onward, no_home=told.answers.get(HOUSING) == NO_HOME)
+    if request.POST.get("no_home"):
+        told.answers[HOUSING] = NO_HOME
+    elif told.answers.get(HOUSING) == NO_HOME:
+        del told.answers[HOUSING]
+    no_home = HOUSING in told.answers
     if "skip" in request.POST:
-        if told.is_empty:
-            told.event = "everything"
-            keep(request, told)
+        told.event = told.event or "everything"
+        keep(request, told)
         return to(language, onward)
     nis, typed = request.POST.get("nis", ""), request.POST.get("municipality", "")
     found, certain = ([one for one in communes() if one.nis == nis], True) if nis else places.find(typed)
@@ -138,7 +149,7 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
     choices = [Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes)})") for one in found]
     error = say(language, "err_place_several" if choices else "err_place")
     return page(
-        request, language, "place", told, 422, onward=onward, typed=typed[:80], choices=choices,
+        request, language, "place", told, 422, onward=onward, no_home=no_home, typed=typed[:80], choices=choices,
         error=error, first="choice-1" if choices else "municipality",
     )  # fmt: skip
 
@@ -162,27 +173,61 @@ def people(request: HttpRequest, language: str) -> HttpResponse:
 def _people_page(
     request: HttpRequest, language: str, told: Told, typed: Member | None = None, errors: dict[str, str] | None = None
 ) -> HttpResponse:
+    if told.editing.startswith(TIES) and told.member(told.editing[len(TIES) :]):
+        return _ties_page(request, language, told)
     names = household(open_book(), told, language).names
-    labels = open_book().choice_labels["Relation"]
-    relations = open_book().facts["relation"].choices
-    assert relations is not None
-    one = typed or (told.member(told.editing) if told.editing != "new" else Member("new"))
-    chosen = one.relation if one else ""
-    options = [Option(name, words.of(labels[name], language), name == chosen)
-               for name in relation_order([member.name for member in relations])]  # fmt: skip
-    year, month, day = one.born.split("-") if one and one.born.count("-") == 2 else ("", "", "")
+    one = typed or (Member(NEW) if told.editing in (NEW, NEW_AWAY) else told.member(told.editing)) or Member("")
+    year, month, day = one.born.split("-") if one.born.count("-") == 2 else ("", "", "")
     listed = [
-        (member, names[member.id], words.of(labels[member.relation], language) if member.relation else "",
-         "/".join(reversed(member.born.split("-"))))
+        (member, names[member.id], _relation(language, told, names, member),
+         say(language, f"where_{member.where}") if member.where else "", "/".join(reversed(member.born.split("-"))))
         for member in told.members
     ]  # fmt: skip
+    order = [member.id for member in told.members]
+    earlier = told.members[1 : order.index(one.id)] if one.id in order else told.members[1:]
     return page(
-        request, language, "people", told, 422 if errors else 200, listed=listed, one=one, relations=options,
-        born=(day, month, year), errors=errors or {}, is_reader=told.editing == READER,
-        full=len(told.members) > MOST_PEOPLE,
-        shares=[Option(value, say(language, key), bool(one) and one.shares == value)  # type: ignore[union-attr]
-                for value, key in (("yes", "yes"), ("no", "no"))],
+        request, language, "people", told, 422 if errors else 200, listed=listed, one=one if one.id else None,
+        relations=_relation_options(language, one.relation), born=(day, month, year), errors=errors or {},
+        is_reader=one.id == READER, full=len(told.members) > MOST_PEOPLE,
+        away=bool(one.where or told.editing == NEW_AWAY),
+        shares=[Option(value, say(language, value), one.shares == value) for value in ("yes", "no")],
+        of=[Option(member.id, names[member.id], one.of == member.id) for member in earlier],
+        beside=[Option(member.id, names[member.id], one.beside == member.id) for member in earlier if member.where],
+        homes=[Option(where, say(language, f"where_{where}"), one.where == where) for where in HOMES],
     )  # fmt: skip
+
+
+def _relation(language: str, told: Told, names: dict[str, str], member: Member) -> str:
+    """What somebody is, and to whom where that is not the reader."""
+    if not member.relation:
+        return ""
+    label = words.of(open_book().choice_labels["Relation"][member.relation], language)
+    return say(language, "relation_of", relation=label, name=names[member.of]) if told.member(member.of) else label
+
+
+def _relations() -> list[str]:
+    relations = open_book().facts["relation"].choices
+    assert relations is not None
+    return [member.name for member in relations]
+
+
+def _relation_options(language: str, chosen: str) -> list[Option]:
+    labels = open_book().choice_labels["Relation"]
+    return [Option(name, words.of(labels[name], language), name == chosen) for name in relation_order(_relations())]
+
+
+def _ties_page(request: HttpRequest, language: str, told: Told) -> HttpResponse:
+    """What somebody is to each of the others, as far as that does not follow from what was told."""
+    id = told.editing[len(TIES) :]
+    home = household(open_book(), told, language)
+    known = kinship(declared(home.situation))
+    rows = []
+    for other in told.members:
+        kept = told.answers.get(f"relation@{other.id}~{id}", "")
+        if other.id != id and (kept or len(known.get((home.names[other.id], home.names[id]), ())) != 1):
+            whom = say(language, "to_you") if other.id == READER else home.names[other.id]
+            rows.append((other.id, whom, _relation_options(language, kept.upper())))
+    return page(request, language, "ties", told, rows=rows, who=id, name=home.names[id])
 
 
 def _change_people(request: HttpRequest, language: str, told: Told) -> HttpResponse:
@@ -195,12 +240,19 @@ def _change_people(request: HttpRequest, language: str, told: Told) -> HttpRespo
         keep(request, told)
         return to(language, "question")
     if action == "remove" and target != READER:
-        told.members = [one for one in told.members if one.id != target]
+        told.members = [
+            replace(one, of="" if one.of == target else one.of, beside="" if one.beside == target else one.beside)
+            for one in told.members if one.id != target
+        ]  # fmt: skip
         told.editing = ""
-    elif action == "add" and len(told.members) <= MOST_PEOPLE:
-        told.editing = "new"
+    elif action in ("add", "add_away") and len(told.members) <= MOST_PEOPLE:
+        told.editing = NEW if action == "add" else NEW_AWAY
     elif action == "change" and told.member(target):
         told.editing = target
+    elif action == "ties" and told.member(target):
+        told.editing = TIES + target
+    elif action == "tie" and told.member(target):
+        _save_ties(request, told, target)
     elif action == "cancel":
         told.editing = ""
     elif action == "save":
@@ -209,14 +261,26 @@ def _change_people(request: HttpRequest, language: str, told: Told) -> HttpRespo
     return to(language, "people")
 
 
+def _save_ties(request: HttpRequest, told: Told, target: str) -> None:
+    for other in told.members:
+        field, id = f"is-{other.id}", f"relation@{other.id}~{target}"
+        if other.id != target and request.POST.get(field, "") in _relations():
+            told.answers[id] = request.POST[field].lower()
+        elif field in request.POST:
+            told.answers.pop(id, None)
+    told.editing = ""
+
+
 def _save_member(request: HttpRequest, language: str, told: Told, target: str) -> HttpResponse:
-    post = request.POST
-    relations = open_book().facts["relation"].choices
-    assert relations is not None
+    post, known = request.POST, told.member(target)
+    where = post.get("where", "") if post.get("where", "") in HOMES and target != READER else ""
+    others = [member.id for member in told.members if member.id not in (READER, target)]
     typed = Member(
         target, " ".join(post.get("name", "").split())[:30], post.get("age", "").strip()[:5], "",
-        post.get("relation", "") if post.get("relation", "") in [one.name for one in relations] else "",
+        post.get("relation", "") if post.get("relation", "") in _relations() else "",
         post.get("shares", "") if post.get("shares", "") in ("yes", "no") else "",
+        where, post.get("of", "") if post.get("of", "") in others else "",
+        post.get("beside", "") if where and post.get("beside", "") in others else "",
     )  # fmt: skip
     errors: dict[str, str] = {}
     try:
@@ -228,15 +292,16 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
         typed.born = check_born(day, month, year, datetime.date.today())
     except ValueError:
         errors["day"] = say(language, "err_date")
-    if target == "new" and not (typed.name or typed.age or typed.born or typed.relation):
+    if target == NEW and not (typed.name or typed.age or typed.born or typed.relation):
         errors["name"] = say(language, "err_someone")
-    known = told.member(target)
+    if not where and (told.editing == NEW_AWAY if target == NEW else known is not None and bool(known.where)):
+        errors["where-care_home"] = say(language, "err_where")
     if errors:
-        told.editing = target
+        told.editing = NEW_AWAY if target == NEW and told.editing == NEW_AWAY else target
         return _people_page(request, language, told, typed, errors)
     if known is not None:
         told.members[told.members.index(known)] = typed
-    elif target == "new" and len(told.members) <= MOST_PEOPLE:
+    elif target == NEW and len(told.members) <= MOST_PEOPLE:
         told.add(typed)
     told.editing = ""
     keep(request, told)
@@ -364,7 +429,6 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
             keep(request, told)
             return to(language, "question")
         return to(language, "known")
-    labels = book.choice_labels["Relation"]
     rows = []
     for id, given in told.answers.items():
         subject = home.subject(id)
@@ -375,8 +439,8 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
         whom += [subject.other] if subject.other else []
         rows.append((id, label, ", ".join(whom), shown_answer(book, subject, language, given), id in home.aside))
     members = [
-        (home.names[one.id], one, words.of(labels[one.relation], language) if one.relation else "",
-         "/".join(reversed(one.born.split("-"))))
+        (home.names[one.id], one, _relation(language, told, home.names, one), "/".join(reversed(one.born.split("-"))),
+         say(language, f"where_{one.where}") if one.where else "")
         for one in told.members
     ]  # fmt: skip
     return page(request, language, "known", told, rows=rows, members=members)
