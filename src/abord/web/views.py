@@ -178,11 +178,7 @@ def _people_page(
     names = household(open_book(), told, language).names
     one = typed or (Member(NEW) if told.editing in (NEW, NEW_AWAY) else told.member(told.editing)) or Member("")
     year, month, day = one.born.split("-") if one.born.count("-") == 2 else ("", "", "")
-    listed = [
-        (member, names[member.id], _relation(language, told, names, member),
-         say(language, f"where_{member.where}") if member.where else "", "/".join(reversed(member.born.split("-"))))
-        for member in told.members
-    ]  # fmt: skip
+    listed = [(member, names[member.id], _about(language, told, names, member)) for member in told.members]
     order = [member.id for member in told.members]
     earlier = told.members[1 : order.index(one.id)] if one.id in order else told.members[1:]
     return page(
@@ -195,6 +191,14 @@ def _people_page(
         beside=[Option(member.id, names[member.id], one.beside == member.id) for member in earlier if member.where],
         homes=[Option(where, say(language, f"where_{where}"), one.where == where) for where in HOMES],
     )  # fmt: skip
+
+
+def _about(language: str, told: Told, names: dict[str, str], member: Member) -> str:
+    """What was told of somebody, in a line."""
+    age = f"{member.age} {say(language, 'unit_year')}" if member.age else ""
+    where = say(language, f"where_{member.where}") if member.where else ""
+    born = "/".join(reversed(member.born.split("-")))
+    return " · ".join(filter(None, (born or age, _relation(language, told, names, member), where)))
 
 
 def _relation(language: str, told: Told, names: dict[str, str], member: Member) -> str:
@@ -225,7 +229,7 @@ def _ties_page(request: HttpRequest, language: str, told: Told) -> HttpResponse:
     for other in told.members:
         kept = told.answers.get(f"relation@{other.id}~{id}", "")
         if other.id != id and (kept or len(known.get((home.names[other.id], home.names[id]), ())) != 1):
-            whom = say(language, "to_you") if other.id == READER else home.names[other.id]
+            whom = say(language, "you_object") if other.id == READER else home.names[other.id]
             rows.append((other.id, whom, _relation_options(language, kept.upper())))
     return page(request, language, "ties", told, rows=rows, who=id, name=home.names[id])
 
@@ -438,11 +442,7 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
         whom = [] if subject.person == home.reader else [subject.person]
         whom += [subject.other] if subject.other else []
         rows.append((id, label, ", ".join(whom), shown_answer(book, subject, language, given), id in home.aside))
-    members = [
-        (home.names[one.id], one, _relation(language, told, home.names, one), "/".join(reversed(one.born.split("-"))),
-         say(language, f"where_{one.where}") if one.where else "")
-        for one in told.members
-    ]  # fmt: skip
+    members = [(home.names[one.id], one, _about(language, told, home.names, one)) for one in told.members]
     return page(request, language, "known", told, rows=rows, members=members)
 
 
