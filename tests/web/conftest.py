@@ -42,6 +42,10 @@ class Visitor:
         """A page."""
         return self._seen(page, self.client.get(self._address(page)), expect)
 
+    def file(self, name: str, expect: int = 200) -> Any:
+        """A file, such as a PDF."""
+        return self._seen(name, self.client.get(f"/{self.language}/{name}"), expect)
+
     def post(self, page: str, expect: int = 303, **data: str) -> Any:
         """A form."""
         return self._seen(page, self.client.post(self._address(page), data), expect)
@@ -110,6 +114,40 @@ def usual_answer(about: str, form: Any, answers: dict[str, str]) -> dict[str, st
     if form.form == "share":
         return {"do": "next", "text": given or "1"}
     return {"do": "next", "text": given or "0", "period": next((one.value for one in form.periods if one.chosen), "")}
+
+
+# Paper.
+
+
+@pytest.fixture(scope="session")
+def printer(application: Any) -> None:
+    """What makes PDFs; in CI the text library that it needs is installed. Skipped with a reason where it is missing."""
+    from abord.web.paper import printing
+
+    try:
+        printing._printer()
+        return
+    except printing.NoPrinter:
+        if os.environ.get("CI") == "true" and os.geteuid() == 0 and shutil.which("apt-get"):
+            for step in (["update", "-qq"], ["install", "-y", "-qq", *printing.PACKAGES.split()]):
+                subprocess.run(["apt-get", *step], check=False, capture_output=True)
+    try:
+        printing._printer()
+    except printing.NoPrinter:
+        pytest.skip(f"no text library for PDFs on this machine: apt-get install -y {printing.PACKAGES}")
+
+
+@pytest.fixture(scope="session")
+def family(application: Any) -> "Visitor":
+    """A household of three with little money, all questions answered. It is shared: change nothing but the language."""
+    visitor = Visitor()
+    visitor.begin()
+    for name, age, relation in (("Zebulon", "36", "SPOUSE"), ("Quintilia", "9", "CHILD")):
+        visitor.post("people", do="add")
+        visitor.post("people", do="save", who="new", name=name, age=age, relation=relation, shares="yes")
+    visitor.post("people", do="everyone")
+    visitor.answer_all({"savings": "1250"}, most=120)
+    return visitor
 
 
 # A real browser.

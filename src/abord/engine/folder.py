@@ -165,6 +165,19 @@ class Procedure(Part):
         return self
 
 
+class Letter(Part):
+    """The request for the right, ready to sign: what is peculiar to this right; what all have is in ``web/paper``."""
+
+    to: Text = Field(description="to whom; {place} is the municipality, {blank} is filled in by hand")
+    ask: Text = Field(description="what the person asks, as a person writes it")
+    basis: Text = Field(description="the articles, so that it follows on: this request rests on …")
+    blanks: tuple[Text, ...] = Field(description="what only the person knows, to fill in by hand")
+    receipt: Text | None = Field(description="the article that gives a right to a receipt; null: none was found")
+    forward: Text | None = Field(description="the article by which a service that is not competent sends it on")
+    source: Line
+    confidence: Confidence
+
+
 class Opening(Part):
     """An edge of the graph of derived rights: receiving this right opens another."""
 
@@ -207,6 +220,7 @@ class Right(Part):
     where_to_go: Text
     documents: tuple[Document, ...]
     procedure: Procedure
+    letter: Letter | None = Field(None, description="a right without one has a letter that names no article")
     received_fact: Name | None = Field(description="the fact that says that a person receives it")
     months_fact: Name | None = Field(None, description="the fact that counts the full months of receiving it in a row")
     amount_fact: Name | None = Field(None, description="the fact that holds what is received of it, in EUR a year")

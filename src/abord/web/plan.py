@@ -20,8 +20,9 @@ LOCAL = "ocmw_cpas"
 
 @dataclass(slots=True)
 class Ask:
-    """One right to ask for at a place."""
+    """One right to ask for at a place; ``number`` is that of its card."""
 
+    number: int
     name: str
     person: str
     is_reader: bool
@@ -47,6 +48,11 @@ class Step:
     judged: list[str] = field(default_factory=list)
     is_local: bool = False
 
+    @property
+    def rights(self) -> list[Ask]:
+        """Each right once, whoever asks: the terms are the same."""
+        return list({ask.name: ask for ask in reversed(self.asks)}.values())[::-1]
+
 
 @dataclass(slots=True)
 class Plan:
@@ -65,7 +71,7 @@ def plan(book: LawBook, found: Answer, language: str) -> Plan:
     for card in cards:
         right = book.rights[card.right].folder.right
         if right.grant.mode is Mode.AUTOMATIC:
-            by_itself.append(_ask(book, card, language))
+            by_itself.append(ask(book, card, language))
         else:
             places.setdefault(right.institution.id, []).append(card)
     order = sorted(places.values(), key=lambda group: (-max(_weight(card) for card in group), group[0].institution))
@@ -85,7 +91,8 @@ def _weight(card: Card) -> float:
     return (10_000.0 if card.group == "probable" else 0.0) + card.worth
 
 
-def _ask(book: LawBook, card: Card, language: str) -> Ask:
+def ask(book: LawBook, card: Card, language: str) -> Ask:
+    """What one right is about, how long it takes, and what to do if they say no."""
     procedure = book.rights[card.right].folder.right.procedure
     terms = [procedure.receipt[language]] if procedure.receipt is not None else []
     if procedure.decision_days:
@@ -101,14 +108,14 @@ def _ask(book: LawBook, card: Card, language: str) -> Ask:
     if procedure.appeal_months:
         if_no += " " + words.say_count(language, "term_appeal", procedure.appeal_months)
     return Ask(
-        card.name, card.person, card.is_reader, card.guess or card.amount, card.group == "probable", card.how,
-        terms, if_no, procedure.confidence.value not in ("S", "C"),
+        card.number, card.name, card.person, card.is_reader, card.guess or card.amount, card.group == "probable",
+        card.how, terms, if_no, procedure.confidence.value not in ("S", "C"),
     )  # fmt: skip
 
 
 def _add(book: LawBook, step: Step, card: Card, language: str) -> None:
     right = book.rights[card.right].folder.right
-    step.asks.append(_ask(book, card, language))
+    step.asks.append(ask(book, card, language))
     if right.where_to_go[language] not in step.where:
         step.where.append(right.where_to_go[language])
     for document in right.documents:

@@ -74,7 +74,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates", HERE / "desk" / "templates", HERE / "mine" / "templates"],
         "OPTIONS": {
-            "builtins": ["abord.web.tags"],
+            "builtins": ["abord.web.tags", "abord.web.paper.tags"],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
         },
     }

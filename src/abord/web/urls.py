@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from abord.engine.facts import LANGUAGES
 from abord.web import contacts, rooms, views
+from abord.web.paper import views as paper
 
 
 class LanguageConverter:
@@ -40,6 +41,18 @@ urlpatterns = [
     path("<language:language>/plan/", views.plan_page, name="plan"),
     path("<language:language>/plan/large/", views.plan_page, {"large": True}, name="plan_large"),
     path("<language:language>/plan/calendar.ics", views.calendar_file, name="calendar"),
+    path("<language:language>/plan/plan.pdf", paper.plan_pdf, name="plan_pdf"),
+    path("<language:language>/plan/large/plan.pdf", paper.plan_pdf, {"large": True}, name="plan_pdf_large"),
+    path("<language:language>/letters/", paper.letters_page, name="letters"),
+    path("<language:language>/letters/<int:number>/", paper.letter, name="letter"),
+    path("<language:language>/letters/<int:number>/<language:written>/", paper.letter, name="letter_in"),
+    path(
+        "<language:language>/letters/<int:number>/<language:written>/letter.pdf",
+        paper.letter,
+        {"pdf": True},
+        name="letter_pdf",
+    ),
+    path("<language:language>/save/card/", paper.card, name="card"),
     path("<language:language>/save/", views.save, name="save"),
     path("<language:language>/resume/", views.resume, name="resume"),
     path("<language:language>/contacts/", contacts.contacts, name="contacts"),

@@ -528,6 +528,7 @@ def save(request: HttpRequest, language: str) -> HttpResponse:
     code = sealed.new_code(language)
     sealed.purge()
     kept = sealed.put(sealed.strong(code), told.write(), datetime.timedelta(days=settings.SAVED_DAYS))
+    request.session["saved"] = kept.date().isoformat()
     return page(request, language, "save", told, code=code, until=kept.date(), days=settings.SAVED_DAYS)
 
 

@@ -1,0 +1,134 @@
+"""The addresses of what is printed: PDFs, the letters, the question list, the card with the code.
+
+An address says which sheet, never what was told: letters go by the number of the result, as the page of the full
+calculation does. The seven words travel in the body of a form only.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from abord.book import open_book
+from abord.web import human, pages, plan, results, sealed
+from abord.web.paper import languages as legal
+from abord.web.paper import letters, printing, qr
+from abord.web.paper.words import put
+from abord.web.results import Answer
+from abord.web.told import Household, Told, household
+
+
+def _sheet(request: HttpRequest, language: str, template: str, file: str, back: str, **context: Any) -> HttpResponse:
+    """A PDF; where this machine cannot make one, a page that says so and leads to the page itself."""
+    try:
+        made = printing.pdf(template, language, **context)
+    except printing.NoPrinter:
+        return pages.page(request, language, "paper/no_pdf", back=back, packages=printing.PACKAGES)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{file}.pdf"'
+    return response
+
+
+def _answered(request: HttpRequest, language: str) -> tuple[Told, Household, Answer]:
+    told, book = pages.told_of(request), open_book()
+    home = household(book, told, language)
+    return told, home, results.answer(book, told, home, language)
+
+
+def _commune(told: Told, language: str) -> str:
+    return told.commune.name_in(language) if told.commune is not None else ""
+
+
+# The plan.
+
+
+@require_http_methods(["GET", "HEAD"])
+@pages.needs_people
+def plan_pdf(request: HttpRequest, language: str, large: bool = False) -> HttpResponse:
+    """The step plan; with the way back to what was saved, if it was."""
+    told, _, answer = _answered(request, language)
+    saved = _saved(request)
+    resume = request.build_absolute_uri(reverse("resume", args=[language])) if saved else ""
+    return _sheet(
+        request, language, "plan", "plan", reverse("plan_large" if large else "plan", args=[language]),
+        plan=plan.plan(open_book(), answer, language), today=datetime.date.today(), large=large,
+        commune=_commune(told, language), help=human.help_of(told.commune, language), saved=saved, resume=resume,
+        qr=qr.picture(resume, put(language, "qr_about")) if saved else "",
+    )  # fmt: skip
+
+
+def _saved(request: HttpRequest) -> datetime.date | None:
+    """Until when what was told is kept under a code; None when it was not saved in this session."""
+    kept = request.session.get("saved", "")
+    return datetime.date.fromisoformat(kept) if kept and kept >= datetime.date.today().isoformat() else None
+
+
+# The card with the code.
+
+
+@require_http_methods(["POST"])
+def card(request: HttpRequest, language: str) -> HttpResponse:
+    """The seven words to print, as a page or as a PDF; the words come with the form and are kept nowhere."""
+    code = sealed.read_code(request.POST.get("code", ""))
+    listed = code.split()
+    known = {word for one in sealed.code_words().values() for word in one}
+    try:
+        until = datetime.date.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        until = None
+    if until is None or len(listed) != sealed.CODE_WORDS or not set(listed) <= known:
+        return pages.to(language, "resume")
+    resume = request.build_absolute_uri(reverse("resume", args=[language]))
+    context: dict[str, Any] = {"code_words": listed, "until": until, "resume": resume,
+               "qr": qr.picture(resume, put(language, "qr_about"))}  # fmt: skip
+    if request.POST.get("do") == "pdf":
+        return _sheet(request, language, "card", "card", reverse("save", args=[language]), **context)
+    return pages.page(request, language, "paper/card_page", **context)
+
+
+# Letters.
+
+
+@require_http_methods(["GET", "HEAD"])
+@pages.needs_people
+def letters_page(request: HttpRequest, language: str) -> HttpResponse:
+    """All letters: those of the plan first, then what may be asked all the same."""
+    _, _, answer = _answered(request, language)
+    cards = [one for one in answer.cards if one.group != "have"]
+    planned = [one for one in cards if one.group in ("probable", "maybe")]
+    other = [one for one in cards if one not in planned and one.is_reader]
+    return pages.page(request, language, "paper/letters", planned=planned, other=other)
+
+
+@require_http_methods(["GET", "HEAD"])
+@pages.needs_people
+def letter(request: HttpRequest, language: str, number: int, written: str = "", pdf: bool = False) -> HttpResponse:
+    """One letter, in a language of the institution, with what it says in the language of the reader."""
+    told, home, answer = _answered(request, language)
+    found = next((one for one in answer.cards if one.number == number and one.group != "have"), None)
+    if found is None:
+        return pages.to(language, "letters")
+    book = open_book()
+    choice = legal.languages(book.rights[found.right].folder.right.institution.id, told.commune, language)
+    written = written if written in choice.languages else choice.languages[0]
+    today = datetime.date.today()
+    context: dict[str, Any] = {
+        "card": found, "written": written, "today": today, "ask": plan.ask(book, found, language),
+        "where": book.rights[found.right].folder.right.where_to_go[language],
+        "letter": letters.letter(book, told, home, answer, found, written),
+        "own": letters.letter(book, told, home, answer, found, language) if written != language else None,
+        "title": put(language, "letter_title", right=found.short), "commune": _commune(told, language),
+    }  # fmt: skip
+    page = reverse("letter_in", args=[language, number, written])
+    if pdf:
+        return _sheet(request, language, "letter", "letter", page, second=language, **context)
+    options = [(one, pages.COMMUNITY_NAMES[one], reverse("letter_in", args=[language, number, one]))
+               for one in choice.languages]  # fmt: skip
+    return pages.page(
+        request, language, "paper/letter_page", told, options=options, why=choice.why,
+        pdf=reverse("letter_pdf", args=[language, number, written]), **context,
+    )  # fmt: skip
