@@ -1,11 +1,16 @@
 """One household: how long a result and the next question take, warm, and how many questions a conversation needs.
 
-    python bench/household.py [--households 200] [--json]
+    python bench/household.py [--households 1000] [--jobs 2] [--minutes 25] [--no-times] [--json]
 
-Times are medians over the examples. The conversation starts with what a first page asks (who lives there, ages,
-relations), answers each question from a synthetic household whose truth is known, and stops when no question is
-worth asking any more. The paper list against which it is counted asks every fact of every person (of every pair, of
-every holding) on which one of the rights rests.
+Times are medians over the examples, of the processor's time as well, since other work on the machine lengthens the
+clock's. "Fresh" is without what was kept of an earlier search.
+
+The conversation starts with what a first page asks (who lives there, ages, relations) and answers each question from a
+synthetic household whose truth is known. It is counted twice: (b) until no question is worth asking any more (as on the
+web: nothing valuable, and no right that one or two answers would settle), with what is then still undetermined and what
+that is worth; (a) further, until every result equals that of the full list. The paper list against which both are
+counted asks every fact of every person (of every pair, of every holding) on which one of the rights rests. After
+``--minutes`` what is done is shown.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import multiprocessing
 import statistics
 import time
 from collections.abc import Callable
@@ -29,8 +35,8 @@ from abord.engine.bound import Sheet, bound, parameters_of, verdict
 from abord.engine.case import Case
 from abord.engine.columns import Columns
 from abord.engine.graph import LawBook
-from abord.screening.ask import next_questions, priors
-from abord.screening.assess import Outcome, assess, assess_case
+from abord.screening.ask import MONTHS, next_questions, priors, searches, worth_asking
+from abord.screening.assess import assess, assess_case
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, with_value
 from abord.situation.assemble import prepare
 from abord.situation.model import Holding, Link, Person, Roof, Situation, Stated
@@ -40,30 +46,39 @@ ROOT = Path(__file__).parents[1]
 DAY = datetime.date(2025, 6, 1)
 
 
-def timed(run: Callable[[], Any], repeat: int = 15) -> float:
-    """Median milliseconds of a call, after one that warms up."""
+def timed(run: Callable[[], Any], repeat: int = 15) -> tuple[float, float]:
+    """Median milliseconds of a call after one that warms up: by the clock, and of the processor."""
     run()
     taken = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = time.perf_counter(), time.thread_time()
         run()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken) * 1000
+        taken.append((time.perf_counter() - start[0], time.thread_time() - start[1]))
+    return statistics.median(one for one, _ in taken) * 1000, statistics.median(one for _, one in taken) * 1000
 
 
 def times(book: LawBook) -> dict[str, dict[str, float]]:
     """Per example: milliseconds of the results of all rights and persons, and of the next question."""
     reader, found = Reader(book.facts), {}
-    for path in sorted((ROOT / "examples").glob("*.yaml")):
-        situation = reader.read_file(path)
+
+    def fresh(situation: Situation) -> None:
+        searches.forget()
+        next_questions(book, situation)
+
+    situations = {path.stem: reader.read_file(path) for path in sorted((ROOT / "examples").glob("*.yaml"))}
+    situations["nothing known"] = reader.read("date: 2025-06-01\npersons: {somebody: {}}\n")
+    for name, situation in situations.items():
         case = prepare(situation, book.facts).case
         rights, persons = list(book.rights), list(case.persons)
-        found[path.stem] = {
-            "persons": len(persons),
-            "results_ms": timed(lambda c=case, r=rights, p=persons: assess_case(book, c, r, p)),
-            "with_extras_ms": timed(lambda s=situation: assess(book, s), 5),
-            "next_question_ms": timed(lambda s=situation: next_questions(book, s)),
-        }
+        row: dict[str, float] = {"persons": len(persons)}
+        for what, run in (
+            ("results", lambda c=case, r=rights, p=persons: assess_case(book, c, r, p)),
+            ("extras", lambda s=situation: assess(book, s)),
+            ("fresh", lambda s=situation: fresh(s)),
+            ("again", lambda s=situation: next_questions(book, s)),
+        ):
+            row[f"{what}_ms"], row[f"{what}_cpu_ms"] = timed(run, 5 if what == "extras" else 15)
+        found[name] = row
     return found
 
 
@@ -181,67 +196,150 @@ def paper_list(book: LawBook, truth: Case) -> int:
     return facts + len(OPEN_KINDS) * len(truth.persons)
 
 
-def conversation(book: LawBook, truth: Case) -> dict[str, Any]:
-    """Questions until nothing valuable is open, and what the results then still leave undetermined."""
-    situation, asked, skipped = first_page(book, truth), 0, set()
-    while asked < 400:
-        questions = [one for one in next_questions(book, situation, DAY, skip=frozenset(skipped)) if one.is_valuable]
-        if not questions:
-            break
-        before, subject = situation, questions[0].subject
-        situation = answer(book, situation, truth, subject)
-        asked += 1
-        if situation == before:
-            skipped.add(subject)
-    values = parameters_of(book, DAY)
-    sheet = Sheet(book, truth, values)
-    run = bound(sheet, tuple(target for right in book.rights for target in book.targets(right)))
-    wrong = undetermined = open_value = 0
-    for result in assess(book, situation, DAY, thorough=False).results:
-        proved = verdict(run, result.right, truth.persons.index(result.person)).entitled.mask
-        if result.outcome is Outcome.NOT_YET_KNOWN:
-            undetermined += 1
-            open_value += result.amount.high if result.amount is not None and result.amount.high < 1e6 else 0
-        elif proved in (1, 2) and (proved == 2) != (result.outcome is Outcome.ENTITLED):
-            wrong += 1
-    return {
-        "asked": asked,
-        "paper": paper_list(book, truth),
-        "undetermined": undetermined,
-        "wrong": wrong,
-        "open": open_value,
+Verdict = tuple[int, tuple[float, float] | None]
+
+
+def verdicts(book: LawBook, case: Case) -> dict[tuple[str, int], Verdict]:
+    """What is proved of every right of every person."""
+    run = bound(
+        Sheet(book, case, parameters_of(book, DAY)), tuple(t for right in book.rights for t in book.targets(right))
+    )
+    found = {}
+    for right in book.rights:
+        for person in range(len(case.persons)):
+            one = verdict(run, right, person)
+            span = one.amount
+            found[right, person] = (
+                one.entitled.mask,
+                None if span is None else (round(span.low, 2), round(span.high, 2)),
+            )
+    return found
+
+
+def on_paper(book: LawBook, truth: Case) -> Case:
+    """The household as the full list has it: all that people can answer."""
+    can = {
+        name for name in book.facts if can_be_asked(book, Subject(name)) or book.facts[name].derived_from is not None
     }
+
+    def kept(facts: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in facts.items() if name in can}
+
+    return replace(
+        truth,
+        facts=[kept(one) for one in truth.facts],
+        pairs={pair: kept(one) for pair, one in truth.pairs.items()},
+        holdings=[[kept(one) for one in held] for held in truth.holdings],
+    )
+
+
+def conversation(book: LawBook, truth: Case) -> dict[str, Any]:
+    """Questions until nothing valuable is open, and on until all is as on the full list."""
+    full = verdicts(book, on_paper(book, truth))
+
+    def case(situation: Situation) -> Case:
+        return prepare(situation, book.facts, DAY).case
+
+    steps, skipped, valuable = [first_page(book, truth)], set(), -1
+    while len(steps) < 400:
+        questions = next_questions(book, steps[-1], DAY, limit=500, skip=frozenset(skipped), worded=False)
+        if valuable < 0:
+            still = worth_asking(questions)
+            valuable, questions = (len(steps) - 1, questions) if not still else (valuable, still)
+        if not questions or (valuable >= 0 and len(steps) % 6 == 0 and verdicts(book, case(steps[-1])) == full):
+            break
+        # Who knows only a part, or no more than is already known, is not asked the same again.
+        skipped.add(questions[0].subject)
+        steps.append(answer(book, steps[-1], truth, questions[0].subject))
+    low, high = 0, len(steps) - 1  # what is known only grows, so that the first equal step can be halved down to
+    equal = verdicts(book, case(steps[-1])) == full
+    while equal and low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if verdicts(book, case(steps[middle])) == full else (middle + 1, high)
+    then = verdicts(book, case(steps[valuable]))
+    open_results = [
+        (right, span) for (right, person), (mask, span) in then.items() if mask == 3 and full[right, person][0] != 3
+    ]
+    return {
+        "all_equal": high if equal else None,
+        "valuable": valuable,
+        "paper": paper_list(book, truth),
+        "results": len(full),
+        "undetermined": len(open_results),
+        "undetermined_yes": sum(
+            mask == 3 and full[key][0] == 2 for key, (mask, _) in then.items()
+        ),
+        "value": sum(
+            full[key][1][1] / MONTHS[book.rights[key[0]].folder.right.result.every]
+            for key, (mask, _) in then.items() if mask == 3 and full[key][0] == 2 and full[key][1] is not None
+        ),
+        "entitled": sum(mask == 2 for mask, _ in full.values()),
+        "entitled_value": sum(
+            span[1] / MONTHS[book.rights[right].folder.right.result.every]
+            for (right, _), (mask, span) in full.items() if mask == 2 and span is not None
+        ),
+        "wrong": sum({mask, full[key][0]} == {1, 2} for key, (mask, _) in then.items()),
+    }  # fmt: skip
+
+
+def _talk(truth: Case) -> dict[str, Any]:
+    return conversation(open_book(), truth)
+
+
+def summary(talks: list[dict[str, Any]]) -> dict[str, Any]:
+    """What all conversations come to."""
+    found: dict[str, Any] = {"households": len(talks), "paper_median": statistics.median(t["paper"] for t in talks)}
+    for name in ("all_equal", "valuable"):
+        reached = [talk for talk in talks if talk[name] is not None]
+        asked, fewer = sorted(t[name] for t in reached), sorted(1 - t[name] / t["paper"] for t in reached)
+        found[name] = {
+            "never": len(talks) - len(reached),
+            "questions_median": statistics.median(asked),
+            "questions_p95": asked[int(0.95 * (len(asked) - 1))],
+            "fewer_median": round(statistics.median(fewer), 3),
+            "fewer_p5": round(fewer[int(0.05 * (len(fewer) - 1))], 3),
+        }
+    totals = {
+        key: sum(talk[key] for talk in talks)
+        for key in ("results", "entitled", "undetermined", "undetermined_yes", "wrong")
+    }
+    totals |= {key: round(sum(talk[key] for talk in talks), 2) for key in ("entitled_value", "value")}
+    return found | totals
 
 
 def main() -> None:
     """Measure, and print a table or JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--households", type=int, default=100)
+    parser.add_argument("--jobs", type=int, default=1, help="processes that talk")
+    parser.add_argument("--minutes", type=float, default=25.0, help="show what is done after so long")
+    parser.add_argument("--no-times", action="store_true", help="only count questions")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     book = open_book()
     priors.prepare(book)
-    found = {"times": times(book)}
-    talks = [conversation(book, truth) for truth in truths(book, options.households)]
-    asked = sorted(talk["asked"] for talk in talks)
-    fewer = sorted(1 - talk["asked"] / talk["paper"] for talk in talks)
-    found["conversations"] = {
-        "households": len(talks),
-        "questions_median": statistics.median(asked),
-        "questions_p95": asked[int(0.95 * (len(asked) - 1))],
-        "paper_median": statistics.median(talk["paper"] for talk in talks),
-        "fewer_than_paper_median": round(statistics.median(fewer), 3),
-        "undetermined_results": sum(talk["undetermined"] for talk in talks),
-        "wrong_results": sum(talk["wrong"] for talk in talks),
-    }
+    found: dict[str, Any] = {}
+    if not options.no_times:
+        found["times"] = times(book)
+    talks, end = [], time.monotonic() + options.minutes * 60
+    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
+        for talk in pool.imap_unordered(_talk, truths(book, options.households)):
+            talks.append(talk)
+            if time.monotonic() > end:
+                pool.terminate()
+                break
+    found["conversations"] = summary(talks)
     if options.json:
         print(json.dumps(found, indent=2))
         return
-    print(f"{'example':34}{'persons':>8}{'results':>10}{'extras':>10}{'question':>10}   (ms)")
-    for name, row in found["times"].items():
+    if "times" in found:
+        heads = ("results", "extras", "fresh", "again")
         print(
-            f"{name:34}{row['persons']:8}{row['results_ms']:10.1f}{row['with_extras_ms']:10.1f}{row['next_question_ms']:10.1f}"
+            f"{'example':34}{'persons':>8}" + "".join(f"{head:>18}" for head in heads) + "   (ms, of which processor)"
         )
+        for name, row in found["times"].items():
+            cells = "".join(f"{row[f'{head}_ms']:10.1f}{row[f'{head}_cpu_ms']:8.1f}" for head in heads)
+            print(f"{name:34}{row['persons']:8}{cells}")
     for name, value in found["conversations"].items():
         print(f"{name:34}{value}")
 

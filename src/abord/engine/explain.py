@@ -7,8 +7,9 @@ used. Where a fact is missing, what rests on it has no value here; ``bound`` say
 from __future__ import annotations
 
 import datetime
+import math
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -101,6 +102,7 @@ class Explanation:
         values: the dated figures of the law to reckon with.
         switches: positions of switches that differ from their default, by full name.
         proved: what is already proved of a variable although some of its facts are missing (from ``bound``).
+        taken: values that are given instead of computed.
     """
 
     def __init__(
@@ -110,13 +112,15 @@ class Explanation:
         values: dict[str, DatedValue],
         switches: dict[str, bool] | None = None,
         proved: Callable[[Key], float | bool | Enum | None] | None = None,
+        taken: Mapping[Key, Any] | None = None,
     ) -> None:
         self.book, self.case, self.values, self.switches = book, case, values, switches or {}
         self.proved = proved
         self.others: list[list[int]] = [[] for _ in case.persons]
         for person, other in sorted(case.pairs):
             self.others[person].append(other)
-        self._known: dict[Key, float | bool | Enum | None] = {}
+        self.taken = taken or {}
+        self._known: dict[Key, float | bool | Enum | None] = dict(self.taken)
         self._read: dict[Key, list[str]] = {}
 
     def value(self, variable: str, person: int, other: int = -1, holding: int = -1) -> float | bool | Enum | None:
@@ -170,8 +174,10 @@ class Explanation:
                 raise Unknown
             return value
         # An Each argument: all its values, to be folded by the rule itself.
-        fold = next(edge for called, edge in version.edges.items() if called.endswith(f"({name})"))
-        inner = self.book.variables[fold.variable].fold
+        folds = [edge.variable for called, edge in version.edges.items() if called.endswith(f"({name})")]
+        if self.taken and all(Key(one, key.person) in self.taken for one in folds):
+            return self._each_as_taken(folds, key.person)
+        inner = self.book.variables[folds[0]].fold
         assert inner is not None
         return self._each(inner[1], key.person)
 
@@ -190,6 +196,22 @@ class Explanation:
         if None in values or not self._is_closed(variable, person):
             raise Unknown
         return law.Each(values)
+
+    def _each_as_taken(self, folds: list[str], person: int) -> law.Each[Any]:
+        """Values of which each fold gives what was taken for it."""
+        totals = {self.book.variables[one].fold[0]: self.taken[Key(one, person)] for one in folds}  # type: ignore[index]
+        counted = int(totals.get("count", 0))
+        for values in ([], [True] * counted, *([one] for one in totals.values())):
+            made = law.Each(values)
+            try:
+                folded = {
+                    name: min([math.inf, *made]) if name == "lowest" else getattr(law, name)(made) for name in totals
+                }
+            except (TypeError, ValueError):
+                continue
+            if folded == totals:
+                return made
+        raise Unknown
 
     def _rows(self, variable: str, person: int) -> Iterator[Key]:
         if self.book.variables[variable].grain == "pair":

@@ -11,8 +11,8 @@ import hashlib
 import math
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,10 @@ WORTH_AT_MOST = 1500.0
 
 VALUABLE = 1.0
 """A question whose answer is expected to move less than this (EUR a month, per unit of burden) need not be asked."""
+
+LAST_STONES = 2
+"""A right that so few answers would settle is not left open, however little they are expected to change: that
+somebody lives in Belgium is likely, and still has to be said."""
 
 DONOR_HOUSEHOLDS = 2000
 """How many synthetic households the prior draws from."""
@@ -124,6 +128,14 @@ def next_questions(
         return questions[:limit]
     you = reader or case.persons[0]
     return [replace(one, text=wording(book, situation, one.subject, you)) for one in questions[:limit]]
+
+
+def worth_asking(questions: Sequence[Question]) -> list[Question]:
+    """The valuable ones; where there are none any more, those about rights that are nearly settled."""
+    if valuable := [one for one in questions if one.is_valuable]:
+        return valuable
+    left = Counter(right for one in questions for right in one.rights)
+    return [one for one in questions if any(left[right] <= LAST_STONES for right in one.rights)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,12 @@ class Subject:
         other = f"~{self.other}" if self.other else ""
         return f"{self.fact}@{self.person}{other}" + (f"#{self.holding}" if self.holding >= 0 else "")
 
+    @classmethod
+    def of(cls, id: str) -> Subject | None:
+        """The subject with this id; None for a text that is none."""
+        found = re.fullmatch(r"([a-z0-9_]+)@([^@~#]*)(?:~([^@~#]+))?(?:#([0-9]{1,4}))?", id)
+        return cls(found[1], found[2], found[3] or "", int(found[4] or -1)) if found else None
+
 
 @cache
 def _texts() -> dict[str, Any]:
@@ -64,6 +71,20 @@ def can_be_asked(book: LawBook, subject: Subject) -> bool:
     """Whether people can answer: not what an institution decides, nor what follows from other answers."""
     fact = book.facts.get(subject.fact)
     return fact is None or (fact.decided_by is None and fact.derived_from in (None, "birth_date"))
+
+
+def exists(book: LawBook, subject: Subject, persons: Sequence[str], holdings: int) -> bool:
+    """Whether there is such a question for these persons, of whom the subject's own has so many holdings."""
+    if subject.fact == ROSTER:
+        return not subject.person
+    if subject.person not in persons or (subject.other and subject.other not in persons):
+        return False
+    fact = book.facts.get(subject.fact)
+    if fact is None:
+        return subject.fact in OPEN_KINDS and not subject.other and subject.holding < 0
+    place = {"person": (False, False), "pair": (True, False), "holding": (False, True)}[fact.of]
+    there = (bool(subject.other), 0 <= subject.holding < holdings)
+    return can_be_asked(book, subject) and place == there and subject.other != subject.person
 
 
 def subjects(book: LawBook, names: tuple[str, ...], missing: Missing, open_kinds: frozenset[Any]) -> list[Subject]:

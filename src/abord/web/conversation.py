@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from abord.engine.graph import LawBook
-from abord.screening.ask import Question, next_questions
+from abord.screening.ask import Question, next_questions, worth_asking
 from abord.screening.questions import ROSTER, Subject
 from abord.web import incomes
 from abord.web.told import READER, Household, Told
@@ -16,11 +15,6 @@ NEAR = 2.0
 """A question on the same person may go before one that tells up to this many times more."""
 
 LOOKED_AT = 80
-
-LAST_STONES = 2
-"""A right that so few answers would settle is not left open, however little they are expected to change: that
-somebody lives in Belgium is likely, and still has to be said."""
-
 
 def open_questions(
     book: LawBook, told: Told, home: Household, rights: Sequence[str] = (), persons: Sequence[str] = ()
@@ -53,16 +47,10 @@ def next_question(book: LawBook, told: Told, home: Household) -> Question | None
     for rights in [told.focus, []] if told.focus else [[]]:
         questions = open_questions(book, told, home, rights)
         if not told.deep:
-            questions = [one for one in questions if one.is_valuable] or _last_stones(questions)
+            questions = worth_asking(questions)
         if questions:
             return _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
     return None
-
-
-def _last_stones(questions: Sequence[Question]) -> list[Question]:
-    """The questions about rights that are nearly settled."""
-    left = Counter(right for one in questions for right in one.rights)
-    return [one for one in questions if any(left[right] <= LAST_STONES for right in one.rights)]
 
 
 def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:

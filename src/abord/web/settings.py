@@ -4,6 +4,9 @@ ABORD_DATA         folder for the database and the secret (default: the user's d
 ABORD_DATABASE     address of the database: postgresql://user:password@host/db (default: SQLite in ABORD_DATA)
 ABORD_SECRET_KEY   the secret that signs forms (default: made once, kept in the data folder)
 ABORD_HOSTS        names under which the site is reached, with commas (default: this machine only)
+ABORD_API_PER_MINUTE   calls of the API a minute from one address, per process (default: 120)
+ABORD_API_ORIGINS      sites whose pages may call the API, with commas: https://example.org (default: none)
+ABORD_PROXIES          how many proxies stand before the site and say who called (default: 0)
 ABORD_HTTPS        yes when the site is served over HTTPS: cookies then never travel in the clear
 ABORD_DATABASE_OWNER   the same database as the role that owns the tables, for migrating and backup; the site itself
                    then needs no more than membership of the role abord_app (casework/organisations/rls.py)
@@ -46,6 +49,10 @@ DEBUG = False
 HTTPS = os.environ.get("ABORD_HTTPS", "no").lower() in ("1", "yes", "true")
 ALLOWED_HOSTS = [host for host in os.environ.get("ABORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 
+API_PER_MINUTE = float(os.environ.get("ABORD_API_PER_MINUTE", "120"))
+API_ORIGINS = [origin for origin in os.environ.get("ABORD_API_ORIGINS", "").split(",") if origin]
+PROXIES = int(os.environ.get("ABORD_PROXIES", "0"))
+
 ROOT_URLCONF = "abord.web.urls"
 WSGI_APPLICATION = "abord.web.wsgi.application"
 INSTALLED_APPS = [
@@ -63,6 +70,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "abord.web.guard.SecurityHeaders",
+    "abord.api.limits.Gate",
     "abord.web.rooms.RoomSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from abord.api.routes import api, bridge
 from abord.engine.facts import LANGUAGES
 from abord.web import contacts, rooms, views
 from abord.web.paper import views as paper
@@ -28,6 +29,8 @@ handler500 = views.failed
 urlpatterns = [
     path("", views.choose_language, name="root"),
     path("robots.txt", views.robots, name="robots"),
+    path("api/v1/", api.urls),
+    path("api/openfisca/", bridge.urls),
     path("desk/", include("abord.web.desk.urls")),
     path("leave/", views.leave, name="leave"),
     path("<language:language>/", views.start, name="start"),
