@@ -16,6 +16,7 @@ NEAR = 2.0
 
 LOOKED_AT = 80
 
+
 def open_questions(
     book: LawBook, told: Told, home: Household, rights: Sequence[str] = (), persons: Sequence[str] = ()
 ) -> list[Question]:
