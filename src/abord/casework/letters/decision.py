@@ -270,7 +270,7 @@ def _written(decision: Decision) -> Letter:
     )
     body = head + f"<h1>{paper.text(title)}</h1>" + _plain_part(decision, plain) + _formal_part(decision, formal)
     return Letter(
-        title, decision.reader_language, body, _as_text(body), missing_for_the_clock(decision),
+        title, decision.reader_language, body, paper.as_text(body), missing_for_the_clock(decision),
         tuple(item.article for item in required(decision.regime, decision.applies())),
     )  # fmt: skip
 
@@ -333,15 +333,6 @@ def _formal_part(decision: Decision, say: dict[str, str]) -> str:
     decided = decision.decided_by
     parts.append(f'<p class="sign">{paper.text(say["decided_by"].format(name=decided.name, role=decided.role))}</p>')
     return "".join(parts) + "</div>"
-
-
-def _as_text(body: str) -> str:
-    """The same for a screen reader, an e-mail or a phone call."""
-    import html
-    import re
-
-    lines = re.sub(r"</(p|h1|h2|li|div)>|<br>", "\n", body)
-    return re.sub(r"\n{3,}", "\n\n", html.unescape(re.sub(r"<[^>]+>", "", lines))).strip() + "\n"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 
 SHEET = """
@@ -34,6 +35,12 @@ def bullets(values: Iterable[object], language: str = "") -> str:
     items = "".join(f"<li>{text(value)}</li>" for value in values)
     marked = f' lang="{language}"' if language else ""
     return f"<ul{marked}>{items}</ul>" if items else ""
+
+
+def as_text(body: str) -> str:
+    """The same for a screen reader, an e-mail or a phone call."""
+    lines = re.sub(r"</(p|h1|h2|li|div)>|<br>", "\n", body)
+    return re.sub(r"\n{3,}", "\n\n", html.unescape(re.sub(r"<[^>]+>", "", lines))).strip() + "\n"
 
 
 def document(title: str, language: str, body: str, large: bool = False) -> str:

@@ -1,0 +1,155 @@
+"""What can be done against a decision, or against silence: three routes side by side, with days left.
+
+Review by the service itself, the ombudsman, the court; for social housing its own route instead of the court; a new
+application where the situation changed. The routes run at the same time: asking for one does not stop the clock of
+another. Nothing here advises against a remedy.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from abord.casework.clocks import Deadline, Event, Kind, Regime, Status, Subject, deadlines, known_on, wording
+from abord.casework.letters.decision import words
+
+SOON = 14
+"""Days left from which a route is marked as urgent."""
+
+COURT_SUBJECTS = (Subject.APPEAL, Subject.SILENCE)
+HOUSING_SUBJECTS = (Subject.CHAMBER, Subject.SUPERVISOR, Subject.COMPLAINT, Subject.SILENCE)
+
+
+class Route(enum.StrEnum):
+    """A way to get a decision changed."""
+
+    REVIEW = "review"
+    OMBUDSMAN = "ombudsman"
+    COURT = "court"
+    HOUSING = "housing"
+    NEW_APPLICATION = "new_application"
+
+
+class Standing(enum.StrEnum):
+    """Whether a route is open now."""
+
+    OPEN = "open"
+    FIRST = "first"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    PASSED = "passed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One route as it stands: open or not, until when, and why.
+
+    ``standing`` is FIRST where something else comes first, CLOSED where the law does not have it here, PASSED where the
+    term seems over (have it checked: a missing mention may keep it open).
+    """
+
+    route: Route
+    standing: Standing
+    deadline: Deadline | None = None
+    days_left: int | None = None
+    why: tuple[str, ...] = ()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Few days left."""
+        return self.standing is Standing.OPEN and self.days_left is not None and 0 <= self.days_left <= SOON
+
+
+def navigate(
+    events: Iterable[Event], regime: Regime, today: datetime.date, switches: Mapping[str, str] | None = None
+) -> list[Way]:
+    """All routes, each with where it stands; the most pressing first."""
+    events = list(events)
+    happened = [event for event in known_on(events, today) if event.at <= today]
+    found = deadlines(events, regime, today, switches=switches)
+    kinds = {event.kind for event in happened}
+    decided = next((event for event in happened if event.kind is Kind.DECIDED), None)
+    changed = decided is not None and any(e.kind is Kind.SITUATION_CHANGED and e.at >= decided.at for e in happened)
+    ways = [_review(kinds, changed), _ombudsman(found, kinds), _court(found, regime, today)]
+    if regime.is_housing:
+        ways.append(_timed(Route.HOUSING, found, HOUSING_SUBJECTS, today, ("housing_own_route",)))
+    if changed:
+        ways.append(Way(Route.NEW_APPLICATION, Standing.OPEN, why=("situation_changed",)))
+    return sorted(ways, key=_pressing)
+
+
+def _pressing(way: Way) -> tuple[bool, int]:
+    return way.standing is not Standing.OPEN, way.days_left if way.days_left is not None else 10_000
+
+
+def _review(kinds: set[Kind], changed: bool) -> Way:
+    if changed:
+        return Way(Route.REVIEW, Standing.FIRST, why=("review_is_for_mistakes",))
+    why: tuple[str, ...] = ("does_not_stop_the_clock",)
+    return Way(Route.REVIEW, Standing.OPEN, why=("review_asked", *why) if Kind.REVIEW_ASKED in kinds else why)
+
+
+def _ombudsman(found: list[Deadline], kinds: set[Kind]) -> Way:
+    deadline = next((d for d in found if d.subject is Subject.OMBUDSMAN), None)
+    in_court = Kind.COURT_SEIZED in kinds and Kind.COURT_ENDED not in kinds
+    if in_court:
+        return Way(Route.OMBUDSMAN, Standing.SUSPENDED, deadline, why=("court_case",))
+    if not kinds & {Kind.REVIEW_ANSWERED, Kind.OMBUDSMAN_ASKED}:
+        return Way(Route.OMBUDSMAN, Standing.FIRST, deadline, why=("service_first",))
+    return Way(Route.OMBUDSMAN, Standing.OPEN, deadline, why=("does_not_stop_the_clock", "forwards_itself"))
+
+
+def _court(found: list[Deadline], regime: Regime, today: datetime.date) -> Way:
+    if regime.is_housing:
+        return Way(Route.COURT, Standing.CLOSED, why=("housing_no_court",))
+    return _timed(Route.COURT, found, COURT_SUBJECTS, today, ("suspends_ombudsman",))
+
+
+def _timed(
+    route: Route, found: list[Deadline], subjects: tuple[Subject, ...], today: datetime.date, why: tuple[str, ...]
+) -> Way:
+    """A route with a term: open as long as the latest reading of the term allows it."""
+    candidates = [d for subject in subjects for d in found if d.subject is subject]
+    if not candidates:
+        return Way(route, Standing.FIRST, why=("nothing_to_appeal_yet",))
+    deadline = next((d for d in candidates if d.status is not Status.MISSED), candidates[0])
+    left = deadline.days_left(today)
+    match deadline.status:
+        case Status.MISSED:
+            return Way(route, Standing.PASSED, deadline, left, ("have_it_checked", *why))
+        case Status.UNKNOWN:
+            return Way(route, Standing.UNKNOWN, deadline, None, ("term_not_found", *why))
+        case Status.NOT_STARTED if "not_notified" in deadline.why:
+            return Way(route, Standing.FIRST, deadline, None, ("nothing_to_appeal_yet",))
+        case Status.NOT_STARTED:
+            return Way(route, Standing.OPEN, deadline, left, ("term_not_started", *why))
+        case Status.MET | Status.MET_LATE:
+            return Way(route, Standing.OPEN, deadline, left, ("already_asked", *why))
+        case _:
+            return Way(route, Standing.OPEN, deadline, left, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A route in words."""
+
+    name: str
+    standing: str
+    facts: list[str]
+    why: list[str]
+    when: list[str]
+
+
+def say(way: Way, language: str) -> Said:
+    """A route in plain words: what it does, what it costs, who helps, until when."""
+    texts = words(language)["remedies"]
+    route = texts["routes"][way.route.value]
+    facts = [route["effect"], route["cost"], route["help"]]
+    when = wording.sentences(way.deadline, language) if way.deadline is not None else [route["term"]]
+    if way.is_urgent and way.days_left is not None:
+        when.insert(0, texts["days_left"].format(days=way.days_left))
+    why = [texts["why"][key] for key in way.why]
+    return Said(route["name"], texts["standing"][way.standing.value], facts, why, when)
