@@ -163,6 +163,10 @@ class Walker:
     def journey(self, who: dict[str, Any], language: str) -> int:
         """From what happened to the answer; gives the number of questions."""
         self.begin(who, language)
+        return self.go_on(who)
+
+    def go_on(self, who: dict[str, Any]) -> int:
+        """Question by question to the answer; gives how many."""
         for count in range(MOST_QUESTIONS):
             if not self.page.url.endswith("/question/"):
                 assert self.page.url.endswith("/result/"), self.page.url

@@ -19,6 +19,8 @@ from abord.engine.law import Enum
 from abord.engine.units import Unit
 
 LANGUAGES = ("nl", "fr", "de", "en")
+FURTHER_LANGUAGES = ("ar", "uk")
+"""Languages with explanations without legal value. Their texts may be missing; the site then says so."""
 GRAINS = ("person", "pair", "holding")
 TYPES = ("amount", "count", "flag", "choice", "date")
 FIRST_DAY, LAST_DAY = 657438.0, 803534.0  # ordinals of 1 January 1801 and 2200

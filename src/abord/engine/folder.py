@@ -1,4 +1,5 @@
-"""The folder of a right, as far as people read it: ``right.yaml`` and ``text.{nl,fr,de,en}.md``.
+"""The folder of a right, as far as people read it: ``right.yaml`` and ``text.{nl,fr,de,en}.md``; beside them
+may stand ``text.<language>.md`` in further languages, explanations without legal value.
 
 ``parameters.yaml`` and ``rules.py`` have readers of their own. This one says everything that is
 wrong with a folder at once, each time with the file, the key, the value and what was expected.
@@ -27,7 +28,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from abord.engine.cache import read_yaml
-from abord.engine.facts import LANGUAGES, YAML_LOADER
+from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES, YAML_LOADER
 
 PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml", "words.yaml")
 """What a right's folder holds, besides its texts."""
@@ -260,12 +261,14 @@ class Folder:
             parameter of the right or a term of its procedure: whoever shows the text fills it in.
         words: rule to its plain words (``words.yaml``): a condition as a sentence that is true when it
             holds, anything else as a short name.
+        further: any other language to its explanation without legal value; none is asked for.
     """
 
     path: Path
     right: Right
     texts: dict[str, str]
     words: dict[str, Text]
+    further: dict[str, str]
 
     @property
     def id(self) -> str:
@@ -306,7 +309,9 @@ def load_folder(path: Path) -> Folder:
     words = read_words(path / "words.yaml", problems)
     if problems or right is None:
         raise FolderError(problems)
-    return Folder(path, right, texts, words)
+    files = {language: path / f"text.{language}.md" for language in FURTHER_LANGUAGES}
+    further = {language: file.read_text(encoding="utf-8") for language, file in files.items() if file.is_file()}
+    return Folder(path, right, texts, words, further)
 
 
 def read_words(file: Path, problems: list[Problem]) -> dict[str, Text]:
@@ -327,7 +332,7 @@ def read_words(file: Path, problems: list[Problem]) -> dict[str, Text]:
 def _strangers(path: Path) -> list[Problem]:
     if not path.is_dir():
         return [Problem(path, "", "no folder", "the folder of a right")]
-    known = {*PARTS, *(f"text.{language}.md" for language in LANGUAGES)}
+    known = {*PARTS, *(f"text.{language}.md" for language in (*LANGUAGES, *FURTHER_LANGUAGES))}
     return [
         Problem(entry, "", "a file that no part reads", "only " + ", ".join(sorted(known)))
         for entry in sorted(path.iterdir())
