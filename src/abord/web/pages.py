@@ -14,12 +14,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from abord.book import open_book
-from abord.engine.facts import LANGUAGES
+from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.web import human
 from abord.web.told import Told
 
 SHEET = hashlib.sha256((Path(__file__).parent / "static" / "abord.css").read_bytes()).hexdigest()[:8]
-COMMUNITY_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+COMMUNITY_NAMES = {
+    "nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English", "ar": "العربية", "uk": "Українська",
+}  # fmt: skip
 LINKED = (
     "start", "search", "place", "people", "question", "known", "result", "plan", "plan_large", "calendar", "save",
     "resume", "about", "contacts", "call", "note",
@@ -48,12 +50,18 @@ def page(
     commune = told.commune
     context.update(
         language=language, sheet=SHEET, told=told, under_way=not told.is_empty,
-        languages=[(code, COMMUNITY_NAMES[code], f"/{code}/{rest}") for code in LANGUAGES],
+        languages=language_choices(rest),
         commune=commune.name_in(language) if commune is not None else "", help=human.help_of(commune, language),
         law_date=min(datetime.date.today(), open_book().law_verified_until),
         urls={name: reverse(name, args=[language]) for name in LINKED},
     )  # fmt: skip
     return render(request, f"{template}.html", context, status=status)
+
+
+def language_choices(rest: str) -> list[tuple[str, str, str]]:
+    """(code, name, address of this page in it); the explanations in further languages begin at their start."""
+    here = [(code, COMMUNITY_NAMES[code], f"/{code}/{rest}") for code in LANGUAGES]
+    return here + [(code, COMMUNITY_NAMES[code], f"/{code}/") for code in FURTHER_LANGUAGES]
 
 
 def to(language: str, name: str, *args: object) -> HttpResponse:

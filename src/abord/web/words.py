@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from abord.engine.facts import LANGUAGES, YAML_LOADER
+from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES, YAML_LOADER
 
 HERE = Path(__file__).parent / "words"
 NBSP = "\u00a0"
