@@ -47,7 +47,7 @@ def all_texts() -> Iterator[tuple[str, str, str]]:
             yield from ((f"{name}: {key}", path.stem, text) for key, text in found.items())
         else:
             yield from ((f"{name}: {where}", language, text) for where, language, text in texts_by_language(found))
-    for path in sorted(ROOT.glob("rights/*/text.*.md")):
+    for path in sorted(file for code in LANGUAGES for file in ROOT.glob(f"rights/*/text.{code}.md")):
         yield path.relative_to(ROOT).as_posix(), path.suffixes[0][1:], path.read_text(encoding="utf-8")
 
 

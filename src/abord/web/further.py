@@ -1,8 +1,8 @@
 """Further languages: what this site is, what to do and each right in short, as explanations without legal value.
 
 The conversation itself is in the official languages and English. A further language is one code in
-``engine.facts.FURTHER_LANGUAGES``, its words and essentials in ``words/further/``, and ``text.<code>.md`` in the folders
-of rights; a right without one is listed as such.
+``engine.facts.FURTHER_LANGUAGES``, its words and essentials in ``words/further/``, and ``text.<code>.md`` in the
+folders of rights; a right without one is listed as such.
 """
 
 from __future__ import annotations

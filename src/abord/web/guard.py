@@ -15,7 +15,7 @@ ELSEWHERE = "https://www.meteo.be/"
 """Where the quick exit leads: a page that anybody could be reading."""
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
     f"form-action 'self' {ELSEWHERE}; frame-ancestors 'none'"
 )
 HEADERS = {

@@ -18,7 +18,9 @@ from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.web import human
 from abord.web.told import Told
 
-SHEET = hashlib.sha256((Path(__file__).parent / "static" / "abord.css").read_bytes()).hexdigest()[:8]
+STATIC = Path(__file__).parent / "static"
+SHEET = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(STATIC.glob("*.*")))).hexdigest()[:8]
+"""Changes when a static file does, so that browsers may keep those that they have."""
 COMMUNITY_NAMES = {
     "nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English", "ar": "العربية", "uk": "Українська",
 }  # fmt: skip

@@ -6,8 +6,11 @@ import datetime
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
-from abord.web import words
+from abord.book import open_book
+from abord.web import pictograms, words
+from abord.web.pages import SHEET
 
 register = template.Library()
 
@@ -40,3 +43,28 @@ def sentence(text: str) -> str:
 def heading(text: str) -> str:
     """With a capital, without a full stop."""
     return words.capital(text)
+
+
+@register.simple_tag
+def pictogram(name: str) -> str:
+    """A drawing beside words that say the same."""
+    drawing = '<svg class="pictogram" aria-hidden="true"><use href="/static/pictograms.svg?{}#{}"></use></svg>'
+    return str(format_html(drawing, SHEET, name))
+
+
+@register.filter
+def event_pictogram(event: str) -> str:
+    """That of a life event."""
+    return pictograms.of_event(event)
+
+
+@register.filter
+def theme_pictogram(right: str) -> str:
+    """That of a right."""
+    return pictograms.of_themes(tuple(open_book().rights[right].folder.right.themes))
+
+
+@register.filter
+def document_pictogram(name: str) -> str:
+    """That of a paper to bring."""
+    return pictograms.of_document(name)

@@ -3,8 +3,8 @@
 from django.urls import include, path, register_converter
 
 from abord.api.routes import api, bridge
-from abord.engine.facts import LANGUAGES
-from abord.web import contacts, rooms, views
+from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
+from abord.web import contacts, further, rooms, views
 from abord.web.paper import views as paper
 
 
@@ -22,7 +22,14 @@ class LanguageConverter:
         return value
 
 
+class FurtherConverter(LanguageConverter):
+    """A language with explanations only."""
+
+    regex = "|".join(FURTHER_LANGUAGES)
+
+
 register_converter(LanguageConverter, "language")
+register_converter(FurtherConverter, "further")
 handler404 = rooms.not_found
 handler500 = views.failed
 
@@ -33,6 +40,8 @@ urlpatterns = [
     path("api/openfisca/", bridge.urls),
     path("desk/", include("abord.web.desk.urls")),
     path("leave/", views.leave, name="leave"),
+    path("<further:language>/", further.start, name="further"),
+    path("<further:language>/right/<slug:right>/", further.right, name="further_right"),
     path("<language:language>/", views.start, name="start"),
     path("<language:language>/search/", views.search_page, name="search"),
     path("<language:language>/place/", views.place, name="place"),

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from abord.book import open_book
-from abord.engine.facts import LANGUAGES
+from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.outreach import places
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
 from abord.situation.checks import declared
@@ -53,20 +53,21 @@ codes = guard.Brake(tries=10, seconds=600)
 
 @require_GET
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """To the language of the browser, where it is one of ours."""
-    return to(language_of_browser(request), "start")
+    """To the language of the browser, where it is one of ours; to its explanations, where it has only those."""
+    language = language_of_browser(request, FURTHER_LANGUAGES)
+    return HttpResponseRedirect(f"/{language}/", status=303)
 
 
-def language_of_browser(request: HttpRequest) -> str:
+def language_of_browser(request: HttpRequest, also: tuple[str, ...] = ()) -> str:
     """The first language that the browser asks for and that is one of ours."""
     wanted = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
-    return next((code for code in wanted if code in LANGUAGES), "nl")
+    return next((code for code in wanted if code in (*LANGUAGES, *also)), "nl")
 
 
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:
     """Only the start pages are for search engines."""
-    lines = ["User-agent: *", *(f"Allow: /{code}/$" for code in LANGUAGES), "Disallow: /"]
+    lines = ["User-agent: *", *(f"Allow: /{code}/$" for code in (*LANGUAGES, *FURTHER_LANGUAGES)), "Disallow: /"]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

@@ -21,8 +21,12 @@ NBSP = "\u00a0"
 def catalogue(language: str, room: str = "") -> dict[str, str]:
     """Key to words; those of a room (``desk``, ``mine``) are the files ``<room>/words/<topic>.<language>.yaml``.
 
-    The common ones are ``words/<language>.yaml`` and, by topic, ``words/<topic>.<language>.yaml``.
+    The common ones are ``words/<language>.yaml`` and, by topic, ``words/<topic>.<language>.yaml``. A further language
+    has only the words of its own few pages.
     """
+    if language in FURTHER_LANGUAGES:
+        further = HERE / "further" / f"{language}.yaml"
+        return dict(yaml.load(further.read_text(encoding="utf-8"), Loader=YAML_LOADER)["words"])
     files = (
         sorted((HERE.parent / room / "words").glob(f"*.{language}.yaml"))
         if room
