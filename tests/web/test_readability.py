@@ -34,6 +34,18 @@ def texts_by_language(found: Any, path: str = "") -> Iterator[tuple[str, str, st
             yield from texts_by_language(value, f"{path}.{key}" if path else str(key))
 
 
+def leaves(found: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """(where, text) of everything in a file that is in one language."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from leaves(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(found, list):
+        for value in found:
+            yield from leaves(value, path)
+    elif isinstance(found, str):
+        yield path, found
+
+
 def all_texts() -> Iterator[tuple[str, str, str]]:
     """Everything that people read: facts, questions, rights, the words of the site and of the command line."""
     for path in sorted(ROOT.glob("**/*.yaml")):
@@ -43,8 +55,8 @@ def all_texts() -> Iterator[tuple[str, str, str]]:
         if path.stem == "code":  # lists of words, no sentences
             continue
         found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        if path.stem in LANGUAGES and path.parent.name == "words":
-            yield from ((f"{name}: {key}", path.stem, text) for key, text in found.items())
+        if (code := path.stem.rpartition(".")[2]) in LANGUAGES:
+            yield from ((f"{name}: {key}", code, text) for key, text in leaves(found))
         else:
             yield from ((f"{name}: {where}", language, text) for where, language, text in texts_by_language(found))
     for path in sorted(file for code in LANGUAGES for file in ROOT.glob(f"rights/*/text.{code}.md")):
@@ -176,7 +188,9 @@ def ease(text: str, language: str) -> float:
 def is_prose(where: str) -> bool:
     """Whole sentences for visitors: no names, labels, titles of laws, sources or words to search with."""
     name, _, key = where.partition(": ")
-    if name.startswith(("cli/", "country/")) or "parameters" in name or "choices" in name:
+    if not name.startswith(("rights/", "situation/", "screening/", "web/")) or name.startswith("web/desk"):
+        return False
+    if "parameters" in name or "choices" in name:
         return False
     if name.endswith("words.yaml") or "_also" in key or "legal_basis" in key or "documents" in key:
         return False
@@ -212,7 +226,7 @@ def test_it_reads_with_ease(name: str, language: str) -> None:
 def test_every_question_reads_with_ease(language: str) -> None:
     hard = {}
     for (name, code), texts in PROSE.items():
-        if code != language or not name.startswith(("situation/facts", "screening")):
+        if code != language or not name.startswith(("situation/facts", "screening/questions")):
             continue
         facts: dict[str, list[str]] = {}
         for where, text in texts:
