@@ -80,7 +80,9 @@ def test_headers(visitor: Visitor) -> None:
     assert response["Cache-Control"] == "no-store"
     assert response["X-Frame-Options"] == "DENY" and response["X-Content-Type-Options"] == "nosniff"
     html = response.content.decode()
-    assert not re.search(r"<script(?! src=\"/static/aloud\.js\?\w+\" defer></script>)|<style|\sstyle=|\son\w+=|javascript:", html)
+    assert not re.search(
+        r"<script(?! src=\"/static/aloud\.js\?\w+\" defer></script>)|<style|\sstyle=|\son\w+=|javascript:", html
+    )
     assert not re.search(r'(?:src|href)="https?://', html), "no other site is asked anything"
 
 
