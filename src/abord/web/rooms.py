@@ -57,6 +57,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         from abord.web.desk import page
 
         return page.not_found(request)
+    if room_of(request) == "mine":
+        from abord.web.mine import door
+
+        return door.not_found(request)
     return views.not_found(request, exception)
 
 

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 
 from abord.book import open_book
+from abord.casework.files import vocabulary
 from abord.web import pictograms, words
 from abord.web.pages import SHEET
 
@@ -31,6 +32,24 @@ def count(context: Any, key: str, number: int) -> str:
 def day(context: Any, date: datetime.date) -> str:
     """A date in words."""
     return words.day(context["language"], date)
+
+
+@register.simple_tag(takes_context=True)
+def word(context: Any, group: str, key: object, **fields: object) -> str:
+    """Words of the vocabulary of files."""
+    return vocabulary.word(context["language"], group, key, **fields)
+
+
+@register.simple_tag(takes_context=True)
+def euro(context: Any, value: float) -> str:
+    """An amount of money."""
+    return words.euro(context["language"], float(value))
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()
 
 
 @register.filter

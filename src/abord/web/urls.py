@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from abord.api.routes import api, bridge
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.web import contacts, further, rooms, views
+from abord.web.mine import door
 from abord.web.paper import views as paper
 
 
@@ -39,6 +40,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/openfisca/", bridge.urls),
     path("desk/", include("abord.web.desk.urls")),
+    path("mine/", include("abord.web.mine.urls")),
+    path("receipt/<language:language>/", door.verify, name="verify"),
     path("leave/", views.leave, name="leave"),
     path("<further:language>/", further.start, name="further"),
     path("<further:language>/right/<slug:right>/", further.right, name="further_right"),

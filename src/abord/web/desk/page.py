@@ -18,6 +18,9 @@ from abord.web.pages import COMMUNITY_NAMES, SHEET
 ROOM = "desk"
 NAVIGATION: list[tuple[str, str, permissions.Permission]] = [
     ("desk:home", "nav_home", permissions.may_enter),
+    ("desk:walk_in", "nav_walk_in", permissions.may_receive_people),
+    ("desk:search", "nav_search", permissions.may_receive_people),
+    ("desk:funnel", "nav_funnel", permissions.may_divide_work),
 ]
 """Address, words and permission of each entry of the menu; shown to whom the permission lets in."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.desk import oidc, signin, views
+from abord.web.desk import application, file, intake, oidc, signin, views
 
 app_name = "desk"
 urlpatterns = [
@@ -14,4 +14,15 @@ urlpatterns = [
     path("<language:language>/sign-in/code/", signin.second_factor, name="second_factor"),
     path("<language:language>/sign-in/organisation/", signin.choose_organisation, name="choose_organisation"),
     path("<language:language>/sign-out/", signin.sign_out, name="sign_out"),
+    path("<language:language>/walk-in/", intake.walk_in, name="walk_in"),
+    path("<language:language>/search/", intake.search, name="search"),
+    path("<language:language>/sheet/", intake.visit_sheet, name="visit_sheet"),
+    path("<language:language>/calendar/", file.calendar, name="calendar"),
+    path("<language:language>/funnel/", application.funnel_page, name="funnel"),
+    path("<language:language>/file/<int:file>/", file.file_page, name="file"),
+    path("<language:language>/file/<int:file>/walk-in/", intake.walk_in, name="again"),
+    path("<language:language>/file/<int:file>/plan/", file.plan_page, name="plan"),
+    path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
+    path("<language:language>/application/<uuid:application>/receipt/", intake.receipt, name="receipt"),
+    path("<language:language>/application/<uuid:application>/receipt/pdf/", intake.receipt_pdf, name="receipt_pdf"),
 ]

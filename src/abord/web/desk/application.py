@@ -1,0 +1,172 @@
+"""One application: where it stands, its terms, the advice, the decision; and how many rights are realised."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from abord.book import open_book
+from abord.casework import permissions
+from abord.casework.clocks.events import Way
+from abord.casework.files.acts import advise, decide, follow, intake, items
+from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.course import Outcome
+from abord.casework.files.funnel import STEPS, funnel
+from abord.casework.files.models import Advice, Application, Decision, Item
+from abord.casework.files.vocabulary import word
+from abord.casework.journal import chain
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import current
+from abord.casework.purposes import Purpose
+from abord.web import words
+from abord.web.desk.gate import desk
+from abord.web.desk.page import page, say, to
+from abord.web.desk.reading import (
+    amount_of,
+    application_of,
+    datum_shown,
+    day_of,
+    needed_day,
+    problem,
+    right_name,
+    shown,
+    source_shown,
+    typed,
+    with_all,
+)
+
+
+@desk(permissions.may_follow_files, Purpose.DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_page(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
+    """Look at an application; move it on."""
+    row = application_of(application)
+    if request.method != "POST":
+        return _show(request, language, row)
+    given = typed(request)
+    try:
+        _act(row, given, language)
+    except CannotDo as error:
+        return _show(request, language, row, given, problem(language, error, say))
+    return to(language, "application", row.pk)
+
+
+def _act(row: Application, given: dict[str, str], language: str) -> None:
+    match given.get("do"):
+        case "inquire":
+            follow.inquire(row)
+        case "advise":
+            advise.advise(row)
+        case "confirm":
+            advice = get_object_or_404(Advice, application=row, pk=int(given.get("advice", "0") or 0))
+            advise.confirm(advice, given.get("follow") == "yes", given.get("reason", ""))
+        case "intend":
+            decide.intend(row, given.get("text", ""))
+        case "decide":
+            if not permissions.may_decide(current()):
+                raise Http404
+            decide.decide(row, _draft(given))
+        case "notify":
+            decision = get_object_or_404(Decision, application=row, pk=int(given.get("decision", "0") or 0))
+            way = given.get("way", "")
+            if way not in set(Way):
+                raise CannotDo("way_needed")
+            decide.notify(decision, way, "proof" in given, day_of(given.get("on", "")))
+        case "carry_out":
+            follow.carry_out(row)
+        case "forward":
+            spoken = row.file.person.language
+            intake.forward(row, given.get("to", ""), say(spoken, "forward_letter", to=given.get("to", "")))
+        case _:
+            raise Http404
+
+
+def _draft(given: dict[str, str]) -> decide.Draft:
+    if given.get("outcome") not in set(Outcome):
+        raise CannotDo("outcome_needed")
+    return decide.Draft(
+        Outcome(given["outcome"]), needed_day(given.get("decided_on", "")), given.get("reasons", ""),
+        given.get("legal_basis", ""), given.get("remedies", ""), given.get("court", ""),
+        amount_of(given.get("amount", "")), day_of(given.get("from_on", "")), day_of(given.get("until_on", "")),
+        given.get("next_steps", ""), day_of(given.get("heard_on", "")), given.get("not_heard_because", ""),
+    )  # fmt: skip
+
+
+def _show(
+    request: HttpRequest, language: str, row: Application, given: dict[str, str] | None = None, error: str = ""
+) -> HttpResponse:
+    organisation = Organisation.objects.get(pk=current().organisation_id)
+    chain.reading(row.file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
+    full = with_all(Application.objects.filter(pk=row.pk)).get()
+    advice = row.advices.select_related("confirmed_by").order_by("-pk").first()
+    intention = row.notices.filter(subject="intention").order_by("-pk").first()
+    return page(
+        request, language, "application", 422 if error else 200, row=row, file=row.file, person=row.file.person,
+        one=shown(full, language, organisation, timezone.localdate()), given=given or {}, error=error, advice=advice,
+        told=_advice(advice, language), outcomes=list(Outcome), ways=list(Way), today=timezone.localdate(),
+        may_decide=permissions.may_decide(current()), intention=intention,
+        **_of_right(row.right, language),
+    )  # fmt: skip
+
+
+def _of_right(id: str, language: str) -> dict[str, Any]:
+    """What the folder of the right says for whoever decides; empty where no right is named."""
+    if id not in open_book().rights:
+        return {"right": None, "effects": "", "basis": "", "appeal": ""}
+    right = open_book().rights[id].folder.right
+    return {
+        "right": right, "effects": words.of(right.effects, language),
+        "basis": "; ".join(f"{one.title[language]}, {one.article}" for one in right.legal_basis),
+        "appeal": words.of(right.procedure.appeal, language),
+    }  # fmt: skip
+
+
+def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
+    """An advice in words: what it rests on, each with source and day, and what it does not know."""
+    if advice is None:
+        return None
+    book = open_book()
+
+    class Row:
+        """A kept datum, as ``datum_shown`` reads it."""
+
+        def __init__(self, kept: dict[str, str]) -> None:
+            self.name, self.value = kept["name"], kept["value"]
+
+    relies = [
+        (*datum_shown(Row(one), language), source_shown(one["source"], say, language), one["as_of"], one["contested"])  # type: ignore[arg-type]
+        for one in advice.relies_on
+    ]
+    unknown = [
+        words.of(book.facts[name].label, language) if name in book.facts else name for name in advice.does_not_know
+    ]
+    right = book.rights.get(advice.application.right)
+    people = [
+        words.of(right.folder.words[name.split(".", 1)[-1]], language)
+        for name in advice.left_to_people
+        if right is not None and name.split(".", 1)[-1] in right.folder.words
+    ]
+    return {
+        "because": [word(language, "because", one) for one in advice.because], "relies": relies, "unknown": unknown,
+        "people": people,
+        "amount": words.span(language, advice.amount_low, advice.amount_high) if advice.amount_low is not None else "",
+    }  # fmt: skip
+
+
+@desk(permissions.may_divide_work, Purpose.ACCOUNT)
+@require_safe
+def funnel_page(request: HttpRequest, language: str) -> HttpResponse:
+    """From found to received, per right and channel; small numbers left out."""
+    rows = Item.objects.select_related("application").prefetch_related("application__decisions")
+    roads = [items.road_of(item) for item in rows]
+    tables = []
+    for by in ("right", "channel"):
+        found = funnel(roads, by)
+        names = [right_name(language, row) if by == "right" else word(language, "channel", row) for row in found.rows]
+        tables.append((by, list(zip(names, found.counts, found.days, strict=True))))
+    return page(request, language, "funnel", tables=tables, steps=list(STEPS))

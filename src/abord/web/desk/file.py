@@ -1,0 +1,315 @@
+"""One file on one page: who, which rights are open, applications, the plan, tasks, notices, notes, data."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+from icalendar import Alarm, Calendar
+from icalendar import Event as CalendarEvent
+
+from abord.casework import permissions
+from abord.casework.files.acts import follow, intake, items, own
+from abord.casework.files.acts.common import CannotDo, happened, read_key
+from abord.casework.files.barriers import Barrier, Exit
+from abord.casework.files.course import Channel, Wanted
+from abord.casework.files.models import (
+    Advance,
+    Appointment,
+    Contact,
+    Datum,
+    File,
+    Item,
+    Note,
+    Notice,
+    Request,
+    Step,
+    Task,
+)
+from abord.casework.files.plan import Owner
+from abord.casework.files.respectful import hints
+from abord.casework.files.vocabulary import word
+from abord.casework.journal import chain
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import current
+from abord.casework.purposes import Purpose
+from abord.web.desk.gate import desk
+from abord.web.desk.page import page, say, to
+from abord.web.desk.reading import (
+    amount_of,
+    datum_shown,
+    day_of,
+    file_of,
+    needed_day,
+    problem,
+    right_name,
+    rights,
+    shown,
+    source_shown,
+    typed,
+    with_all,
+)
+
+Given = dict[str, str]
+
+
+@desk(permissions.may_follow_files)
+@require_http_methods(["GET", "HEAD", "POST"])
+def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
+    """Look at a file; change one thing of it."""
+    row = file_of(file)
+    if request.method != "POST":
+        return _show(request, language, row)
+    given = typed(request)
+    act = ACTS.get(given.get("do", ""))
+    if act is None:
+        raise Http404
+    try:
+        found = act(row, given, language)
+    except CannotDo as error:
+        return _show(request, language, row, given, problem(language, error, say))
+    if given["do"] == "note" and (found_hints := hints(given["text"], language)) and "anyway" not in given:
+        return _show(request, language, row, given, note_hints=found_hints)
+    if given["do"] == "code":
+        return page(request, language, "code", file=row, code=found)
+    return to(language, "file", row.pk)
+
+
+def _show(
+    request: HttpRequest, language: str, file: File, given: Given | None = None, error: str = "", **more: Any
+) -> HttpResponse:
+    day = timezone.localdate()
+    organisation = Organisation.objects.get(pk=current().organisation_id)
+    chain.reading(file.person.subject, f"file {file.number}")
+    applications = [
+        shown(one, language, organisation, day) for one in with_all(file.applications.all()).order_by("filed_on")
+    ]
+    notes = list(file.notes.select_related("by").order_by("-pk"))
+    return page(
+        request, language, "file", 422 if error else 200, file=file, person=file.person, given=given or {}, error=error,
+        applications=applications,
+        plan=follow.current_plan(file, file.steps.all(), file.plans.order_by("-number").first()),
+        items=[
+            (one, right_name(language, one.right), items.axes_of(one))
+            for one in file.items.select_related("application").order_by("pk")
+        ],
+        tasks=file.tasks.filter(done_on=None).order_by("due"),
+        notices=file.notices.order_by("-pk")[:20],
+        requests=file.requests.select_related("answered_by").order_by("-pk"),
+        notes=[note for note in notes if note.hidden_on is None], hidden=len([n for n in notes if n.hidden_on]),
+        data=[(row, *datum_shown(row, language), source_shown(row.source, say, language))
+              for row in file.data.order_by("whom", "pk")],
+        contacts=file.contacts.select_related("by").prefetch_related("applications").order_by("-on", "-pk"),
+        advances=file.advances.order_by("pk"), appointments=file.appointments.order_by("at"), rights=rights(language),
+        exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), channels=list(Channel),
+        today=day, key=str(uuid.uuid4()), **more,
+    )  # fmt: skip
+
+
+# One function per act; each takes the file, what was typed, and the language.
+
+
+def _note(file: File, given: Given, language: str) -> None:
+    if not hints(given.get("text", ""), language) or "anyway" in given:
+        follow.add_note(file, given.get("text", ""))
+
+
+def _hide(file: File, given: Given, language: str) -> None:
+    follow.hide_note(get_object_or_404(Note, file=file, pk=number(given, "note")))
+
+
+def _step(file: File, given: Given, language: str) -> None:
+    owner = Owner(given["owner"]) if given.get("owner") in set(Owner) else Owner.SERVICE
+    follow.add_step(
+        file, given.get("title", ""), owner, day_of(given.get("by", "")), given.get("documents", "").splitlines(),
+        given.get("who", ""),
+    )  # fmt: skip
+
+
+def _step_done(file: File, given: Given, language: str) -> None:
+    follow.finish_step(get_object_or_404(Step, file=file, pk=number(given, "step")))
+
+
+def _task(file: File, given: Given, language: str) -> None:
+    what = Wanted(given["what"]) if given.get("what") in set(Wanted) else Wanted.CALL_BACK
+    follow.add_task(file, what, needed_day(given.get("due", "")), given.get("text", ""))
+
+
+def _task_done(file: File, given: Given, language: str) -> None:
+    follow.finish_task(get_object_or_404(Task, file=file, pk=number(given, "task")))
+
+
+def _tell(file: File, given: Given, language: str) -> None:
+    if not given.get("text", "").strip():
+        raise CannotDo("text_needed")
+    follow.tell(file, "message", text=given["text"])
+
+
+def _reached(file: File, given: Given, language: str) -> None:
+    follow.reached(get_object_or_404(Notice, file=file, pk=number(given, "notice")))
+
+
+def _answer(file: File, given: Given, language: str) -> None:
+    own.answer(get_object_or_404(Request, file=file, pk=number(given, "request")), given.get("text", ""))
+
+
+def _ask(file: File, given: Given, language: str) -> None:
+    """What the person says at the desk or on the phone: written down as if written by the person."""
+    kind = given.get("kind", "")
+    if kind not in Request.Kind.values:
+        raise CannotDo("text_needed")
+    own.ask(file, kind, given.get("text", ""), Channel.DESK, read_key(given.get("key", "")))
+
+
+def _version(file: File, given: Given, language: str) -> None:
+    if given.get("note"):
+        own.own_version(get_object_or_404(Note, file=file, pk=number(given, "note")), given.get("text", ""))
+    else:
+        own.own_version(get_object_or_404(Datum, file=file, pk=number(given, "datum")), given.get("text", ""))
+
+
+def _import(file: File, given: Given, language: str) -> None:
+    items.import_situation(file, given.get("situation", ""), Item.Source.RIGHTS_CHECK, Channel.DESK)
+
+
+def _item(file: File, given: Given, language: str) -> None:
+    source = given.get("source", "")
+    items.add(file, given.get("right", ""), source if source in Item.Source.values else "colleague", Channel.DESK)
+
+
+def _exit(file: File, given: Given, language: str) -> None:
+    item = get_object_or_404(Item, file=file, pk=number(given, "item"))
+    if given.get("exit") == "open":
+        items.reopen(item)
+    elif given.get("exit") in set(Exit):
+        items.leave(item, Exit(given["exit"]), given.get("barrier", ""), day_of(given.get("on", "")))
+
+
+def _apply(file: File, given: Given, language: str) -> None:
+    """An application for an item, or out of a contact that came for information."""
+    spoken = file.person.language
+    asked = intake.Asked(given.get("question", ""), given.get("right", ""))
+    if given.get("contact"):
+        contact = get_object_or_404(Contact, file=file, pk=number(given, "contact"))
+        if contact.applications.exists():
+            return
+        asked = intake.Asked(asked.words or contact.question, asked.right)
+    else:
+        key = read_key(given.get("key", ""))
+        if intake.written(key) is not None:
+            return
+        contact = intake.contact(file, Channel.DESK, Contact.Kind.APPLICATION, asked.words, key)
+    intake.apply(contact, asked, spoken, word(spoken, "heard", "text"))
+
+
+def _advance(file: File, given: Given, language: str) -> None:
+    amount = amount_of(given.get("amount", ""))
+    if amount is None or not given.get("institution", "").strip():
+        raise CannotDo("amount_not_read")
+    Advance.objects.create(
+        file=file, amount=round(amount, 2), institution=given["institution"].strip()[:150],
+        reason=given.get("reason", "").strip()[:250], paid_on=day_of(given.get("on", "")) or timezone.localdate(),
+    )  # fmt: skip
+    happened(file, "advance_paid")
+
+
+def _settled(file: File, given: Given, language: str) -> None:
+    Advance.objects.filter(file=file, pk=number(given, "advance")).update(settled_on=timezone.localdate())
+    happened(file, "advance_settled")
+
+
+def _appointment(file: File, given: Given, language: str) -> None:
+    day, hour = needed_day(given.get("on", "")), given.get("hour", "")
+    try:
+        at = datetime.datetime.combine(day, datetime.time.fromisoformat(hour))
+    except ValueError:
+        raise CannotDo("hour_not_read") from None
+    Appointment.objects.create(
+        file=file, at=timezone.make_aware(at), place=given.get("place", "").strip()[:200] or "-",
+        about=given.get("about", "").strip()[:200], private_room="private_room" in given,
+        interpreter=given.get("interpreter", "").strip()[:60], companion=given.get("companion", "").strip()[:150],
+        by_id=int(current().actor.id),
+    )  # fmt: skip
+    happened(file, "appointment_made", day)
+
+
+def _code(file: File, given: Given, language: str) -> str:
+    return intake.new_code(file)
+
+
+def number(given: Given, name: str) -> int:
+    """The key of a row, out of a form."""
+    text = given.get(name, "")
+    if not text.isdigit():
+        raise Http404
+    return int(text)
+
+
+ACTS: dict[str, Callable[[File, Given, str], Any]] = {
+    "note": _note, "hide": _hide, "step": _step, "step_done": _step_done, "task": _task, "task_done": _task_done,
+    "tell": _tell, "reached": _reached, "answer": _answer, "ask": _ask, "version": _version, "import": _import,
+    "item": _item, "exit": _exit, "apply": _apply, "advance": _advance, "settled": _settled,
+    "appointment": _appointment, "code": _code,
+}  # fmt: skip
+
+
+@desk(permissions.may_receive_people)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
+    """The step plan to print, in the person's language; giving it out marks what changes from then on."""
+    row = file_of(file)
+    if request.method == "POST":
+        follow.issue_plan(row)
+        return to(language, "plan", row.pk)
+    chain.reading(row.person.subject, f"plan of {row.number}")
+    last = row.plans.order_by("-number").first()
+    organisation = Organisation.objects.get(pk=current().organisation_id)
+    running = with_all(row.applications.all()).order_by("filed_on")
+    spoken = row.person.language
+    return page(
+        request, language, "plan", file=row, last=last, steps=follow.current_plan(row, row.steps.all(), last),
+        paper_language=spoken, applications=[shown(one, spoken, organisation, timezone.localdate()) for one in running],
+    )  # fmt: skip
+
+
+@desk(permissions.may_follow_files)
+@require_safe
+def calendar(request: HttpRequest, language: str) -> HttpResponse:
+    """Appointments and tasks of the organisation as a calendar file; a file number, never a name."""
+    made = Calendar()
+    made.add("prodid", "-//Abord//desk//")
+    made.add("version", "2.0")
+    for one in Appointment.objects.filter(at__gte=timezone.now()).select_related("file").order_by("at")[:500]:
+        made.add_component(_entry(f"appointment-{one.pk}", f"{one.file.number}", one.at, one.place, True))
+    for task in Task.objects.filter(done_on=None).select_related("file").order_by("due")[:500]:
+        title = f"{task.file.number}: {word(language, 'task', task.what)}"
+        made.add_component(_entry(f"task-{task.pk}", title, task.due, "", False))
+    answer = HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="abord.ics"'
+    return answer
+
+
+def _entry(key: str, title: str, at: Any, place: str, alarm: bool) -> CalendarEvent:
+    entry = CalendarEvent()
+    entry.add("uid", f"{key}@abord")
+    entry.add("summary", title)
+    entry.add("dtstart", at)
+    entry.add("dtstamp", timezone.now())
+    if place:
+        entry.add("location", place)
+    if alarm:
+        reminder = Alarm()
+        reminder.add("action", "DISPLAY")
+        reminder.add("description", title)
+        reminder.add("trigger", datetime.timedelta(hours=-1))
+        entry.add_component(reminder)
+    return entry
+
+
+__all__ = ["ACTS", "Purpose", "calendar", "file_page", "plan_page"]

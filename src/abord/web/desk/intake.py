@@ -1,0 +1,173 @@
+"""Someone comes in: the walk-in form, the receipt, looking someone up, the home-visit sheet."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from abord.casework import permissions
+from abord.casework.files.acts import intake
+from abord.casework.files.acts.common import CannotDo, read_key
+from abord.casework.files.course import Channel
+from abord.casework.files.models import Application, Contact, File, Person
+from abord.casework.files.receipts import code_of, read_number
+from abord.casework.files.vocabulary import word
+from abord.casework.journal import chain
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import current
+from abord.casework.purposes import Purpose
+from abord.engine.facts import LANGUAGES
+from abord.web.desk.gate import desk
+from abord.web.desk.page import page, say, to
+from abord.web.desk.reading import application_of, day_of, file_of, problem, rights, typed
+
+MOST_FOUND = 25
+
+
+@desk(permissions.may_receive_people, Purpose.INTAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def walk_in(request: HttpRequest, language: str, file: int | None = None) -> HttpResponse:
+    """One form: who, how, what is asked; with an application there is a receipt at once."""
+    known = file_of(file) if file is not None else None
+    if request.method != "POST":
+        return _form(request, language, known, {"key": str(uuid.uuid4())})
+    given = typed(request)
+    before = intake.written(read_key(given.get("key", "")))
+    if before is not None:  # sent twice: written once
+        application = before.applications.order_by("pk").first()
+        return to(language, "receipt", application.pk) if application else to(language, "file", before.file_id)
+    try:
+        application, code, opened = _take(language, known, given)
+    except CannotDo as error:
+        return _form(request, language, known, given, problem(language, error, say))
+    if code:
+        request.session["code"] = [opened.number, code]
+    return to(language, "receipt", application.pk) if application else to(language, "file", opened.pk)
+
+
+def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Application | None, str, File]:
+    code, spoken = "", given.get("language", "")
+    spoken = spoken if spoken in LANGUAGES else language
+    channel = Channel(given["channel"]) if given.get("channel") in set(Channel) else Channel.DESK
+    on = day_of(given.get("on", ""))
+    asks = given.get("kind") != "information"
+    question = given.get("question", "")
+    if asks and not question.strip() and not given.get("right"):
+        raise CannotDo("asked_needed")
+    if file is None:
+        wanted = given.get("reach", "")
+        who = intake.Who(
+            given.get("name", ""), spoken, day_of(given.get("birth_date", "")), given.get("phone", "").strip()[:40],
+            given.get("email", "").strip()[:254], given.get("address", "").strip()[:250],
+            Channel(wanted) if wanted in set(Channel) else Channel.POST, "no_internet" in given,
+            given.get("interpreter", "").strip()[:60], "private_room" in given,
+        )  # fmt: skip
+        if on is not None and on > timezone.localdate():
+            raise CannotDo("future_day")
+        file, code = intake.open_file(who)
+    kind = Contact.Kind.APPLICATION if asks else Contact.Kind.INFORMATION
+    made = intake.contact(
+        file, channel, kind, question, read_key(given.get("key", "")), on, given.get("companion", "")[:150],
+        "urgent" in given,
+    )  # fmt: skip
+    if not asks:
+        return None, code, file
+    asked = intake.Asked(question, given.get("right", ""))
+    first = day_of(given.get("first_filed", ""))
+    return intake.apply(made, asked, spoken, word(spoken, "heard", "text"), first), code, file
+
+
+def _form(
+    request: HttpRequest, language: str, file: File | None, given: dict[str, str], error: str = ""
+) -> HttpResponse:
+    return page(
+        request, language, "walk_in", 422 if error else 200, file=file, given=given, error=error,
+        rights=rights(language), channels=list(Channel), spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
+    )  # fmt: skip
+
+
+@desk(permissions.may_receive_people, Purpose.INTAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    """Look someone up, by name, number of file or receipt. What is looked for is in no address."""
+    if request.method != "POST":
+        return page(request, language, "search", found=None)
+    wanted = " ".join(request.POST.get("who", "").split())[:80]
+    found = Person.objects.none()
+    if number := read_number(wanted):
+        found = Person.objects.filter(file__number=number) | Person.objects.filter(
+            file__applications__receipt__number=number
+        )
+    elif len(wanted) >= 2:
+        found = Person.objects.filter(name__icontains=wanted)
+    rows = found.select_related("file").distinct().order_by("name")[: MOST_FOUND + 1]
+    return page(request, language, "search", found=list(rows[:MOST_FOUND]), more=len(rows) > MOST_FOUND, who=wanted)
+
+
+@desk(permissions.may_receive_people, Purpose.INTAKE)
+@require_safe
+def receipt(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
+    """The receipt, to print: in the language of the person. The code of the person is shown this once."""
+    row = application_of(application)
+    chain.reading(row.file.person.subject, f"receipt {row.receipt.number}")
+    kept = request.session.get("code")
+    code = kept[1] if kept and kept[0] == row.file.number else ""
+    if code:
+        del request.session["code"]
+    return page(request, language, "receipt", code=code, **receipt_of(row, request))
+
+
+def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
+    """What a receipt shows."""
+    fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
+    drawn = segno.make(row.receipt.text, error="m", micro=False)
+    return {
+        "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
+        "svg": drawn.svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
+        "paper_language": row.receipt.language, "decision_by": day_or_text(fields["decision_by"]),
+        "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
+        "mine_address": request.build_absolute_uri(reverse("mine:enter", args=[row.receipt.language])),
+    }  # fmt: skip
+
+
+def day_or_text(text: str) -> str:
+    """A day as it is written here; anything else as it is."""
+    try:
+        found = day_of(text)
+    except CannotDo:
+        return text
+    return found.strftime("%d/%m/%Y") if found else text
+
+
+@desk(permissions.may_receive_people, Purpose.INTAKE)
+@require_safe
+def receipt_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
+    """The same as a PDF with tags for screen readers."""
+    from django.template.loader import render_to_string
+    from weasyprint import HTML
+
+    row = application_of(application)
+    chain.reading(row.file.person.subject, f"receipt {row.receipt.number}")
+    context = {
+        **receipt_of(row, request), "language": row.receipt.language, "room": "desk",
+        "organisation": Organisation.objects.get(pk=current().organisation_id),
+    }  # fmt: skip
+    made = HTML(string=render_to_string("desk/receipt_paper.html", context)).write_pdf(pdf_variant="pdf/ua-1")
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="receipt-{row.receipt.number}.pdf"'
+    return answer
+
+
+@desk(permissions.may_receive_people, Purpose.INTAKE)
+@require_safe
+def visit_sheet(request: HttpRequest, language: str) -> HttpResponse:
+    """An empty sheet to fill in by hand, on a home visit or when computers fail; typed in later with its own day."""
+    if request.GET.get("in") and request.GET["in"] not in LANGUAGES:
+        raise Http404
+    return page(request, language, "visit_sheet", rights=rights(language))

@@ -1,0 +1,225 @@
+"""What the pages of files share: reading a form, and showing what is kept, with a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest
+
+from abord.book import open_book
+from abord.casework.clocks import wording
+from abord.casework.clocks.deadlines import Deadline, Subject
+from abord.casework.files.acts import follow
+from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.course import Stage
+from abord.casework.files.models import Application, Datum, Decision, Event, File
+from abord.casework.files.standing import Reply, Situation, five
+from abord.casework.files.vocabulary import word
+from abord.casework.organisations.models import Organisation
+from abord.web import words
+
+DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+
+
+def day_of(typed: str) -> datetime.date | None:
+    """A day as it was typed: 22/11/2026 or as a date field sends it.
+
+    Raises:
+        CannotDo: for what is no day.
+    """
+    typed = typed.strip()
+    if not typed:
+        return None
+    found = DATE.fullmatch(typed)
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+        return datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        raise CannotDo("day_not_read") from None
+
+
+def needed_day(typed: str) -> datetime.date:
+    """The same, where there must be one."""
+    found = day_of(typed)
+    if found is None:
+        raise CannotDo("day_not_read")
+    return found
+
+
+def amount_of(typed: str) -> float | None:
+    """Money as Belgium writes it: 1.340,47."""
+    typed = re.sub(r"[€\s\u00a0\u202f]", "", typed)
+    if not typed:
+        return None
+    if "," in typed:
+        typed = typed.replace(".", "").replace(",", ".")
+    try:
+        found = float(typed)
+    except ValueError:
+        raise CannotDo("amount_not_read") from None
+    if not 0 <= found < 1e8:
+        raise CannotDo("amount_not_read")
+    return found
+
+
+def problem(language: str, error: CannotDo, say: Any) -> str:
+    """What is wrong, in words."""
+    fields = dict(error.fields)
+    if needs := fields.pop("needs", None):
+        assert isinstance(needs, list)
+        fields["needs"] = words.listed(language, [word(language, "need", need) for need in needs])
+    if problems := fields.pop("problems", None):
+        assert isinstance(problems, list)
+        fields["problems"] = " ".join(str(one) for one in problems)
+    for name, value in fields.items():
+        if isinstance(value, datetime.date):
+            fields[name] = value.strftime("%d/%m/%Y")
+    return str(say(language, f"err_{error.key}", **fields))
+
+
+def rights(language: str) -> list[tuple[str, str]]:
+    """All rights of the catalogue by name."""
+    found = [(id, one.folder.right.names[language]) for id, one in open_book().rights.items()]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def right_name(language: str, right: str, otherwise: str = "") -> str:
+    """The short name of a right, or what was asked in the person's own words."""
+    known = open_book().rights.get(right)
+    return known.folder.right.short[language] if known is not None else otherwise or right
+
+
+def file_of(pk: int) -> File:
+    """A file of this organisation; what is of another does not exist."""
+    found: File | None = File.objects.select_related("person", "handler").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def application_of(pk: Any) -> Application:
+    """An application of this organisation."""
+    found: Application | None = (
+        Application.objects.select_related("file__person", "receipt", "handler", "contact", "file__handler")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A deadline in words."""
+
+    title: str
+    status: str
+    state: str
+    sentences: list[str]
+    source: str
+    due: datetime.date | None
+    days_left: int | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An application with all that is reckoned from it."""
+
+    row: Application
+    name: str
+    terms: list[Term]
+    decision_due: datetime.date | None
+    replies: list[tuple[str, str]]
+    decisions: list[Decision]
+
+
+def with_all(applications: Any) -> Any:
+    """A query for applications with what ``shown`` reads: three queries, however many there are."""
+    return applications.select_related("receipt", "handler", "file__person", "file__handler").prefetch_related(
+        Prefetch("events", Event.objects.order_by("recorded_at", "id")),
+        Prefetch("decisions", Decision.objects.select_related("decided_by").order_by("pk")),
+        "steps",
+    )
+
+
+def shown(application: Application, language: str, organisation: Organisation, day: datetime.date) -> Shown:
+    """An application as it stands today, in words."""
+    found = follow.deadlines(application, application.events.all(), day)
+    due = _due(found, Subject.DECISION)
+    decisions = list(application.decisions.all())
+    documents = [
+        document
+        for step in application.steps.all()
+        if step.owner == "person" and step.done_on is None and not step.dropped
+        for document in step.documents
+    ]
+    handler = application.handler or application.file.handler
+    contact = ", ".join(part for part in (handler.name if handler else "", organisation.phone) if part)
+    holder = application.forwarded_to if application.stage == Stage.FORWARDED else organisation.name
+    about = Situation(
+        Stage(application.stage), application.receipt.number, application.filed_on, documents, due, holder,
+        contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT),
+    )  # fmt: skip
+    name = right_name(language, application.right, application.asked)
+    terms = [_term(one, language, day) for one in found]
+    replies = [_reply(language, reply) for reply in five(about, day)]
+    return Shown(application, name, terms, due, replies, decisions)
+
+
+def _due(found: list[Deadline], subject: Subject) -> datetime.date | None:
+    return next((one.earliest for one in found if one.subject is subject), None)
+
+
+def _reply(language: str, reply: Reply) -> tuple[str, str]:
+    fields = {
+        name: value.strftime("%d/%m/%Y") if isinstance(value, datetime.date) else value
+        for name, value in reply.fields.items()
+    }
+    return word(language, "question", reply.question), word(language, "standing", reply.key, **fields)
+
+
+def _term(one: Deadline, language: str, day: datetime.date) -> Term:
+    return Term(
+        wording.title(one, language), wording.status(one, language), one.status.value,
+        wording.sentences(one, language), wording.source(one, language), one.earliest, one.days_left(day),
+        one.who.value,
+    )  # fmt: skip
+
+
+def datum_shown(row: Datum, language: str) -> tuple[str, str]:
+    """A fact by its name in words, and its value as people write it."""
+    book, value = open_book(), str(row.value)
+    fact = book.facts.get(row.name)
+    if fact is None:
+        return row.name.replace("_", " "), value
+    label = words.of(fact.label, language) or row.name.replace("_", " ")
+    if fact.is_number:
+        try:
+            return label, words.quantity(language, float(value), fact.unit)
+        except ValueError:
+            return label, value
+    if fact.choices is not None:
+        return label, words.of(
+            book.choice_labels.get(fact.choices.__name__, {}).get(value.upper(), {}), language
+        ) or value
+    return label, words.say(language, value) if value in ("yes", "no") else value
+
+
+def source_shown(source: str, say: Any, language: str) -> str:
+    """Where a datum comes from, in words."""
+    if source.startswith("register:"):
+        return source.removeprefix("register:")
+    return str(say(language, "source_person")) if source == "person" else source
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """What was typed, to show it again beside what was wrong with it: nothing is lost."""
+    return {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}

@@ -1,0 +1,167 @@
+"""The door of the person's own pages: the number of the file and the code on the receipt. No account, no address.
+
+Whoever comes in acts as the person, in the scope of that one file. Wrong codes are counted per address and per file.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from abord.casework.files import codes
+from abord.casework.files.acts.common import happened, service_code
+from abord.casework.files.models import Application, File
+from abord.casework.files.receipts import matches, read_number
+from abord.casework.files.vocabulary import word
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, scoped
+from abord.casework.purposes import Purpose
+from abord.engine.facts import LANGUAGES
+from abord.web import guard, words
+from abord.web.pages import COMMUNITY_NAMES, SHEET
+
+ROOM = "mine"
+IDLE_SECONDS = 20 * 60
+by_address = guard.Brake(tries=10, seconds=600)
+by_file = guard.Brake(tries=6, seconds=600)
+verifying = guard.Brake(tries=20, seconds=600)
+
+View = Callable[..., HttpResponse]
+
+
+def say(language: str, key: str, **fields: object) -> str:
+    """Words of these pages, or common ones."""
+    return words.say(language, key, ROOM, **fields)
+
+
+def page(
+    request: HttpRequest, language: str, template: str, status: int = 200, file: File | None = None, **context: Any
+) -> HttpResponse:
+    """A page, with a human contact on it."""
+    organisation = context.pop("organisation", None)
+    if organisation is None and file is not None:
+        organisation = Organisation.objects.get(pk=file.organisation_id)
+    start = "/receipt/" if request.path.startswith("/receipt/") else "/mine/"
+    rest = request.path.removeprefix(f"{start}{language}/")
+    context.update(
+        language=language, room=ROOM, sheet=SHEET, file=file, organisation=organisation,
+        languages=[(code, COMMUNITY_NAMES[code], f"{start}{code}/{rest}") for code in LANGUAGES],
+        urls={"start": reverse("mine:enter", args=[language])},
+        menu=[(reverse(f"mine:{name}", args=[language]), f"nav_{name}") for name in
+              ("overview", "data", "decisions", "log", "take")] if file is not None else [],
+        here=request.path,
+    )  # fmt: skip
+    return render(request, f"mine/{template}.html", context, status=status)
+
+
+def mine(view: View) -> View:
+    """A page of one's own file; called as ``view(request, language, file)`` in the scope of the person."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
+        kept, now = request.session.get("mine"), time.time()
+        if kept is None or now - kept["seen"] > IDLE_SECONDS:
+            request.session.flush()
+            return HttpResponseRedirect(reverse("mine:enter", args=[language]), status=303)
+        with scoped(Scope(kept["organisation"], SYSTEM, Purpose.OWN_FILE)):
+            file = File.objects.select_related("person", "handler").filter(pk=kept["file"]).first()
+        if file is None or kept["code"] != file.code:  # a new code ends every session of the one before
+            request.session.flush()
+            return HttpResponseRedirect(reverse("mine:enter", args=[language]), status=303)
+        if now - kept["seen"] > 60:
+            request.session["mine"] = {**kept, "seen": now}
+        actor = Actor(ActorKind.PERSON, str(file.person_id), file.person.name)
+        with scoped(Scope(kept["organisation"], actor, Purpose.OWN_FILE)):
+            return view(request, language, file, **kwargs)
+
+    return guarded
+
+
+def organisations_of(number: str) -> list[Organisation]:
+    """The services whose code stands at the front of a number: of a receipt, or with an F of a file."""
+    code = number.split("-", 1)[0]
+    return [one for one in Organisation.objects.order_by("pk") if code in (service_code(one), service_code(one) + "F")]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, language: str) -> HttpResponse:
+    """Number of the file and code."""
+    if request.method != "POST":
+        return page(request, language, "enter")
+    number, code = read_number(request.POST.get("number", "")), request.POST.get("code", "")[:80]
+    typed_number = request.POST.get("number", "")[:40]
+    if not by_address.lets(request.META.get("REMOTE_ADDR", "")) or (number and not by_file.lets(number)):
+        return page(request, language, "enter", 429, error=say(language, "err_too_often"), typed=typed_number)
+    if number is None:
+        return page(request, language, "enter", 422, error=say(language, "err_number"), typed=typed_number)
+    file = _opened(number, code)
+    if file is None:
+        return page(request, language, "enter", 422, error=say(language, "err_code"), typed=typed_number)
+    request.session.flush()
+    request.session["mine"] = {
+        "organisation": file.organisation_id, "file": file.pk, "code": file.code, "seen": time.time(),
+    }  # fmt: skip
+    actor = Actor(ActorKind.PERSON, str(file.person_id), file.person.name)
+    with scoped(Scope(file.organisation_id, actor, Purpose.OWN_FILE)):
+        happened(file, "own_side_opened")
+    return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
+
+
+def _opened(number: str, code: str) -> File | None:
+    """The file that a number and a code open; as much work where there is none."""
+    tried = False
+    for organisation in organisations_of(number):
+        with scoped(Scope(organisation.pk, SYSTEM, Purpose.OWN_FILE)):
+            file: File | None = File.objects.select_related("person").filter(number=number).first()
+        if file is not None and file.code:
+            tried = True
+            if codes.opens(file.code, code):
+                return file
+    if not tried:
+        codes.waste(code)
+    return None
+
+
+@require_POST
+def leave(request: HttpRequest, language: str) -> HttpResponse:
+    """End the session."""
+    request.session.flush()
+    return HttpResponseRedirect(reverse("mine:enter", args=[language]), status=303)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, language: str) -> HttpResponse:
+    """Is this receipt from this service? Only yes or no, and with yes its kind and day: nothing about anybody."""
+    if request.method != "POST":
+        return page(request, language, "verify")
+    if not verifying.lets(request.META.get("REMOTE_ADDR", "")):
+        return page(request, language, "verify", 429, error=say(language, "err_too_often"))
+    typed_number = request.POST.get("number", "")[:40]
+    number, code = read_number(typed_number), request.POST.get("code", "")[:80]
+    found, service = None, ""
+    for organisation in organisations_of(number) if number else ():
+        with scoped(Scope(organisation.pk, SYSTEM, Purpose.ACCOUNT)):
+            row = Application.objects.select_related("receipt").filter(receipt__number=number).first()
+        if row is not None and matches(row.receipt.hash, code):
+            found, service = row, organisation.name
+    kind = word(language, "contact", "application") if found else ""
+    return page(
+        request, language, "verify", checked=True, valid=found is not None, kind=kind, typed=typed_number,
+        filed_on=found.filed_on if found else None, service=service,
+    )  # fmt: skip
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """No such page."""
+    code = request.path[6:8]
+    return page(request, code if code in LANGUAGES else "nl", "problem", 404)
+
+
+__all__ = ["Http404", "enter", "leave", "mine", "not_found", "page", "verify"]

@@ -1,0 +1,18 @@
+"""The addresses of the person's own pages. No number and no name is ever in one."""
+
+from django.urls import path
+
+from abord.web.mine import door, views
+
+app_name = "mine"
+urlpatterns = [
+    path("<language:language>/", door.enter, name="enter"),
+    path("<language:language>/leave/", door.leave, name="leave"),
+    path("<language:language>/file/", views.overview, name="overview"),
+    path("<language:language>/data/", views.data, name="data"),
+    path("<language:language>/decisions/", views.decisions, name="decisions"),
+    path("<language:language>/log/", views.log, name="log"),
+    path("<language:language>/take/", views.take, name="take"),
+    path("<language:language>/take/page/", views.export, {"form": "page"}, name="export_page"),
+    path("<language:language>/take/json/", views.export, {"form": "json"}, name="export_json"),
+]

@@ -1,0 +1,203 @@
+"""The person's own pages. Each works without JavaScript, prints well, and says whom to talk to."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from abord.casework.files.acts import follow, items, own
+from abord.casework.files.acts.common import CannotDo, happened, read_key
+from abord.casework.files.barriers import CLOSES, Barrier, Exit
+from abord.casework.files.course import DIGITAL, Channel
+from abord.casework.files.models import Application, Datum, File, Item, Note, Request
+from abord.casework.files.vocabulary import vocabulary, word
+from abord.casework.journal import chain
+from abord.casework.organisations.models import Organisation
+from abord.web.desk.reading import datum_shown, problem, right_name, shown, source_shown, typed, with_all
+from abord.web.mine.door import mine, page, say
+
+KINDS = ("correction", "own_mistake", "change", "hearing", "human")
+
+
+@mine
+@require_http_methods(["GET", "HEAD", "POST"])
+def overview(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """Where everything stands, the plan, what the service does, and messages; looking at them opens them."""
+    if request.method == "POST":
+        return _change(request, language, file)
+    return _overview(request, language, file)
+
+
+def _overview(
+    request: HttpRequest, language: str, file: File, given: dict[str, str] | None = None, error: str = ""
+) -> HttpResponse:
+    day = timezone.localdate()
+    organisation = Organisation.objects.get(pk=file.organisation_id)
+    for notice in file.notices.filter(channel__in=sorted(DIGITAL), reached_on=None).select_related(
+        "application__receipt"
+    ):
+        notice.file = file
+        follow.reached(notice)
+    chain.reading(file.person.subject, f"file {file.number}")
+    last = file.plans.order_by("-number").first()
+    return page(
+        request, language, "overview", 422 if error else 200, file, organisation=organisation, given=given or {},
+        error=error, person=file.person, key=str(uuid.uuid4()), last=last,
+        applications=[
+            shown(one, language, organisation, day) for one in with_all(file.applications.all()).order_by("filed_on")
+        ],
+        plan=follow.current_plan(file, file.steps.all(), last),
+        tasks=file.tasks.filter(done_on=None).order_by("due"),
+        notices=file.notices.order_by("-pk")[:20],
+        requests=file.requests.select_related("answered_by").order_by("-pk"),
+        items=[(one, right_name(language, one.right)) for one in
+               file.items.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("pk")],
+        appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
+        kinds=KINDS,
+    )  # fmt: skip
+
+
+def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    given = typed(request)
+    try:
+        match given.get("do"):
+            case "ask" if given.get("kind") in Request.Kind.values:
+                application = None
+                if given.get("application"):
+                    application = get_object_or_404(
+                        Application.objects.select_related("file__person", "receipt"), file=file,
+                        pk=_key(given["application"]),
+                    )  # fmt: skip
+                own.ask(
+                    file, given["kind"], given.get("text", ""), Channel.WEB, read_key(given.get("key", "")),
+                    application=application,
+                )  # fmt: skip
+            case "view":
+                row = get_object_or_404(
+                    Application.objects.select_related("file__person", "receipt"),
+                    file=file,
+                    pk=_key(given["application"]),
+                )
+                own.own_view(row, given.get("text", ""))
+            case "decline":
+                item = get_object_or_404(Item, file=file, pk=int(given.get("item", "0") or 0))
+                items.leave(item, Exit.DECLINED, given.get("barrier", ""))
+            case _:
+                raise Http404
+    except CannotDo as error:
+        return _overview(request, language, file, given, problem(language, error, say))
+    return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+@mine
+@require_http_methods(["GET", "HEAD", "POST"])
+def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """All data that are used, per source with their day; the own version beside each, and a way to put it right."""
+    error, given = "", {}
+    if request.method == "POST":
+        given = typed(request)
+        try:
+            _put_right(file, given)
+            return HttpResponseRedirect(reverse("mine:data", args=[language]), status=303)
+        except CannotDo as found:
+            error = problem(language, found, say)
+    day = timezone.localdate()
+    groups: dict[str, list[Any]] = {}
+    for row in file.data.prefetch_related("requests").order_by("source", "whom", "pk"):
+        label, value = datum_shown(row, language)
+        answers = list(row.requests.all())
+        groups.setdefault(source_shown(row.source, say, language), []).append(
+            (row, label, value, (day - row.as_of).days, answers)
+        )
+    chain.reading(file.person.subject, f"data of {file.number}")
+    notes = file.notes.select_related("by").order_by("-pk")
+    return page(
+        request, language, "data", 422 if error else 200, file, groups=groups, notes=notes, error=error, given=given,
+        person=file.person, key=str(uuid.uuid4()),
+    )  # fmt: skip
+
+
+def _put_right(file: File, given: dict[str, str]) -> None:
+    text = given.get("text", "")
+    number = int(given["row"]) if given.get("row", "").isdigit() else 0
+    match given.get("do"):
+        case "version":
+            if not text.strip():
+                raise CannotDo("text_needed")
+            own.own_version(get_object_or_404(Datum, file=file, pk=number), text)
+        case "note_version":
+            if not text.strip():
+                raise CannotDo("text_needed")
+            own.own_version(get_object_or_404(Note, file=file, pk=number), text)
+        case "correct":
+            row = get_object_or_404(Datum, file=file, pk=number) if number else None
+            own.ask(file, "correction", text, Channel.WEB, read_key(given.get("key", "")), row)
+        case _:
+            raise Http404
+
+
+@mine
+@require_safe
+def decisions(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """Decisions: what, why, from when, what comes next; what can be done about them and how many days are left."""
+    day, organisation = timezone.localdate(), Organisation.objects.get(pk=file.organisation_id)
+    chain.reading(file.person.subject, f"decisions of {file.number}")
+    running = with_all(file.applications.all()).order_by("filed_on")
+    return page(
+        request, language, "decisions", 200, file, organisation=organisation,
+        applications=[shown(one, language, organisation, day) for one in running],
+    )  # fmt: skip
+
+
+@mine
+@require_safe
+def log(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """Who did or saw what, when, why and for which decision."""
+    return page(request, language, "log", 200, file, lines=[_line(one, language) for one in own.log(file)])
+
+
+def _line(one: chain.Shown, language: str) -> tuple[Any, ...]:
+    line = one.line
+    if line is None:
+        return one.at, "", "", "", ""
+    who = word(language, "by", line.actor_kind) if line.actor_kind in ("person", "system") else line.actor_name
+    known = vocabulary()["act"]
+    what = known[line.act][language] if line.act in known else line.act.replace("_", " ")
+    return one.at, who, what, word(language, "purpose", line.purpose), line.decision.removeprefix("application ")
+
+
+@mine
+@require_safe
+def take(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """Take everything along, to read or as a file."""
+    return page(request, language, "take", 200, file)
+
+
+@mine
+@require_safe
+def export(request: HttpRequest, language: str, file: File, form: str) -> HttpResponse:
+    """All that is kept, as JSON or as a page to print."""
+    happened(file, "exported", None, None, form=form)
+    taken = own.everything(file)
+    if form == "json":
+        answer = HttpResponse(
+            json.dumps(taken, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8"
+        )
+        answer["Content-Disposition"] = f'attachment; filename="{file.number}.json"'
+        return answer
+    sections = [(name, rows) for name, rows in taken.items() if isinstance(rows, list)]
+    return page(request, language, "export", 200, file, sections=sections, person_rows=taken["person"])
