@@ -88,7 +88,8 @@ def _form(
 ) -> HttpResponse:
     return page(
         request, language, "walk_in", 422 if error else 200, file=file, given=given, error=error,
-        rights=rights(language), channels=list(Channel), spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
+        rights=rights(language), channels=list(Channel),
+        spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
     )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
         "organisation": file.organisation_id, "file": file.pk, "code": file.code, "seen": time.time(),
     }  # fmt: skip
     actor = Actor(ActorKind.PERSON, str(file.person_id), file.person.name)
-    with scoped(Scope(file.organisation_id, actor, Purpose.OWN_FILE)):
+    with scoped(Scope(int(file.organisation_id or 0), actor, Purpose.OWN_FILE)):
         happened(file, "own_side_opened")
     return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
 
