@@ -11,6 +11,7 @@ import uuid
 from abord.casework.files.acts import decide, follow, intake, items, own
 from abord.casework.files.course import Channel, Outcome, Wanted
 from abord.casework.files.models import Advance, Application, Appointment, File, Request
+from abord.casework.files.plan import Owner
 from abord.casework.files.vocabulary import word
 
 HOUSEHOLD = """persons:
@@ -46,7 +47,7 @@ def fill(worker_id: int, today: datetime.date) -> list[tuple[str, str, str]]:
     follow.issue_plan(noor)
     _granted(applications[2], today)
     follow.add_note(noor, "Noor bracht het huurcontract mee. Zij wacht op de stukken van de vakbond.")
-    follow.add_step(noor, "Brief van de vakbond meebrengen", follow.Owner.PERSON, today + datetime.timedelta(days=6))
+    follow.add_step(noor, "Brief van de vakbond meebrengen", Owner.PERSON, today + datetime.timedelta(days=6))
     follow.add_task(
         lena,
         Wanted.ASK_OTHER_SERVICE,
