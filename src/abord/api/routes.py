@@ -60,8 +60,10 @@ class _Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         """The OpenAPI of all of it."""
         made = super().get_openapi_schema(**options)
-        own = self.urls_namespace == "api"
-        made["components"]["schemas"].update(situation_schemas() if own else openfisca.input_schemas())
+        own, schemas = self.urls_namespace == "api", made["components"]["schemas"]
+        schemas.update(situation_schemas() if own else openfisca.input_schemas())
+        for name in ("AssessRequest", "NextRequest") if own else ():
+            schemas[name]["properties"]["situation"] = {"$ref": "#/components/schemas/Situation"}
         return made
 
 

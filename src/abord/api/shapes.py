@@ -8,14 +8,13 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field
 
 from abord.engine.facts import LANGUAGES
 from abord.situation import schema
 
 Language = Literal["nl", "fr", "de", "en"]
 assert Language.__args__ == LANGUAGES  # type: ignore[attr-defined]
-Situation = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/components/schemas/Situation"})]
 Name = Annotated[str, Field(max_length=200)]
 Day = Annotated[datetime.date, Field(description="for example 2026-03-01")]
 
@@ -25,7 +24,7 @@ class _Request(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    situation: Situation
+    situation: dict[str, Any]
     answers: dict[Name, bool | int | float | Name] = Field(
         {}, max_length=500, description="answers to questions by their id, applied to the situation in this order"
     )
