@@ -85,6 +85,7 @@ class Compiled:
     written: list[tuple[int, str, str]] = field(default_factory=list)  # of outputs: place, column, grain
     pins: dict[str, int] = field(default_factory=dict)  # of variables that can be narrowed: place
     versions: dict[datetime.date, dict[str, int]] = field(default_factory=dict)
+    laws: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         plan = self.plan
@@ -111,6 +112,29 @@ class Compiled:
                 self.written.append((place, *key))
             elif kind == "pin":
                 self.pins[key] = place
+
+    def law_of(self, sheet: Sheet) -> tuple[list[Any], list[tuple[int, str, Any]]]:
+        """The arguments that only the law decides, on the day and in the position of the sheet; and what else there is.
+
+        An unsure figure is among the rest: each sheet has a bit of its own for it.
+        """
+        date = sheet.case.reference_date
+        found = self.laws.get(id(sheet.values))
+        if found is not None and found[0] is sheet.values and found[1:3] == (date, sheet.switches):
+            return found[3], found[4]
+        law: list[Any] = [None] * len(self.slots)
+        rest: list[tuple[int, str, Any]] = []
+        for place, (kind, key) in enumerate(self.slots):
+            if kind == "version":
+                law[place] = self.version_of(key, date)
+            elif kind == "parameter" and (sheet.book.parameters[key[0]].is_flag or sheet.values[key[0]].is_sure):
+                law[place] = sheet.parameter(key[0])[key[1]]
+            elif kind != "output":
+                rest.append((place, kind, key))
+        if len(self.laws) > 32:
+            self.laws.clear()
+        self.laws[id(sheet.values)] = (sheet.values, date, sheet.switches, law, rest)
+        return law, rest
 
     def version_of(self, variable: str, date: datetime.date) -> int:
         """Which version of a rule holds on a date."""
@@ -231,10 +255,9 @@ class Sheet:
         self.fill("holding", rows)
 
     def fill(self, grain: str, rows: list[tuple[Facts, int, Missing]]) -> None:
-        """Columns of all facts of a grain. A row brings its facts, the bit of the unknown, and whose it is."""
-        for name, fact in self.book.facts.items():
-            if fact.of != grain:
-                continue
+        """Columns of all facts of a grain that rules read. A row brings its facts, the bit of the unknown, and whose."""
+        for fact in _facts_read(self.book)[grain]:
+            name = fact.name
             parts = [
                 self.read(fact, facts[name], bit, whose) if name in facts else self.unknown(fact, bit, whose)
                 for facts, bit, whose in rows
@@ -345,23 +368,15 @@ def _prepared(sheet: Sheet, compiled: Compiled) -> list[Any]:
         "scratch_float_memory": None, "scratch_int_memory": None,
     }  # fmt: skip
     no_pin = [-1] * sheet.size
-    figures: dict[str, tuple[Any, ...]] = {}
-    arguments: list[Any] = []
-    for kind, key in compiled.slots:
+    law, open_places = compiled.law_of(sheet)
+    arguments = list(law)
+    for place, kind, key in open_places:
         if kind == "fact":
-            arguments.append(sheet.columns[key])
-        elif kind == "output":
-            arguments.append(None)
+            arguments[place] = sheet.columns[key]
         elif kind == "parameter":
-            if key[0] not in figures:
-                figures[key[0]] = sheet.parameter(key[0])
-            arguments.append(figures[key[0]][key[1]])
-        elif kind == "version":
-            arguments.append(compiled.version_of(key, sheet.case.reference_date))
-        elif kind == "pin":
-            arguments.append(no_pin)
+            arguments[place] = sheet.parameter(key[0])[key[1]]
         else:
-            arguments.append(frame[key])
+            arguments[place] = no_pin if kind == "pin" else frame[key]
     sheet.prepared[id(compiled)] = arguments
     return arguments
 
@@ -440,6 +455,21 @@ def _join(
         return joined, None
     low, high = max(amount.low, low), min(amount.high, high)
     return joined, Span(low, high, amount.missing if low < high else 0)
+
+
+def _facts_read(book: LawBook) -> dict[str, list[Fact]]:
+    """The facts that some rule reads, by grain: of the others nothing depends."""
+    if book not in _read:
+        names = {edge.variable for variable in book.variables.values() for edge in variable.edges()}
+        found: dict[str, list[Fact]] = {"person": [], "pair": [], "holding": []}
+        for fact in book.facts.values():
+            if f"fact.{fact.name}" in names:
+                found[fact.of].append(fact)
+        _read[book] = found
+    return _read[book]
+
+
+_read: WeakKeyDictionary[LawBook, dict[str, list[Fact]]] = WeakKeyDictionary()
 
 
 def parameters_of(book: LawBook, date: datetime.date, known_on: datetime.date | None = None) -> dict[str, DatedValue]:

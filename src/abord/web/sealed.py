@@ -52,7 +52,11 @@ def put(secret: bytes, content: Any, keep: datetime.timedelta) -> datetime.datet
     plain = zlib.compress(json.dumps(content, separators=(",", ":")).encode())
     sealed = nonce + AESGCM(key).encrypt(nonce, plain, lookup.encode())
     expires: datetime.datetime = timezone.now() + keep
-    Envelope.objects.update_or_create(lookup=lookup, defaults={"content": sealed, "expires": expires})
+    envelope = Envelope(lookup=lookup, content=sealed, expires=expires)
+    # One statement, new or not: a visitor writes at every step.
+    Envelope.objects.bulk_create(
+        [envelope], update_conflicts=True, unique_fields=["lookup"], update_fields=["content", "expires"]
+    )
     return expires
 
 
