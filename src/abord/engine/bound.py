@@ -255,7 +255,7 @@ class Sheet:
         self.fill("holding", rows)
 
     def fill(self, grain: str, rows: list[tuple[Facts, int, Missing]]) -> None:
-        """Columns of all facts of a grain that rules read. A row brings its facts, the bit of the unknown, and whose."""
+        """Columns of all facts of a grain that rules read. A row is facts, the bit of the unknown, and whose it is."""
         for fact in _facts_read(self.book)[grain]:
             name = fact.name
             parts = [
