@@ -15,11 +15,11 @@ from running import EXAMPLES
 
 from abord.book import FACTS, RIGHTS, open_book
 from abord.cli.formula import working
-from abord.cli.saving import save_situation
 from abord.cli.show import Voice, belgian
 from abord.engine.graph import LawBook
 from abord.screening.assess import assess
 from abord.situation.reader import Reader
+from abord.situation.writing import save_situation
 
 Run = Callable[..., Result]
 STUDENT = str(EXAMPLES / "student_with_friend.yaml")

@@ -103,7 +103,7 @@ def ask(
         bad_input(problems_of(error), as_json)
     conversation.conclude(str(file))
     if save is not None:
-        from abord.cli.saving import save_situation
+        from abord.situation.writing import save_situation
 
         save_situation(conversation.situation, book.facts, save)
         click.echo(speaker.voice.say("ask_saved", file=save))

@@ -68,7 +68,7 @@ def work(application: object, listening: socket.socket) -> None:
     from abord.screening.ask import priors
 
     threading.Thread(target=priors.ready, args=(open_book(),), daemon=True).start()
-    server = create_server(application, sockets=[listening], threads=4, ident=None, max_request_body_size=65536)
+    server = create_server(application, sockets=[listening], threads=4, ident=None, max_request_body_size=262144)
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):

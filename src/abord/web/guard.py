@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 
 ELSEWHERE = "https://www.meteo.be/"
@@ -45,6 +47,24 @@ class SecurityHeaders:
         if settings.HTTPS:
             response.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
+
+
+class SmallForms:
+    """Every form is small and takes no file, but for the screen of helper mode."""
+
+    LARGE = re.compile(r"/[a-z]{2}/helper/(all/)?")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not self.LARGE.fullmatch(request.path):
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if not length.isdigit() or int(length) > settings.SMALL_FORM_BYTES:
+                raise RequestDataTooBig
+            if len(request.POST) > settings.SMALL_FORM_FIELDS or request.FILES:
+                raise TooManyFieldsSent
+        return self.get_response(request)
 
 
 class QuietFormatter(logging.Formatter):

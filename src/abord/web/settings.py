@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "abord.api.limits.Gate",
     "abord.web.rooms.RoomSessions",
     "django.middleware.common.CommonMiddleware",
+    "abord.web.guard.SmallForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     # Looks nobody up by itself; only the pages of /desk/ ask who it is (desk/gate.py).
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -105,9 +106,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "abord.web.rooms.expired"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# What any page may take at most; all but helper mode take less (guard.SmallForms).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+SMALL_FORM_BYTES, SMALL_FORM_FIELDS = 64 * 1024, 60
 
 # Accounts of workers (desk/).
 AUTH_USER_MODEL = "organisations.Worker"

@@ -1,0 +1,185 @@
+"""Helper mode: one screen, the keyboard alone, the same results; files in and out; nothing large but here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import Visitor, plain
+from django.core.files.uploadedfile import SimpleUploadedFile
+from test_households import BOOK, EXAMPLES, check_same, example
+
+from abord.engine.facts import LANGUAGES
+from abord.screening.questions import Subject
+from abord.situation.reader import Reader
+from abord.web.helper import read_cell
+from abord.web.telling import tell
+from abord.web.told import Told, household
+
+MOST = 100_000
+BIG = Path(__file__).parents[2] / "examples" / "partners_dependants.yaml"
+
+
+def upload(visitor: Visitor, content: bytes, expect: int = 200, name: str = "situation.yaml") -> Any:
+    return visitor.post("helper", expect, do="import", file=SimpleUploadedFile(name, content))  # type: ignore[arg-type]
+
+
+def fields(html: str) -> dict[str, str]:
+    """The form as a browser would send it back untouched."""
+    form = html.split('class="helper"')[1].split("</form>")[0]
+    sent = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or "checked" in tag):
+            sent[name[1]] = value[1].replace("&#x27;", "'").replace("&amp;", "&") if value else ""
+    for select in re.findall(r"<select.*?</select>", form, re.S):
+        name, chosen = re.search(r'name="([^"]*)"', select), re.search(r'value="([^"]*)" selected', select)
+        if name:
+            sent[name[1]] = chosen[1] if chosen else ""
+    return sent
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_file_comes_in_and_gives_the_same_results(visitor: Visitor, path: Path) -> None:
+    situation, day = example(path)
+    upload(visitor, path.read_bytes())
+    told = Told.read(visitor.told)
+    telling = tell(BOOK, situation, day)
+    if told.municipality:  # the region then follows from it
+        told.answers.setdefault("region@p1", telling.told.answers.get("region@p1", "unknown"))
+    check_same(told, telling, situation, day)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_screen_sent_back_untouched_changes_nothing(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    for path in (BIG, EXAMPLES[-1]):
+        html = upload(visitor, path.read_bytes()).content.decode()
+        before = visitor.told
+        visitor.post("helper", **fields(html))
+        after = visitor.told
+        assert after["answers"] == before["answers"] and after["members"] == before["members"]
+        assert after["everyone"] == before["everyone"] and after["municipality"] == before["municipality"]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_file_goes_out_and_comes_in_again(visitor: Visitor, path: Path) -> None:
+    upload(visitor, path.read_bytes())
+    first = visitor.told
+    response = visitor.client.get("/en/helper/situation.yaml")
+    assert "attachment" in response["Content-Disposition"]
+    Reader(BOOK.facts).read(response.content)
+    upload(visitor, response.content)
+    again = visitor.told
+    home, before = household(BOOK, Told.read(again), "en"), household(BOOK, Told.read(first), "en")
+    assert {name: person.facts for name, person in home.situation.persons.items()}.keys() == set(
+        before.situation.persons
+    )
+    for name, person in before.situation.persons.items():
+        there = {key: [one.value for one in history] for key, history in person.facts.items()}
+        here = {key: [one.value for one in history] for key, history in home.situation.persons[name].facts.items()}
+        assert {key: value for key, value in there.items() if key != "age"}.items() <= here.items()
+
+
+def test_a_household_is_typed_in_with_one_form(visitor: Visitor) -> None:
+    html = visitor.get("helper").content.decode()
+    sent = fields(html) | {
+        "municipality": "9000", "everyone": "yes", "name.p1": "Ann", "age.p1": "34", "age.new": "3/5/2019",
+        "name.new": "Bo", "rel.new": "son or daughter",
+    }  # fmt: skip
+    visitor.post("helper", **sent)
+    html = visitor.get("helper").content.decode()
+    told = Told.read(visitor.told)
+    assert [(one.name, one.age, one.born, one.relation) for one in told.members] == [
+        ("Ann", "34", "", ""), ("Bo", "", "2019-05-03", "CHILD"),
+    ]  # fmt: skip
+    assert told.municipality == "44021" and told.everyone is True
+    sent = fields(html) | {"a.wage_net@p1": "1250", "a.lives_in_belgium@p1": "y", "a.residence_status@p1": "belgian",
+                           "rest.p1": "1", "a.savings@p1": "0"}  # fmt: skip
+    visitor.post("helper", **sent)
+    answers = visitor.told["answers"]
+    assert answers["wage_net@p1"] == "1250 EUR/month" and answers["lives_in_belgium@p1"] == "yes"
+    assert answers["residence_status@p1"] == "belgian" and answers["incomes@p1"] == "work"
+    page = visitor.get("helper")
+    assert page.context["open_count"] < 120
+    html = page.content.decode()
+    assert html.count("autofocus") == 1 and 'accesskey="b"' in html and 'accesskey="s"' in html
+    assert 'value="1250"' in html and "pension_net@p1" not in html, "what is nil needs no place"
+    visitor.post("helper", **(fields(html) | {"gone.p2": "1", "a.wage_net@p1": ""}))
+    assert [one["id"] for one in visitor.told["members"]] == ["p1"] and "wage_net@p1" not in visitor.told["answers"]
+
+
+def test_what_cannot_be_read_is_named_and_stays(visitor: Visitor) -> None:
+    upload(visitor, BIG.read_bytes())
+    html = visitor.get("helper").content.decode()
+    page = visitor.post(
+        "helper", 422, **(fields(html) | {"a.receives_ris@p1": "perhaps", "age.p2": "old", "municipality": "Nowhere"})
+    )
+    html = page.content.decode()
+    assert 'id="a.receives_ris@p1"' in html and 'value="perhaps"' in html and "Error: " in html
+    assert 'value="old"' in html and 'value="Nowhere"' in html
+    assert "receives_ris@p1" not in visitor.told["answers"] and visitor.told["members"][1]["born"] == "1982-10-02"
+
+
+CELLS = [
+    ("wage_net", "1250", "1250 EUR/month"), ("wage_net", "€ 1.250,50", "1.250,50 EUR/month"),
+    ("wage_net", "300/w", "300 EUR/week"), ("wage_net", "15000 j", "15000 EUR/year"), ("wage_net", "?", "unknown"),
+    ("wage_net", "between 0 and 400 EUR/month", "between 0 and 400 EUR/month"),
+    ("taxable_income_two_years_ago", "12000", "12000 EUR/year"), ("autonomy_points", "9", "9"),
+    ("ris_last_review", "3/5/2026", "2026-05-03"), ("student", "y", "yes"), ("student", "No", "no"),
+    ("residence_status", "belgian or eu_citizen", "belgian or eu_citizen"), ("savings", "4200", "4200"),
+    ("share", "1/2", "1/2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fact", "typed", "kept"), CELLS)
+def test_short_forms(fact: str, typed: str, kept: str) -> None:
+    assert read_cell(BOOK, Subject(fact, "you"), "en", typed) == kept
+
+
+@pytest.mark.parametrize(("fact", "typed"), [
+    ("wage_net", "much"), ("wage_net", "12/q"), ("student", "maybe"), ("ris_last_review", "31/2/2026"),
+    ("autonomy_points", "99"), ("residence_status", "martian"), ("share", "3/2"), ("wage_net", "1,250"),
+])  # fmt: skip
+def test_what_is_no_answer(fact: str, typed: str) -> None:
+    with pytest.raises(ValueError):
+        read_cell(BOOK, Subject(fact, "you"), "en", typed)
+
+
+@pytest.mark.parametrize("content", [b"", b"a: [", b"persons: {}", b"\xff\xfe", b"persons: {a: {wage: 1}}", b"- 1"])
+def test_a_file_that_is_none(visitor: Visitor, content: bytes) -> None:
+    page = upload(visitor, content, 422)
+    assert "This file cannot be read" in plain(page.content.decode())
+    assert "told" not in visitor.client.session
+
+
+def test_only_this_screen_takes_files_and_long_forms(visitor: Visitor) -> None:
+    upload(visitor, b"#" * 210_000, 422)
+    many = {f"a.{number}": "" for number in range(500)}
+    visitor.post("helper", **many)
+    visitor.post("place", 400, **many)
+    visitor.post("place", 400, municipality="x" * 70_000)
+    visitor.post("resume", 400, file=SimpleUploadedFile("x", b"x"))  # type: ignore[arg-type]
+    visitor.post("helper", 400, **{f"a.{number}": "" for number in range(5000)})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_stays_light(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    visitor.get("helper")
+    upload(visitor, BIG.read_bytes())
+    for page in ("helper", "helper/all"):
+        html = visitor.get(page).content.decode()
+        assert "{" not in plain(html)
+    assert all(size < MOST for _, size in visitor.visited), visitor.visited
+
+
+def test_a_national_number_is_not_kept(visitor: Visitor) -> None:
+    tree = {"persons": {"a": {"national_number": "85.07.30-033 28"}}}
+    upload(visitor, yaml.safe_dump(tree).encode())
+    assert "033" not in str(visitor.told)
+    assert visitor.told["members"][0]["born"] == "1985-07-30"
+    assert "033" not in visitor.client.get("/en/helper/situation.yaml").content.decode()
