@@ -370,7 +370,7 @@ def _screen(
         cards=cards[:MOST_CARDS], answer=answer,
         nots=[(person, say(language, f"group_{name}"), rights) for name in ("open", "not")
               for person, rights in answer.brief(name)],
-        everything=everything, wrong_fields=wrong, open_count=len(asked), told_count=len(told.answers),
+        everything=everything, wrong_fields=wrong, errors=wrong, open_count=len(asked), told_count=len(told.answers),
         municipality=wrong.get("municipality", told.commune.name_in(language) if told.commune else ""),
         everyone=[Option(value, say(language, value), told.everyone is {"yes": True, "no": False}[value])
                   for value in ("yes", "no")],
