@@ -11,6 +11,7 @@ import hashlib
 import math
 import os
 import threading
+from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -148,7 +149,7 @@ class Open:
     right: str
     person: int
     missing: tuple[Missing, ...]
-    weights: tuple[float, ...]
+    weights: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None
         else:
             # A datum that no copy shows to matter still may: it keeps a small weight, by what is open.
             weights = tuple(weight + 0.02 * plain[place] for weight in informed[place])
-        opened.append(Open(right, person, missing, weights))
+        opened.append(Open(right, person, missing, array("d", weights)))
     return Search(tuple(opened), tuple(entitled), frozenset(covers))
 
 
@@ -256,7 +257,7 @@ class _Searches:
             self._found.clear()
 
 
-searches = _Searches(most=256)
+searches = _Searches(most=128)
 
 
 def _worth(book: LawBook, right: str) -> float:

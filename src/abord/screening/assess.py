@@ -10,13 +10,13 @@ import datetime
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from abord.engine.bound import MOST_CASES, Bounded, Missing, Options, Sheet, Span, bound, parameters_of, verdict
 from abord.engine.case import Case
 from abord.engine.explain import Comparison, Explanation, Used, explain, explain_bounded
 from abord.engine.graph import LawBook
 from abord.engine.law import Condition
-from abord.engine.parameters import DatedValue
 from abord.situation.assemble import Assumption, Prepared, prepare
 from abord.situation.model import Situation
 
@@ -173,10 +173,11 @@ def assess(
     results, explanation = assess_case(book, prepared.case, chosen, wanted, known_on, switches)
     found = Assessment(book, prepared, day, known_on, results, explanation)
     if thorough:
+        runs = _Runs(found, switches or {})
         for result in results:
             if result.outcome is Outcome.NOT_ENTITLED:
                 result.misses = _misses(explanation, result.conditions, prepared.case.persons.index(result.person))
-            _add_switches(found, result, switches or {})
+            _add_switches(runs, result)
             _add_openings(found, result, switches)
             _add_dates(found, situation, result)
     return found
@@ -264,32 +265,64 @@ def covered_by_award(run: Bounded, right: str, holder: int) -> list[int]:
     return [other for row, other in pairs if other < run.sheet.real and run.of(covers, row)[0] == 2]
 
 
-def _add_switches(assessment: Assessment, result: Result, positions: dict[str, bool]) -> None:
+class _Runs:
+    """Runs of a household with one switch in its other position, made once for all persons."""
+
+    def __init__(self, assessment: Assessment, positions: dict[str, bool]) -> None:
+        self.assessment, self.positions = assessment, positions
+        self.values = parameters_of(assessment.book, assessment.date, assessment.known_on)
+        self.sheets: dict[str, Sheet] = {}
+        self.found: dict[tuple[str, str], Bounded] = {}
+
+    def other_position(self, switch: str) -> bool:
+        """The position in which the switch does not stand now."""
+        return not self.positions.get(switch, self.values[switch].value)
+
+    def of(self, right: str, switch: str) -> Bounded:
+        """The run of a right with the switch in its other position."""
+        book = self.assessment.book
+        if switch not in self.sheets:
+            moved = {**self.positions, switch: self.other_position(switch)}
+            self.sheets[switch] = Sheet(book, self.assessment.case, self.values, moved)
+        if (right, switch) not in self.found:
+            self.found[right, switch] = bound(self.sheets[switch], tuple(book.targets(right)))
+        return self.found[right, switch]
+
+
+def _figures(book: LawBook, targets: tuple[str, ...]) -> frozenset[str]:
+    """The figures of the law that variables rest on, in any version of the rules."""
+    known = _figures_of.setdefault(book, {})
+    if targets not in known:
+        known[targets] = frozenset(
+            name
+            for variable in book.needed(list(targets))
+            for version in book.variables[variable].versions
+            for name in version.parameters.values()
+        )
+    return known[targets]
+
+
+_figures_of: WeakKeyDictionary[LawBook, dict[tuple[str, ...], frozenset[str]]] = WeakKeyDictionary()
+
+
+def _add_switches(runs: _Runs, result: Result) -> None:
     """Reckon the right again for each other position of a switch that it reads; keep what differs."""
-    book = assessment.book
-    used = {
-        name
-        for variable in book.needed(book.targets(result.right))
-        for version in book.variables[variable].versions
-        for name in version.parameters.values()
-    }
+    book = runs.assessment.book
+    used = _figures(book, tuple(book.targets(result.right)))
+    failed = [_figures(book, (one.variable,)) for one in result.conditions if one.holds is False]
     for name in book.switches:
-        if name not in used:
+        # What fails whatever the switch says, fails in its other position too.
+        if name not in used or any(name not in figures for figures in failed):
             continue
-        values = parameters_of(book, assessment.date, assessment.known_on)
-        other = not positions.get(name, values[name].value)
-        again = _again(assessment, result, assessment.case, values, {**positions, name: other})
+        again = _again(runs.assessment, result, runs.of(result.right, name))
         if (again.outcome, again.amount) != (result.outcome, result.amount):
-            result.switches.append(SwitchEffect(name, other, again.outcome, again.amount))
+            position = runs.other_position(name)
+            result.switches.append(SwitchEffect(name, position, again.outcome, again.amount))
 
 
-def _again(
-    assessment: Assessment, result: Result, case: Case, values: dict[str, DatedValue], switches: dict[str, bool] | None
-) -> SwitchEffect:
-    """The bare outcome of one right for one person in a changed case or with changed switches."""
-    book = assessment.book
-    sheet = Sheet(book, case, values, switches)
-    proved = verdict(bound(sheet, tuple(book.targets(result.right))), result.right, case.persons.index(result.person))
+def _again(assessment: Assessment, result: Result, run: Bounded) -> SwitchEffect:
+    """The bare outcome of one right for one person in a run on a changed case or with changed switches."""
+    proved = verdict(run, result.right, assessment.case.persons.index(result.person))
     amount = proved.amount
     if amount is not None and result.amount is not None and amount[:2] == result.amount[:2]:
         amount = result.amount
@@ -312,8 +345,8 @@ def _add_openings(assessment: Assessment, result: Result, switches: dict[str, bo
         scenario = Case(
             case.reference_date, case.persons, facts, case.pairs, case.holdings, case.open_kinds, case.roster_closed
         )
-        values = parameters_of(book, assessment.date, assessment.known_on)
-        again = _again(assessment, present[0], scenario, values, switches)
+        sheet = Sheet(book, scenario, parameters_of(book, assessment.date, assessment.known_on), switches)
+        again = _again(assessment, present[0], bound(sheet, tuple(book.targets(opening.right))))
         if again.outcome is Outcome.ENTITLED:
             result.opens.append(Opening(opening.right, opening.after_months, opening.article))
 
