@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from abord.api.routes import api, bridge
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
-from abord.web import contacts, further, helper, rooms, views
+from abord.web import contacts, further, helper, received, rooms, views
 from abord.web.mine import door
 from abord.web.paper import views as paper
 
@@ -70,6 +70,7 @@ urlpatterns = [
     path("<language:language>/save/card/", paper.card, name="card"),
     path("<language:language>/save/", views.save, name="save"),
     path("<language:language>/resume/", views.resume, name="resume"),
+    path("<language:language>/received/", received.received, name="received"),
     path("<language:language>/helper/", helper.helper, name="helper"),
     path("<language:language>/helper/all/", helper.helper, {"everything": True}, name="helper_all"),
     path("<language:language>/helper/situation.yaml", helper.situation_file, name="helper_file"),
