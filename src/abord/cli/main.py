@@ -26,6 +26,7 @@ SUBCOMMANDS = {
     "demo": Subcommand("abord.cli.demo:demo", "Three households explained, then a million persons."),
     "export": Subcommand("abord.cli.export:export", "The law for OpenFisca; the JSON Schema of situation files."),
     "new": Subcommand("abord.cli.new:new", "A folder to fill in for a new right."),
+    "office": Subcommand("abord.cli.office:office", "Organisations and accounts; backup, restore, retention, journal."),
     "rights": Subcommand("abord.cli.rights:rights", "The rights that are here; one right in full."),
     "serve": Subcommand("abord.cli.serve:serve", "Serve the rights check as a web site."),
     "test": Subcommand("abord.cli.testing:test", "Check the code: style, types, imports, tests."),

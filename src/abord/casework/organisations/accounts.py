@@ -11,6 +11,8 @@ from enum import Enum
 from typing import Any
 
 import segno
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -59,6 +61,30 @@ def tried(email: str) -> None:
 def forget_tries(email: str) -> None:
     """Someone signed in: the count begins anew."""
     Tries.objects.filter(handle=_handle(email)).delete()
+
+
+# Passwords.
+
+
+def temporary_password() -> str:
+    """Something to tell once."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
+
+
+def wrong_password(worker: Worker, password: str) -> bool:
+    """Whether a new password is too short, too common, or the one in use."""
+    try:
+        validate_password(password, worker)
+    except ValidationError:
+        return True
+    return bool(worker.check_password(password))
+
+
+def choose_password(worker: Worker, password: str) -> None:
+    """A password that only the worker knows; all other sessions end with it."""
+    worker.set_password(password)
+    worker.password_is_temporary = False
+    worker.save(update_fields=["password", "password_is_temporary"])
 
 
 # The second factor.

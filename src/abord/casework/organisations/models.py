@@ -49,6 +49,8 @@ class Worker(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, default="nl")
     is_active = models.BooleanField(default=True)
+    password_is_temporary = models.BooleanField(default=False)
+    """Someone else knows it: the worker chooses another before anything else."""
     identity = models.CharField(max_length=500, null=True, blank=True, unique=True)
     """Issuer and subject at the identity provider, once linked."""
 

@@ -31,13 +31,18 @@ def protect_app(using: str, app_config: Any) -> None:
         return
     tables = {model._meta.db_table: model for model in app_config.get_models(include_auto_created=True)}
     with connection.cursor() as cursor:
-        cursor.execute("select 1 from pg_roles where rolname = %s", [APP_ROLE])
-        if cursor.fetchone() is None:
-            cursor.execute(f"create role {APP_ROLE} nologin nobypassrls")
+        make_role(cursor)
         cursor.execute(f"grant usage on schema public to {APP_ROLE}")
         for table in sorted(set(tables) & set(connection.introspection.table_names(cursor))):
             for statement in statements(tables[table]):
                 cursor.execute(statement)
+
+
+def make_role(cursor: Any) -> None:
+    """The role of the site, where this cluster does not have it yet."""
+    cursor.execute("select 1 from pg_roles where rolname = %s", [APP_ROLE])
+    if cursor.fetchone() is None:
+        cursor.execute(f"create role {APP_ROLE} nologin nobypassrls")
 
 
 def statements(model: Any) -> list[str]:

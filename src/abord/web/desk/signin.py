@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -108,6 +108,8 @@ def choose_organisation(request: HttpRequest, language: str) -> HttpResponse:
     worker = gate.known(request)
     if worker is None:
         return to(language, "sign_in")
+    if worker.password_is_temporary:
+        return to(language, "password")
     held = gate.organisations_of(worker)
     chosen = [one for one in held if len(held) == 1 or request.POST.get("organisation") == str(one[0].pk)]
     if not chosen:
@@ -117,6 +119,29 @@ def choose_organisation(request: HttpRequest, language: str) -> HttpResponse:
     with scoped(Scope(organisation.pk, gate.actor_of(worker, roles), Purpose.UPKEEP)):
         record("sign_in")
     return HttpResponseRedirect(reverse("desk:home", args=[language]), status=303)
+
+
+@anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest, language: str) -> HttpResponse:
+    """Another password: at the first time, or whenever a worker wants."""
+    worker = gate.known(request)
+    if worker is None or not worker.has_usable_password():
+        return to(language, "sign_in")
+    if request.method != "POST":
+        return page(request, language, "password", first=worker.password_is_temporary)
+    new = request.POST.get("new", "")[:256]
+    error = "err_password_same" if new != request.POST.get("again", "") else ""
+    if not worker.check_password(request.POST.get("password", "")[:256]):
+        error = "err_password_old"
+    elif not error and accounts.wrong_password(worker, new):
+        error = "err_password_weak"
+    if error:
+        shown = {"error": say(language, error), "first": worker.password_is_temporary}
+        return page(request, language, "password", 422, **shown)
+    accounts.choose_password(worker, new)
+    update_session_auth_hash(request, worker)
+    return to(language, "home" if request.session.get("organisation") else "choose_organisation")
 
 
 @anyone

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<language:language>/sign-in/provider/", oidc.Ask.as_view(), name="oidc"),
     path("<language:language>/sign-in/code/", signin.second_factor, name="second_factor"),
     path("<language:language>/sign-in/organisation/", signin.choose_organisation, name="choose_organisation"),
+    path("<language:language>/password/", signin.password, name="password"),
     path("<language:language>/sign-out/", signin.sign_out, name="sign_out"),
     path("<language:language>/walk-in/", intake.walk_in, name="walk_in"),
     path("<language:language>/search/", intake.search, name="search"),

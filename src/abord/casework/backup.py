@@ -1,0 +1,165 @@
+"""Backup and restore: one file that holds the database and the heads of the journals, so that a restore can be proved.
+
+PostgreSQL by its own pg_dump and pg_restore, SQLite by its own backup interface; both while the site is at work.
+A backup holds everything about everyone, keys of the journal too: keep it no longer than what is in it may be kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone
+
+from abord import __version__
+from abord.casework.journal import chain
+from abord.casework.organisations import rls
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import SYSTEM, Scope, scoped
+from abord.casework.purposes import Purpose
+
+FORMAT = "abord backup 1"
+DUMP = "database"
+
+
+class CannotRestore(Exception):
+    """The file or the database is not fit for it; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One organisation's journal: how many entries, and where it is broken."""
+
+    code: str
+    entries: int
+    faults: list[chain.Fault]
+
+
+def verify_all(heads: dict[str, Any] | None = None) -> list[Checked]:
+    """The journals of all organisations, against heads that were written down where there are any."""
+    found = []
+    for one in Organisation.objects.order_by("code"):
+        with scoped(Scope(one.pk, SYSTEM, Purpose.ACCOUNT)):
+            known = (heads or {}).get(one.code)
+            found.append(Checked(one.code, chain.head()[0], chain.verify((known[0], known[1]) if known else None)))
+    return found
+
+
+def heads() -> dict[str, tuple[int, str]]:
+    """Number and hash of the last entry of each journal."""
+    found = {}
+    for one in Organisation.objects.order_by("code"):
+        with scoped(Scope(one.pk, SYSTEM, Purpose.ACCOUNT)):
+            found[one.code] = chain.head()
+    return found
+
+
+def backup(target: Path) -> dict[str, Any]:
+    """Write a backup to a new file, readable by its owner only; gives what it says of itself."""
+    about = {
+        "format": FORMAT,
+        "version": __version__,
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "vendor": connections["default"].vendor,
+        # Before the dump: what is written meanwhile may be in it, what stands here must be.
+        "heads": heads(),
+    }
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".abord-") as folder:
+        dump = Path(folder) / DUMP
+        if about["vendor"] == "postgresql":
+            _pg("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
+        else:
+            with closing(sqlite3.connect(dump)) as copy:
+                connections["default"].ensure_connection()
+                connections["default"].connection.backup(copy)
+        made = Path(folder) / "made"
+        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            with tarfile.open(fileobj=out, mode="w:gz", compresslevel=6) as archive:
+                text = json.dumps(about, indent=1).encode()
+                entry = tarfile.TarInfo("about.json")
+                entry.size = len(text)
+                archive.addfile(entry, BytesIO(text))
+                archive.add(dump, DUMP)
+            os.fsync(out.fileno())
+        os.link(made, target)  # whole or not at all, and never over another file
+    return about
+
+
+def read_about(source: Path) -> dict[str, Any]:
+    """What a backup says of itself."""
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            part = archive.extractfile("about.json")
+            about: dict[str, Any] = json.loads(part.read()) if part else {}
+    except (OSError, tarfile.TarError, KeyError, ValueError):
+        raise CannotRestore("this is no backup of Abord, or it is damaged") from None
+    if about.get("format") != FORMAT:
+        raise CannotRestore("this is no backup of Abord")
+    return about
+
+
+def restore(source: Path, replace: bool = False) -> list[Checked]:
+    """Put a backup in place of the database, bring it up to this version, and prove its journals."""
+    about, connection = read_about(source), connections["default"]
+    if about["vendor"] != connection.vendor:
+        raise CannotRestore(f"the backup is of {about['vendor']}, and this database is {connection.vendor}")
+    if not replace and _holds_something():
+        raise CannotRestore("there are organisations in this database already; say --replace to lose them")
+    with tempfile.TemporaryDirectory(prefix="abord-") as folder:
+        with tarfile.open(source, "r:gz") as archive:
+            archive.extract(DUMP, folder, filter="data")
+        dump = Path(folder) / DUMP
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                rls.make_role(cursor)
+            connection.close()
+            _pg(
+                "pg_restore", "--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner",
+                "--no-privileges", str(dump),
+            )  # fmt: skip
+        else:
+            with closing(sqlite3.connect(dump)) as copy:
+                connection.ensure_connection()
+                copy.backup(connection.connection)
+            connection.close()
+    call_command("migrate", database="default", verbosity=0, interactive=False)
+    return verify_all(about["heads"])
+
+
+def _holds_something() -> bool:
+    connection = connections["default"]
+    if Organisation._meta.db_table not in connection.introspection.table_names():
+        return False
+    return bool(Organisation.objects.exists())
+
+
+def _pg(program: str, *arguments: str) -> None:
+    """A program of PostgreSQL on the database of this installation; the password is never among the arguments."""
+    settings = connections["default"].settings_dict
+    path = shutil.which(program) or next(
+        (str(one) for one in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), reverse=True)), None
+    )
+    if path is None:
+        raise CannotRestore(f"{program} is not on this machine: install the client programs of PostgreSQL")
+    whom = [f"--host={settings['HOST']}"] if settings["HOST"] else []
+    whom += [f"--port={settings['PORT']}"] if settings["PORT"] else []
+    whom += [f"--username={settings['USER']}"] if settings["USER"] else []
+    environment = {**os.environ, "PGPASSWORD": settings["PASSWORD"]}
+    done = subprocess.run(
+        [path, *whom, f"--dbname={settings['NAME']}", *arguments],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise CannotRestore(f"{program}: {done.stderr.strip().splitlines()[0] if done.stderr.strip() else 'failed'}")

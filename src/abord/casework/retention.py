@@ -1,0 +1,134 @@
+"""Retention: what has been kept long enough is really deleted, and the person's key in the journal with it.
+
+The terms are data (`retention.yaml`). Nobody's file is deleted while something in it is open. Run it as the owner of
+the tables (`abord office purge`): the site cannot delete events, and nobody can delete entries of the journal.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from abord.casework.files.course import Stage
+from abord.casework.files.models import Application, Event, File, Note, Person, Task
+from abord.casework.journal import chain
+from abord.casework.organisations.models import Tries
+from abord.casework.organisations.rls import scoped_models
+from abord.casework.organisations.scope import APP_ROLE
+from abord.engine.facts import YAML_LOADER
+
+TRIES_DAYS = 7
+CLOSED = (Stage.CARRIED_OUT, Stage.FORWARDED, Stage.WITHDRAWN, Stage.ENDED)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How long one kind of data is kept, and why so long."""
+
+    kind: str
+    months: int
+    since: str
+    source: str
+    confidence: str
+    leave: bool
+
+    def before(self, day: datetime.date) -> datetime.date:
+        """What is older than this has been kept long enough."""
+        count = day.year * 12 + day.month - 1 - self.months
+        year, month = count // 12, count % 12 + 1
+        return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """The rules in force here: those of the house, with the office's own over them."""
+    found: dict[str, Any] = {}
+    for file in (Path(__file__).parent / "retention.yaml", Path(settings.DATA) / "retention.yaml"):
+        if file.exists():
+            found |= yaml.load(file.read_text(encoding="utf-8"), Loader=YAML_LOADER) or {}
+    return {
+        kind: Rule(kind, int(one["keep"]["months"]), one["since"], one["source"], str(one["confidence"]), one["leave"])
+        for kind, one in found.items()
+    }
+
+
+def due(kind: str, day: datetime.date | None = None) -> list[int]:
+    """The rows of a kind that have been kept long enough: notes, or files. Needs a scope."""
+    before = rules()[kind].before(day or timezone.localdate())
+    if kind == "hidden_notes":
+        return list(Note.objects.filter(hidden_on__lt=before).values_list("pk", flat=True))
+    applied = Application.objects.filter(file=OuterRef("pk"))
+    running = applied.exclude(stage__in=CLOSED)
+    open_tasks = Task.objects.filter(file=OuterRef("pk"), done_on=None)
+    files = File.objects.filter(~Exists(running), ~Exists(open_tasks), opened_at__date__lt=before)
+    if kind == "information_only":
+        files = files.filter(~Exists(applied))
+    recent = Event.objects.filter(file=OuterRef("pk"), at__gte=before)
+    return list(files.filter(~Exists(recent)).values_list("pk", flat=True))
+
+
+def purge(leave: str = "", day: datetime.date | None = None) -> dict[str, int]:
+    """Delete what was kept long enough, in the organisation in scope; ``leave``: reference of the archive's leave."""
+    done = {}
+    for kind, rule in rules().items():
+        rows = due(kind, day) if leave or not rule.leave else []
+        if kind == "hidden_notes":
+            with as_owner():
+                QuerySet(Note).filter(pk__in=rows)._raw_delete("default")
+        else:
+            _delete_files(rows)
+        if rows:
+            chain.record("purged", kind=kind, count=len(rows), leave=leave)
+        done[kind] = len(rows)
+    Tries.objects.filter(wait_until__lt=timezone.now() - datetime.timedelta(days=TRIES_DAYS)).delete()
+    return done
+
+
+def _delete_files(files: list[int]) -> None:
+    """All rows of these files, the people, and the keys of what the journal says about them."""
+    people = list(File.objects.filter(pk__in=files).values_list("person_id", "person__subject"))
+    with as_owner():
+        for model in sorted(scoped_models(), key=lambda model: _distance(model)):
+            where = {
+                1: {"application__file__in": files}, 2: {"file__in": files}, 3: {"pk__in": files},
+                4: {"person__in": [person for person, _ in people]}, 5: {"pk__in": [person for person, _ in people]},
+            }.get(_distance(model))  # fmt: skip
+            if where is not None:
+                QuerySet(model).filter(**where)._raw_delete("default")
+    for _, subject in people:
+        chain.forget(subject)
+
+
+def _distance(model: Any) -> int:
+    """In which turn the rows of a table are deleted: those found through other rows go first; 0: not at all."""
+    if model in (File, Person):
+        return 3 if model is File else 5
+    names = {field.name for field in model._meta.get_fields() if field.many_to_one or field.one_to_one}
+    if "file" in names:
+        return 2
+    return 1 if "application" in names else 4 if "person" in names else 0
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Past the rights of the site's role, within the same transaction; for who is connected as owner only."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('role', 'none', true)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('role', %s, true)", [APP_ROLE])
