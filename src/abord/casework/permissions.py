@@ -32,6 +32,23 @@ def may_follow_files(scope: Scope, **_: Any) -> bool:
     return scope.actor.has(Role.WORKER, Role.DECIDER, Role.LEAD)
 
 
+def may_arrange_mandates(scope: Scope, **_: Any) -> bool:
+    """Reception, social workers, deciders and leads: writing down who stands beside or acts for a person."""
+    return scope.actor.has(*FILE_STAFF)
+
+
+def may_help(scope: Scope, mandate: int | None = None, **_: Any) -> bool:
+    """Helpers: their own list; a person only under an own mandate that holds today and lets them see the file."""
+    from abord.casework.mandates.acts import of_helper
+    from abord.casework.mandates.kinds import Power
+
+    if not scope.actor.has(Role.HELPER):
+        return False
+    if mandate is None:
+        return True
+    return any(one.pk == mandate and Power.SEE in one.powers for one in of_helper(int(scope.actor.id)))
+
+
 def may_decide(scope: Scope, **_: Any) -> bool:
     """Deciders: taking and sending a decision."""
     return scope.actor.has(Role.DECIDER)

@@ -242,7 +242,7 @@ def verify(as_json: bool) -> None:
 @click.option("--leave", default="", help="Reference of the archive's leave to destroy files.")
 @click.option("--show", is_flag=True, help="Only show the rules and what is due.")
 def purge(leave: str, show: bool) -> None:
-    """Really delete what has been kept long enough, each kind of data by its own rule; destroy the people's keys with it.
+    """Really delete what was kept long enough, each kind of data by its own rule; the people's keys go with it.
 
     \b
     Examples:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "abord.casework.organisations",
     "abord.casework.journal",
     "abord.casework.files",
+    "abord.casework.mandates",
 ]
 MIDDLEWARE = [
     "abord.web.guard.SecurityHeaders",

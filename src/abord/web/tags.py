@@ -23,6 +23,12 @@ def say(context: Any, key: str, **fields: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def say_of(context: Any, group: str, key: object) -> str:
+    """Words for one of a kind: the key of the catalogue is ``<group>_<key>``."""
+    return words.say(context["language"], f"{group}_{key}", context.get("room", ""))
+
+
+@register.simple_tag(takes_context=True)
 def count(context: Any, key: str, number: int) -> str:
     """Words for one or for more."""
     return words.say_count(context["language"], key, number, context.get("room", ""))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.desk import application, file, intake, oidc, signin, views
+from abord.web.desk import application, file, intake, mandates, oidc, signin, views
 
 app_name = "desk"
 urlpatterns = [
@@ -26,4 +26,5 @@ urlpatterns = [
     path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
     path("<language:language>/application/<uuid:application>/receipt/", intake.receipt, name="receipt"),
     path("<language:language>/application/<uuid:application>/receipt/pdf/", intake.receipt_pdf, name="receipt_pdf"),
+    *mandates.urlpatterns,
 ]

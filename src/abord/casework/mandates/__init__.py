@@ -1,0 +1,1 @@
+"""Who stands beside or acts for a person: trusted person, helper, legal representative, regie person."""

@@ -1,0 +1,183 @@
+"""Mandates at the desk: writing one down, the paper, ending it, checking a paper; and the pages of helpers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from abord.book import open_book
+from abord.casework import permissions
+from abord.casework.files.acts.common import CannotDo, today
+from abord.casework.files.models import File
+from abord.casework.journal.chain import reading
+from abord.casework.mandates import acts
+from abord.casework.mandates.kinds import LONGEST_DAYS, NEEDS_AN_END, Kind, Power
+from abord.casework.mandates.models import Mandate
+from abord.casework.organisations.models import Membership, Worker
+from abord.casework.organisations.scope import Role, current
+from abord.casework.purposes import Purpose
+from abord.web import guard
+from abord.web.desk.gate import anyone, desk
+from abord.web.desk.page import page, say, to
+
+tries = guard.Brake(tries=20, seconds=600)
+
+
+@desk(permissions.may_arrange_mandates)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandates(request: HttpRequest, language: str, file: int) -> HttpResponse:
+    """Who stands beside this person, or acts for the person; and a form for one more."""
+    found = _file(file)
+    reading(found.person.subject, about=f"file {found.number}", what=["mandates"])
+    error = ""
+    if request.method == "POST":
+        try:
+            made = acts.give(found, _read(request))
+            return to(language, "mandate_paper", made.pk)
+        except CannotDo as refused:
+            error = say(language, f"err_{refused.key}")
+    helpers = Membership.objects.filter(role=Role.HELPER).select_related("worker").order_by("worker__name")
+    day = today()
+    return page(
+        request, language, "mandates", 422 if error else 200, file=found, error=error, typed=request.POST, day=day,
+        rows=[(one, one.holds(day)) for one in acts.of_file(found)], powers=list(Power), longest=LONGEST_DAYS,
+        kinds=[(kind, kind in NEEDS_AN_END) for kind in Kind], chosen=request.POST.getlist("power"),
+        helpers=list({one.worker_id: one.worker for one in helpers}.values()), rights=_rights(language),
+    )  # fmt: skip
+
+
+def _rights(language: str) -> list[tuple[str, str]]:
+    return sorted(
+        ((id, one.folder.right.names[language]) for id, one in open_book().rights.items()), key=lambda pair: pair[1]
+    )
+
+
+def _read(request: HttpRequest) -> acts.Terms:
+    """The form as terms."""
+    post = request.POST
+    try:
+        kind = Kind(post.get("kind", ""))
+    except ValueError:
+        raise CannotDo("mandate_kind") from None
+    account = post.get("account", "")
+    worker = Worker.objects.filter(pk=account).first() if account.isdigit() else None
+    return acts.Terms(
+        kind=kind, name=post.get("name", "") or (worker.name if worker else ""),
+        powers=frozenset(power for power in Power if power.value in post.getlist("power")),
+        starts=today(), ends=_day(post.get("ends", "")), of=post.get("of", ""), reach=post.get("reach", ""),
+        basis=post.get("basis", ""), worker=worker,
+        procedures=tuple(right for right in open_book().rights if right in post.getlist("procedure")),
+    )  # fmt: skip
+
+
+def _day(typed: str) -> datetime.date | None:
+    """22/11/2026, or as a date field sends it; nothing typed is no day."""
+    if not typed.strip():
+        return None
+    numbers = [int(part) for part in re.findall(r"\d+", typed)]
+    try:
+        year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
+        return datetime.date(year, month, day)
+    except (ValueError, IndexError):
+        raise CannotDo("mandate_day") from None
+
+
+def _file(pk: int) -> File:
+    found: File | None = File.objects.select_related("person").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _mandate(pk: int) -> Mandate:
+    found: Mandate | None = Mandate.objects.select_related("person__file", "person__death").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _procedures(mandate: Mandate, language: str) -> list[str]:
+    known = open_book().rights
+    return [known[id].folder.right.names[language] for id in mandate.procedures if id in known]
+
+
+@desk(permissions.may_arrange_mandates)
+@require_safe
+def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
+    """The mandate to print and sign, with the code by which anyone can check it."""
+    found = _mandate(mandate)
+    reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
+    return page(
+        request, language, "mandate_paper", mandate=found, code=acts.code(found), holds=found.holds(today()),
+        procedures=_procedures(found, language),
+    )  # fmt: skip
+
+
+@desk(permissions.may_arrange_mandates)
+@require_POST
+def mandate_withdraw(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
+    """End it, because the person says so."""
+    found = _mandate(mandate)
+    acts.withdraw(found)
+    return to(language, "mandates", found.person.file.pk)
+
+
+@anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate_check(request: HttpRequest, language: str) -> HttpResponse:
+    """For whoever is shown a paper: does this mandate hold today, and for what? No name of the person is given."""
+    if request.method != "POST":
+        return page(request, language, "mandate_check")
+    if not tries.lets(request.META.get("REMOTE_ADDR", "")):
+        return page(request, language, "mandate_check", 429, error=say(language, "err_too_often"))
+    found = acts.check(request.POST.get("number", "")[:40], request.POST.get("code", "")[:60])
+    procedures = _procedures(found, language) if found else []
+    return page(
+        request, language, "mandate_check", 200 if found else 422, mandate=found, procedures=procedures,
+        error="" if found else say(language, "err_mandate_unknown"),
+    )  # fmt: skip
+
+
+# For helpers.
+
+
+@desk(permissions.may_help, Purpose.OWN_FILE)
+@require_safe
+def helping(request: HttpRequest, language: str) -> HttpResponse:
+    """The people for whom a helper has a mandate today."""
+    return page(request, language, "helping", rows=acts.of_helper(int(current().actor.id)))
+
+
+@desk(permissions.may_help, Purpose.OWN_FILE)
+@require_safe
+def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
+    """Where the file of one person stands, as far as the mandate goes. The person sees that it was looked at."""
+    found = _mandate(mandate)
+    file = found.person.file
+    with acts.acting(found):
+        acts.use(found, Power.SEE)
+        applications = file.applications.select_related("receipt").order_by("filed_on")
+        if found.procedures:
+            applications = applications.filter(right__in=found.procedures)
+        names = {id: one.folder.right.names[language] for id, one in open_book().rights.items()}
+        steps = file.steps.filter(dropped=False).order_by("by", "pk")
+        if found.procedures:
+            steps = steps.filter(application__right__in=found.procedures)
+        return page(
+            request, language, "helped", mandate=found, file=file, procedures=_procedures(found, language),
+            applications=[(names.get(one.right, one.asked), one) for one in applications], steps=list(steps),
+        )  # fmt: skip
+
+
+urlpatterns = [
+    path("<language:language>/file/<int:file>/mandates/", mandates, name="mandates"),
+    path("<language:language>/mandate/<int:mandate>/", mandate_paper, name="mandate_paper"),
+    path("<language:language>/mandate/<int:mandate>/end/", mandate_withdraw, name="mandate_withdraw"),
+    path("<language:language>/mandate-check/", mandate_check, name="mandate_check"),
+    path("<language:language>/helping/", helping, name="helping"),
+    path("<language:language>/helping/<int:mandate>/", helped, name="helped"),
+]
