@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import hashers
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -15,6 +16,10 @@ from abord.casework.organisations.models import Membership, Organisation, Worker
 from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Role, Scope, scoped
 from abord.casework.purposes import Purpose
 
+# Passwords are slow on purpose; a test need not wait for them.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+hashers.get_hashers.cache_clear()
+hashers.get_hashers_by_algorithm.cache_clear()
 PASSWORD = "een-lang-wachtwoord-7"
 _numbers = count(1)
 

@@ -1,0 +1,204 @@
+"""Mandates: within bounds, seen by the person, over when they should be; a helper never holds the service's work."""
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from officekit import Desk, organisation, scope_of, worker, yesterday
+
+from abord.casework.files.acts import follow, intake
+from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.course import Wanted
+from abord.casework.files.models import File, Task
+from abord.casework.journal import chain
+from abord.casework.mandates import acts
+from abord.casework.mandates.guard import HelperCannotHold
+from abord.casework.mandates.kinds import LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power
+from abord.casework.mandates.models import Mandate
+from abord.casework.organisations.scope import Role, scoped
+
+DAY = datetime.timedelta(days=1)
+
+
+class Stand:
+    """A file, who handles it, and a helper."""
+
+    def __init__(self) -> None:
+        self.organisation = organisation()
+        self.worker = worker(self.organisation, Role.WORKER)
+        self.helper = worker(self.organisation, Role.HELPER, name="Jan Helper")
+        self.scope = scope_of(self.organisation, self.worker, Role.WORKER)
+        with scoped(self.scope):
+            self.file, _ = intake.open_file(intake.Who("Griselda Voorbeeld"))
+
+
+@pytest.fixture(scope="module")
+def stand(site: str) -> Stand:
+    """One for all tests on a database."""
+    return Stand()
+
+
+def terms(**changes: Any) -> acts.Terms:
+    """A mandate that can be given, with changes."""
+    today = timezone.localdate()
+    usual: dict[str, Any] = {
+        "kind": Kind.TRUSTED, "name": "Fatima Buur", "powers": frozenset({Power.SEE, Power.SPEAK}), "starts": today,
+        "ends": today + 30 * DAY,
+    }  # fmt: skip
+    return acts.Terms(**(usual | changes))
+
+
+WRONG = {
+    "mandate_name": {"name": "  "},
+    "mandate_powers": {"powers": frozenset()},
+    "mandate_end": {"ends": None},
+    "mandate_too_long": {"ends": datetime.date.today() + (LONGEST_DAYS + 1) * DAY},
+    "mandate_period": {"starts": datetime.date(2020, 1, 1), "ends": datetime.date(2020, 2, 1)},
+    "mandate_basis": {"kind": Kind.REPRESENTATIVE, "basis": " "},
+}
+
+
+@pytest.mark.parametrize("key", WRONG)
+def test_what_cannot_be_is_refused_in_words_and_nothing_changes(stand: Stand, key: str) -> None:
+    with scoped(stand.scope):
+        before = Mandate.objects.count()
+        with pytest.raises(CannotDo) as refused:
+            acts.give(stand.file, terms(**WRONG[key]))
+        assert refused.value.key == key and Mandate.objects.count() == before
+        with pytest.raises(CannotDo):
+            acts.give(stand.file, terms(powers=frozenset({Power.REMEDY})))
+        with pytest.raises(CannotDo) as refused:
+            acts.give(stand.file, terms(kind=Kind.HELPER, worker=stand.worker))
+        assert refused.value.key == "mandate_helper_account", "who works for the service is not its helper"
+
+
+def test_someone_deceased_gives_no_mandate_and_given_ones_end(stand: Stand) -> None:
+    with scoped(stand.scope):
+        file, _ = intake.open_file(intake.Who("Wijlen Voorbeeld"))
+        made = acts.give(file, terms())
+        assert made.holds(timezone.localdate())
+        acts.note_death(file, timezone.localdate() - DAY, "town hall")
+        again = Mandate.objects.get(pk=made.pk)
+        assert not again.holds(timezone.localdate()) and acts.check(made.number, acts.code(made)) is None
+        with pytest.raises(CannotDo) as refused:
+            acts.give(file, terms())
+        assert refused.value.key == "mandate_of_deceased"
+        with pytest.raises(CannotDo):
+            acts.note_death(file, timezone.localdate() + DAY, "")
+
+
+def test_the_database_itself_wants_an_end_and_a_basis(stand: Stand) -> None:
+    with scoped(stand.scope):
+        made = acts.give(stand.file, terms())
+        for change in ({"ends": None}, {"kind": Kind.REPRESENTATIVE}, {"ends": made.starts - DAY}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Mandate.objects.filter(pk=made.pk).update(**change)
+
+
+@given(
+    kind=st.sampled_from(list(Kind)), powers=st.sets(st.sampled_from(list(Power)), min_size=1),
+    days=st.integers(0, 400), asked=st.integers(-3, 403),
+)  # fmt: skip
+@settings(max_examples=12, deadline=None)
+def test_it_holds_from_its_first_day_to_its_last(
+    stand: Stand, kind: Kind, powers: set[Power], days: int, asked: int
+) -> None:
+    start = timezone.localdate()
+    possible = powers <= MAY[kind] and (kind not in NEEDS_AN_END or days <= LONGEST_DAYS)
+    with scoped(stand.scope):
+        wanted = terms(kind=kind, powers=frozenset(powers), ends=start + days * DAY, basis="judgment of 1/2/2026")
+        if not possible:
+            with pytest.raises(CannotDo):
+                acts.give(stand.file, wanted)
+            return
+        made = acts.give(stand.file, wanted)
+        day = start + asked * DAY
+        assert made.holds(day) == (0 <= asked <= days)
+        for power in Power:
+            assert made.gives(power, day) == (made.holds(day) and power in powers)
+
+
+def test_the_paper_can_be_checked_and_a_forged_one_is_not_good(stand: Stand) -> None:
+    with scoped(stand.scope):
+        made = acts.give(stand.file, terms())
+    typed = acts.code(made).upper().replace("-", " ")
+    assert acts.check(f" {made.number.lower()} ", typed) == made
+    assert acts.check(made.number, typed, made.ends + DAY) is None
+    assert acts.check(made.number, typed[:-1] + ("0" if typed[-1] != "0" else "1")) is None
+    assert acts.check("NOPE-2026-1", typed) is None and acts.check(made.number, "") is None
+    other = terms(ends=made.ends + DAY)
+    assert acts.digest(made.number, stand.file.person, other) != made.hash, "another day, another code"
+    with scoped(stand.scope):
+        acts.withdraw(made)
+    assert acts.check(made.number, typed) is None
+
+
+def test_a_helper_never_holds_what_is_the_services(stand: Stand) -> None:
+    with scoped(stand.scope):
+        task = follow.add_task(stand.file, next(iter(Wanted)), timezone.localdate(), "call back")
+        task.worker = stand.helper
+        with pytest.raises(HelperCannotHold):
+            task.save()
+        with pytest.raises(HelperCannotHold):
+            Task.objects.create(file=stand.file, what=task.what, due=task.due, worker=stand.helper)
+        file = File.objects.get(pk=stand.file.pk)
+        file.handler = stand.helper
+        with pytest.raises(HelperCannotHold):
+            file.save()
+        task.worker = stand.worker
+        task.save()
+
+
+def test_every_act_under_a_mandate_is_seen_by_the_person(stand: Stand) -> None:
+    with scoped(stand.scope):
+        made = acts.give(stand.file, terms(kind=Kind.HELPER, of="Welzijnsschakels", worker=stand.helper))
+    with scoped(scope_of(stand.organisation, stand.helper, Role.HELPER)), acts.acting(made):
+        acts.use(made, Power.SEE)
+        with pytest.raises(CannotDo):
+            acts.use(made, Power.APPLY)
+    with scoped(stand.scope):
+        newest = chain.entries_about(stand.file.person.subject)[0].line
+    assert newest is not None and newest.actor_kind == "mandate"
+    assert newest.actor_name == "Fatima Buur (Welzijnsschakels)" and newest.data == {"power": "see"}
+
+
+def test_a_limit_to_procedures(stand: Stand) -> None:
+    with scoped(stand.scope):
+        made = acts.give(stand.file, terms(procedures=("vt_bim",)))
+    today = timezone.localdate()
+    assert made.gives(Power.SEE, today, "vt_bim") and not made.gives(Power.SEE, today, "leefloon_ris")
+
+
+def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
+    from abord.web.desk import mandates, signin
+
+    signin.tries._seen.clear()
+    mandates.tries._seen.clear()
+    stand = Stand()
+    desk = Desk().sign_in(stand.worker)
+    page = f"file/{stand.file.pk}/mandates"
+    wrong = desk.post(page, 422, kind="trusted", name="Fatima Buur", power="see", ends="31/02/2027").content.decode()
+    assert "could not read this date" in wrong and 'value="Fatima Buur"' in wrong, "nothing typed is lost"
+    ends = (timezone.localdate() + 20 * DAY).strftime("%d/%m/%Y")
+    away = desk.post(page, kind="trusted", name="Fatima Buur", power="see", ends=ends)["Location"]
+    paper = desk.client.get(away).content.decode()
+    number, code = re.search(r"<strong>([\w-]+)</strong><br>([\w-]+)", paper).groups()  # type: ignore[union-attr]
+    assert "Griselda" in paper and ends in paper
+    visitor = Desk()
+    shown = visitor.post("mandate-check", 200, number=number, code=code).content.decode()
+    assert "holds today" in shown and "Griselda" not in shown
+    forged = visitor.post("mandate-check", 422, number=number, code=code[::-1]).content.decode()
+    unknown = visitor.post("mandate-check", 422, number="X-1", code=code).content.decode()
+    strip = re.compile(r'value="\w+"')
+    assert strip.sub("", forged) == strip.sub("", unknown), "forged and unknown look the same"
+    made = Mandate
+    with scoped(stand.scope):
+        made = Mandate.objects.get(number=number)
+    desk.post(f"mandate/{made.pk}/end")
+    visitor.post("mandate-check", 422, number=number, code=code)
+    assert yesterday() < timezone.localdate()

@@ -1,0 +1,217 @@
+"""Backup, restore, retention, migration: the drills that a keeper hopes never to need, on both databases."""
+
+import datetime
+import os
+import stat
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from officekit import organisation, system_scope, worker
+
+from abord.casework import backup, retention
+from abord.casework.files.acts import follow, intake
+from abord.casework.files.course import Channel, Wanted
+from abord.casework.files.models import Event, File, Note, Task
+from abord.casework.journal import chain
+from abord.casework.mandates import acts
+from abord.casework.mandates.kinds import Kind, Power
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import Role, scoped
+from djangosite import site_on
+
+SECRET = "Griselda Zonderling"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def alone(request: pytest.FixtureRequest, application: Any, tmp_path: Path) -> Iterator[str]:
+    """An empty site of its own; gives its address."""
+    if request.param == "postgresql":
+        postgres = request.getfixturevalue("postgres")
+        address = postgres.address(postgres.database())
+    else:
+        address = f"sqlite:///{tmp_path}/alone.sqlite3"
+    with site_on(address):
+        yield address
+
+
+def fill(where: Organisation, name: str = SECRET) -> File:
+    """Someone with a file in which nothing is open."""
+    with scoped(system_scope(where)):
+        file, _ = intake.open_file(intake.Who(name, phone="0470 00 00 00"))
+        intake.contact(file, Channel.DESK, "information", f"{name} asks", uuid.uuid4())
+        today = datetime.date.today()
+        acts.give(file, acts.Terms(Kind.TRUSTED, name, frozenset({Power.SEE}), today, today))
+        chain.record("contact", file.person.subject, note=name)
+        Task.objects.filter(file=file).update(done_on=today)
+    return file
+
+
+def everything() -> bytes:
+    """All rows of all tables, by raw SQL."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'select * from "{table}"')
+            for row in cursor.fetchall():
+                found += [b"%r" % (bytes(one) if isinstance(one, memoryview) else one,) for one in row]
+    return b"\n".join(found)
+
+
+def test_the_drill(alone: str, tmp_path: Path) -> None:
+    """Back up, lose everything, restore: what was there is there again, and the journals are whole."""
+    one, two = organisation("OCMW Een"), organisation("OCMW Twee")
+    fill(one)
+    fill(two, "Iemand Anders")
+    file = tmp_path / "safe.backup"
+    about = backup.backup(file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert set(about["heads"]) == {one.code, two.code} and about["heads"][one.code][0] > 3
+    with pytest.raises(FileExistsError):
+        backup.backup(file)
+    before = everything()
+    fill(one, "Later Gekomen")
+    with pytest.raises(backup.CannotRestore, match="--replace"):
+        backup.restore(file)
+    checked = backup.restore(file, replace=True)
+    assert [(found.code, found.entries, found.faults) for found in checked] == [
+        (code, about["heads"][code][0], []) for code in sorted(about["heads"])
+    ]
+    after = everything()
+    assert b"Later Gekomen" not in after and SECRET.encode() in after
+    assert sorted(before.splitlines()) == sorted(after.splitlines())
+    with scoped(system_scope(one)):
+        chain.record("after the restore")
+        assert chain.verify() == []
+        with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
+            cursor.execute("set role none" if connection.vendor == "postgresql" else "select 1")
+            cursor.execute("delete from journal_entry")
+
+
+def test_a_backup_that_was_tampered_with_is_found_out(alone: str, tmp_path: Path) -> None:
+    where = organisation()
+    fill(where)
+    file = tmp_path / "safe.backup"
+    with scoped(system_scope(where)):
+        known = chain.head()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("alter table journal_entry disable trigger all")
+        else:
+            cursor.execute("drop trigger abord_no_delete")
+        cursor.execute("delete from journal_entry where number = %s", [known[0]])
+    about = backup.backup(file)
+    about["heads"] = {where.code: known}
+    assert [fault.what for found in backup.verify_all(about["heads"]) for fault in found.faults] == ["cut off"]
+    file.write_bytes(file.read_bytes()[:200])
+    with pytest.raises(backup.CannotRestore, match="damaged"):
+        backup.restore(file, replace=True)
+    assert Organisation.objects.count() == 1, "nothing was changed"
+
+
+def test_what_was_kept_long_enough_is_really_gone(alone: str) -> None:
+    where = organisation()
+    old, fresh = fill(where), fill(where, "Jong Dossier")
+    long_ago = datetime.date.today() - datetime.timedelta(days=800)
+    with scoped(system_scope(where)), retention.as_owner():
+        Event.objects.filter(file=old).update(at=long_ago)
+        File.objects.filter(pk=old.pk).update(opened_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    subject = old.person.subject
+    with scoped(system_scope(where)):
+        assert retention.due("information_only") == [old.pk]
+        task = follow.add_task(old, next(iter(Wanted)), datetime.date.today(), "open")
+        assert retention.due("information_only") == [], "nobody's file goes while something in it is open"
+        follow.finish_task(task)
+        with retention.as_owner():
+            Event.objects.filter(file=old).update(at=long_ago)
+        assert SECRET.encode() in everything()
+        assert retention.purge()["information_only"] == 1
+    left = everything()
+    assert SECRET.encode() not in left and subject.bytes not in left.replace(b"-", b"")
+    assert b"Jong Dossier" in left
+    with scoped(system_scope(where)):
+        assert chain.verify() == [] and not any(shown.line for shown in chain.entries_about(subject))
+        assert File.objects.get().pk == fresh.pk
+    if connection.vendor == "sqlite":
+        path = Path(connection.settings_dict["NAME"])
+        connection.close()
+        with closing(__import__("sqlite3").connect(path)) as raw:
+            raw.execute("pragma wal_checkpoint(truncate)")
+        assert SECRET.encode() not in path.read_bytes(), "not even in the free pages of the file"
+
+
+def test_files_with_applications_go_only_with_leave(alone: str) -> None:
+    where = organisation()
+    with scoped(system_scope(where)):
+        assert retention.rules()["files"].leave
+        assert retention.purge()["files"] == 0
+        assert set(retention.purge(leave="State Archives 2026/1")) == set(retention.rules())
+    for rule in retention.rules().values():
+        assert rule.months > 0 and rule.source and rule.since and rule.confidence in {"S", "C", "K", "?"}
+
+
+def test_hidden_notes_go_after_their_term(alone: str) -> None:
+    where = organisation()
+    who = worker(where, Role.WORKER)
+    file = fill(where)
+    with scoped(system_scope(where)):
+        hidden = datetime.date.today() - datetime.timedelta(days=400)
+        for text, on in (("old note", hidden), ("new note", None)):
+            Note.objects.create(file=file, text=text, on=hidden, by=who, hidden_on=on)
+        assert retention.purge()["hidden_notes"] == 1
+        assert [note.text for note in Note.objects.all()] == ["new note"]
+
+
+CASEWORK = ("organisations", "journal", "files", "mandates")
+
+
+def test_migrations_run_forward_on_data_of_the_version_before(alone: str) -> None:
+    """From the first version of the tables, with rows, to this one: nothing is lost. Later versions add their rows."""
+    executor = MigrationExecutor(connection)
+    first = [("organisations", "0001_initial"), ("journal", "0001_initial"), ("files", None), ("mandates", None)]
+    executor.migrate([*first])
+    old = executor.loader.project_state([key for key in first if key[1]]).apps
+    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
+    old.get_model("organisations", "Worker").objects.create(email="an@oud.example", name="An", password="!")
+    old.get_model("journal", "Key").objects.create(organisation=where, secret=b"x" * 32)
+    call_command("migrate", verbosity=0, interactive=False)
+    from abord.casework.organisations.models import Worker
+
+    assert not Worker.objects.get(email="an@oud.example").password_is_temporary
+    with scoped(system_scope(Organisation.objects.get(code="oud"))):
+        assert apps.get_model("journal", "Key").objects.count() == 1
+        chain.record("after the migration")
+
+
+def test_no_change_of_a_model_is_without_its_migration(application: object) -> None:
+    call_command("makemigrations", *CASEWORK, "web", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_commands_of_the_office(tmp_path: Path) -> None:
+    """As a keeper types them, each in a process of its own."""
+    environment = {**os.environ, "ABORD_DATA": str(tmp_path)}
+
+    def abord(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "abord", "office", *words]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert abord("organisation", "testgem", "OCMW Testgem").stdout == "made: testgem\n"
+    made = abord("worker", "An@Testgem.example", "An Peeters", "--at", "testgem", "--role", "worker")
+    assert made.returncode == 0 and "First password, shown once: " in made.stdout
+    assert abord("worker", "x@y.example", "X", "--at", "nope", "--role", "worker").returncode == 2
+    both = abord("worker", "x@y.example", "X", "--at", "testgem", "--role", "worker", "--role", "helper")
+    assert both.returncode == 2 and "helper alone" in both.stderr
+    safe = str(tmp_path / "safe.backup")
+    assert abord("backup", safe).returncode == 0 and abord("backup", safe).returncode == 2
+    assert "whole" in abord("restore", safe, "--replace").stdout
+    assert abord("verify").returncode == 0
+    assert "choice of the house" in abord("purge", "--show").stdout
