@@ -290,6 +290,7 @@ def directory(folder: Path | None = None) -> dict[str, Point]:
 
 
 _kept: dict[tuple[tuple[str, int], ...], dict[str, Point]] = {}
+_serving: dict[tuple[int, str], list[Point]] = {}  # of a directory that is kept, by municipality: on every page
 
 
 def _laid_over(files: tuple[tuple[str, int], ...]) -> dict[str, Point]:
@@ -298,15 +299,19 @@ def _laid_over(files: tuple[tuple[str, int], ...]) -> dict[str, Point]:
         for path, _ in files:
             points |= read_file(Path(path), points)
         _kept.clear()
+        _serving.clear()
         _kept[files] = points
     return _kept[files]
 
 
 def points_for(commune: Commune | None, folder: Path | None = None) -> list[Point]:
     """Where the inhabitants of a municipality can go, the nearest kind first; without one, what serves everyone."""
-    points = directory(folder).values()
-    if commune is None:
-        found = [point for point in points if point.serves_everyone]
-    else:
-        found = [point for point in points if point.serves_commune(commune)]
-    return sorted(found, key=lambda point: (KINDS.index(point.kind), point.serves_everyone, point.id))
+    points = directory(folder)
+    key = (id(points), commune.nis if commune is not None else "")
+    if key not in _serving:
+        found = [
+            point for point in points.values()
+            if (point.serves_everyone if commune is None else point.serves_commune(commune))
+        ]  # fmt: skip
+        _serving[key] = sorted(found, key=lambda point: (KINDS.index(point.kind), point.serves_everyone, point.id))
+    return list(_serving[key])
