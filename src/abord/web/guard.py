@@ -50,9 +50,9 @@ class SecurityHeaders:
 
 
 class SmallForms:
-    """Every form is small and takes no file, but for the screen of helper mode."""
+    """Every form is small and takes no file, but for the screen of helper mode and the check of a letter."""
 
-    LARGE = re.compile(r"/[a-z]{2}/helper/(all/)?")
+    LARGE = re.compile(r"/[a-z]{2}/(helper/(all/)?|letter/check/)")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -26,7 +26,7 @@ COMMUNITY_NAMES = {
 }  # fmt: skip
 LINKED = (
     "start", "search", "place", "people", "question", "known", "result", "plan", "plan_large", "calendar", "save",
-    "resume", "about", "contacts", "call", "note", "helper", "received",
+    "resume", "about", "contacts", "call", "note", "helper", "received", "letter_check",
 )  # fmt: skip
 """Pages to which any page may link, as ``urls.name``."""
 

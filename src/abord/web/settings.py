@@ -107,7 +107,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "abord.web.rooms.expired"
-# What any page may take at most; all but helper mode take less (guard.SmallForms).
+# What any page may take at most; all but helper mode and the check of a letter take less (guard.SmallForms).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1

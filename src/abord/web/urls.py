@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from abord.api.routes import api, bridge
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
-from abord.web import contacts, further, helper, received, rooms, views
+from abord.web import contacts, further, helper, letter_check, received, rooms, views
 from abord.web.mine import door
 from abord.web.paper import views as paper
 
@@ -77,5 +77,6 @@ urlpatterns = [
     path("<language:language>/contacts/", contacts.contacts, name="contacts"),
     path("<language:language>/contacts/call/", contacts.call, name="call"),
     path("<language:language>/contacts/note/", contacts.note, name="note"),
+    path("<language:language>/letter/check/", letter_check.letter_check, name="letter_check"),
     path("<language:language>/about/", views.about, name="about"),
 ]

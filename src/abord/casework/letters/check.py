@@ -6,6 +6,7 @@ found may still be there in other words. From a photo nothing is ever certain.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import enum
 import re
@@ -86,6 +87,7 @@ class Check:
         certain: False after OCR: then everything is "probably".
         outcome: grant, refusal, stop, recovery or unclear.
         terms: deadlines that run, from the dates on the letter and what the person told.
+        events: what the terms were reckoned from, for ``remedies.navigate``.
     """
 
     language: str
@@ -96,6 +98,7 @@ class Check:
     items: tuple[Item, ...]
     dates: tuple[FoundDate, ...]
     terms: tuple[Deadline, ...]
+    events: tuple[Event, ...] = ()
 
     def item(self, mention: Mention) -> Item | None:
         """The item of a mention; None where the regime does not ask for it."""
@@ -143,9 +146,11 @@ def check(
         for item in required(regime, applies)
     )
     dates = tuple(finder.dates())
-    result = Check(language, regime, outcome, reading.is_certain, reading.quality, items, dates, ())
-    terms = _terms(result, today, received_on, way)
-    return Check(language, regime, outcome, reading.is_certain, reading.quality, items, dates, tuple(terms))
+    found_here = Check(language, regime, outcome, reading.is_certain, reading.quality, items, dates, ())
+    events = _events(found_here, today, received_on, way)
+    wanted = (Subject.APPEAL, Subject.SUPERVISOR, Subject.COMPLAINT, Subject.PAYMENT)
+    terms = [d for d in deadlines(events, regime, today) if d.subject in wanted]
+    return dataclasses.replace(found_here, terms=tuple(terms), events=tuple(events))
 
 
 def _certainty(evidence: list[Evidence], reading: Reading) -> Certainty:
@@ -156,24 +161,27 @@ def _certainty(evidence: list[Evidence], reading: Reading) -> Certainty:
     return Certainty.NOT_FOUND
 
 
-def _terms(result: Check, today: datetime.date, received_on: datetime.date | None, way: Way | None) -> list[Deadline]:
-    """What runs, with the safe day. Only in a text that was read without OCR does a missing mention stop a clock."""
+def _events(result: Check, today: datetime.date, received_on: datetime.date | None, way: Way | None) -> list[Event]:
+    """What happened, with the safe day. Only in a text read without OCR does a missing mention stop a clock."""
     decided = result.decision_date or next((d.day for d in result.dates if d.role is DateRole.LETTER), None)
-    if decided is None and received_on is None:
+    days = [day for day in (decided, received_on) if day is not None and day <= today]
+    if not days:
         return []
     noon = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
-
-    def event(kind: Kind, at: datetime.date, **more: Any) -> Event:
-        return Event(kind=kind, at=at, recorded_at=noon, **more)
-
-    first = min(day for day in (decided, received_on) if day is not None)
     lacking = tuple(item.mention.value for item in result.keeps_term_from_starting if result.certain)
-    events = [event(Kind.DECIDED, decided or first, grants=result.outcome == "grant")]
     # Without the day of receipt the day of the decision is the earliest that can be, so the safe one.
-    at = received_on or first
-    events.append(event(Kind.NOTIFIED, at, way=way or Way.HANDED_OVER, missing_mentions=lacking))
-    wanted = (Subject.APPEAL, Subject.SUPERVISOR, Subject.COMPLAINT, Subject.PAYMENT)
-    return [d for d in deadlines(events, result.regime, max(today, at)) if d.subject in wanted]
+    at = received_on if received_on is not None and received_on <= today else min(days)
+    grants = result.outcome == "grant"
+    return [
+        Event(kind=Kind.DECIDED, at=min(days), recorded_at=noon, grants=grants),
+        Event(
+            kind=Kind.NOTIFIED,
+            at=at,
+            recorded_at=noon,
+            way=way or Way.HANDED_OVER,
+            missing_mentions=lacking,
+        ),
+    ]
 
 
 class _Finder:
