@@ -96,7 +96,7 @@ def _result(request: HttpRequest, language: str, found: Check, received: bool, t
         lacking=[line for line in made.lines if line.certainty == "not_found"],
         unreadable=[line for line in made.lines if line.certainty == "unreadable"],
         there=[line for line in made.lines if line.certainty == "found"],
-        routes=[(way.standing.value, remedies.say(way, language)) for way in ways],
+        routes=[(way.standing.value, remedies.say(way, language, from_check=True)) for way in ways],
         dates=[(date.evidence.words, say(language, DATES[date.role])) for date in found.dates[:8]],
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_a_deadline_in_words(language: str) -> None:
     )
     said = " ".join([wording.title(deadline, language), *wording.sentences(deadline, language)])
     assert "22/11/2026" in said
-    assert "art. 47" in wording.source(deadline, language)
+    assert "art. 47" in wording.source(deadline, language).lower()
 
 
 def test_every_right_names_a_regime_of_the_clocks() -> None:
@@ -76,3 +77,15 @@ def test_the_clocks_agree_with_the_folder_of_the_right() -> None:
 
 def test_nothing_happened_gives_nothing() -> None:
     assert deadlines([], Regime.RMI, datetime.date(2026, 1, 1)) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_no_article_keeps_an_english_word(language: str) -> None:
+    named = {entry["article"] for entry in terms_module.all_terms()} | {
+        rule["article"]
+        for entry in yaml.safe_load((FOLDER.parent / "letters" / "checklist.yaml").read_text(encoding="utf-8"))
+        for rule in entry["rules"]
+    }
+    for name in named:
+        said = wording.article(name, language)
+        assert not re.search(r"\b(law|of|the|and|to|January|February|March|May|July|October|good|rules)\b", said), said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache
 from typing import Any
 
@@ -44,7 +45,20 @@ def source(deadline: Deadline, language: str) -> str:
     if not deadline.article:
         return ""
     confidence = words["confidence"][deadline.confidence]
-    return str(words["source"]).format(article=deadline.article, confidence=confidence)
+    return str(words["source"]).format(article=article(deadline.article, language), confidence=confidence)
+
+
+def article(text: str, language: str) -> str:
+    """The name of an article, which the data has in English, as each language says it."""
+    if language == "en":
+        return text
+    words = _words(language)
+    for english, own in words["articles"]:
+        text = text.replace(english, own)
+    point = "." if language == "de" else ""
+    for english, own in zip(_words("en")["months"].split(), words["months"].split(), strict=True):
+        text = re.sub(rf"(\d+) {english}\b", rf"\1{point} {own}", text)
+    return text
 
 
 def _when(deadline: Deadline, words: dict[str, Any]) -> str:

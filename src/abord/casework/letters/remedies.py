@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from abord.casework.clocks import Deadline, Event, Kind, Regime, Status, Subject, deadlines, known_on, wording
+from abord.casework.letters import report
 from abord.casework.letters.decision import words
 
 SOON = 14
@@ -73,7 +74,7 @@ def navigate(
     kinds = {event.kind for event in happened}
     decided = next((event for event in happened if event.kind is Kind.DECIDED), None)
     changed = decided is not None and any(e.kind is Kind.SITUATION_CHANGED and e.at >= decided.at for e in happened)
-    ways = [_review(kinds, changed), _ombudsman(found, kinds), _court(found, regime, today)]
+    ways = [_review(kinds, changed, regime), _ombudsman(found, kinds, regime), _court(found, regime, today)]
     if regime.is_housing:
         ways.append(_timed(Route.HOUSING, found, HOUSING_SUBJECTS, today, ("housing_own_route",)))
     if changed:
@@ -85,21 +86,22 @@ def _pressing(way: Way) -> tuple[bool, int]:
     return way.standing is not Standing.OPEN, way.days_left if way.days_left is not None else 10_000
 
 
-def _review(kinds: set[Kind], changed: bool) -> Way:
+def _review(kinds: set[Kind], changed: bool, regime: Regime) -> Way:
     if changed:
         return Way(Route.REVIEW, Standing.FIRST, why=("review_is_for_mistakes",))
-    why: tuple[str, ...] = ("does_not_stop_the_clock",)
+    why: tuple[str, ...] = () if regime.is_housing else ("does_not_stop_the_clock",)
     return Way(Route.REVIEW, Standing.OPEN, why=("review_asked", *why) if Kind.REVIEW_ASKED in kinds else why)
 
 
-def _ombudsman(found: list[Deadline], kinds: set[Kind]) -> Way:
+def _ombudsman(found: list[Deadline], kinds: set[Kind], regime: Regime) -> Way:
     deadline = next((d for d in found if d.subject is Subject.OMBUDSMAN), None)
     in_court = Kind.COURT_SEIZED in kinds and Kind.COURT_ENDED not in kinds
     if in_court:
         return Way(Route.OMBUDSMAN, Standing.SUSPENDED, deadline, why=("court_case",))
     if not kinds & {Kind.REVIEW_ANSWERED, Kind.OMBUDSMAN_ASKED}:
         return Way(Route.OMBUDSMAN, Standing.FIRST, deadline, why=("service_first",))
-    return Way(Route.OMBUDSMAN, Standing.OPEN, deadline, why=("does_not_stop_the_clock", "forwards_itself"))
+    why = ("forwards_itself",) if regime.is_housing else ("does_not_stop_the_clock", "forwards_itself")
+    return Way(Route.OMBUDSMAN, Standing.OPEN, deadline, why=why)
 
 
 def _court(found: list[Deadline], regime: Regime, today: datetime.date) -> Way:
@@ -143,13 +145,20 @@ class Said:
     when: list[str]
 
 
-def say(way: Way, language: str) -> Said:
-    """A route in plain words: what it does, what it costs, who helps, until when."""
+def say(way: Way, language: str, from_check: bool = False) -> Said:
+    """A route in plain words: what it does, what it costs, who helps, until when.
+
+    ``from_check``: the events come from the check of a letter, where what was not found may still be there.
+    """
     texts = words(language)["remedies"]
     route = texts["routes"][way.route.value]
     facts = [route["effect"], route["cost"], route["help"]]
     when = wording.sentences(way.deadline, language) if way.deadline is not None else [route["term"]]
     if way.is_urgent and way.days_left is not None:
         when.insert(0, texts["days_left"].format(days=way.days_left))
-    why = [texts["why"][key] for key in way.why]
+    keys = way.why
+    if from_check and way.deadline is not None and report.is_perhaps(way.deadline):
+        when = report.perhaps(way.deadline, language)
+        keys = tuple(key for key in keys if key != "term_not_started")
+    why = [texts["why"][key] for key in keys]
     return Said(route["name"], texts["standing"][way.standing.value], facts, why, when)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from abord.casework.clocks import Deadline, Regime, wording
+from abord.casework.clocks import Deadline, Regime, Status, wording
 from abord.casework.letters.check import Certainty, Check, Item
 from abord.casework.letters.decision import words
 
@@ -73,11 +73,30 @@ def _line(item: Item, language: str) -> Line:
     follows = say["follows"][item.required.follows.value] if item.certainty is Certainty.NOT_FOUND else ""
     quote = item.evidence[0].words if item.evidence else ""
     state = say["check"]["certainty"][item.certainty.value]
-    return Line(say["mention"][item.mention.value], item.certainty, state, quote, follows, item.required.article)
+    return Line(
+        say["mention"][item.mention.value],
+        item.certainty,
+        state,
+        quote,
+        follows,
+        wording.article(item.required.article, language),
+    )
+
+
+def is_perhaps(deadline: Deadline) -> bool:
+    """A term that has only not started if what was not found is really missing: then that is how it is said."""
+    return deadline.status is Status.NOT_STARTED and "mentions_missing" in deadline.why
+
+
+def perhaps(deadline: Deadline, language: str) -> list[str]:
+    """The safe day first, then what follows if the mention is really missing."""
+    check = words(language)["check"]
+    day = wording.shown_date(deadline.earliest) if deadline.earliest else ""
+    return [check["perhaps_safe"].format(day=day), check["perhaps_why"]]
 
 
 def _term(deadline: Deadline, language: str) -> Term:
-    return Term(
-        wording.title(deadline, language), wording.status(deadline, language), wording.sentences(deadline, language),
-        wording.source(deadline, language), deadline,
-    )  # fmt: skip
+    status, sentences = wording.status(deadline, language), wording.sentences(deadline, language)
+    if is_perhaps(deadline):
+        status, sentences = words(language)["check"]["perhaps"], perhaps(deadline, language)
+    return Term(wording.title(deadline, language), status, sentences, wording.source(deadline, language), deadline)
