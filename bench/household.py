@@ -21,6 +21,7 @@ import json
 import multiprocessing
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -257,29 +258,27 @@ def conversation(book: LawBook, truth: Case) -> dict[str, Any]:
         middle = (low + high) // 2
         low, high = (low, middle) if verdicts(book, case(steps[middle])) == full else (middle + 1, high)
     then = verdicts(book, case(steps[valuable]))
-    open_results = [
-        (right, span) for (right, person), (mask, span) in then.items() if mask == 3 and full[right, person][0] != 3
-    ]
+    entitled = [key for key, (mask, _) in full.items() if mask == 2]
+    missed = [key for key in entitled if then[key][0] == 3]
+
+    def worth(keys: list[tuple[str, int]]) -> float:
+        """EUR a month that is proved on the full list."""
+        spans = [(right, full[right, person][1]) for right, person in keys]
+        return sum(span[0] / MONTHS[book.rights[right].folder.right.result.every] for right, span in spans if span)
+
     return {
         "all_equal": high if equal else None,
         "valuable": valuable,
         "paper": paper_list(book, truth),
         "results": len(full),
-        "undetermined": len(open_results),
-        "undetermined_yes": sum(
-            mask == 3 and full[key][0] == 2 for key, (mask, _) in then.items()
-        ),
-        "value": sum(
-            full[key][1][1] / MONTHS[book.rights[key[0]].folder.right.result.every]
-            for key, (mask, _) in then.items() if mask == 3 and full[key][0] == 2 and full[key][1] is not None
-        ),
-        "entitled": sum(mask == 2 for mask, _ in full.values()),
-        "entitled_value": sum(
-            span[1] / MONTHS[book.rights[right].folder.right.result.every]
-            for (right, _), (mask, span) in full.items() if mask == 2 and span is not None
-        ),
+        "undetermined": sum(mask == 3 and full[key][0] != 3 for key, (mask, _) in then.items()),
+        "entitled": len(entitled),
+        "entitled_eur": worth(entitled),
+        "entitled_undetermined": len(missed),
+        "entitled_undetermined_eur": worth(missed),
+        "entitled_undetermined_by_right": Counter(right for right, _ in missed),
         "wrong": sum({mask, full[key][0]} == {1, 2} for key, (mask, _) in then.items()),
-    }  # fmt: skip
+    }
 
 
 def _talk(truth: Case) -> dict[str, Any]:
@@ -299,12 +298,11 @@ def summary(talks: list[dict[str, Any]]) -> dict[str, Any]:
             "fewer_median": round(statistics.median(fewer), 3),
             "fewer_p5": round(fewer[int(0.05 * (len(fewer) - 1))], 3),
         }
-    totals = {
-        key: sum(talk[key] for talk in talks)
-        for key in ("results", "entitled", "undetermined", "undetermined_yes", "wrong")
-    }
-    totals |= {key: round(sum(talk[key] for talk in talks), 2) for key in ("entitled_value", "value")}
-    return found | totals
+    for key in ("results", "undetermined", "entitled", "entitled_eur", "entitled_undetermined",
+                "entitled_undetermined_eur", "wrong"):  # fmt: skip
+        found[key] = round(sum(talk[key] for talk in talks), 2)
+    by_right = sum((talk["entitled_undetermined_by_right"] for talk in talks), Counter[str]())
+    return found | {"entitled_undetermined_by_right": dict(by_right.most_common())}
 
 
 def main() -> None:
