@@ -36,7 +36,7 @@ class Commune:
         """Its name in a language, or as it is called there."""
         dutch, french, german = self.titles
         both = " / ".join(dict.fromkeys((french, dutch)))
-        here = {"BRUSSELS": both, "FLANDERS": dutch, "WALLONIA": french, "GERMAN_SPEAKING": german or french}
+        here = {"BRUSSELS": both, "FLANDERS": dutch, "WALLONIA": french, "GERMAN_SPEAKING": german or dutch}
         own = here.get(self.region, "")
         return {"nl": dutch, "fr": french, "de": german}.get(language, "") or own or french or dutch
 

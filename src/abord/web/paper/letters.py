@@ -126,13 +126,14 @@ def _answers(book: LawBook, told: Told, home: Household, found: Answer, card: Ca
          _named(case.persons, step.key.other))
         for step in found.assessment.explanation.walk(card.right, case.persons.index(card.person)) if step.is_fact
     }  # fmt: skip
+    owned = any(book.facts[fact].of == "holding" for fact, _, _ in read if fact in book.facts)
     lines = []
     for id in home.applied:
         subject, given = home.subject(id), told.answers[id]
         if subject is None or subject.fact in NOT_TOLD_AGAIN or _says_nothing(given):
             continue
         if (subject.fact, subject.person, subject.other) in read or (
-            subject.fact in OPEN_KINDS and subject.person == card.person
+            owned and subject.fact in OPEN_KINDS and subject.person == card.person
         ):
             lines.append(site.sentence(_line(book, home, subject, given, who, language)))
     return list(dict.fromkeys(lines))

@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
-from abord.web import human, pages, plan, results, sealed
+from abord.screening.questions import Subject, wording
+from abord.web import human, incomes, pages, plan, results, sealed, words
+from abord.web.forms import shown_answer
 from abord.web.paper import languages as legal
-from abord.web.paper import letters, printing, qr
+from abord.web.paper import letters, printing, qr, questions
 from abord.web.paper.words import put
 from abord.web.results import Answer
 from abord.web.told import Household, Told, household
@@ -132,3 +134,54 @@ def letter(request: HttpRequest, language: str, number: int, written: str = "", 
         request, language, "paper/letter_page", told, options=options, why=choice.why,
         pdf=reverse("letter_pdf", args=[language, number, written]), **context,
     )  # fmt: skip
+
+
+# The question list.
+
+
+@require_http_methods(["GET", "HEAD"])
+def question_list(request: HttpRequest, language: str, persons: int = 0) -> HttpResponse:
+    """The list as a page; for as many persons as were told, or as the address says."""
+    persons = persons or len(pages.told_of(request).members)
+    persons = max(1, min(persons, questions.MOST))
+    sheets = questions.sheets(open_book(), language, persons)
+    counts = range(1, questions.MOST + 1)
+    return pages.page(request, language, "paper/list_page", sheets=sheets, persons=persons, counts=counts)
+
+
+@require_http_methods(["GET", "HEAD"])
+def list_pdf(request: HttpRequest, language: str, persons: int) -> HttpResponse:
+    """The list as a PDF."""
+    persons = max(1, min(persons, questions.MOST))
+    back = reverse("list_of", args=[language, persons])
+    return _sheet(request, language, "list", "list", back, sheets=questions.sheets(open_book(), language, persons))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_type(request: HttpRequest, language: str) -> HttpResponse:
+    """Typing in a list: a number leads to its question, the answer leads back here."""
+    told, book, error = pages.told_of(request), open_book(), ""
+    ready = told.everyone is not None
+    home = household(book, told, language)
+    if request.method == "POST" and ready:
+        id = questions.id_of(book, request.POST.get("number", ""))
+        if id and home.subject(id) is not None:
+            told.current, told.current_rights, told.back_to = id, [], "list_type"
+            pages.keep(request, told)
+            return pages.to(language, "question")
+        error = put(language, "type_wrong")
+    done = []
+    for id, given in told.answers.items():
+        number, subject = questions.number_of(book, id), home.subject(id)
+        if number and subject is not None:
+            done.append((number, _label(home, subject, language), shown_answer(book, subject, language, given)))
+    return pages.page(
+        request, language, "paper/list_type", told, 422 if error else 200, ready=ready, error=error, done=done
+    )
+
+
+def _label(home: Household, subject: Subject, language: str) -> str:
+    """What an answer is about, in a few words."""
+    if subject.fact == incomes.INCOMES:
+        return words.say(language, "incomes_label")
+    return wording(open_book(), home.situation, subject, home.reader)[language]["label"]

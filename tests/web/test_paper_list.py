@@ -1,0 +1,133 @@
+"""The question list on paper: complete, the same in every language, and typed in it gives the same results."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Visitor, plain
+from pdfua import Tagged
+
+from abord.book import open_book
+from abord.engine.facts import LANGUAGES
+from abord.screening.assess import assess
+from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked
+from abord.situation.reader import Reader
+from abord.web.forms import Form
+from abord.web.paper import questions
+from abord.web.telling import tell
+from abord.web.told import Told, household
+
+BOOK = open_book()
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+BEFORE = ("age", "region")
+"""What the top of the list asks: the age of each person, and the municipality."""
+
+
+def entries(language: str, persons: int) -> dict[str, Any]:
+    """Number on paper to the form behind it."""
+    found: dict[str, Any] = {}
+    for sheet in questions.sheets(BOOK, language, persons):
+        if sheet.number > 1:
+            found |= {sheet.kin: Form("choice"), sheet.together: Form("flag")}
+        for group in sheet.groups:
+            for entry in group.entries:
+                for number, form in [(line[0], line[2]) for line in entry.lines] or [(entry.number, entry.form)]:
+                    assert number not in found
+                    found[number] = form
+    return found
+
+
+def test_everything_that_can_be_asked_is_on_the_list() -> None:
+    listed = {item.fact for item in questions.items(BOOK)}
+    asked = {name for name in BOOK.facts if can_be_asked(BOOK, Subject(name, "x")) and name not in BEFORE}
+    assert listed == asked | set(OPEN_KINDS) | {"incomes"}
+
+
+def test_numbers_are_the_same_in_every_language_and_lead_back() -> None:
+    for persons in (1, 2, 4):
+        numbers = [list(entries(language, persons)) for language in LANGUAGES]
+        assert all(one == numbers[0] for one in numbers)
+        for number in numbers[0]:
+            assert questions.number_of(BOOK, questions.id_of(BOOK, number)) == number
+
+
+@pytest.mark.parametrize("typed", ["", "1", "x", "1.9999", "1.1.2", "1.89", "2.89.2", "1.1; drop", "0.0", "-1.2"])
+def test_what_is_no_number_of_the_list(typed: str) -> None:
+    assert questions.id_of(BOOK, typed) == ""
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_list_filled_in_and_typed_in_gives_the_results_of_the_file(path: Path) -> None:
+    situation = Reader(BOOK.facts).read_file(path)
+    assert situation.date is not None
+    telling = tell(BOOK, situation, situation.date)
+    told = telling.told
+    on_paper = entries("nl", len(told.members))
+    written: dict[str, str] = {}
+    for id, given in told.answers.items():
+        if id.split("@")[0] in BEFORE:
+            continue
+        number = questions.number_of(BOOK, id)
+        assert number in on_paper, f"{id} has no place on the list"
+        form = on_paper[number]
+        if form.options and form.form == "choice" and " or " not in given and given != "unknown":
+            assert given in [option.value for option in form.options], "a box to tick"
+        written[number] = given
+    by_hand = {id: given for id, given in told.answers.items() if id.split("@")[0] in BEFORE}
+    typed = replace(told, answers={**by_hand, **{questions.id_of(BOOK, one): given for one, given in written.items()}})
+    home = household(BOOK, typed, "nl")
+    assert not home.aside
+    day = situation.date
+    ours = replace(home.situation, date=day, assume_usual=situation.assume_usual)
+    names = {home.names[id]: name for name, id in telling.ids.items()}
+    found = {(one.right, names[one.person]): (one.outcome, one.amount) for one in assess(BOOK, ours, day).results}
+    wanted = {(one.right, one.person): (one.outcome, one.amount) for one in assess(BOOK, situation, day).results}
+    assert {key: value[0] for key, value in found.items()} == {key: value[0] for key, value in wanted.items()}
+    for key, (_, amount) in wanted.items():
+        ours_amount = found[key][1]
+        assert (amount is None) == (ours_amount is None)
+        if amount is not None and ours_amount is not None:
+            assert (amount.low, amount.high) == pytest.approx((ours_amount.low, ours_amount.high))
+
+
+def test_typing_in_goes_by_number(visitor: Visitor) -> None:
+    assert 'name="number"' not in visitor.get("list/type").content.decode(), "first the persons"
+    visitor.begin()
+    visitor.post("people", do="everyone")
+    number = questions.number_of(BOOK, "wage_net@p1")
+    assert visitor.post("list/type", number=number)["Location"] == "/en/question/"
+    page = visitor.get("question")
+    assert page.context["about"] == "wage_net@p1"
+    back = visitor.post("question", about="wage_net@p1", do="next", text="900", period="EUR/month")
+    assert back["Location"] == "/en/list/type/"
+    assert f"{number} net wage" in plain(visitor.get("list/type").content.decode())
+    assert Told.read(visitor.told).answers == {"wage_net@p1": "900 EUR/month"}
+    for wrong in ("7.1", "1.99999", questions.number_of(BOOK, "value@p1#property"), "<b>"):
+        assert visitor.post("list/type", 422, number=wrong).context["error"]
+
+
+@pytest.mark.usefixtures("printer")
+@pytest.mark.parametrize(("language", "persons"), [("nl", 1), ("fr", 1), ("de", 2), ("en", 1)])
+def test_list_as_pdf(visitor: Visitor, language: str, persons: int) -> None:
+    visitor.language = language
+    made = Tagged(visitor.file(f"list/{persons}/list.pdf").content)
+    assert made.problems() == [] and min(made.sizes) >= 12
+    numbers = set(re.findall(r"\b\d\.\d+(?:\.\d)?\b", made.text))
+    assert set(entries(language, persons)) <= numbers
+    right = 595 - 18 / 25.4 * 72 + 1
+    for page in made.reader.pages:
+        far: list[float] = []
+        page.extract_text(visitor_text=lambda text, cm, tm, font, size, far=far: far.append(tm[4] * cm[0] + cm[4]))
+        assert max(far) < right
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_list_as_a_page(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    html = visitor.get("list").content.decode()
+    assert html.count("<h1") == 1 and "{" not in plain(html)
+    visitor.get("list/8")
+    visitor.get("list/99")
+    visitor.get("list/0")
