@@ -239,6 +239,42 @@ def verify(as_json: bool) -> None:
 
 
 @office.command()
+def nightly() -> None:
+    """What is done once a day: terms that passed and notices that stay unread become tasks. Let cron call it on SQLite.
+
+    \b
+    Examples:
+      abord office nightly
+    """
+    prepare()
+    from abord.casework import background
+
+    background.every_night()
+    click.echo("put in the queue" if background.queued() else "done")
+
+
+@office.command()
+@click.option("--once", is_flag=True, help="Stop when the queue is empty.")
+def work(once: bool) -> None:
+    """Do what is in the queue (PostgreSQL only), and every night what is done once a day.
+
+    \b
+    Examples:
+      abord office work
+      abord office work --once
+    """
+    prepare(migrate=False)
+    from django.core.management import call_command
+
+    from abord.casework import background
+
+    if not background.queued():
+        raise click.ClickException("SQLite has no queue: its work is done at once, and by `abord office nightly`.")
+    background.take_up_again()
+    call_command("procrastinate", "worker", "--queues=abord", *(["--one-shot"] if once else []))
+
+
+@office.command()
 @click.option("--leave", default="", help="Reference of the archive's leave to destroy files.")
 @click.option("--show", is_flag=True, help="Only show the rules and what is due.")
 def purge(leave: str, show: bool) -> None:

@@ -92,6 +92,9 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("ABORD_DATABASE", ""), DATA)}
 if os.environ.get("ABORD_DATABASE_OWNER"):
     DATABASES["owner"] = database(os.environ["ABORD_DATABASE_OWNER"], DATA)
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # the queue; SQLite does the work inline
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+    PROCRASTINATE_ON_APP_READY = "abord.casework.background.register"
 STATIC_URL = "/static/"
 
 # What a visitor tells is kept in a session that only the visitor's cookie can open (sessions.py).

@@ -1,0 +1,94 @@
+"""Work that nobody waits for: terms that passed, notices that stay unread, data kept long enough.
+
+On PostgreSQL by procrastinate: a job is put in the queue in the transaction of the act that asks for it, so that
+neither exists without the other, and `abord office work` does it. On SQLite it is done inline, in that transaction.
+A job that was cut off is done again from the start: each of them gives the same result twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+
+from abord.casework.files.acts import follow
+from abord.casework.files.course import Stage
+from abord.casework.files.models import Application, Notice
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import SYSTEM, Scope, at_closing, current, scoped
+from abord.casework.purposes import Purpose
+
+AT_NIGHT = "30 3 * * *"
+RUNNING = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED)
+
+
+def look_at_terms() -> None:
+    """Terms that passed and notices that stay unread become tasks of the service; nothing happens to the person."""
+    running = Application.objects.filter(stage__in=RUNNING).select_related("file__person", "receipt")
+    follow.look_at_terms((one, list(one.events.all())) for one in running.prefetch_related("events"))
+    follow.look_at_notices(Notice.objects.filter(reached_on=None).select_related("file__person"))
+
+
+JOBS: dict[str, Callable[..., None]] = {"look_at_terms": look_at_terms}
+"""What can be asked for. Each runs in the scope of one organisation."""
+
+
+def queued() -> bool:
+    """Whether there is a queue here: on PostgreSQL."""
+    return bool(apps.is_installed("procrastinate.contrib.django"))
+
+
+def later(job: str, **arguments: Any) -> None:
+    """Ask for a job for the organisation in scope: in the queue, or as the last thing in this transaction."""
+    if queued():
+        from procrastinate.contrib.django import app
+
+        app.configure_task(f"abord.{job}", allow_unknown=True).defer(
+            organisation_id=current().organisation_id, **arguments
+        )
+    else:
+        at_closing(lambda: JOBS[job](**arguments))
+
+
+def run(job: str, organisation_id: int, **arguments: Any) -> None:
+    """Do a job, in one transaction."""
+    with scoped(Scope(organisation_id, SYSTEM, Purpose.FOLLOW_UP)):
+        JOBS[job](**arguments)
+
+
+def every_night() -> None:
+    """What is done once a day, for all organisations."""
+    for where in Organisation.objects.order_by("pk"):
+        with scoped(Scope(where.pk, SYSTEM, Purpose.FOLLOW_UP)):
+            for job in JOBS:
+                later(job)
+
+
+def take_up_again() -> int:
+    """Jobs of a worker that was cut off go back in the queue; gives how many."""
+    import asyncio
+
+    from procrastinate.contrib.django import app
+
+    connector: Any = app.connector
+
+    async def again() -> int:
+        async with app.with_connector(connector.get_worker_connector()).open_async() as opened:
+            stalled = list(await opened.job_manager.get_stalled_jobs())
+            for job in stalled:
+                await opened.job_manager.retry_job(job)
+            return len(stalled)
+
+    return asyncio.run(again())
+
+
+def register(app: Any) -> None:
+    """The jobs as procrastinate knows them."""
+    for name in JOBS:
+        app.task(name=f"abord.{name}", queue="abord")(lambda _job=name, **given: run(_job, **given))
+
+    @app.periodic(cron=AT_NIGHT)
+    @app.task(name="abord.every_night", queue="abord")
+    def _every_night(timestamp: int) -> None:
+        every_night()

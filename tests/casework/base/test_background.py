@@ -1,0 +1,58 @@
+"""Work in the background: in the queue with the act that asks for it, or not at all; inline where there is no queue."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from officekit import organisation, system_scope
+
+from abord.casework import background
+from abord.casework.organisations.scope import scoped
+
+PROGRAM = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0, interactive=False)
+from abord.casework import background
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import SYSTEM, Scope, scoped
+from abord.casework.purposes import Purpose
+where = Organisation.objects.create(code="testgem", name="OCMW Testgem")
+assert background.queued()
+try:
+    with scoped(Scope(where.pk, SYSTEM, Purpose.UPKEEP)):
+        background.later("look_at_terms")
+        raise ZeroDivisionError
+except ZeroDivisionError:
+    pass
+background.every_night()
+"""
+
+
+def test_a_job_exists_with_its_act_or_not_at_all(postgres: Any, tmp_path: Path) -> None:
+    name = postgres.database()
+    environment = {
+        **os.environ, "ABORD_DATA": str(tmp_path), "ABORD_DATABASE": postgres.address(name),
+        "DJANGO_SETTINGS_MODULE": "abord.web.settings",
+    }  # fmt: skip
+
+    def run(*words: str) -> None:
+        done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    run("-c", PROGRAM)
+    jobs = "select task_name, status from procrastinate_jobs"
+    assert postgres.sql(jobs, name) == [("abord.look_at_terms", "todo")], "one: the act that failed left none"
+    run("-m", "abord", "office", "work", "--once")
+    assert postgres.sql(jobs, name) == [("abord.look_at_terms", "succeeded")]
+
+
+def test_without_a_queue_it_is_done_in_the_same_transaction(application: object, monkeypatch: Any) -> None:
+    done: list[str] = []
+    monkeypatch.setitem(background.JOBS, "look_at_terms", lambda: done.append("done"))
+    with scoped(system_scope(organisation())):
+        background.later("look_at_terms")
+        assert done == [], "as the last thing"
+    assert done == ["done"]
