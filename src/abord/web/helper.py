@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -24,7 +23,6 @@ from abord.outreach import places
 from abord.screening.ask import next_questions
 from abord.screening.assess import reference_date
 from abord.screening.questions import OPEN_KINDS, ROSTER, Subject, can_be_asked, kind_of, wording
-from abord.situation import document
 from abord.situation.communes import communes
 from abord.situation.loading import load
 from abord.situation.problems import Expected, SituationError
@@ -35,6 +33,7 @@ from abord.web import incomes, results, words
 from abord.web.forms import YEARLY, Option
 from abord.web.pages import keep, page, to, told_of
 from abord.web.telling import tell
+from abord.web.themes import THEMES, themes
 from abord.web.told import (
     DECLINED,
     HOMES,
@@ -49,9 +48,6 @@ from abord.web.told import (
     household,
 )  # fmt: skip
 from abord.web.words import of, say
-
-SECTIONS = ("person", "home", "family", "work", "income", "receives", "health")
-"""Files of facts, in the order in which they are asked at a table."""
 
 BEST = 5
 MOST_CARDS, MOST_OTHERS = 30, 60
@@ -83,17 +79,6 @@ class Row:
     label: str
     unit: str
     cells: list[Cell | None]
-
-
-@cache
-def _sections() -> dict[str, str]:
-    """Fact to the file in which it is declared."""
-    folder = Path(document.__file__).parent / "facts"
-    found = {}
-    for name in SECTIONS:
-        declared = yaml.load((folder / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        found.update(dict.fromkeys(declared, name))
-    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -415,13 +400,13 @@ class _Maker:
 
     def sections(self, everything: bool) -> list[tuple[str, str, list[Row]]]:
         """The facts of persons, by theme."""
-        rows: dict[str, list[Row]] = {name: [] for name in SECTIONS}
+        rows: dict[str, list[Row]] = {name: [] for name in THEMES}
         facts = [fact for fact in self.book.facts.values() if fact.of == "person" and fact.name != "age"]
         for fact in facts:
             ids = [f"{fact.name}@{member.id}" for member in self.told.members]
             can = can_be_asked(self.book, Subject(fact.name, self.home.reader))
             shown = [id for id in ids if id in self.known or (everything and can)]
-            section = _sections().get(fact.name)
+            section = themes().get(fact.name)
             if shown and section is not None:
                 cells = [self.cell(id) if id in shown else None for id in ids]
                 label = of(fact.label, self.language)
@@ -434,7 +419,7 @@ class _Maker:
                 cells = [self.cell(id) if id in shown else None for id in ids]
                 unit = "€" if question == "savings" else ""
                 rows["income"].append(Row(question, text[self.language]["label"], unit, cells))
-        return [(name, say(self.language, f"section_{name}"), rows[name]) for name in SECTIONS if rows[name]]
+        return [(name, say(self.language, f"section_{name}"), rows[name]) for name in THEMES if rows[name]]
 
     def others(self) -> list[tuple[str, str, str, Cell]]:
         """What is of two persons, or of a thing that somebody owns: fact, label, of whom, cell."""

@@ -66,7 +66,9 @@ def senders() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for right in open_book().rights.values():
         institution = right.folder.right.institution
-        found.setdefault(institution.id, {code: institution.names[code] for code in LANGUAGES})
+        for code in LANGUAGES:  # the plainest of the names that the folders give
+            names = found.setdefault(institution.id, {})
+            names[code] = min(names.get(code, institution.names[code]), institution.names[code], key=len)
     return found
 
 
