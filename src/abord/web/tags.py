@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from abord.book import open_book
 from abord.casework.files import vocabulary
+from abord.casework.letters import decision
 from abord.web import pictograms, words
 from abord.web.pages import SHEET
 
@@ -50,6 +51,13 @@ def word(context: Any, group: str, key: object, **fields: object) -> str:
 def euro(context: Any, value: float) -> str:
     """An amount of money."""
     return words.euro(context["language"], float(value))
+
+
+@register.simple_tag(takes_context=True)
+def mentions(context: Any, missing: list[str]) -> str:
+    """What a decision lacks, in words."""
+    names = decision.words(context["language"])["mention"]
+    return words.listed(context["language"], [str(names.get(one, one)) for one in missing])
 
 
 @register.filter

@@ -9,11 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from filekit import HEARD, HOUSEHOLD, Office
 
 from abord.casework.files import codes
-from abord.casework.files.acts import advise, decide, follow, intake, items, own
+from abord.casework.files.acts import advise, decide, follow, intake, items, letter, own
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.barriers import Cause, Exit
 from abord.casework.files.course import Channel, Outcome, Stage
 from abord.casework.files.models import Advice, Application, Event, Item, Receipt, Step, Task
+from abord.casework.files.plan import Owner
 from abord.casework.files.receipts import hash_of, matches, read_number
 from abord.casework.journal import chain
 from abord.casework.organisations.scope import scoped
@@ -152,7 +153,7 @@ def test_the_plan_is_issued_again_with_changes_marked(at_work: Office) -> None:
     assert {step.title for step in steps} == {"bring", "fetch", "talk", "decide"}
     assert next(step for step in steps if step.title == "fetch").owner == "service"
     first = follow.issue_plan(file)
-    follow.add_step(file, "Bring the bill", follow.Owner.PERSON)
+    follow.add_step(file, "Bring the bill", Owner.PERSON)
     follow.finish_step(next(step for step in steps if step.title == "bring"))
     found = {one.step.title: one.mark.value for one in follow.current_plan(file, file.steps.all(), first)}
     assert (found["Bring the bill"], found["bring"], found["talk"]) == ("new", "done", "same")
@@ -221,13 +222,15 @@ def test_the_database_refuses_a_decision_against_someone_without_reasons_or_reme
             )  # fmt: skip
 
 
-def test_a_decision_without_remedies_does_not_start_the_term(at_work: Office) -> None:
+def test_a_decision_without_the_address_of_the_court_does_not_start_the_term(at_work: Office) -> None:
     application = at_work.applied(on=before(10))
-    made = decide.decide(application, decide.Draft(Outcome.GRANTED, before(5), **GOOD))
-    made.missing_mentions = ["court_address"]
+    made = decide.decide(application, decide.Draft(Outcome.GRANTED, before(5), **{**GOOD, "court": "Labour court"}))
     decide.notify(made, "registered", proof=True)
+    assert "court_address" in made.missing_mentions
     appeal = next(one for one in follow.deadlines(application, application.events.all()) if one.subject == "appeal")
-    assert appeal.status == "not_started"
+    assert appeal.status == "not_started" and "court_address" in appeal.missing
+    with pytest.raises(CannotDo, match="letter_not_ready"):
+        letter.compose(made)
 
 
 # Items, advice.

@@ -7,7 +7,7 @@ from abord.casework.clocks.terms import Regime
 
 REGIMES = {
     "leefloon_ris": Regime.RMI, "installatiepremie_prime_installation": Regime.RMI,
-    "verwarmingstoelage_chauffage": Regime.ORGANIC, "igo_grapa": Regime.CHARTER, "vt_bim": Regime.CHARTER,
+    "verwarmingstoelage_chauffage": Regime.HEATING, "igo_grapa": Regime.CHARTER, "vt_bim": Regime.CHARTER,
     "ivt_arr": Regime.DISABILITY, "it_ai": Regime.DISABILITY, "sociaal_tarief_tarif_social": Regime.OTHER,
     "housing_flanders": Regime.HOUSING_FLANDERS, "housing_wallonia": Regime.HOUSING_WALLONIA,
     "housing_brussels": Regime.HOUSING_BRUSSELS,

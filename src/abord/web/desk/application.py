@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
-from abord.casework.files.acts import advise, decide, follow, intake, items
+from abord.casework.files.acts import advise, decide, follow, intake, items, letter
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Outcome
 from abord.casework.files.funnel import STEPS, funnel
@@ -94,6 +94,7 @@ def _draft(given: dict[str, str]) -> decide.Draft:
         given.get("legal_basis", ""), given.get("remedies", ""), given.get("court", ""),
         amount_of(given.get("amount", "")), day_of(given.get("from_on", "")), day_of(given.get("until_on", "")),
         given.get("next_steps", ""), day_of(given.get("heard_on", "")), given.get("not_heard_because", ""),
+        {"calculation": given.get("calculation", "").strip()[:2000]},
     )  # fmt: skip
 
 
@@ -120,9 +121,9 @@ def _of_right(id: str, language: str) -> dict[str, Any]:
         return {"right": None, "effects": "", "basis": "", "appeal": ""}
     right = open_book().rights[id].folder.right
     return {
-        "right": right, "effects": words.of(right.effects, language),
+        "right": right, "effects": words.of(right.effects or {}, language),
         "basis": "; ".join(f"{one.title[language]}, {one.article}" for one in right.legal_basis),
-        "appeal": words.of(right.procedure.appeal, language),
+        "appeal": words.of(right.procedure.appeal or {}, language),
     }  # fmt: skip
 
 
@@ -156,6 +157,25 @@ def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
         "people": people,
         "amount": words.span(language, advice.amount_low, advice.amount_high) if advice.amount_low is not None else "",
     }  # fmt: skip
+
+
+@desk(permissions.may_follow_files, Purpose.DECIDE)
+@require_safe
+def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
+    """The letter of the last decision, as a tagged PDF; while something is missing, what."""
+    row = application_of(application)
+    decision = row.decisions.select_related("decided_by").order_by("-pk").first()
+    if decision is None:
+        return to(language, "application", row.pk)
+    decision.application = row
+    try:
+        made = letter.compose(decision).pdf()
+    except CannotDo as error:
+        return _show(request, language, row, None, problem(language, error, say))
+    chain.reading(row.file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="decision-{row.receipt.number}.pdf"'
+    return answer
 
 
 @desk(permissions.may_divide_work, Purpose.ACCOUNT)

@@ -17,8 +17,10 @@ from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Stage
 from abord.casework.files.models import Application, Datum, Decision, Event, File
+from abord.casework.files.regimes import regime_of
 from abord.casework.files.standing import Reply, Situation, five
 from abord.casework.files.vocabulary import word
+from abord.casework.letters import remedies
 from abord.casework.organisations.models import Organisation
 from abord.web import words
 
@@ -138,6 +140,7 @@ class Shown:
     terms: list[Term]
     decision_due: datetime.date | None
     replies: list[tuple[str, str]]
+    routes: list[remedies.Said]
     decisions: list[Decision]
 
 
@@ -171,7 +174,13 @@ def shown(application: Application, language: str, organisation: Organisation, d
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day) for one in found]
     replies = [_reply(language, reply) for reply in five(about, day)]
-    return Shown(application, name, terms, due, replies, decisions)
+    routes = []
+    if decisions or (due is not None and due < day and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
+        found_routes = remedies.navigate(
+            follow.clock_events(application.events.all()), regime_of(application.right), day
+        )
+        routes = [remedies.say(way, language) for way in found_routes]
+    return Shown(application, name, terms, due, replies, routes, decisions)
 
 
 def _due(found: list[Deadline], subject: Subject) -> datetime.date | None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<language:language>/file/<int:file>/walk-in/", intake.walk_in, name="again"),
     path("<language:language>/file/<int:file>/plan/", file.plan_page, name="plan"),
     path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
+    path("<language:language>/application/<uuid:application>/letter/", application.letter_pdf, name="letter"),
     path("<language:language>/application/<uuid:application>/receipt/", intake.receipt, name="receipt"),
     path("<language:language>/application/<uuid:application>/receipt/pdf/", intake.receipt_pdf, name="receipt_pdf"),
     *mandates.urlpatterns,

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from abord.casework.files.acts import follow
+from abord.casework.files.acts import follow, letter
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import Channel, Mover, Need, Outcome
 from abord.casework.files.models import Application, Decision
@@ -51,7 +51,7 @@ def decide(application: Application, draft: Draft) -> Decision:
         reasons=draft.reasons.strip(), legal_basis=draft.legal_basis.strip(), remedies=draft.remedies.strip(),
         court=draft.court.strip(), amount=draft.amount, from_on=draft.from_on, until_on=draft.until_on,
         next_steps=draft.next_steps.strip(), heard_on=draft.heard_on,
-        not_heard_because=draft.not_heard_because.strip()[:250], missing_mentions=missing(draft),
+        not_heard_because=draft.not_heard_because.strip()[:250],
         supported_by_advice=advised, letter=draft.letter,
     )  # fmt: skip
     grants = draft.outcome in (Outcome.GRANTED, Outcome.PARTLY)
@@ -79,12 +79,6 @@ FEWEST_WORDS = 8
 """A reason of fewer words is a code, not a reason."""
 
 
-def missing(draft: Draft) -> list[str]:
-    """The mentions that the law asks for and that are not there: the term to appeal then does not begin."""
-    checks = {"reasons": draft.reasons, "remedies": draft.remedies, "court_address": draft.court}
-    return [name for name, text in checks.items() if not text.strip()]
-
-
 def intend(application: Application, text: str) -> None:
     """Tell the person that a decision against them is being thought of, and that they can be heard first."""
     follow.tell(application.file, "intention", application, text=text)
@@ -93,12 +87,14 @@ def intend(application: Application, text: str) -> None:
 def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None = None) -> None:
     """Send the decision, or hand it over."""
     day = on or today()
+    lacking = letter.missing_for_the_clock(decision)
     if day < decision.decided_on:
         raise CannotDo("notified_before_decided")
     if decision.notified_on is not None:
         raise CannotDo("notified_already")
     decision.notified_on, decision.notified_by, decision.proof = day, way, proof
-    decision.save(update_fields=["notified_on", "notified_by", "proof"])
+    decision.missing_mentions = sorted({*decision.missing_mentions, *lacking})
+    decision.save(update_fields=["notified_on", "notified_by", "proof", "missing_mentions"])
     application = decision.application
     happened(
         application.file, "notified", day, application, way=way, proof=proof, missing_mentions=decision.missing_mentions

@@ -76,6 +76,7 @@ def _found(file: File, result: Result, source: str, channel: Channel, date: date
         },
     )  # fmt: skip
     if new:
+        _link(item)
         happened(file, "item_found", None, None, right=result.right, source=source)
     return [item] if new else []
 
@@ -91,8 +92,16 @@ def add(file: File, right: str, source: str, channel: Channel) -> Item:
         defaults={"source": source, "channel": channel, "found_on": today(), "told_on": today()},
     )
     if new:
+        _link(item)
         happened(file, "item_found", None, None, right=right, source=source)
     return item  # type: ignore[no-any-return]
+
+
+def _link(item: Item) -> None:
+    """Where the right was asked for already, the item follows that application."""
+    running = item.file.applications.filter(right=item.right, stage__in=[Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED])
+    item.application = running.order_by("filed_on").first()
+    item.save(update_fields=["application"])
 
 
 def leave(item: Item, exit: Exit, barrier: str = "", on: datetime.date | None = None) -> None:

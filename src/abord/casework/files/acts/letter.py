@@ -1,0 +1,83 @@
+"""The letter of a decision: the composer of ``letters`` on what is in the file. What is missing is never filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from abord.casework.clocks.terms import term
+from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.course import Outcome
+from abord.casework.files.models import Decision
+from abord.casework.files.regimes import regime_of
+from abord.casework.files.vocabulary import word
+from abord.casework.letters import decision as letters
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import current
+
+EFFECTS = {Outcome.PARTLY: "less", Outcome.REFUSED: "refusal", Outcome.REDUCED: "less", Outcome.STOPPED: "stop"}
+
+
+def content(row: Decision) -> letters.Decision:
+    """What the letter says, out of the file.
+
+    Raises:
+        CannotDo: where not even a letter with holes can be made of it.
+    """
+    application, organisation = row.application, Organisation.objects.get(pk=current().organisation_id)
+    file, person = application.file, application.file.person
+    reader = str(person.language)
+    formal = reader if reader in letters.LEGAL_LANGUAGES else str(organisation.languages)[:2]
+    regime = regime_of(application.right)
+    handler = application.handler or file.handler or row.decided_by
+    appeal = term("appeal", regime, row.decided_on)
+    until = f"{appeal.low} {word(formal, 'unit', appeal.unit)} ({appeal.article})" if appeal else ""
+    remedies = (
+        (letters.Remedy(row.court.split(",", 1)[0], row.court, until, row.remedies, not regime.is_housing),)
+        if row.remedies.strip()
+        else ()
+    )
+    kept = row.letter or {}
+    heard = row.heard_on.strftime("%d/%m/%Y") if row.heard_on else row.not_heard_because
+    given: dict[str, Any] = {
+        "regime": regime, "language": formal, "reader_language": reader, "sender": organisation.name,
+        "sender_address": organisation.address, "reference": application.receipt.number, "person": person.name,
+        "date": row.decided_on, "application_date": application.filed_on, "subject": application.asked,
+        "reasons": (letters.Reason(row.reasons, row.reasons),),
+        "legal_reasons": tuple(line for line in row.legal_basis.split("; ") if line.strip()),
+        "decided_by": letters.Worker(row.decided_by.name),
+        "contact": letters.Worker(handler.name, telephone=organisation.phone), "remedies": remedies,
+        "amount": f"{row.amount:.2f} EUR".replace(".", ",") if row.amount is not None else "",
+        "calculation": str(kept.get("calculation", "")), "since": row.from_on, "until": row.until_on,
+        "lasts": row.from_on is not None and row.until_on is None,
+        "representation": word(formal, "formal", "representation"),
+        "not_suspensive": word(formal, "formal", "not_suspensive"), "hearing": heard,
+        "next_steps": tuple(line for line in row.next_steps.splitlines() if line.strip()),
+        "supported_by_advice": row.supported_by_advice,
+        "advice_notice": word(formal, "paper", "computer_text") if row.supported_by_advice else "",
+    }  # fmt: skip
+    try:
+        if row.outcome == Outcome.GRANTED:
+            return letters.Grant(**given)
+        return letters.Adverse(effect=EFFECTS[Outcome(row.outcome)], **given)
+    except ValueError:
+        raise CannotDo("letter_not_possible") from None
+
+
+def missing_for_the_clock(row: Decision) -> list[str]:
+    """The mentions whose absence keeps the term to appeal from beginning."""
+    return sorted(letters.missing_for_the_clock(content(row)))
+
+
+def compose(row: Decision) -> letters.Letter:
+    """The letter.
+
+    Raises:
+        CannotDo: while something that the law asks is missing; it names what.
+    """
+    written = content(row)
+    try:
+        return letters.compose(written)
+    except letters.NotReady as stopped:
+        names = letters.words(written.reader_language)["mention"]
+        missing = ", ".join(str(names[item.mention.value]) for item in stopped.missing)
+        raise CannotDo("letter_not_ready", missing=missing) from None

@@ -1,0 +1,28 @@
+"""The office of the testimonies: the site served, two people at work, and a person with a browser."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent / "base"), str(HERE.parent / "files"), str(HERE.parent.parent / "web"), str(HERE)]
+
+import djangosite  # noqa: E402, F401
+
+
+@pytest.fixture(scope="session")
+def house(application: Any) -> Iterator[Any]:
+    """The site on this machine, a browser, and an office with a worker who is signed in."""
+    from journey import House, browser, served
+
+    with served(application) as address, browser() as chromium:
+        yield House(address, chromium)
+
+
+@pytest.fixture
+def desk(house: Any) -> Any:
+    """A worker at the desk."""
+    return house.desk()
