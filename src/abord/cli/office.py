@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from abord.cli.common import FOUND_PROBLEMS, bad_input, json_option, read_day, write_json
+from abord.cli.office_demo import demo
 
 if TYPE_CHECKING:
     from abord.casework.organisations.models import Organisation, Worker
@@ -337,3 +338,6 @@ def _scope(where: Organisation) -> Scope:
     from abord.casework.purposes import Purpose
 
     return Scope(where.pk, SYSTEM, Purpose.UPKEEP)
+
+
+office.add_command(demo)

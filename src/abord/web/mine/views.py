@@ -19,6 +19,8 @@ from abord.casework.files.course import DIGITAL, Channel
 from abord.casework.files.models import Application, Datum, File, Item, Note, Request
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
+from abord.casework.mandates import acts as mandates
+from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
 from abord.web.desk.reading import datum_shown, problem, right_name, shown, source_shown, typed, with_all
 from abord.web.mine.door import mine, page, say
@@ -60,7 +62,7 @@ def _overview(
         items=[(one, right_name(language, one.right)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
-        kinds=KINDS,
+        kinds=KINDS, mandates=mandates.of_file(file),
     )  # fmt: skip
 
 
@@ -86,6 +88,11 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                     pk=_key(given["application"]),
                 )
                 own.own_view(row, given.get("text", ""))
+            case "withdraw_mandate":
+                number = int(given["mandate"]) if given.get("mandate", "").isdigit() else 0
+                mandates.withdraw(
+                    get_object_or_404(Mandate.objects.select_related("person__file"), person=file.person, pk=number)
+                )
             case "decline":
                 item = get_object_or_404(Item, file=file, pk=int(given.get("item", "0") or 0))
                 items.leave(item, Exit.DECLINED, given.get("barrier", ""))
