@@ -3,9 +3,13 @@
     python bench/country_run.py                  1 and 10 times 100,000 persons
     python bench/country_run.py --full           also 11.8 million
     python bench/country_run.py --missing 0.05   with persons of whom something is unknown
+    python bench/country_run.py --openfisca      beside OpenFisca, everything included
     python bench/country_run.py --json           for machines
 
 Every size runs in a process of its own, so that its peak of memory is its own. Kernels are compiled before.
+
+OpenFisca (``--openfisca``) gets the same: the law settled, decoding and encoding as ours, and the totals over persons
+and holdings, which it cannot express, from NumPy. It is measured on the first piece of the register, and scaled.
 """
 
 from __future__ import annotations
@@ -74,6 +78,49 @@ def one(folder: Path, date: datetime.date, threads: int | None, rights: list[str
     }
 
 
+def beside_openfisca(folder: Path, date: datetime.date, threads: int | None) -> dict[str, Any]:
+    """Processor seconds from Parquet to Parquet, all threads together: ours, and OpenFisca's."""
+    from engines import NUMPY_BLOCK, PERIODS, Numpy, OpenFisca, settled
+    from openfisca_core.periods import period
+
+    from abord.book import open_book
+    from abord.country.contract import Contract
+    from abord.country.ready import Ready
+    from abord.country.run import run
+
+    book = open_book()
+    settings = settled(book, date)
+    PERIODS[str(date)] = period(str(date))
+    seconds = run(folder, settings, None, folder / "out", threads=threads).seconds
+    around = seconds.decode + seconds.encode
+    ready = Ready(folder, Contract(book, None), date)
+    columns = ready.piece(0).columns
+    totals = Numpy(settings, only_totals=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        theirs = OpenFisca(settings, columns, Path(scratch))
+    least = {}
+    for name, work in {"totals": lambda: totals.run(columns, NUMPY_BLOCK), "OpenFisca": theirs.run}.items():
+        found = []
+        for _ in range(4):
+            begin = time.process_time()
+            work()
+            found.append(time.process_time() - begin)
+        least[name] = min(found)
+    persons = int(pq_rows(folder))
+    compute = {name: taken / columns.persons * persons for name, taken in least.items()}
+    return {
+        "measured_on": columns.persons, "decode_and_encode": around, **compute,
+        "ours": around + seconds.compute, "theirs": around + sum(compute.values()),
+    }  # fmt: skip
+
+
+def pq_rows(folder: Path) -> int:
+    """How many persons a run over a folder wrote."""
+    import pyarrow.parquet as pq
+
+    return sum(pq.ParquetFile(path).metadata.num_rows for path in (folder / "out").glob("part-*.parquet"))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--persons", type=int, default=100_000, help="the size that is 1x")
@@ -83,11 +130,15 @@ def main() -> None:
     parser.add_argument("--right", action="append", dest="rights")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--scratch", type=Path, help="where registers are written (default: a temporary folder)")
+    parser.add_argument("--openfisca", action="store_true", help="also OpenFisca, with everything around it")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
-        print(json.dumps(one(given.one, given.date, given.threads, given.rights)))
+        found_here = one(given.one, given.date, given.threads, given.rights)
+        if given.openfisca:
+            found_here["beside_openfisca"] = beside_openfisca(given.one, given.date, given.threads)
+        print(json.dumps(found_here))
         return
     from abord.book import open_book
     from abord.country.synthetic import Recipe, write
@@ -102,6 +153,7 @@ def main() -> None:
             made = time.perf_counter() - begin
             command = [sys.executable, __file__, "--one", str(folder), "--date", given.date.isoformat()]
             command += ["--threads", str(given.threads), *(f"--right={right}" for right in given.rights or ())]
+            command += ["--openfisca"] if given.openfisca and number else []
             answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
             if number:  # the first only compiles the kernels
                 found.append({"generated_in": made, **json.loads(answer)})
@@ -118,6 +170,14 @@ def main() -> None:
     print(f"{last['bytes_per_person']:.0f} bytes per person in columns; plain copy", end=" ")
     print(f"{last['copy_bytes_per_second'] / 1e9:.1f} GB/s; computing takes", end=" ")
     print(f"{last['compute_against_copy']:.0f} times as long as copying what it touches")
+    for each in found if given.openfisca else []:
+        beside = each["beside_openfisca"]
+        print(f"{each['persons']:,} persons, the law settled, processor seconds with everything", end=" ")
+        print("(decoding and encoding", end=" ")
+        print(f"{beside['decode_and_encode']:.2f}): ours {beside['ours']:.2f},", end=" ")
+        print(f"OpenFisca {beside['theirs']:.2f}", end=" ")
+        print(f"(itself {beside['OpenFisca']:.2f}, its totals in NumPy {beside['totals']:.2f}; measured on", end=" ")
+        print(f"{beside['measured_on']:,}): {beside['theirs'] / beside['ours']:.1f} times (needed 1.5)")
     if len(found) > 1:
         growth = (found[1]["clock"] / found[1]["persons"]) / (found[0]["clock"] / found[0]["persons"])
         print(f"10 times the persons: {growth:.2f} times the time per person")

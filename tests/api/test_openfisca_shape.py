@@ -16,7 +16,7 @@ from abord.book import open_book
 from abord.country.synthetic import Recipe, blocks
 from abord.country.tables import join
 from abord.engine import openfisca
-from abord.engine.country import Settings
+from abord.engine.country import Settings, values_of
 
 DAY = datetime.date(2025, 6, 1)
 KEYS = {"id", "description", "valueType", "defaultValue", "definitionPeriod", "entity"}
@@ -50,7 +50,7 @@ def request_of_all() -> dict[str, Any]:
     for right, found in book.rights.items():
         needed = book.needed(book.targets(right))
         totals = [v for v in needed if book.variables[v].fold is not None]
-        for variable, column in openfisca.values_of(settings, columns, right, totals).items():
+        for variable, column in values_of(settings, columns, totals).items():
             kind = book.variables[variable].kind
             given[openfisca.name_of(variable)] = [bool(v) if kind == "flag" else float(v) for v in column]
         if all(law[figure].value is not None for figure in figures(found.entitled, found.amount)):

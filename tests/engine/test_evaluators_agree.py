@@ -16,10 +16,9 @@ import strategies
 from abord.engine import country as engine
 from abord.engine.bound import Sheet, bound, verdict
 from abord.engine.columns import Columns, columns_of
-from abord.engine.country import YES, Settings
+from abord.engine.country import YES, Settings, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
-from abord.engine.openfisca import values_of
 from oracle import Law, Oracle
 
 CHUNKS = 16
@@ -108,7 +107,7 @@ def test_every_variable_on_the_way_agrees(book: LawBook, law: Law, right: str) -
     for date in strategies.days(book)[::16]:
         values = strategies.sure_values(book, date, rng)
         columns = strategies.country(book, date, values, 12, rng, most=6)
-        found = values_of(Settings(book, date, values), columns, right, wanted)
+        found = values_of(Settings(book, date, values), columns, wanted)
         for component in range(columns.components):
             case = strategies.case_of(book, columns, component, date)
             part = columns.take(component, component + 1)

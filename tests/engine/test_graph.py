@@ -11,11 +11,10 @@ import strategies
 from abord.engine.bound import Sheet, bound
 from abord.engine.case import Case
 from abord.engine.columns import columns_of
-from abord.engine.country import CountryError, Settings, run
+from abord.engine.country import CountryError, Settings, run, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
 from abord.engine.language import LawError
-from abord.engine.openfisca import values_of
 
 Write = Callable[..., LawBook]
 DAY = datetime.date(2024, 1, 1)
@@ -313,7 +312,7 @@ def test_folds_and_stages_mean_what_python_means(write_law: Write) -> None:
     cases = [small_case(small, rng) for _ in range(200)]
     columns = columns_of(small, cases)
     rules = [v for v in small.variables if v.startswith("demo.") and v != "demo.entitled"]
-    found = values_of(Settings(small, DAY, {}), columns, "demo", rules)
+    found = values_of(Settings(small, DAY, {}), columns, rules)
     first = {"person": 0, "pair": 0, "holding": 0}
     for case in cases:
         oracle, explanation = Oracle(law, case, {}), explain(small, case, {})

@@ -11,11 +11,10 @@ import pytest
 from abord.engine.bound import Options, Sheet, Span, bound
 from abord.engine.case import Case
 from abord.engine.columns import columns_of
-from abord.engine.country import Settings
+from abord.engine.country import Settings, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
 from abord.engine.language import LawError
-from abord.engine.openfisca import values_of
 
 Write = Callable[..., LawBook]
 DAY = datetime.date(2024, 1, 1)
@@ -218,7 +217,7 @@ def test_what_is_inside_means_what_python_means(write_law: Write, body: str, exp
     assert explain(small, case, values).value("demo.x", 0) == pytest.approx(expected)
     found = bound(Sheet(small, case, values), ("demo.entitled", "demo.x")).of("demo.x", 0)
     assert isinstance(found, Span) and (found.low, found.high) == pytest.approx((expected, expected))
-    column = values_of(Settings(small, case.reference_date, values), columns_of(small, [case]), "demo", ["demo.x"])
+    column = values_of(Settings(small, case.reference_date, values), columns_of(small, [case]), ["demo.x"])
     assert np.asarray(column["demo.x"]).tolist() == pytest.approx([expected])
 
 

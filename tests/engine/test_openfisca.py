@@ -13,7 +13,7 @@ import pytest
 import strategies
 from abord.engine import openfisca
 from abord.engine.columns import Columns
-from abord.engine.country import YES, Settings, run
+from abord.engine.country import YES, Settings, run, values_of
 from abord.engine.graph import LawBook
 
 DATES = [datetime.date(2021, 2, 15), datetime.date(2023, 12, 8), datetime.date(2023, 12, 9), datetime.date(2025, 3, 1)]
@@ -83,7 +83,7 @@ def test_results_equal_ours(book: LawBook, system: Any, date: datetime.date) -> 
     given: dict[str, Any] = {name: columns.facts[name] for name, fact in book.facts.items() if fact.of == "person"}
     for right in book.rights:
         totals = [v for v in book.needed(book.targets(right)) if book.variables[v].fold is not None]
-        found = openfisca.values_of(settings, columns, right, totals)
+        found = values_of(settings, columns, totals)
         given |= {openfisca.name_of(name): column for name, column in found.items()}
     for name in given:
         kind = system.get_variable(name).value_type

@@ -120,9 +120,8 @@ def run(
     outcome = Outcome(0, {right: Tally(right) for right in chosen}, seconds, about(settings, chosen))
     started = time.perf_counter()
     for right in chosen:
-        covers = book.rights[right].covers
         for bounds in (False, True):
-            country.kernel(book, right, bounds, (covers,) if covers else ()).run  # noqa: B018 - compiles or loads
+            country.kernel(book, right, bounds).run  # noqa: B018 - compiles or loads
     seconds.compile = time.perf_counter() - started
     with ExitStack() as stack:
         pieces: list[Callable[[], Piece]]
@@ -177,7 +176,7 @@ class _Job:
         piece = load()
         times.append(clock())
         progress = self.report if self.progress is not None else None
-        results = country.run(self.settings, piece.columns, self.rights, self.threads, progress, covers=True)
+        results = country.run(self.settings, piece.columns, self.rights, self.threads, progress)
         times.append(clock())
         tallies = [tally(self.settings, right, results[right], piece.columns) for right in self.rights]
         times.append(clock())

@@ -1,12 +1,11 @@
-"""Column code from rules: one function per group of targets, in an exact and in a bounds build.
+"""Bounds code from rules: what every variable can be, while facts are missing.
 
-The text is plain Python over indexable columns. Given lists it runs as it stands, for one household; given
-NumPy arrays it is compiled (``machine``), for a country. The exact build carries values; the bounds build carries
-for a number ``(low, high)``, for a flag or a choice the set of what it can be as a bit mask (flag: 1 no, 2 yes),
-and for each the set of missing data that matter, as bits.
+The text is plain Python over indexable columns. Given lists it runs as it stands, for one household; given NumPy
+arrays it is compiled (``machine``), for a country. It carries for a number ``(low, high)``, for a flag or a choice the
+set of what it can be as a bit mask (flag: 1 no, 2 yes), and for each the set of missing data that matter, as bits.
 
-Names in generated code: ``v7`` variable 7 of the person (``_l _h _k _x`` in bounds), ``o7`` of the other, ``s7`` its
-scratch column, ``F7`` the column of a fact, ``P3`` a parameter, ``V2`` which version of a rule holds, ``O7`` an output.
+Names in generated code: ``v7`` variable 7 of the person (with ``_l _h _k _x``), ``o7`` of the other, ``s7`` its scratch
+column, ``F7`` the column of a fact, ``P3`` a parameter, ``V2`` which version of a rule holds, ``O7`` an output.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 
 from abord.engine.graph import REFERENCE_DATE, Edge, Variable, Version
 from abord.engine.language import Node
-from abord.engine.law import CENT_TOLERANCE, Enum
+from abord.engine.law import Enum
 from abord.engine.plan import Place, Plan
 
 LOOPS = {"pair": ("q", "pair_start"), "holding": ("h", "holding_start")}
@@ -32,7 +31,7 @@ def full_mask(kind: object) -> int:
 class Code:
     """Generated source: the text, the arguments that ``run`` takes, in order, and what each holds.
 
-    Types are ``f64`` and ``i64``, and columns of them or of single bytes: ``f64* i64* i8*``.
+    Types are ``f64`` and ``i64``, columns of them or of single bytes: ``f64* i64* i8*``, and ``state`` (``machine``).
     """
 
     text: str
@@ -41,48 +40,25 @@ class Code:
 
 
 @dataclass(slots=True)
-class Emitter:
-    """Writes ``run`` for a plan. Subclasses say how a value is carried."""
+class Bounds:
+    """Writes ``run`` for a plan: numbers as (low, high), flags and choices as masks, each with the data that matter.
+
+    With ``bits`` (a country) missing data are known by fact alone; without (one household) each missing value
+    has its own bit, which comes in a column beside the fact.
+    """
 
     plan: Plan
     outputs: list[str]
     pinned: frozenset[str] = frozenset()
-    bits: dict[str, int] | None = None  # bounds for a country: fact or parameter -> bit
+    bits: dict[str, int] | None = None  # of a country: fact or parameter -> bit
     lines: list[str] = field(default_factory=list)
     depth: int = 0
     temporaries: int = 0
     context: dict[str, str] = field(default_factory=dict)  # argument of the rule at hand -> name of its value
     parameters: dict[str, str] = field(default_factory=dict)
-
-    # What a build must say.
-
-    def suffixes(self, variable: Variable) -> tuple[str, ...]:
-        """The parts in which a value of the variable is carried."""
-        raise NotImplementedError
-
-    def assign(self, target: str, node: Node, variable: Variable) -> None:
-        """Write the statements that give ``target`` the value of ``node``."""
-        raise NotImplementedError
-
-    def absent(self, target: str, variable: Variable) -> None:
-        """Write what a rule is worth on a day on which no version of it holds."""
-        raise NotImplementedError
-
-    def load_fact(self, target: str, variable: Variable, index: str) -> None:
-        """Write the statements that read a fact."""
-        raise NotImplementedError
-
-    def start_fold(self, variable: Variable, name: str) -> None:
-        """Write the statements before the loop of a fold."""
-        raise NotImplementedError
-
-    def step_fold(self, variable: Variable, name: str, value: str, loop: str) -> None:
-        """Write the statements that add one value to a fold."""
-        raise NotImplementedError
-
-    def end_fold(self, variable: Variable, name: str) -> None:
-        """Write the statements after the loop of a fold."""
-        raise NotImplementedError
+    masks: set[str] = field(default_factory=set)  # local names that hold masks
+    argument_kinds: dict[str, object] = field(default_factory=dict)  # of the rule at hand
+    full_parameters: dict[str, str] = field(default_factory=dict)  # of the rule at hand
 
     # The frame.
 
@@ -122,7 +98,7 @@ class Emitter:
         """Columns first, then parameters, versions and outputs."""
         plan = self.plan
         names = ["first", "last", "widest", "scratch_float_memory", "scratch_int_memory"]
-        names += ["component_start", "pair_start", "pair_other", "holding_start", *self.extra_arguments()]
+        names += ["component_start", "pair_start", "pair_other", "holding_start", "pair_open", "holding_open"]
         for grain in ("person", "pair", "holding"):
             for variable in plan.facts(grain):
                 names += [self.column(variable) + suffix for suffix in self.fact_suffixes(plan.variable(variable))]
@@ -135,10 +111,6 @@ class Emitter:
         for variable in self.outputs:
             names += [f"O{plan.number[variable]}{suffix}" for suffix in self.suffixes(plan.variable(variable))]
         return names
-
-    def extra_arguments(self) -> list[str]:
-        """Further columns that the build needs."""
-        return []
 
     def type_of(self, argument: str) -> str:
         """What an argument holds."""
@@ -157,14 +129,6 @@ class Emitter:
                 return "i64*"
             return "f64*" if variable.kind == "number" else "i8*"
         return "i64*"
-
-    def fact_suffixes(self, variable: Variable) -> tuple[str, ...]:
-        """The columns in which a fact comes."""
-        return self.suffixes(variable)
-
-    def parameter_suffixes(self, parameter: str) -> tuple[str, ...]:
-        """The parts in which a parameter comes."""
-        return ("",)
 
     def stage(self, stage: int) -> None:
         """One loop over the persons of a component."""
@@ -295,17 +259,6 @@ class Emitter:
         if variable.id in self.pinned:
             self.pin(target, number)
 
-    def pin(self, target: str, number: int) -> None:
-        """Narrow a value to the case that is being split off (bounds only)."""
-        raise NotImplementedError
-
-    def version(self, target: str, variable: Variable, version: Version) -> None:
-        names = self.plan.parameters()
-        self.context = {argument: self.name_of(edge) for argument, edge in version.edges.items()}
-        self.parameters = {name: f"P{names.index(full)}" for name, full in version.parameters.items()}
-        assert version.rule.body is not None, f"{variable.id} is left to people"
-        self.assign(target, version.rule.body, variable)
-
     def name_of(self, edge: Edge) -> str:
         if edge.variable == REFERENCE_DATE:
             return "today"
@@ -315,113 +268,7 @@ class Emitter:
         """The name of the value of a fold node."""
         return self.context[f"{node.name}({node.args[-1].name})"]
 
-
-@dataclass(slots=True)
-class Exact(Emitter):
-    """Values as they are: numbers as floats, flags as bools, choices as ints."""
-
-    def suffixes(self, variable: Variable) -> tuple[str, ...]:
-        return ("",)
-
-    def absent(self, target: str, variable: Variable) -> None:
-        # A condition that is not (yet) the law does not stand in the way; the caller refuses other gaps.
-        self.put(f"{target} = {'0.0' if variable.kind == 'number' else variable.condition is not None}")
-
-    def load_fact(self, target: str, variable: Variable, index: str) -> None:
-        test = " != 0" if variable.kind == "flag" else ""
-        self.put(f"{target} = {self.column(variable.id)}[{index}]{test}")
-
-    def load_stored(self, prefix: str, variable: Variable, index: str) -> None:
-        number, test = self.plan.number[variable.id], " != 0" if variable.kind == "flag" else ""
-        self.put(f"{prefix}{number} = s{number}[{index} - start]{test}")
-
-    def start_fold(self, variable: Variable, name: str) -> None:
-        start = {"any_of": "False", "all_of": "True", "lowest": "inf"}
-        assert variable.fold is not None
-        self.put(f"{name} = {start.get(variable.fold[0], '0.0')}")
-
-    def step_fold(self, variable: Variable, name: str, value: str, loop: str) -> None:
-        assert variable.fold is not None
-        step = {
-            "total": f"{name} += {value}",
-            "count": f"{name} += 1.0 if {value} else 0.0",
-            "any_of": f"{name} = {name} or {value}",
-            "all_of": f"{name} = {name} and {value}",
-            "highest": f"{name} = max({name}, {value})",
-            "lowest": f"{name} = min({name}, {value})",
-        }
-        self.put(step[variable.fold[0]])
-
-    def end_fold(self, variable: Variable, name: str) -> None:
-        assert variable.fold is not None
-        if variable.fold[0] == "total":
-            self.put(f"{name} = settle({name})")
-
-    def assign(self, target: str, node: Node, variable: Variable) -> None:
-        if node.op == "let":
-            self.assign(f"x_{node.name}", node.args[0], variable)
-            self.assign(target, node.args[1], variable)
-        elif node.op == "if" and (variable.kind == "number" or self.has_let(node)):
-            self.put(f"if {self.text(node.args[0])}:")
-            self.depth += 1
-            self.assign(target, node.args[1], variable)
-            self.depth -= 1
-            self.put("else:")
-            self.depth += 1
-            self.assign(target, node.args[2], variable)
-            self.depth -= 1
-        else:
-            self.put(f"{target} = {self.text(node)}")
-
-    def has_let(self, node: Node) -> bool:
-        return any(inner.op == "let" for inner in node.walk())
-
-    def text(self, node: Node) -> str:
-        """The expression as text; a ``let`` inside an expression cannot occur."""
-        op = node.op
-        if op == "const":
-            return str(int(node.value)) if isinstance(node.value, Enum) else repr(node.value)
-        if op == "arg":
-            return self.context[node.name]
-        if op == "local":
-            return f"x_{node.name}"
-        if op == "param":
-            name = self.parameters[node.name]
-            full = self.plan.parameters()[int(name[1:])]
-            return f"({name} != 0)" if self.plan.book.parameters[full].is_flag else name
-        if op == "if":
-            test, then, otherwise = map(self.text, node.args)
-            return f"({then} if {test} else {otherwise})"
-        if op == "fold":
-            name = self.fold_name(node)
-            return f"min({self.text(node.args[0])}, {name})" if node.name == "lowest" else name
-        parts = [self.text(arg) for arg in node.args]
-        if op == "not":
-            return f"(not {parts[0]})"
-        if op in ("and", "or"):
-            return "(" + f" {op} ".join(parts) + ")"
-        if op in ("min", "max"):
-            return f"{op}({parts[0]}, {parts[1]})"
-        if op == "per_month":
-            return f"({parts[0]} / 12.0)"
-        if op == "per_year":
-            return f"({parts[0]} * 12.0)"
-        if op == "round_cents":
-            return f"(floor({parts[0]} * 100.0 + {0.5 + CENT_TOLERANCE!r}) / 100.0)"
-        return f"({parts[0]} {op} {parts[1]})"
-
-
-@dataclass(slots=True)
-class Bounds(Emitter):
-    """Numbers as (low, high), flags and choices as masks, each with the data that matter as bits.
-
-    With ``bits`` (a country) missing data are known by fact alone; without (one household) each missing value
-    has its own bit, which comes in a column beside the fact.
-    """
-
-    masks: set[str] = field(default_factory=set)  # local names that hold masks
-    argument_kinds: dict[str, object] = field(default_factory=dict)  # of the rule at hand
-    full_parameters: dict[str, str] = field(default_factory=dict)  # of the rule at hand
+    # How a value is carried.
 
     def suffixes(self, variable: Variable) -> tuple[str, ...]:
         return ("_l", "_h", "_x") if variable.kind == "number" else ("_k", "_x")
@@ -432,9 +279,6 @@ class Bounds(Emitter):
 
     def parameter_suffixes(self, parameter: str) -> tuple[str, ...]:
         return ("_k",) if self.plan.book.parameters[parameter].is_flag else ("_l", "_h", "_x")
-
-    def extra_arguments(self) -> list[str]:
-        return ["pair_open", "holding_open"]
 
     def absent(self, target: str, variable: Variable) -> None:
         if variable.kind == "number":
@@ -569,9 +413,13 @@ class Bounds(Emitter):
         return node.op not in ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 
     def version(self, target: str, variable: Variable, version: Version) -> None:
+        names = self.plan.parameters()
+        self.context = {argument: self.name_of(edge) for argument, edge in version.edges.items()}
+        self.parameters = {name: f"P{names.index(full)}" for name, full in version.parameters.items()}
         self.argument_kinds = {name: self.plan.variable(edge.variable).kind for name, edge in version.edges.items()}
         self.full_parameters = version.parameters
-        Emitter.version(self, target, variable, version)
+        assert version.rule.body is not None, f"{variable.id} is left to people"
+        self.assign(target, version.rule.body, variable)
 
     def number(self, node: Node) -> tuple[str, str, str]:
         op = node.op

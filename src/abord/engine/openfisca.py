@@ -2,7 +2,7 @@
 
 Every rule of a person becomes a vectorised formula, every figure a parameter file. What OpenFisca cannot express are
 the circles of the law: folds over other persons (pairs, also past the roof) and over holdings. Their totals enter the
-package as inputs; ``values_of`` computes them here. The README of the package says so too.
+package as inputs; ``country.values_of`` computes them. The README of the package says so too.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import yaml
 
-from abord.engine.columns import Array, Columns
-from abord.engine.country import Settings, _exact_law, _frame, kernel
 from abord.engine.facts import Fact
 from abord.engine.graph import REFERENCE_DATE, LawBook, Variable, Version
 from abord.engine.language import Node
@@ -98,7 +95,7 @@ folders of law: change the law there, not here. Law looked up until {until}.
 * **Circles.** Who counts with whom is a matter of pairs of persons (also past the roof: alternating custody, a spouse
   in a rest home), and property is reckoned per item. OpenFisca has groups, no pairs and no lists of things. So the
   totals over other persons and over holdings are **inputs** of this package, and a simulation that does not give them
-  counts nobody and nothing. Abord computes them: `abord.engine.openfisca.values_of`. They are:
+  counts nobody and nothing. Abord computes them: `abord.engine.country.values_of`. They are:
 {folds}
 * **Missing facts.** What is not given is 0, no, or the first choice: never *unknown*. Abord says *not yet known*.
 * **Conditions left to people** (willing to work, equity) are no variables here:
@@ -201,24 +198,6 @@ def name_of(variable: str) -> str:
 def folds(book: LawBook) -> list[Variable]:
     """The totals that enter the package as inputs."""
     return [variable for variable in book.variables.values() if variable.fold is not None]
-
-
-def values_of(settings: Settings, columns: Columns, right: str, variables: list[str]) -> dict[str, Array]:
-    """Variables of a right for complete columns, by the exact build: any rule or fold on the way to the result."""
-    built = kernel(settings.book, right, outputs=tuple(variables))
-    plan = built.plan
-    values = _frame(columns, 0, columns.components) | _exact_law(settings, built)
-    sizes = {"person": columns.persons, "pair": len(columns.pair_other), "holding": int(columns.holding_start[-1])}
-    for grain in sizes:
-        for fact in plan.facts(grain):
-            values[f"F{plan.number[fact]}"] = columns.facts[fact.removeprefix("fact.")]
-    found: dict[str, Array] = {}
-    for variable in plan.outputs:
-        wanted = plan.variable(variable)
-        kind = np.float64 if wanted.kind == "number" else np.int8
-        found[variable] = values[f"O{plan.number[variable]}"] = np.zeros(sizes[wanted.grain], kind)
-    built.run(values)
-    return {variable: found[variable] for variable in variables}
 
 
 def _is_computed(variable: Variable) -> bool:

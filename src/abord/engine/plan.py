@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from abord.engine.graph import REFERENCE_DATE, LawBook, Variable
 
+GRAINS = ("person", "pair", "holding")
 Place = tuple[int, int]
 """(stage, phase)."""
 

@@ -1,0 +1,114 @@
+"""The exact code asks only for what decides, and says so where it asked for something missing."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from abord.engine import country
+from abord.engine.case import Case
+from abord.engine.columns import columns_of
+from abord.engine.country import NO, UNDETERMINED, YES, Settings, run
+from abord.engine.exact import Exact
+from abord.engine.graph import LawBook
+from abord.engine.plan import Plan
+
+DAY = datetime.date(2025, 1, 1)
+RULES = """
+@pair_rule(article="art. 1", unit=EUR_PER_YEAR)
+def gift_nearby(near: bool, gift: float) -> float:
+    if near:
+        return gift
+    return 0
+
+@rule(article="art. 1", unit=EUR_PER_YEAR)
+def gifts(gift_nearby: Each[float]) -> float:
+    return total(gift_nearby)
+
+@rule(article="art. 1", condition=Condition.MEANS)
+def other_condition(gifts: float, wage: float, p: Parameters) -> bool:
+    return gifts + wage < p.ceiling
+"""
+PARAMETERS = {"ceiling": ("EUR/year", 1000)}
+
+
+@pytest.fixture
+def small(write_law: Callable[..., LawBook]) -> LawBook:
+    return write_law(RULES, PARAMETERS)
+
+
+def outcome(book: LawBook, facts: list[dict[str, Any]], pair: dict[str, Any], **case: Any) -> list[int]:
+    found = Case(DAY, tuple("ab"), facts, {(0, 1): pair, (1, 0): pair}, **{"roster_closed": True} | case)
+    found.holdings, found.open_kinds = [[], []], [frozenset(), frozenset()]
+    settings = Settings(book, DAY, book.parameters_at(DAY))
+    result = run(settings, columns_of(book, [found]), threads=1)["demo"]
+    return result.entitled.tolist()  # type: ignore[no-any-return]
+
+
+NEAR = {"near": True, "gift": 600.0}
+
+
+def test_what_is_known_decides(small: LawBook) -> None:
+    assert outcome(small, [{"happy": True, "wage": 399.0}, {"happy": True, "wage": 400.0}], NEAR) == [YES, NO]
+
+
+def test_what_does_not_decide_is_never_asked_for(small: LawBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither what a failing condition would have asked, nor a gift of somebody who is not near."""
+
+    def refuse(*_: Any) -> int:
+        pytest.fail("the bounds build was asked")
+
+    monkeypatch.setattr(country._Job, "bound", refuse)
+    assert outcome(small, [{"happy": False}, {"happy": False}], {}, roster_closed=False) == [NO, NO]
+    assert outcome(small, [{"happy": True, "wage": 1.0}] * 2, {"near": False}) == [YES, YES]
+
+
+@pytest.mark.parametrize(
+    ("facts", "pair", "closed", "expected"),
+    [
+        ({"happy": True}, NEAR, True, UNDETERMINED),
+        ({"wage": 1.0}, NEAR, True, UNDETERMINED),
+        ({"happy": True, "wage": 1.0}, {"near": True}, True, UNDETERMINED),
+        ({"happy": True, "wage": 1.0}, {"gift": 600.0}, True, YES),
+        ({"happy": True, "wage": 1.0}, {"gift": 6000.0}, True, UNDETERMINED),
+        ({"happy": True, "wage": 1.0}, NEAR, False, UNDETERMINED),
+        ({"happy": True, "wage": 999.0}, NEAR, False, NO),
+    ],
+)
+def test_what_is_missing_and_may_decide_leaves_it_open(
+    small: LawBook, facts: dict[str, Any], pair: dict[str, Any], closed: bool, expected: int
+) -> None:
+    assert outcome(small, [facts, {"happy": False}], pair, roster_closed=closed) == [expected, NO]
+
+
+def test_an_unsure_figure_counts_as_missing(write_law: Callable[..., LawBook]) -> None:
+    unsure = {"unit": "EUR/year", "values": {
+        "2000-01-01": {"value": 1000, "low": 500, "high": 1500, "confidence": "?", "source": "here"}}}  # fmt: skip
+    book = write_law(RULES, {"ceiling": unsure})
+    persons = [{"happy": True, "wage": 0.0}, {"happy": True, "wage": 2000.0}]
+    assert outcome(book, persons, NEAR) == [UNDETERMINED, NO]
+
+
+def test_cheap_conditions_come_first(small: LawBook) -> None:
+    found = small.rights["demo"]
+    text = Exact(Plan(small, small.targets("demo")), found).write().text
+    entitled = text[text.index("unknown") :].split("def v")[-1]
+    number = Plan(small, small.targets("demo")).number
+    assert entitled.index(f"v{number['demo.holds']}(") < entitled.index(f"v{number['demo.other_condition']}(")
+
+
+def test_what_several_ask_is_kept_for_the_household_alone(small: LawBook) -> None:
+    """The memory of one household is that of the next: nothing of it stays behind."""
+    rng = np.random.default_rng(4)
+    cases = []
+    for _ in range(300):
+        facts = [{"happy": True, "wage": float(rng.integers(0, 2) * 700)} for _ in range(2)]
+        pair = {"near": bool(rng.integers(0, 2)), "gift": float(rng.integers(0, 2) * 600)}
+        cases.append(Case(DAY, ("a", "b"), facts, {(0, 1): pair, (1, 0): pair}, [[], []], [frozenset()] * 2, True))
+    settings = Settings(small, DAY, small.parameters_at(DAY))
+    together = run(settings, columns_of(small, cases), threads=1)["demo"].entitled
+    alone = [run(settings, columns_of(small, [case]), threads=1)["demo"].entitled for case in cases]
+    assert together.tolist() == np.concatenate(alone).tolist()
+    assert 0.1 < (together == YES).mean() < 0.9
