@@ -50,13 +50,14 @@ def prepare() -> object:
     from django.db import connections
 
     from abord.book import open_book
+    from abord.screening.assess import compile_all
     from abord.web.sealed import purge
 
     owner = "owner" if "owner" in connections else "default"
     call_command("migrate", database=owner, verbosity=0, interactive=False)
     purge()
     connections.close_all()  # a connection does not survive a fork
-    open_book()
+    compile_all(open_book())
     return application
 
 

@@ -12,7 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from abord.engine.bound import MOST_CASES, Bounded, Missing, Options, Sheet, Span, bound, parameters_of, verdict
+from abord.engine.bound import (
+    MOST_CASES,
+    Bounded,
+    Missing,
+    Options,
+    Sheet,
+    Span,
+    bound,
+    compile_bounds,
+    parameters_of,
+    verdict,
+)
 from abord.engine.case import Case
 from abord.engine.explain import Comparison, Explanation, Used, explain, explain_bounded
 from abord.engine.graph import LawBook
@@ -144,6 +155,13 @@ class Assessment:
 def reference_date(book: LawBook, asked: datetime.date | None) -> datetime.date:
     """The date to reckon with: the one asked for, or today as far as the law has been looked up."""
     return asked or min(datetime.date.today(), book.law_verified_until)
+
+
+def compile_all(book: LawBook) -> None:
+    """Have the code of every run at hand, so that nobody waits for it; workers that are made after this share it."""
+    compile_bounds(book, tuple(target for right in book.rights for target in book.targets(right)))
+    for right in book.rights:
+        compile_bounds(book, tuple(book.targets(right)))
 
 
 def assess(
