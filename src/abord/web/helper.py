@@ -392,7 +392,9 @@ class _Maker:
         self, book: LawBook, told: Told, home: Household, language: str, asked: list[str], wrong: dict[str, str]
     ) -> None:
         self.book, self.told, self.home, self.language, self.wrong = book, told, home, language, wrong
-        self.asked, self.best = {id: place for place, id in enumerate(asked)}, asked[:BEST]
+        self.asked = {id: place for place, id in enumerate(asked)}
+        # What nobody knows stays open, and is not asked again.
+        self.best = [id for id in asked if id not in told.answers][:BEST]
         self.lists: set[str] = {"Relation"}
         known = {id: home.subject(id) for id in (*told.answers, *asked, *(key[2:] for key in wrong))}
         self.known = {id: subject for id, subject in known.items()
