@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from abord.book import open_book
 from abord.casework.files import vocabulary
 from abord.casework.letters import decision
-from abord.web import pictograms, words
+from abord.web import articles, pictograms, words
 from abord.web.pages import SHEET
 
 register = template.Library()
@@ -101,3 +101,12 @@ def theme_pictogram(right: str) -> str:
 def document_pictogram(name: str) -> str:
     """That of a paper to bring."""
     return pictograms.of_document(name)
+
+
+@register.simple_tag(takes_context=True)
+def article(context: Any, text: str) -> str:
+    """An article of law, in small print; marked where it is in another language than the page."""
+    said, language = articles.article(context["language"], text)
+    if language == context["language"]:
+        return str(format_html("<small>{}</small>", said))
+    return str(format_html('<small lang="{}">{}</small>', language, said))

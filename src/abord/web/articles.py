@@ -1,0 +1,76 @@
+"""Articles of law as people write them in each language: the folders note them once, in English and by their address.
+
+``be/law/2002-05-26/… art. 14 §1 and art. 15`` becomes "wet van 26 mei 2002 art. 14 §1 en art. 15". Remarks in brackets
+are for those who work on the law and stand in English only: other languages leave them out.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from abord.web import words
+
+ENGLISH_MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+]  # fmt: skip
+DAY = rf"(\d{{1,2}}) ({'|'.join(ENGLISH_MONTHS)}) (\d{{4}})"
+ACTS = {
+    "law": {"nl": "wet van", "fr": "loi du", "de": "Gesetz vom", "en": "law of"},
+    "royal-decree": {
+        "nl": "koninklijk besluit van", "fr": "arrêté royal du", "de": "Königlicher Erlass vom",
+        "en": "royal decree of",
+    },
+    "programme law": {"nl": "programmawet van", "fr": "loi-programme du", "de": "Programmgesetz vom"},
+    "coordinated law": {"nl": "gecoördineerde wet van", "fr": "loi coordonnée du", "de": "koordiniertes Gesetz vom"},
+    "force": {"nl": "zoals van kracht op", "fr": "en vigueur le", "de": "in der Fassung vom"},
+}  # fmt: skip
+CIVIL_CODE = {"nl": "Burgerlijk Wetboek", "fr": "Code civil", "de": "Zivilgesetzbuch", "en": "Civil Code"}
+PHRASES = {
+    r"Income Tax Code 1992": {"nl": "WIB 92", "fr": "CIR 92", "de": "EStGB 92"},
+    r"old Civil Code": {"nl": "oud Burgerlijk Wetboek", "fr": "ancien Code civil", "de": "altes Zivilgesetzbuch"},
+    r"Social Heating Fund": {
+        "nl": "Sociaal Verwarmingsfonds", "fr": "Fonds social chauffage", "de": "Sozialer Heizölfonds"},
+    r"as replaced by": {"nl": "vervangen door", "fr": "remplacé par", "de": "ersetzt durch"},
+    r"second and third paragraph": {"nl": "tweede en derde lid", "fr": "alinéas 2 et 3", "de": "Absätze 2 und 3"},
+    r"second paragraph": {"nl": "tweede lid", "fr": "alinéa 2", "de": "Absatz 2"},
+    r"third paragraph": {"nl": "derde lid", "fr": "alinéa 3", "de": "Absatz 3"},
+    r"last paragraph": {"nl": "laatste lid", "fr": "dernier alinéa", "de": "letzter Absatz"},
+    r"book (?=\d)": {"nl": "boek ", "fr": "livre ", "de": "Buch "},
+    r"\bff\.": {"nl": "e.v.", "fr": "et suivants", "de": "ff."},
+    r"\band note\b": {"nl": "en noot", "fr": "et note", "de": "und Anmerkung"},
+    r"\band (?=art\.|§|\d|[a-z]\))": {"nl": "en ", "fr": "et ", "de": "und "},
+    r"(?<=[\d°]) to (?=§?\d)": {"nl": " tot ", "fr": " à ", "de": " bis "},
+}  # fmt: skip
+LEFT = re.compile(
+    r"\b(?:the|of|and|to|did|does|was|with|for|as|before|since|income|benefits|presence)\b", re.IGNORECASE
+)
+"""English that no rule above knows."""
+
+
+def article(language: str, text: str) -> tuple[str, str]:
+    """An article in words, and the language that it is in."""
+
+    def by_address(match: re.Match[str]) -> str:
+        if match[3]:
+            return CIVIL_CODE[language]
+        return f"{ACTS[match[1]][language]} {words.day(language, datetime.date.fromisoformat(match[2]))}"
+
+    found = re.sub(r"\bbe/(?:(law|royal-decree)/(\d{4}-\d\d-\d\d)/[\w-]+|(civil-code))", by_address, text)
+    if language == "en":
+        return found, "en"
+    found = re.sub(r" \([^()]*\)", "", found)
+    for act, name in (
+        ("programme law", "programme law of"), ("coordinated law", "coordinated law of"), ("law", "law of"),
+        ("royal-decree", "(?:[Rr]oyal decree of|RD)"), ("force", "as in force on"),
+    ):  # fmt: skip
+        found = re.sub(rf"\b{name} {DAY}", lambda match, act=act: _dated(language, act, match), found)  # type: ignore[misc]
+    for phrase, said in PHRASES.items():
+        found = re.sub(phrase, said[language], found)
+    return (text, "en") if LEFT.search(found.replace("à", "")) else (found, language)
+
+
+def _dated(language: str, act: str, match: re.Match[str]) -> str:
+    date = datetime.date(int(match[3]), ENGLISH_MONTHS.index(match[2]) + 1, int(match[1]))
+    return f"{ACTS[act][language]} {words.day(language, date)}"
