@@ -73,7 +73,8 @@ def test_everyone_is_addressed_politely(language: str) -> None:
 def test_the_texts_are_found() -> None:
     """A search that finds nothing would prove nothing."""
     counted = {language: sum(code == language for _, code, _ in all_texts()) for language in LANGUAGES}
-    assert min(counted.values()) > 900 and len(set(counted.values())) == 1, counted
+    assert min(counted.values()) > 900, counted
+    assert counted["nl"] == counted["fr"] == counted["de"] >= counted["en"], "decisions are in three languages only"
 
 
 # How easy it reads.
