@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,6 +33,8 @@ from abord.casework.purposes import Purpose
 
 FORMAT = "abord backup 1"
 DUMP = "database"
+DAMAGED = (OSError, EOFError, tarfile.TarError, zlib.error, KeyError, ValueError)
+NO_BACKUP = "this is no backup of Abord, or it is damaged"
 
 
 class CannotRestore(Exception):
@@ -103,8 +106,8 @@ def read_about(source: Path) -> dict[str, Any]:
         with tarfile.open(source, "r:gz") as archive:
             part = archive.extractfile("about.json")
             about: dict[str, Any] = json.loads(part.read()) if part else {}
-    except (OSError, tarfile.TarError, KeyError, ValueError):
-        raise CannotRestore("this is no backup of Abord, or it is damaged") from None
+    except DAMAGED:
+        raise CannotRestore(NO_BACKUP) from None
     if about.get("format") != FORMAT:
         raise CannotRestore("this is no backup of Abord")
     return about
@@ -118,8 +121,11 @@ def restore(source: Path, replace: bool = False) -> list[Checked]:
     if not replace and _holds_something():
         raise CannotRestore("there are organisations in this database already; say --replace to lose them")
     with tempfile.TemporaryDirectory(prefix="abord-") as folder:
-        with tarfile.open(source, "r:gz") as archive:
-            archive.extract(DUMP, folder, filter="data")
+        try:
+            with tarfile.open(source, "r:gz") as archive:
+                archive.extract(DUMP, folder, filter="data")
+        except DAMAGED:
+            raise CannotRestore(NO_BACKUP) from None
         dump = Path(folder) / DUMP
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from officekit import organisation, system_scope, worker
 
@@ -92,7 +92,7 @@ def test_the_drill(alone: str, tmp_path: Path) -> None:
     with scoped(system_scope(one)):
         chain.record("after the restore")
         assert chain.verify() == []
-        with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
+        with pytest.raises(Exception, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("set role none" if connection.vendor == "postgresql" else "select 1")
             cursor.execute("delete from journal_entry")
 

@@ -102,12 +102,12 @@ def of_helper(worker_id: int, day: datetime.date | None = None) -> list[Mandate]
 def acting(mandate: Mandate) -> Iterator[Scope]:
     """Everything inside is done, and shown to the person, as done under this mandate."""
     outer = current()
-    actor = Actor(ActorKind.MANDATE, mandate.number, _shown(mandate), outer.actor.roles)
+    actor = Actor(ActorKind.MANDATE, mandate.number, shown(mandate), outer.actor.roles)
     with scoped(Scope(outer.organisation_id, actor, Purpose.OWN_FILE)) as scope:
         yield scope
 
 
-def _shown(mandate: Mandate) -> str:
+def shown(mandate: Mandate) -> str:
     """As the person sees it in the access log."""
     return f"{mandate.name} ({mandate.of})" if mandate.of else str(mandate.name)
 

@@ -112,7 +112,7 @@ def unconfirmed(worker: Worker) -> Any:
 def enrolment(device: Any) -> Enrolment:
     """Key and QR code of an authenticator."""
     key = base64.b32encode(device.bin_key).decode().rstrip("=")
-    drawing = segno.make(device.config_url, error="m").svg_inline(scale=5, border=4, light="#fff")
+    drawing = segno.make(device.config_url, error="m").svg_inline(scale=4, border=4, light="#fff")
     return Enrolment(" ".join(key[i : i + 4] for i in range(0, len(key), 4)), drawing)
 
 

@@ -112,8 +112,8 @@ def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResp
     found = _mandate(mandate)
     reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
     return page(
-        request, language, "mandate_paper", mandate=found, code=acts.code(found), holds=found.holds(today()),
-        procedures=_procedures(found, language),
+        request, language, "mandate_paper", mandate=found, code=acts.code(found), shown=acts.shown(found),
+        holds=found.holds(today()), procedures=_procedures(found, language),
     )  # fmt: skip
 
 
