@@ -34,18 +34,20 @@ def test_there_are_two_words_and_no_third() -> None:
     assert {kind.value for kind in Kind} == {"grant_without_inquiry", "look_further"}
 
 
-@given(st.sampled_from(Outcome), DATA, st.one_of(st.none(), st.integers(0, 400)))
+@given(st.sampled_from(Outcome), DATA, st.one_of(st.none(), st.integers(0, 400)), st.integers(0, 1))
 def test_granting_is_only_advised_on_proof_with_recent_data(
-    outcome: Outcome, data: list[Datum], changed: int | None
+    outcome: Outcome, data: list[Datum], changed: int | None, assumed: int
 ) -> None:
     changed_on = None if changed is None else TODAY - datetime.timedelta(days=changed)
-    found = advise(result(outcome, Span(1.0, 2.0, 0)), data, TODAY, TODAY, changed_on=changed_on)
+    found = advise(
+        result(outcome, Span(1.0, 2.0, 0)), data, TODAY, TODAY, changed_on=changed_on, assumed=("wage",) * assumed
+    )
     used = [datum for datum in data if datum.person in ("p1", "")]
     if found.kind is Kind.GRANT_WITHOUT_INQUIRY:
         assert outcome is Outcome.ENTITLED and not found.because
         from_source = [datum for datum in used if datum.is_from_source]
         assert from_source and all(datum.age(TODAY) <= OLDEST_DAYS for datum in from_source)
-        assert not any(datum.contested for datum in used)
+        assert not any(datum.contested for datum in used) and not assumed
         assert changed_on is None or all(datum.as_of > changed_on for datum in from_source)
     else:
         assert found.because

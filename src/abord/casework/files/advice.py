@@ -33,6 +33,7 @@ class Because(enum.StrEnum):
     LEFT_TO_PEOPLE = "left_to_people"
     CONTESTED = "contested"
     UNSURE_LAW = "unsure_law"
+    ASSUMED = "assumed"
 
 
 OLDEST_DAYS = 92
@@ -70,9 +71,15 @@ def advise(
     law_date: datetime.date,
     *,
     changed_on: datetime.date | None = None,
+    assumed: tuple[str, ...] = (),
     oldest_days: int = OLDEST_DAYS,
 ) -> Advice:
-    """The advice for one result of the engine. ``changed_on``: a change that the person told of; registers lag."""
+    """The advice for one result of the engine.
+
+    Args:
+        changed_on: a change that the person told of; registers lag behind it.
+        assumed: facts that were taken for granted: whoever grants should have asked them.
+    """
     used = tuple(datum for datum in data if datum.person in (result.person, ""))
     old = tuple(datum.name for datum in used if datum.is_from_source and (today - datum.as_of).days > oldest_days)
     checks: Mapping[Because, bool] = {
@@ -83,10 +90,11 @@ def advise(
         and any(datum.is_from_source and datum.as_of <= changed_on for datum in used),
         Because.CONTESTED: any(datum.contested for datum in used),
         Because.UNSURE_LAW: bool(result.unsure or result.switches),
+        Because.ASSUMED: bool(assumed),
     }
     because = tuple(reason for reason, holds in checks.items() if holds)
     span = None if result.amount is None else (result.amount.low, result.amount.high)
     return Advice(
         result.right, result.person, Kind.LOOK_FURTHER if because else Kind.GRANT_WITHOUT_INQUIRY, because, span, used,
-        tuple(missing.fact for missing in result.missing), old, tuple(result.left_to_people), law_date,
+        (*(missing.fact for missing in result.missing), *assumed), old, tuple(result.left_to_people), law_date,
     )  # fmt: skip

@@ -29,14 +29,26 @@ def advise(application: Application, whom: str = "") -> Advice:
         Datum(one.name, one.value, one.source, one.as_of, one.person, (one.name, one.person) in contested)
         for one in sources.ask(book, situation, today())
     ]
-    needed = {fact for fact in book.needed(book.targets(application.right)) if fact in book.facts}
+    needed = {name.removeprefix("fact.") for name in book.needed(book.targets(application.right))}
     data += [
         Datum(name, "", STATED, found.date, person, (name, person) in contested)
         for name in situation.persons[person].facts
         if (name, person) not in {(one.name, one.person) for one in data}
     ]
     used = [one for one in data if one.name in needed]
-    advice = reckon(found.results[0], used, today(), found.date, changed_on=application.changed_on)
+    assumed = dict.fromkeys(
+        name
+        for name in (one.path.rsplit(".", 1)[-1] for one in found.assumptions if f".{person}." in one.path)
+        if name in needed
+    )
+    advice = reckon(
+        found.results[0],
+        used,
+        today(),
+        found.date,
+        changed_on=application.changed_on,
+        assumed=tuple(dict.fromkeys(assumed)),
+    )
     made: Advice = Advice.objects.create(
         application=application, kind=advice.kind, because=list(advice.because),
         relies_on=[{**asdict(one), "as_of": one.as_of.isoformat()} for one in advice.relies_on],
