@@ -9,6 +9,8 @@ import threading
 import click
 
 START_AGAIN_AT_MOST = 20
+LARGEST_BODY = 10_500_000
+"""A photo of a letter (check of a letter); every other page refuses far less (web/guard.py)."""
 
 
 @click.command()
@@ -69,7 +71,7 @@ def work(application: object, listening: socket.socket) -> None:
     from abord.screening.ask import priors
 
     threading.Thread(target=priors.ready, args=(open_book(),), daemon=True).start()
-    server = create_server(application, sockets=[listening], threads=4, ident=None, max_request_body_size=262144)
+    server = create_server(application, sockets=[listening], threads=4, ident=None, max_request_body_size=LARGEST_BODY)
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):

@@ -1,4 +1,7 @@
-"""The file of a letter that a visitor sends: read in memory, never written to disk."""
+"""The file of a letter that a visitor sends: held in memory, gone with the answer.
+
+While it arrives, the web server may hold a large one in a temporary file without a name; that is gone with the request.
+"""
 
 from __future__ import annotations
 
