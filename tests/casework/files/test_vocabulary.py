@@ -1,0 +1,47 @@
+"""Every word for files is there in four languages: of all kinds, acts and pages."""
+
+import enum
+import re
+from pathlib import Path
+
+import pytest
+
+import djangosite  # noqa: F401
+from abord.casework.clocks.events import Way
+from abord.casework.files import acts
+from abord.casework.files.advice import Because, Kind
+from abord.casework.files.barriers import Barrier, Cause, Exit
+from abord.casework.files.course import Channel, Need, Outcome, Stage, Wanted
+from abord.casework.files.funnel import Reached
+from abord.casework.files.plan import Mark, Owner
+from abord.casework.files.standing import Question
+from abord.casework.files.vocabulary import vocabulary
+from abord.casework.purposes import Purpose
+from abord.engine.facts import LANGUAGES
+from abord.web import words
+
+GROUPS: dict[str, type[enum.StrEnum]] = {
+    "channel": Channel, "stage": Stage, "outcome": Outcome, "owner": Owner, "mark": Mark, "task": Wanted, "exit": Exit,
+    "advice": Kind, "because": Because, "need": Need, "way": Way, "purpose": Purpose, "barrier": Barrier,
+    "cause": Cause, "reached": Reached, "question": Question,
+}  # fmt: skip
+
+
+def test_every_kind_has_words_and_no_other() -> None:
+    for group, kinds in GROUPS.items():
+        assert set(vocabulary()[group]) == {one.value for one in kinds}, group
+
+
+def test_every_act_in_the_log_has_words() -> None:
+    written = "\n".join(path.read_text(encoding="utf-8") for path in Path(acts.__file__).parent.glob("*.py"))
+    kinds = set(re.findall(r"happened\(\s*[\w.]+,\s*\"(\w+)\"", written))
+    assert len(kinds) > 20 and kinds <= set(vocabulary()["act"])
+
+
+@pytest.mark.parametrize("room", ["desk", "mine"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_have_the_same_words(language: str, room: str) -> None:
+    ours, english = words.catalogue(language, room), words.catalogue("en", room)
+    assert set(ours) == set(english)
+    for key, text in ours.items():
+        assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[key])), key
