@@ -71,6 +71,13 @@ class Cluster:
             return cursor.fetchall() if cursor.description else []
 
 
+def _end_with_us(folder: Path) -> None:
+    """Where the tests are killed, so is the cluster: a shell waits until this process is gone."""
+    watch = f"while kill -0 {os.getpid()}; do sleep 2; done; kill -INT $(head -n 1 {folder}/data/postmaster.pid); "
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.Popen(["sh", "-c", f"{watch} sleep 1; rm -rf {folder}"], start_new_session=True, **quiet)
+
+
 @contextmanager
 def cluster() -> Iterator[Cluster]:
     """Start one, and leave nothing behind. Skips the test where PostgreSQL is missing."""
@@ -101,6 +108,7 @@ def cluster() -> Iterator[Cluster]:
         run("initdb", "-D", data, "-U", "owner", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
         started = f"-c listen_addresses= -c unix_socket_directories={folder} {SPEED}"
         run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "-t", "60", "-o", started, "start")
+        _end_with_us(folder)
         try:
             yield Cluster(folder, programs)
         finally:
