@@ -92,6 +92,14 @@ def test_the_term_counts_from_the_day_of_receipt_where_told_else_from_the_decisi
     assert [t.earliest for t in untold.terms if t.subject is Subject.APPEAL] == [datetime.date(2026, 6, 29)]
 
 
+def test_without_the_day_of_receipt_no_term_is_called_over() -> None:
+    late = datetime.date(2026, 11, 22)
+    [appeal] = [t for t in checked(sample("fr_refusal_complete"), late).terms if t.subject is Subject.APPEAL]
+    assert (appeal.status, "maybe_over" in appeal.why) == (Status.OPEN, True)
+    told = checked(sample("fr_refusal_complete"), late, received_on=datetime.date(2026, 4, 3), way=Way.HANDED_OVER)
+    assert [t.status for t in told.terms if t.subject is Subject.APPEAL] == [Status.MISSED]
+
+
 def test_dates_have_roles() -> None:
     roles = {(found.day.isoformat(), found.role) for found in checked(sample("nl_refusal_complete")).dates}
     assert ("2026-03-20", DateRole.DECISION) in roles

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from abord.casework.clocks import Deadline, Event, Kind, Regime, Subject, Way, deadlines
+from abord.casework.clocks import Deadline, Event, Kind, Regime, Status, Subject, Way, deadlines
 from abord.casework.letters.checklist import FOLDER, Follows, Mention, Required, When, required
 from abord.casework.letters.reading import WELL_READ, Reading
 
@@ -150,6 +150,11 @@ def check(
     events = _events(found_here, today, received_on, way)
     wanted = (Subject.APPEAL, Subject.SUPERVISOR, Subject.COMPLAINT, Subject.PAYMENT)
     terms = [d for d in deadlines(events, regime, today) if d.subject in wanted]
+    if received_on is None:  # counted from the decision, the earliest day: that it is over cannot be said
+        terms = [
+            dataclasses.replace(d, status=Status.OPEN, why=(*d.why, "maybe_over")) if d.status is Status.MISSED else d
+            for d in terms
+        ]
     return dataclasses.replace(found_here, terms=tuple(terms), events=tuple(events))
 
 
