@@ -1,0 +1,127 @@
+"""The new pages in a real browser: a human, people elsewhere, a letter, helper mode; axe, width, the keyboard alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from abord.outreach.models import Wish
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "alternating_custody.yaml"
+LETTER = "Het OCMW heeft beslist: uw leefloon wordt geweigerd. Beroep bij de arbeidsrechtbank is mogelijk."
+
+
+class Looker:
+    """A page that is looked at."""
+
+    def __init__(self, browser: Any, address: str, axe: str, language: str, width: int) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": 800}, locale="nl-BE")
+        self.context.set_default_timeout(30_000)
+        self.page, self.width, self.axe = self.context.new_page(), width, axe
+        self.base = f"{address}/{language}"
+        self.page.goto(f"{self.base}/")
+        self.page.locator("button[value=separating]").click()
+        self.page.fill("#municipality", "Elsene")
+        self.page.locator(".actions button:not(.quiet)").click()
+        self.page.fill("#age", "34")
+        self.page.locator("button[value=save]").click()
+
+    def look(self, path: str | None = None) -> None:
+        """Nothing wider than the screen, nothing that axe would mend."""
+        if path is not None:
+            self.page.goto(f"{self.base}/{path}/")
+        where = self.page.url
+        assert self.page.locator("h1").count() == 1 and self.page.locator("aside.help").count() == 1, where
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, where
+        self.page.evaluate(self.axe)
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        told = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
+        assert not told, f"{where}: {json.dumps(told, indent=1)}"
+
+    def press(self, *keys: str) -> None:
+        """Keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def focused(self) -> str:
+        """The name of the field that has the focus."""
+        return str(self.page.evaluate("document.activeElement.getAttribute('name') || ''"))
+
+
+@pytest.mark.parametrize(("language", "width"), [("nl", 320), ("fr", 1200), ("de", 320), ("en", 1200)])
+def test_new_pages(
+    browser: Any, address: str, axe: str, language: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "CALLBACK_OFFICE", "OCMW Elsene")
+    looker = Looker(browser, address, axe, language, width)
+    page = looker.page
+    for path in ("contacts", "contacts/note", "contacts/call", "received", "place"):
+        looker.look(path)
+    page.goto(f"{looker.base}/contacts/call/")
+    page.locator("main form.ask .actions button").click()
+    looker.look()
+    page.fill("#reach", "0470 12 34 56")
+    page.locator("#agree").check()
+    page.locator("main form.ask .actions button").click()
+    looker.look()
+    page.locator("button[name=take_back]").click()
+    assert not Wish.objects.count()
+    page.goto(f"{looker.base}/received/")
+    page.fill("#text", LETTER)
+    page.locator("main form.ask .actions button").click()
+    looker.look()
+    assert page.locator("button[name=right][value=leefloon_ris]").count() == 1
+    page.goto(f"{looker.base}/people/")
+    page.locator("button[value=add_away]").click()
+    page.fill("#name", "Mia")
+    page.locator("button[value=save]").click()
+    looker.look()
+    page.locator("#where-care_home").check()
+    page.locator("button[value=save]").click()
+    page.locator("button[value=add]").click()
+    page.fill("#name", "Tom")
+    looker.look()
+    page.locator("button[value=save]").click()
+    looker.look()
+    page.locator("button[value=ties]").first.click()
+    looker.look()
+    page.goto(f"{looker.base}/helper/")
+    page.set_input_files("#file", str(EXAMPLE))
+    page.locator("button[value=import]").click()
+    looker.look()
+    for summary in page.locator("summary").all()[:6]:
+        summary.click()
+    looker.look()
+    looker.look("helper/all")
+    looker.context.close()
+
+
+def test_helper_mode_with_keys_alone(browser: Any, address: str, axe: str) -> None:
+    looker = Looker(browser, address, axe, "en", 1200)
+    page = looker.page
+    page.goto(f"{looker.base}/helper/")
+    seen = set()
+    for _ in range(8):
+        name = looker.focused()
+        assert name.startswith("a.") and name not in seen, "the cursor waits where it decides most"
+        seen.add(name)
+        page.keyboard.type("?")
+        with page.expect_navigation():
+            looker.press("Enter")
+    assert page.locator("input.best").count() <= 5
+    kept = page.locator(f"input[name='{sorted(seen)[0]}']").first
+    assert kept.input_value() == "?"
+    page.locator("#municipality").focus()
+    looker.press("Tab", "Tab", "Tab")
+    assert looker.focused() == "name.p1"
+    page.keyboard.type("Ann")
+    looker.press("Tab")
+    assert looker.focused() == "name.new", "row by row, as it is read"
+    with page.expect_navigation():
+        looker.press("Enter")
+    assert page.locator("input[name='name.p1']").input_value() == "Ann"
+    looker.context.close()
