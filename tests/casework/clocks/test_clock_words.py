@@ -52,6 +52,18 @@ def test_a_deadline_in_words(language: str) -> None:
     assert "art. 47" in wording.source(deadline, language).lower()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_follows_is_only_said_as_a_fact_once_the_term_is_missed(language: str) -> None:
+    day, lead = datetime.date(2026, 11, 22), words(language)["if_late"]
+    for status in (Status.OPEN, Status.MISSED):
+        deadline = Deadline(
+            Subject.DECISION, Actor.SERVICE, status, day, day, article="art. 21", confidence="S", follows="silence"
+        )
+        said = " ".join(wording.sentences(deadline, language))
+        assert words(language)["follows"]["silence"] in said
+        assert (lead in said) == (status is Status.OPEN)
+
+
 def test_every_right_names_a_regime_of_the_clocks() -> None:
     for right in open_book().rights.values():
         assert Regime(right.folder.right.procedure.regime)

@@ -35,7 +35,8 @@ def sentences(deadline: Deadline, language: str) -> list[str]:
     lines += [words["why"][key] for key in deadline.why]
     service_is_late_soon = deadline.status is Status.OPEN and deadline.who is Actor.SERVICE
     if deadline.follows and (deadline.status is Status.MISSED or service_is_late_soon):
-        lines.append(words["follows"][deadline.follows])
+        what = words["follows"][deadline.follows]
+        lines.append(what if deadline.status is Status.MISSED else f"{words['if_late']} {what}")
     return lines
 
 
