@@ -280,3 +280,8 @@ def test_text_is_escaped(visitor: Visitor) -> None:
     assert "<script>" not in visitor.get("search").content.decode()
     page: Any = visitor.get("people").content.decode()
     assert "<b>&x" not in page and "&lt;b&gt;" in page
+
+
+def test_the_own_pages_open_in_the_language_of_the_browser(visitor: Visitor) -> None:
+    response = visitor.client.get("/mine/", headers={"Accept-Language": "fr-BE,fr;q=0.9"})
+    assert (response.status_code, response["Location"]) == (303, "/mine/fr/")

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.casework.files import codes
 from abord.casework.files.acts.common import happened, service_code
@@ -26,6 +26,7 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.web import guard, words
 from abord.web.pages import COMMUNITY_NAMES, SHEET
+from abord.web.views import language_of_browser
 
 ROOM = "mine"
 IDLE_SECONDS = 20 * 60
@@ -88,6 +89,12 @@ def organisations_of(number: str) -> list[Organisation]:
     """The services whose code stands at the front of a number: of a receipt, or with an F of a file."""
     code = number.split("-", 1)[0]
     return [one for one in Organisation.objects.order_by("pk") if code in (service_code(one), service_code(one) + "F")]
+
+
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """In the language of the browser."""
+    return HttpResponseRedirect(reverse("mine:enter", args=[language_of_browser(request)]), status=303)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from abord.web.mine import door, views
 
 app_name = "mine"
 urlpatterns = [
+    path("", door.door, name="door"),
     path("<language:language>/", door.enter, name="enter"),
     path("<language:language>/leave/", door.leave, name="leave"),
     path("<language:language>/file/", views.overview, name="overview"),
