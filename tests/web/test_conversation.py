@@ -36,18 +36,6 @@ def test_who_lives_there_comes_first_of_all() -> None:
     assert human_order([roster, you], Subject("married", "you"), "you") is roster
 
 
-def test_it_begins_with_who_one_is_and_stays_with_a_theme() -> None:
-    wage, home = asked(Subject("wage_net", "you"), 100.0), asked(Subject("housing", "you"), 60.0)
-    receives, pension = asked(Subject("receives_vt", "you"), 90.0), asked(Subject("pension_net", "you"), 55.0)
-    assert human_order([wage, home], None, "you") is home
-    assert human_order([wage, asked(Subject("housing", "you"), 40.0)], None, "you") is wage
-    assert human_order([receives, pension], Subject("savings", "you"), "you") is pension
-    assert (
-        human_order([receives, asked(Subject("pension_net", "you"), 40.0)], Subject("savings", "you"), "you")
-        is receives
-    )
-
-
 WAGE = Subject("wage_net", "you")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from abord.engine.graph import LawBook
 from abord.screening.ask import Question, next_questions, worth_asking
 from abord.screening.questions import ROSTER, Subject
 from abord.web import incomes
-from abord.web.themes import FIRST, themes
 from abord.web.told import READER, Household, Told
 
 NEAR = 2.0
@@ -66,26 +65,17 @@ def _with_page(told: Told, home: Household, questions: Sequence[Question], chose
 
 
 def human_order(questions: Sequence[Question], last: Subject | None, reader: str) -> Question:
-    """The best question, or one nearly as good about what or whom the last one was about.
-
-    It begins with who one is and how one lives; then it stays with a thing, a person and a theme as long as that is
-    nearly as telling.
-    """
+    """The best question, or one nearly as good about what or whom the last one was about."""
     best = questions[0]
-    if best.subject.fact == ROSTER:
+    if last is None or best.subject.fact == ROSTER:
         return best
     near = [one for one in questions if one.score * NEAR >= best.score]
-    if last is None:
-        begin = [one for one in near if themes().get(one.subject.fact) in FIRST]
-        return next((one for one in begin if one.subject.person == reader), begin[0] if begin else best)
-    about, theme = last.person or reader, themes().get(last.fact)
-    alike: tuple[Callable[[Question], bool], ...] = (
+    about = last.person or reader
+    for same in (
         lambda one: last.holding >= 0 and (one.subject.person, one.subject.holding) == (about, last.holding),
         lambda one: bool(last.other) and (one.subject.person, one.subject.other) == (about, last.other),
-        lambda one: one.subject.person == about and themes().get(one.subject.fact) == theme,
         lambda one: one.subject.person == about,
-    )
-    for same in alike:
+    ):
         for one in near:
             if same(one):
                 return one

@@ -15,9 +15,6 @@ from abord.web.incomes import INCOMES
 THEMES = ("person", "home", "family", "work", "income", "receives", "health")
 """Files of facts of people, in the order in which they are asked at a table."""
 
-FIRST = ("person", "home", "family")
-"""Who one is and how one lives comes before money."""
-
 
 @cache
 def themes() -> dict[str, str]:
