@@ -6,7 +6,6 @@ import datetime
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.book import open_book
@@ -171,13 +170,3 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
             request, language, "helped", mandate=found, file=file, procedures=_procedures(found, language),
             applications=[(names.get(one.right, one.asked), one) for one in applications], steps=list(steps),
         )  # fmt: skip
-
-
-urlpatterns = [
-    path("<language:language>/file/<int:file>/mandates/", mandates, name="mandates"),
-    path("<language:language>/mandate/<int:mandate>/", mandate_paper, name="mandate_paper"),
-    path("<language:language>/mandate/<int:mandate>/end/", mandate_withdraw, name="mandate_withdraw"),
-    path("<language:language>/mandate-check/", mandate_check, name="mandate_check"),
-    path("<language:language>/helping/", helping, name="helping"),
-    path("<language:language>/helping/<int:mandate>/", helped, name="helped"),
-]

@@ -27,5 +27,10 @@ urlpatterns = [
     path("<language:language>/application/<uuid:application>/letter/", application.letter_pdf, name="letter"),
     path("<language:language>/application/<uuid:application>/receipt/", intake.receipt, name="receipt"),
     path("<language:language>/application/<uuid:application>/receipt/pdf/", intake.receipt_pdf, name="receipt_pdf"),
-    *mandates.urlpatterns,
+    path("<language:language>/file/<int:file>/mandates/", mandates.mandates, name="mandates"),
+    path("<language:language>/mandate/<int:mandate>/", mandates.mandate_paper, name="mandate_paper"),
+    path("<language:language>/mandate/<int:mandate>/end/", mandates.mandate_withdraw, name="mandate_withdraw"),
+    path("<language:language>/mandate-check/", mandates.mandate_check, name="mandate_check"),
+    path("<language:language>/helping/", mandates.helping, name="helping"),
+    path("<language:language>/helping/<int:mandate>/", mandates.helped, name="helped"),
 ]
