@@ -50,6 +50,10 @@ LAST_STONES = 2
 """A right that so few answers would settle is not left open, however little they are expected to change: that
 somebody lives in Belgium is likely, and still has to be said."""
 
+PROOF = 0.1
+"""What a proof is worth, as a part of what the right is expected to give: a right that somebody very probably has would
+otherwise be left open, since no single answer is expected to change it."""
+
 DONOR_HOUSEHOLDS = 2000
 """How many synthetic households the prior draws from."""
 
@@ -307,8 +311,12 @@ class _Weigher:
         if not values:
             return [[0.0] * len(data) for _, _, data in still_open]
         moved = _moved(np.array(values, dtype=float), np.stack(awards, axis=1)).T.tolist()
+        proof = [
+            PROOF * float(given.mean()) / math.sqrt(max(len(data), 1))
+            for given, (*_, data) in zip(awards, still_open, strict=True)
+        ]
         return [
-            [moved[place][rows[one]] if one in rows else 0.0 for one in data]
+            [proof[place] + (moved[place][rows[one]] if one in rows else 0.0) for one in data]
             for place, (_, _, data) in enumerate(still_open)
         ]
 
