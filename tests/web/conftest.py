@@ -5,7 +5,6 @@ path of a Chromium or Chrome. Where CI=true and the tests run as root, it is ins
 """
 
 import os
-import re
 import shutil
 import subprocess
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from visiting import Visitor
 
 import djangosite  # noqa: F401  (sets Django up)
 
@@ -24,96 +24,9 @@ FLAGS = [
 
 
 @pytest.fixture
-def visitor(application: Any) -> "Visitor":
+def visitor(application: Any) -> Visitor:
     """Someone who uses the site without a browser."""
     return Visitor()
-
-
-class Visitor:
-    """Django's test client, with the ways of the conversation."""
-
-    def __init__(self, language: str = "en") -> None:
-        from django.test import Client
-
-        self.client, self.language = Client(enforce_csrf_checks=False), language
-        self.visited: list[tuple[str, int]] = []
-
-    def get(self, page: str, expect: int = 200) -> Any:
-        """A page."""
-        return self._seen(page, self.client.get(self._address(page)), expect)
-
-    def file(self, name: str, expect: int = 200) -> Any:
-        """A file, such as a PDF."""
-        return self._seen(name, self.client.get(f"/{self.language}/{name}"), expect)
-
-    def post(self, page: str, expect: int = 303, **data: str) -> Any:
-        """A form."""
-        return self._seen(page, self.client.post(self._address(page), data), expect)
-
-    def _address(self, page: str) -> str:
-        return f"/{self.language}/{page}/" if page else f"/{self.language}/"
-
-    def _seen(self, page: str, response: Any, expect: int) -> Any:
-        assert response.status_code == expect, f"{page}: {response.status_code}"
-        self.visited.append((page, len(response.content)))
-        return response
-
-    def begin(self, age: str = "34", place: str = "9000", name: str = "") -> None:
-        """Up to the first question, for someone who lives alone."""
-        self.post("", event="losing_a_job")
-        self.post("place", municipality=place)
-        self.post("people", do="save", who="p1", age=age, name=name)
-
-    def alone(self, age: str = "34", place: str = "9000") -> None:
-        """Up to the first question."""
-        self.begin(age, place)
-        self.post("people", do="everyone")
-
-    def question(self) -> tuple[str, Any] | None:
-        """What is asked now; None when the result is there."""
-        response = self.client.get(self._address("question"))
-        if response.status_code == 303:
-            return None
-        self._seen("question", response, 200)
-        return response.context["about"], response.context["form"]
-
-    def answer_all(self, answers: dict[str, str] | None = None, most: int = 80) -> list[str]:
-        """Answer until nothing valuable is asked; gives the ids of the questions."""
-        asked = []
-        for _ in range(most):
-            found = self.question()
-            if found is None:
-                return asked
-            about, form = found
-            asked.append(about)
-            self.post("question", about=about, **usual_answer(about, form, answers or {}))
-        raise AssertionError(f"no end: {asked}")
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """What the session holds."""
-        return self.client.session["told"]
-
-
-YES = ("lives_in_belgium", "family_allowances_received_for_other")
-
-
-def usual_answer(about: str, form: Any, answers: dict[str, str]) -> dict[str, str]:
-    """The fields to send: as told in ``answers`` (by fact), else no, the first choice, nil, or "I don't know"."""
-    fact = about.split("@")[0]
-    given = answers.get(fact, answers.get(about, ""))
-    if form.form == "several":
-        ticked = given.split()
-        return {"do": "next", **{f"is-{name}": "1" for name in ticked}} if ticked else {"do": "none"}
-    if given == "unknown" or form.form == "date":
-        return {"do": "unknown"}
-    if form.form == "flag":
-        return {"do": "next", "choice": given or ("yes" if fact in YES else "no")}
-    if form.form == "choice":
-        return {"do": "next", "choice": given or form.options[0].value}
-    if form.form == "share":
-        return {"do": "next", "text": given or "1"}
-    return {"do": "next", "text": given or "0", "period": next((one.value for one in form.periods if one.chosen), "")}
 
 
 # Paper.
@@ -138,7 +51,7 @@ def printer(application: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def family(application: Any) -> "Visitor":
+def family(application: Any) -> Visitor:
     """A household of three with little money, all questions answered. It is shared: change nothing but the language."""
     visitor = Visitor()
     visitor.begin()
@@ -194,8 +107,3 @@ def axe() -> str:
     """The script of axe-core, out of its Python package."""
     package = pytest.importorskip("axe_playwright_python", reason="the package axe-playwright-python is not installed")
     return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-
-
-def plain(html: str) -> str:
-    """Text without tags."""
-    return " ".join(re.sub(r"<[^>]*>", " ", html).split())

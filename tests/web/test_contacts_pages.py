@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Visitor, plain
 from django.conf import settings
 from django.utils import timezone
+from visiting import Visitor, plain
 
 from abord.engine.facts import LANGUAGES
 from abord.outreach import wishes

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Visitor, plain
 from django.core.files.uploadedfile import SimpleUploadedFile
 from test_households import BOOK, EXAMPLES, check_same, example
+from visiting import Visitor, plain
 
 from abord.engine.facts import LANGUAGES
 from abord.screening.questions import Subject

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Visitor, plain
+from visiting import Visitor, plain
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES

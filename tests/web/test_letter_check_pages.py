@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Visitor, plain
 from django.core.files.uploadedfile import SimpleUploadedFile
+from visiting import Visitor, plain
 
 from abord.casework.letters import paper, reading
 from abord.engine.facts import LANGUAGES

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import Visitor, plain
+from visiting import Visitor, plain
 
 from abord.engine.facts import LANGUAGES
 
@@ -285,3 +285,10 @@ def test_text_is_escaped(visitor: Visitor) -> None:
 def test_the_own_pages_open_in_the_language_of_the_browser(visitor: Visitor) -> None:
     response = visitor.client.get("/mine/", headers={"Accept-Language": "fr-BE,fr;q=0.9"})
     assert (response.status_code, response["Location"]) == (303, "/mine/fr/")
+
+
+def test_pages_travel_compressed(visitor: Visitor) -> None:
+    plain = visitor.client.get("/en/")
+    packed = visitor.client.get("/en/", headers={"Accept-Encoding": "gzip, deflate"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 2

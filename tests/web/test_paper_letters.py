@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 import pytest
-from conftest import Visitor, plain
 from pdfua import Tagged
+from visiting import Visitor, plain
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES

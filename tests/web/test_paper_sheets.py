@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 import pytest
-from conftest import Visitor
 from pdfua import Tagged
+from visiting import Visitor
 
 from abord.engine.facts import LANGUAGES
 from abord.web.paper import printing, qr

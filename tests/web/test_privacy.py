@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from conftest import Visitor, plain
 from django.conf import settings
 from django.test import Client
+from visiting import Visitor, plain
 
 from abord.web import sealed, views
 from abord.web.guard import ELSEWHERE, Brake, QuietFormatter

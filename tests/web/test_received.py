@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Visitor, plain
 from django.conf import settings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from visiting import Visitor, plain
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES

@@ -50,7 +50,7 @@ LAST_STONES = 2
 """A right that so few answers would settle is not left open, however little they are expected to change: that
 somebody lives in Belgium is likely, and still has to be said."""
 
-PROOF = 0.1
+PROOF = 0.3
 """What a proof is worth, as a part of what the right is expected to give: a right that somebody very probably has would
 otherwise be left open, since no single answer is expected to change it."""
 

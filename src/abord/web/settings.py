@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "abord.casework.mandates",
 ]
 MIDDLEWARE = [
+    # For old phones on slow lines. Adds random bytes, so that the length of a page tells nothing (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "abord.web.guard.SecurityHeaders",
     "abord.api.limits.Gate",
     "abord.web.rooms.RoomSessions",

@@ -1,0 +1,98 @@
+"""A visitor of the site without a browser: Django's test client, with the ways of the conversation."""
+
+import gzip
+import re
+from typing import Any
+
+
+class Visitor:
+    """Django's test client, with the ways of the conversation."""
+
+    def __init__(self, language: str = "en") -> None:
+        from django.test import Client
+
+        self.client, self.language = Client(enforce_csrf_checks=False), language
+        self.visited: list[tuple[str, int]] = []
+
+    def get(self, page: str, expect: int = 200) -> Any:
+        """A page."""
+        return self._seen(page, self.client.get(self._address(page)), expect)
+
+    def file(self, name: str, expect: int = 200) -> Any:
+        """A file, such as a PDF."""
+        return self._seen(name, self.client.get(f"/{self.language}/{name}"), expect)
+
+    def post(self, page: str, expect: int = 303, **data: str) -> Any:
+        """A form."""
+        return self._seen(page, self.client.post(self._address(page), data), expect)
+
+    def _address(self, page: str) -> str:
+        return f"/{self.language}/{page}/" if page else f"/{self.language}/"
+
+    def _seen(self, page: str, response: Any, expect: int) -> Any:
+        assert response.status_code == expect, f"{page}: {response.status_code}"
+        # The weight on the line: browsers have asked for compressed pages since the first phones with one.
+        self.visited.append((page, len(gzip.compress(response.content))))
+        return response
+
+    def begin(self, age: str = "34", place: str = "9000", name: str = "") -> None:
+        """Up to the first question, for someone who lives alone."""
+        self.post("", event="losing_a_job")
+        self.post("place", municipality=place)
+        self.post("people", do="save", who="p1", age=age, name=name)
+
+    def alone(self, age: str = "34", place: str = "9000") -> None:
+        """Up to the first question."""
+        self.begin(age, place)
+        self.post("people", do="everyone")
+
+    def question(self) -> tuple[str, Any] | None:
+        """What is asked now; None when the result is there."""
+        response = self.client.get(self._address("question"))
+        if response.status_code == 303:
+            return None
+        self._seen("question", response, 200)
+        return response.context["about"], response.context["form"]
+
+    def answer_all(self, answers: dict[str, str] | None = None, most: int = 80) -> list[str]:
+        """Answer until nothing valuable is asked; gives the ids of the questions."""
+        asked = []
+        for _ in range(most):
+            found = self.question()
+            if found is None:
+                return asked
+            about, form = found
+            asked.append(about)
+            self.post("question", about=about, **usual_answer(about, form, answers or {}))
+        raise AssertionError(f"no end: {asked}")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the session holds."""
+        return self.client.session["told"]
+
+
+YES = ("lives_in_belgium", "family_allowances_received_for_other")
+
+
+def usual_answer(about: str, form: Any, answers: dict[str, str]) -> dict[str, str]:
+    """The fields to send: as told in ``answers`` (by fact), else no, the first choice, nil, or "I don't know"."""
+    fact = about.split("@")[0]
+    given = answers.get(fact, answers.get(about, ""))
+    if form.form == "several":
+        ticked = given.split()
+        return {"do": "next", **{f"is-{name}": "1" for name in ticked}} if ticked else {"do": "none"}
+    if given == "unknown" or form.form == "date":
+        return {"do": "unknown"}
+    if form.form == "flag":
+        return {"do": "next", "choice": given or ("yes" if fact in YES else "no")}
+    if form.form == "choice":
+        return {"do": "next", "choice": given or form.options[0].value}
+    if form.form == "share":
+        return {"do": "next", "text": given or "1"}
+    return {"do": "next", "text": given or "0", "period": next((one.value for one in form.periods if one.chosen), "")}
+
+
+def plain(html: str) -> str:
+    """Text without tags."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
