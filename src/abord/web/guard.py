@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 ELSEWHERE = "https://www.meteo.be/"
 """Where the quick exit leads: a page that anybody could be reading."""
@@ -49,10 +50,26 @@ class SecurityHeaders:
         return response
 
 
-class SmallForms:
-    """Every form is small and takes no file, but for the screen of helper mode and the check of a letter."""
+class PackedPages(GZipMiddleware):
+    """Pages travel compressed, for old phones on slow lines; answers of the API go as they are.
 
-    LARGE = re.compile(r"/[a-z]{2}/(helper/(all/)?|letter/check/)")
+    Random bytes are added, so that the length of a page tells nothing of what is on it (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """As Django's, but for the API."""
+        if request.path_info.startswith("/api/"):
+            return response
+        return super().process_response(request, response)
+
+
+class SmallForms:
+    """Every form is small and takes no file, but for the screen of helper mode and the check of a letter.
+
+    The API has a limit of its own and says so in its own form.
+    """
+
+    LARGE = re.compile(r"/[a-z]{2}/(helper/(all/)?|letter/check/)|/api/.*")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

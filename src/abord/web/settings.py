@@ -70,8 +70,7 @@ INSTALLED_APPS = [
     "abord.casework.mandates",
 ]
 MIDDLEWARE = [
-    # For old phones on slow lines. Adds random bytes, so that the length of a page tells nothing (BREACH).
-    "django.middleware.gzip.GZipMiddleware",
+    "abord.web.guard.PackedPages",
     "abord.web.guard.SecurityHeaders",
     "abord.api.limits.Gate",
     "abord.web.rooms.RoomSessions",
