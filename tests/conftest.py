@@ -15,12 +15,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Iterator[None]:
     """A test that makes a PDF is skipped, with the reason, where the system lacks the text library."""
+    from abord.printing import PACKAGES, NoPrinter
+
     try:
         return (yield)
-    except OSError as error:
-        if "cannot load library" in str(error):
-            pytest.skip(f"no text library for PDFs on this machine: apt-get install -y libpango-1.0-0 ({error})"[:160])
-        raise
+    except NoPrinter as error:
+        pytest.skip(f"no text library for PDFs on this machine: apt-get install -y {PACKAGES} ({error})")
 
 
 @pytest.fixture(scope="session")

@@ -16,18 +16,16 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from browsing import install
+
 SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60"
 
 
 def find_programs() -> Path | None:
     """The folder with initdb and pg_ctl; in CI they are installed."""
-    found = _programs()
-    if found is None and os.environ.get("CI") == "true" and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], check=False, capture_output=True, env=quiet)
-        found = _programs()
-    return found
+    if _programs() is None:
+        install("postgresql")
+    return _programs()
 
 
 def _programs() -> Path | None:

@@ -8,8 +8,9 @@ import pytest
 from pdfua import Tagged
 from visiting import Visitor
 
+from abord import printing
 from abord.engine.facts import LANGUAGES
-from abord.web.paper import printing, qr
+from abord.web.paper import qr
 from abord.web.paper import words as paper_words
 
 
@@ -95,7 +96,7 @@ def test_without_a_printer_the_page_stays(visitor: Visitor, monkeypatch: pytest.
     def none() -> Any:
         raise printing.NoPrinter("no Pango")
 
-    monkeypatch.setattr(printing, "_printer", none)
+    monkeypatch.setattr(printing, "printer", none)
     page = visitor.file("plan/plan.pdf")
     assert "libpango-1.0-0" in page.content.decode() and 'href="/en/plan/"' in page.content.decode()
     visitor.get("plan")

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from filekit import Office
 from officekit import Desk
 
+from abord import printing
 from abord.casework.files.acts import follow, items
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.models import Contact
+from abord.casework.journal import chain
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
 
@@ -72,3 +74,22 @@ def test_a_wrong_field_is_said_and_the_rest_is_kept(office: Office, desk: Desk, 
     assert "question" in wrong or "my rent is late" in shown
     with scoped(office.scope):
         assert not Contact.objects.exists()
+
+
+def test_without_a_printer_the_desk_says_so_and_nothing_counts_as_read(
+    office: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scoped(office.scope):
+        application = office.applied()
+
+    def none() -> Any:
+        raise printing.NoPrinter("no Pango")
+
+    monkeypatch.setattr(printing, "printer", none)
+    with scoped(office.scope):
+        before = chain.head()
+    answer = desk.get(f"application/{application.pk}/receipt/pdf", 503)
+    assert "libpango-1.0-0" in answer.content.decode()
+    assert f"/application/{application.pk}/receipt/" in answer.content.decode()
+    with scoped(office.scope):
+        assert chain.head() == before

@@ -16,10 +16,12 @@ import djangosite  # noqa: E402, F401
 @pytest.fixture(scope="session")
 def house(application: Any) -> Iterator[Any]:
     """The site on this machine, a browser, and an office with a worker who is signed in."""
-    from journey import House, browser, served
+    from journey import House
 
-    with served(application) as address, browser() as chromium:
-        yield House(address, chromium)
+    import browsing
+
+    with browsing.served(application) as address, browsing.chromium() as browser:
+        yield House(address, browser)
 
 
 @pytest.fixture

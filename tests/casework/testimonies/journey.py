@@ -3,57 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
-import shutil
-import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from filekit import HOUSEHOLD, ROLES
 from officekit import PASSWORD, code_now, organisation, scope_of, worker
 
 from abord.casework.organisations.scope import scoped
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-
-
-def chromium_path() -> str | None:
-    """Where Chromium is; in CI it is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
-    if found is None and os.environ.get("CI") == "true" and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False, capture_output=True)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, capture_output=True)
-        found = shutil.which("chromium")
-    return found
-
-
-@contextmanager
-def served(application: Any) -> Iterator[str]:
-    """The site, really served."""
-    from waitress import create_server
-
-    server = create_server(application, host="127.0.0.1", port=0, threads=4, ident=None, max_request_body_size=131072)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@contextmanager
-def browser() -> Iterator[Any]:
-    """Chromium, without scripts: nothing needs them."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install -y chromium, or set CHROMIUM to its path")
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield made
-        made.close()
 
 
 def day(ago: int) -> str:
@@ -192,4 +148,4 @@ GOOD = {
     "court": "Labour court, Opgeëistenlaan 401, 9000 Gent", "next_steps": "We pay every month.",
 }  # fmt: skip
 
-__all__ = ["GOOD", "HOUSEHOLD", "Desk", "House", "browser", "day", "served"]
+__all__ = ["GOOD", "HOUSEHOLD", "Desk", "House", "day"]

@@ -11,6 +11,7 @@ from abord.casework.clocks.wording import shown_date
 from abord.casework.letters import paper
 from abord.casework.letters.decision import words
 from abord.casework.letters.reading import MOST_PIXELS, CannotRead
+from abord.printing import tagged
 
 MOST_PAPERS = 60
 MOST_PAGES = 600
@@ -113,7 +114,6 @@ def _picture_as_pdf(item: Paper) -> bytes:
 def _number(writer: object) -> None:
     """A page number on every page, in the size of that page."""
     from pypdf import PdfReader, PdfWriter
-    from weasyprint import CSS, HTML  # type: ignore[import-untyped,unused-ignore]
 
     assert isinstance(writer, PdfWriter)
     total = len(writer.pages)
@@ -126,8 +126,6 @@ def _number(writer: object) -> None:
             f"<p>{index + 1} / {total}</p></div>"
             for index in indexes
         )
-        made = HTML(string=f"<html><body style='margin: 0'>{sheets}</body></html>").write_pdf(
-            stylesheets=[CSS(string=NUMBER_SHEET % (width, height))]
-        )
+        made = tagged(f"<html><body style='margin: 0'>{sheets}</body></html>", NUMBER_SHEET % (width, height))
         for index, sheet in zip(indexes, PdfReader(io.BytesIO(made)).pages, strict=False):
             writer.pages[index].merge_page(sheet)

@@ -1,10 +1,12 @@
-"""A letter on paper: HTML in, tagged PDF (PDF/UA) out. WeasyPrint is only loaded when a PDF is made."""
+"""A letter on paper: HTML in, tagged PDF (PDF/UA) out."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterable
+
+from abord.printing import tagged
 
 SHEET = """
 @page { size: A4; margin: 22mm 20mm 24mm }
@@ -53,15 +55,9 @@ def document(title: str, language: str, body: str, large: bool = False) -> str:
 
 
 def pdf(page: str) -> bytes:
-    """The page as a tagged PDF. Nothing is fetched from anywhere."""
-    from weasyprint import CSS, HTML  # type: ignore[import-untyped,unused-ignore]
+    """The page as a tagged PDF.
 
-    made = HTML(string=page, url_fetcher=_nothing).write_pdf(
-        stylesheets=[CSS(string=SHEET)], pdf_variant="pdf/ua-1", pdf_tags=True
-    )
-    assert made is not None  # only None when written to a file
-    return bytes(made)
-
-
-def _nothing(url: str, *args: object, **more: object) -> dict[str, object]:
-    raise ValueError(f"a letter fetches nothing: {url}")
+    Raises:
+        NoPrinter: where this machine cannot (``abord.printing``).
+    """
+    return tagged(page, SHEET)

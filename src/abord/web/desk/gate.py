@@ -19,6 +19,8 @@ from abord.casework.organisations.models import Organisation, Worker, membership
 from abord.casework.organisations.scope import Actor, ActorKind, Role, Scope, scoped
 from abord.casework.permissions import Permission
 from abord.casework.purposes import Purpose
+from abord.printing import PACKAGES, NoPrinter
+from abord.web.desk.page import page
 
 View = Callable[..., HttpResponse]
 NOTED_EVERY = 60
@@ -37,10 +39,14 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
             actor = signed_in(request)
             if actor is None:
                 raise Http404
-            with scoped(Scope(request.session["organisation"], actor, purpose)) as scope:
-                if not permission(scope, **kwargs):
-                    raise Http404
-                return view(request, language, **kwargs)
+            try:
+                with scoped(Scope(request.session["organisation"], actor, purpose)) as scope:
+                    if not permission(scope, **kwargs):
+                        raise Http404
+                    return view(request, language, **kwargs)
+            except NoPrinter:  # a PDF lies one level below the page that it prints
+                back = request.path.rstrip("/").rpartition("/")[0] + "/"
+                return page(request, language, "no_pdf", 503, back=back, packages=PACKAGES)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded

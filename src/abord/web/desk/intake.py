@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +24,7 @@ from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
+from abord.printing import tagged
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import application_of, day_of, file_of, problem, rights, typed
@@ -150,16 +152,13 @@ def day_or_text(text: str) -> str:
 @require_safe
 def receipt_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
     """The same as a PDF with tags for screen readers."""
-    from django.template.loader import render_to_string
-    from weasyprint import HTML
-
     row = application_of(application)
     chain.reading(row.file.person.subject, f"receipt {row.receipt.number}")
     context = {
         **receipt_of(row, request), "language": row.receipt.language, "room": "desk",
         "organisation": Organisation.objects.get(pk=current().organisation_id),
     }  # fmt: skip
-    made = HTML(string=render_to_string("desk/receipt_paper.html", context)).write_pdf(pdf_variant="pdf/ua-1")
+    made = tagged(render_to_string("desk/receipt_paper.html", context), "")
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="receipt-{row.receipt.number}.pdf"'
     return answer

@@ -1,12 +1,7 @@
-"""From a page to a tagged PDF (PDF/UA-1), through WeasyPrint.
-
-WeasyPrint needs the text library Pango of the system. It is loaded when the first PDF is asked for: without it the
-site works, the page itself can be printed, and the link says what is missing.
-"""
+"""A template for paper as a tagged PDF (``abord.printing`` makes it)."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,37 +9,12 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-SHEET = Path(__file__).parent / "paper.css"
-PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-liberation"
-"""What Debian and Ubuntu call what WeasyPrint needs, with fonts that have all letters and boxes."""
-
-_one_at_a_time = threading.Lock()
-
-
-class NoPrinter(RuntimeError):
-    """This machine cannot make a PDF; the page can still be printed."""
+from abord import printing
 
 
 @cache
-def _printer() -> tuple[Any, Any]:
-    """WeasyPrint and the style of paper.
-
-    Raises:
-        NoPrinter: where the libraries of the system are missing.
-    """
-    try:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-    except (ImportError, OSError) as error:
-        raise NoPrinter(str(error)) from None
-    fonts = FontConfiguration()
-    sheet = weasyprint.CSS(string=SHEET.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=_nothing)
-    return weasyprint, (fonts, sheet)
-
-
-def _nothing(url: str) -> dict[str, Any]:
-    """A sheet of paper fetches nothing, from nowhere."""
-    raise ValueError("a printed page fetches nothing")
+def _sheet() -> str:
+    return (Path(__file__).parent / "paper.css").read_text(encoding="utf-8")
 
 
 def pdf(template: str, language: str, second: str = "", **context: object) -> bytes:
@@ -56,14 +26,8 @@ def pdf(template: str, language: str, second: str = "", **context: object) -> by
     Raises:
         NoPrinter: where this machine cannot.
     """
-    weasyprint, (fonts, sheet) = _printer()
     html = render_to_string(f"paper/{template}.html", {"language": language, "on_paper": True, **context})
-    with _one_at_a_time:  # its work takes a core and some memory; visitors take turns
-        document = weasyprint.HTML(string=html, url_fetcher=_nothing)
-        made: bytes = document.write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_speak(second)
-        )
-    return made
+    return printing.tagged(html, _sheet(), _speak(second))
 
 
 def _speak(second: str) -> Callable[[Any, Any], None]:

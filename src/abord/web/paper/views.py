@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from abord import printing
 from abord.book import open_book
 from abord.screening.questions import Subject, wording
 from abord.web import human, incomes, pages, plan, results, sealed, words
 from abord.web.forms import shown_answer
 from abord.web.paper import languages as legal
-from abord.web.paper import letters, printing, qr, questions
+from abord.web.paper import letters, qr, questions
+from abord.web.paper.printing import pdf
 from abord.web.paper.words import put
 from abord.web.results import Answer
 from abord.web.told import Household, Told, household
@@ -27,7 +29,7 @@ from abord.web.told import Household, Told, household
 def _sheet(request: HttpRequest, language: str, template: str, file: str, back: str, **context: Any) -> HttpResponse:
     """A PDF; where this machine cannot make one, a page that says so and leads to the page itself."""
     try:
-        made = printing.pdf(template, language, **context)
+        made = pdf(template, language, **context)
     except printing.NoPrinter:
         return pages.page(request, language, "paper/no_pdf", back=back, packages=printing.PACKAGES)
     response = HttpResponse(made, content_type="application/pdf")
