@@ -156,14 +156,14 @@ class _Reckoner:
             self.receipt(application)
             self.forwarding(application)
             self.decision(application)
-        decided = self.first(Kind.DECIDED)
-        if decided is not None:
-            self.after_decision(decided)
+        decisions = self.every(Kind.DECIDED)
+        for number in reversed(range(len(decisions))):  # newest first: that one is shown where only one is
+            self.after_decision(decisions[number], decisions[number + 1] if number + 1 < len(decisions) else None)
         self.information()
-        self.hearing(decided)
+        self.hearing(decisions)
         self.ombudsman()
         self.evaluations()
-        if decided is not None and (change := self.first(Kind.SITUATION_CHANGED, after=decided.at)) is not None:
+        if decisions and (change := self.first(Kind.SITUATION_CHANGED, after=decisions[-1].at)) is not None:
             self.found.append(
                 Deadline(
                     Subject.NEW_APPLICATION, Actor.PERSON, Status.OPEN, started=change.at, confidence="S",
@@ -240,8 +240,13 @@ class _Reckoner:
             days.update(asked.at + count * DAY for count in range((min(end or until, until) - asked.at).days))
         return len(days), waiting
 
-    def after_decision(self, decided: Event) -> None:
-        notified = self.every(Kind.NOTIFIED)
+    def after_decision(self, decided: Event, following: Event | None) -> None:
+        """What follows from one decision: its own notifications, until the next one was taken."""
+        notified = [
+            event
+            for event in self.every(Kind.NOTIFIED)
+            if decided.at <= event.at and (following is None or event.at < following.at)
+        ]
         first = notified[0] if notified else None
         if term("notification", self.regime, decided.at) is not None:
             self.add(Subject.NOTIFICATION, decided.at, first, follows="notification_late")
@@ -250,10 +255,10 @@ class _Reckoner:
         if self.regime.is_housing:
             self.housing(decided, notified)
         else:
-            self.appeal(notified)
+            self.appeal(decided, notified)
 
     def payment(self, decided: Event, notified: Event | None) -> None:
-        paid = self.first(Kind.PAID)
+        paid = self.first(Kind.PAID, after=decided.at)
         start = decided if self.regime.is_ocmw else notified
         rule = term("payment", self.regime, decided.at)
         if rule is None:
@@ -276,9 +281,9 @@ class _Reckoner:
         end = paid.at if paid else self.today
         application = self.first(Kind.APPLICATION_RECEIVED)
         decision = next((d for d in self.found if d.subject is Subject.DECISION), None)
-        late = (
-            decision.latest if application and decision and decision.latest and decided.at > decision.latest else None
-        )
+        is_first = decided == self.first(Kind.DECIDED)  # a later one has no term that began with the application
+        late = decision.latest if application and decision and decision.latest and is_first else None
+        late = late if late is not None and decided.at > late else None
         from_day = min(day for day in (late, payment[1]) if day is not None)
         if end <= from_day:
             return
@@ -307,10 +312,16 @@ class _Reckoner:
                 Subject.INFORMATION, asked.at, answers[number] if number < len(answers) else None, "information_late"
             )
 
-    def hearing(self, decided: Event | None) -> None:
-        asked = self.first(Kind.HEARING_ASKED)
-        if asked is None or (decided is not None and decided.at < asked.at):
-            return
+    def hearing(self, decisions: list[Event]) -> None:
+        """Each decision comes after the hearing that was asked since the one before it."""
+        before: Event | None = None
+        for decided in decisions or [None]:
+            asked = next((e for e in self.every(Kind.HEARING_ASKED) if before is None or e.at > before.at), None)
+            if asked is not None and (decided is None or asked.at <= decided.at):
+                self.heard_before(asked, decided)
+            before = decided
+
+    def heard_before(self, asked: Event, decided: Event | None) -> None:
         heard = self.first(Kind.HEARD, after=asked.at)
         in_time = heard is not None and (decided is None or heard.at <= decided.at)
         status = Status.MET if in_time else Status.OPEN if decided is None else Status.MISSED
@@ -341,7 +352,7 @@ class _Reckoner:
 
     # What the person may do.
 
-    def appeal(self, notified: list[Event]) -> None:
+    def appeal(self, decided: Event, notified: list[Event]) -> None:
         day = notified[0].at if notified else self.today
         rule = term("appeal", self.regime, day)
         if rule is None:
@@ -354,7 +365,7 @@ class _Reckoner:
             return
         starts = [self.appeal_start(event) for event in notified]
         start = next((start for start in starts if start.runs), starts[0])
-        appealed = self.first(Kind.COURT_SEIZED) or self.first(Kind.APPEALED)
+        appealed = self.first(Kind.COURT_SEIZED, decided.at) or self.first(Kind.APPEALED, decided.at)
         span = rule.end(start.earliest, start.latest)
         status = None if start.runs else Status.MET if appealed else Status.NOT_STARTED
         made = self.made(rule, Subject.APPEAL, status, span, start.earliest, start.why, done=appealed)
@@ -451,7 +462,7 @@ class _Reckoner:
             self.found.append(Deadline(subject, Actor.PERSON, Status.UNKNOWN, confidence="?", why=("term_not_found",)))
             return
         event = decided if name == "review_of_allocation" else (notified[0] if notified else None)
-        asked = self.first(Kind.APPEALED) or self.first(Kind.REVIEW_ASKED)
+        asked = self.first(Kind.APPEALED, decided.at) or self.first(Kind.REVIEW_ASKED, decided.at)
         if event is None:
             self.found.append(self.made(rule, subject, Status.NOT_STARTED, None, None, ("not_notified",)))
             return

@@ -20,6 +20,7 @@ SOON = 14
 """Days left from which a route is marked as urgent."""
 
 COURT_SUBJECTS = (Subject.APPEAL, Subject.SILENCE)
+COURT_KINDS = (Kind.COURT_SEIZED, Kind.COURT_ENDED)
 HOUSING_SUBJECTS = (Subject.CHAMBER, Subject.SUPERVISOR, Subject.COMPLAINT, Subject.SILENCE)
 
 
@@ -71,8 +72,11 @@ def navigate(
     events = list(events)
     happened = [event for event in known_on(events, today) if event.at <= today]
     found = deadlines(events, regime, today, switches=switches)
-    kinds = {event.kind for event in happened}
-    decided = next((event for event in happened if event.kind is Kind.DECIDED), None)
+    decisions = [event for event in happened if event.kind is Kind.DECIDED]
+    decided = decisions[-1] if decisions else None
+    # What was asked against an earlier decision is not asked against this one.
+    since = decisions[-1].at if len(decisions) > 1 else None
+    kinds = {event.kind for event in happened if since is None or event.at >= since or event.kind in COURT_KINDS}
     changed = decided is not None and any(e.kind is Kind.SITUATION_CHANGED and e.at >= decided.at for e in happened)
     ways = [_review(kinds, changed, regime), _ombudsman(found, kinds, regime), _court(found, regime, today)]
     if regime.is_housing:
