@@ -195,6 +195,44 @@ def test_against_someone_needs_a_hearing_and_a_notice_that_arrived(at_work: Offi
     assert decide.decide(application, heard).outcome == Outcome.REFUSED
 
 
+def test_a_call_that_was_not_made_has_reached_nobody(at_work: Office) -> None:
+    application = at_work.applied(on=before(10), file=at_work.file(channel=Channel.PHONE))
+    decide.intend(application, "We think of refusing.")
+    heard = decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY)
+    with pytest.raises(CannotDo) as caught:
+        decide.decide(application, heard)
+    assert caught.value.fields["needs"] == ["reached"]
+    follow.reached(application.notices.get())
+    assert decide.decide(application, heard).outcome == Outcome.REFUSED
+
+
+def test_each_decision_against_someone_needs_a_notice_of_its_own(at_work: Office) -> None:
+    application = at_work.applied(on=before(10))
+    decide.intend(application, "We think of granting a part.")
+    decide.decide(application, decide.Draft(Outcome.PARTLY, TODAY, **GOOD, heard_on=TODAY))
+    stop = decide.Draft(Outcome.STOPPED, TODAY, **GOOD, heard_on=TODAY)
+    with pytest.raises(CannotDo) as caught:
+        decide.decide(application, stop)
+    assert caught.value.fields["needs"] == ["notice", "reached"]
+    decide.intend(application, "We think of stopping it.")
+    assert decide.decide(application, stop).outcome == Outcome.STOPPED
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.STOPPED])
+def test_what_was_refused_or_stopped_cannot_be_carried_out(at_work: Office, outcome: Outcome) -> None:
+    application = at_work.applied(on=before(10))
+    item = items.add(application.file, "leefloon_ris", "colleague", Channel.DESK)
+    if outcome is Outcome.STOPPED:
+        decide.decide(application, decide.Draft(Outcome.GRANTED, before(5), **GOOD))
+    decide.intend(application, "We think of deciding against you.")
+    decide.decide(application, decide.Draft(outcome, TODAY, **GOOD, heard_on=TODAY))
+    with pytest.raises(CannotDo, match="nothing_to_carry_out"):
+        follow.carry_out(application)
+    item.refresh_from_db()
+    application.refresh_from_db()
+    assert application.stage == Stage.DECIDED and "paid" not in kinds(application) and item.is_open
+
+
 def test_nobody_but_a_worker_decides(office: Office) -> None:
     with scoped(office.scope):
         application = office.applied(on=before(2))

@@ -139,8 +139,10 @@ def test_an_unread_digital_notice_gives_a_task_before_anything_depends_on_it(
 
 
 def test_which_channels_count_as_reached() -> None:
-    paper = [Sent(channel, FILED) for channel in (Channel.POST, Channel.DESK, Channel.PHONE, Channel.HOME_VISIT)]
+    paper = [Sent(channel, FILED) for channel in (Channel.POST, Channel.DESK, Channel.HOME_VISIT)]
     assert all(has_reached(one) for one in paper)
+    assert not has_reached(Sent(Channel.PHONE, FILED)), "a call that is still to be made"
+    assert has_reached(Sent(Channel.PHONE, FILED, reached=FILED))
     opened = Sent(Channel.WEB, FILED, reached=FILED)
     assert has_reached(opened) and not has_reached(Sent(Channel.EMAIL, FILED))
     assert may_take_effect([Sent(Channel.EMAIL, FILED), opened]) and not may_take_effect([])

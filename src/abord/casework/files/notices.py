@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from abord.casework.files.course import DIGITAL, Channel, TaskWanted, Wanted
 
+NOT_YET = DIGITAL | {Channel.PHONE}
+"""What was sent this way has not arrived by being sent: it stays unread, or the call is still to be made."""
+
 UNREAD_DAYS = 5
-"""After so many days a digital notice counts as not read, and someone phones or writes. A choice of this office's
-software, not a term of law."""
+"""After so many days a notice without a sign that it arrived counts as not arrived, and someone phones or writes. A
+choice of this office's software, not a term of law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,13 @@ class Sent:
 
 
 def has_reached(notice: Sent) -> bool:
-    """Whether it may be relied on: what is digital only once it was opened; paper and voice when given."""
-    return notice.reached is not None or notice.channel not in DIGITAL
+    """Whether it may be relied on: paper when it was given or sent; what is digital or to be said by phone only once
+    it was opened or said. To mean to call is not to have called."""
+    return notice.reached is not None or notice.channel not in NOT_YET
 
 
 def otherwise(notice: Sent, today: datetime.date) -> TaskWanted | None:
-    """The task for phone or paper when a digital notice stays unread: in time before anything depends on it."""
+    """The task for another way when a notice stays unread or unsaid: in time before anything depends on it."""
     if has_reached(notice):
         return None
     due = notice.sent + datetime.timedelta(days=UNREAD_DAYS)

@@ -32,6 +32,7 @@ from abord.web.desk.reading import (
     datum_shown,
     day_of,
     needed_day,
+    number,
     problem,
     right_name,
     shown,
@@ -63,7 +64,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
         case "advise":
             advise.advise(row)
         case "confirm":
-            advice = get_object_or_404(Advice, application=row, pk=int(given.get("advice", "0") or 0))
+            advice = get_object_or_404(Advice, application=row, pk=number(given, "advice"))
             advise.confirm(advice, given.get("follow") == "yes", given.get("reason", ""))
         case "intend":
             decide.intend(row, given.get("text", ""))
@@ -72,7 +73,9 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
                 raise Http404
             decide.decide(row, _draft(given))
         case "notify":
-            decision = get_object_or_404(Decision, application=row, pk=int(given.get("decision", "0") or 0))
+            if not permissions.may_decide(current()):  # sending it starts the term to appeal
+                raise Http404
+            decision = get_object_or_404(Decision, application=row, pk=number(given, "decision"))
             way = given.get("way", "")
             if way not in set(Way):
                 raise CannotDo("way_needed")
@@ -111,6 +114,7 @@ def _show(
         one=shown(full, language, organisation, timezone.localdate()), given=given or {}, error=error, advice=advice,
         told=_advice(advice, language), outcomes=list(Outcome), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intention=intention,
+        gives=follow.gives(row),
         **_of_right(row.right, language),
     )  # fmt: skip
 

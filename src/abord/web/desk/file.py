@@ -47,6 +47,7 @@ from abord.web.desk.reading import (
     day_of,
     file_of,
     needed_day,
+    number,
     problem,
     right_name,
     rights,
@@ -241,14 +242,6 @@ def _appointment(file: File, given: Given, language: str) -> None:
 
 def _code(file: File, given: Given, language: str) -> str:
     return intake.new_code(file)
-
-
-def number(given: Given, name: str) -> int:
-    """The key of a row, out of a form."""
-    text = given.get(name, "")
-    if not text.isdigit():
-        raise Http404
-    return int(text)
 
 
 ACTS: dict[str, Callable[[File, Given, str], Any]] = {

@@ -232,3 +232,11 @@ def source_shown(source: str, say: Any, language: str) -> str:
 def typed(request: HttpRequest) -> dict[str, str]:
     """What was typed, to show it again beside what was wrong with it: nothing is lost."""
     return {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+
+
+def number(given: dict[str, str], name: str) -> int:
+    """The key of a row, out of a form; what is none names nothing that exists."""
+    text = given.get(name, "")
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise Http404
+    return int(text)

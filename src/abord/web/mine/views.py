@@ -22,7 +22,7 @@ from abord.casework.journal import chain
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
-from abord.web.desk.reading import datum_shown, problem, right_name, shown, source_shown, typed, with_all
+from abord.web.desk.reading import datum_shown, number, problem, right_name, shown, source_shown, typed, with_all
 from abord.web.mine.door import mine, page, say
 
 KINDS = ("correction", "own_mistake", "change", "hearing", "human")
@@ -85,16 +85,14 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                 row = get_object_or_404(
                     Application.objects.select_related("file__person", "receipt"),
                     file=file,
-                    pk=_key(given["application"]),
+                    pk=_key(given.get("application", "")),
                 )
                 own.own_view(row, given.get("text", ""))
             case "withdraw_mandate":
-                number = int(given["mandate"]) if given.get("mandate", "").isdigit() else 0
-                mandates.withdraw(
-                    get_object_or_404(Mandate.objects.select_related("person__file"), person=file.person, pk=number)
-                )
+                held = Mandate.objects.select_related("person__file")
+                mandates.withdraw(get_object_or_404(held, person=file.person, pk=number(given, "mandate")))
             case "decline":
-                item = get_object_or_404(Item, file=file, pk=int(given.get("item", "0") or 0))
+                item = get_object_or_404(Item, file=file, pk=number(given, "item"))
                 items.leave(item, Exit.DECLINED, given.get("barrier", ""))
             case _:
                 raise Http404
@@ -140,19 +138,19 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
 
 def _put_right(file: File, given: dict[str, str]) -> None:
     text = given.get("text", "")
-    number = int(given["row"]) if given.get("row", "").isdigit() else 0
+    row = number(given, "row") if given.get("row") else 0
     match given.get("do"):
         case "version":
             if not text.strip():
                 raise CannotDo("text_needed")
-            own.own_version(get_object_or_404(Datum, file=file, pk=number), text)
+            own.own_version(get_object_or_404(Datum, file=file, pk=row), text)
         case "note_version":
             if not text.strip():
                 raise CannotDo("text_needed")
-            own.own_version(get_object_or_404(Note, file=file, pk=number), text)
+            own.own_version(get_object_or_404(Note, file=file, pk=row), text)
         case "correct":
-            row = get_object_or_404(Datum, file=file, pk=number) if number else None
-            own.ask(file, "correction", text, Channel.WEB, read_key(given.get("key", "")), row)
+            datum = get_object_or_404(Datum, file=file, pk=row) if row else None
+            own.ask(file, "correction", text, Channel.WEB, read_key(given.get("key", "")), datum)
         case _:
             raise Http404
 

@@ -9,7 +9,7 @@ from typing import Any
 from abord.casework.files.acts import follow, letter
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import Channel, Mover, Need, Outcome
-from abord.casework.files.models import Application, Decision
+from abord.casework.files.models import Application, Decision, Notice
 from abord.casework.files.notices import Sent, may_take_effect
 
 
@@ -60,10 +60,7 @@ def decide(application: Application, draft: Draft) -> Decision:
 
 
 def _given(application: Application, draft: Draft) -> set[Need]:
-    notices = [
-        Sent(Channel(one.channel), one.sent_on, one.reached_on)
-        for one in application.notices.filter(subject="intention")
-    ]
+    notices = [Sent(Channel(one.channel), one.sent_on, one.reached_on) for one in intentions(application)]
     checks = {
         Need.NAMED_PERSON: worker_id() is not None,
         Need.REASON: len(draft.reasons.split()) >= FEWEST_WORDS,
@@ -73,6 +70,17 @@ def _given(application: Application, draft: Draft) -> set[Need]:
         Need.REACHED: may_take_effect(notices),
     }
     return {need for need, there in checks.items() if there}
+
+
+def intentions(application: Application) -> list[Notice]:
+    """The notices of an intention since the last decision; those of an earlier one were used up by it.
+
+    Days do not tell them apart where both are of one day, so that the order in which they were written down counts.
+    """
+    last = application.events.filter(kind="decided").order_by("pk").last()
+    sent = application.events.filter(kind="notice_sent", data__subject="intention")
+    count = sent.filter(pk__gt=last.pk).count() if last is not None else sent.count()
+    return list(application.notices.filter(subject="intention").order_by("-pk")[:count])
 
 
 FEWEST_WORDS = 8

@@ -13,7 +13,18 @@ from abord.casework.clocks.events import Event as ClockEvent
 from abord.casework.clocks.events import Kind as ClockKind
 from abord.casework.clocks.events import Way
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
-from abord.casework.files.course import CannotMove, Channel, Course, Mover, Need, Stage, TaskWanted, Wanted, overdue
+from abord.casework.files.course import (
+    CannotMove,
+    Channel,
+    Course,
+    Mover,
+    Need,
+    Outcome,
+    Stage,
+    TaskWanted,
+    Wanted,
+    overdue,
+)
 from abord.casework.files.models import Application, Event, File, Note, Notice, PlanIssue, Step, Task
 from abord.casework.files.notices import Sent, otherwise
 from abord.casework.files.plan import Marked, Owner, marked, ordered
@@ -21,6 +32,8 @@ from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.files.regimes import regime_of
 
 HELP = frozenset({"helper"})
+GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
+"""What is reduced goes on being paid, at the lower amount; of what was refused or stopped nothing is."""
 CLOCK_KINDS = {kind.value for kind in ClockKind}
 TASK_OF = {
     Subject.DECISION: Wanted.DECIDE, Subject.NOTIFICATION: Wanted.NOTIFY,
@@ -51,11 +64,19 @@ def inquire(application: Application) -> None:
 
 def carry_out(application: Application) -> None:
     """What was granted is paid or given."""
+    if application.stage == Stage.DECIDED and not gives(application):
+        raise CannotDo("nothing_to_carry_out")
     move(application, "carry_out", Mover.WORKER, {Need.NAMED_PERSON} if worker_id() else set())
     happened(application.file, "paid", None, application)
     for item in application.items.filter(exit=""):
         item.exit, item.received_on, item.exit_on = "received", today(), today()
         item.save(update_fields=["exit", "received_on", "exit_on"])
+
+
+def gives(application: Application) -> bool:
+    """Whether the last decision gives something to carry out."""
+    last = application.decisions.order_by("-pk").first()
+    return last is not None and Outcome(last.outcome) in GIVES
 
 
 # Terms.
