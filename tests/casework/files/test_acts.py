@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from filekit import HEARD, HOUSEHOLD, Office
 
+from abord.casework.clocks.calendar import after_months
 from abord.casework.files import codes
 from abord.casework.files.acts import advise, decide, follow, intake, items, letter, own
 from abord.casework.files.acts.common import CannotDo
@@ -159,6 +160,26 @@ def test_the_plan_is_issued_again_with_changes_marked(at_work: Office) -> None:
     assert (found["Bring the bill"], found["bring"], found["talk"]) == ("new", "done", "same")
     again = {one.mark.value for one in follow.current_plan(file, file.steps.all(), follow.issue_plan(file))}
     assert again == {"same"}
+
+
+def test_a_term_that_is_not_sure_is_a_range_and_nobody_is_told_too_early_that_it_passed(at_work: Office) -> None:
+    """The term of the disability allowances: four months by one source, six by another."""
+    application = at_work.applied("ivt_arr")
+    low, high = after_months(TODAY, 4)[0], after_months(TODAY, 6)[1]
+    for part in (f"{low:%d/%m/%Y} to {high:%d/%m/%Y}", "4 to 6 months", "not sure"):
+        assert part in application.receipt.text
+    from abord.web.desk.reading import shown, with_all
+
+    row = with_all(Application.objects.filter(pk=application.pk)).get()
+
+    def said(day: datetime.date) -> tuple[bool, str]:
+        found = shown(row, "en", at_work.organisation, day)
+        return bool(found.routes), dict(found.replies)["How far is it?"]
+
+    a_day = datetime.timedelta(days=1)
+    between, after = said(low + a_day), said(high + a_day)
+    assert not between[0] and "court" not in between[1] and f"{high:%d/%m/%Y}" in between[1]
+    assert after[0] and "court" in after[1]
 
 
 # Decisions.

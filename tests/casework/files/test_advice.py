@@ -26,32 +26,60 @@ DATA = st.lists(
 )  # fmt: skip
 
 
-def result(outcome: Outcome, amount: Any = None) -> Result:
-    return Result("leefloon_ris", "p1", outcome, amount, None, None, [], ["willing_to_work"], [], [])
+def result(outcome: Outcome, amount: Any = None, people: tuple[str, ...] = ()) -> Result:
+    return Result("leefloon_ris", "p1", outcome, amount, None, None, [], list(people), [], [])
 
 
 def test_there_are_two_words_and_no_third() -> None:
     assert {kind.value for kind in Kind} == {"grant_without_inquiry", "look_further"}
 
 
-@given(st.sampled_from(Outcome), DATA, st.one_of(st.none(), st.integers(0, 400)), st.integers(0, 1))
+@given(
+    st.sampled_from(Outcome), DATA, st.one_of(st.none(), st.integers(0, 400)), st.integers(0, 1),
+    st.sampled_from([(), ("willing_to_work",)]),
+)  # fmt: skip
 def test_granting_is_only_advised_on_proof_with_recent_data(
-    outcome: Outcome, data: list[Datum], changed: int | None, assumed: int
+    outcome: Outcome, data: list[Datum], changed: int | None, assumed: int, people: tuple[str, ...]
 ) -> None:
     changed_on = None if changed is None else TODAY - datetime.timedelta(days=changed)
     found = advise(
-        result(outcome, Span(1.0, 2.0, 0)), data, TODAY, TODAY, changed_on=changed_on, assumed=("wage",) * assumed
+        result(outcome, Span(1.0, 2.0, 0), people),
+        data,
+        TODAY,
+        TODAY,
+        changed_on=changed_on,
+        assumed=("wage",) * assumed,
     )
-    used = [datum for datum in data if datum.person in ("p1", "")]
     if found.kind is Kind.GRANT_WITHOUT_INQUIRY:
         assert outcome is Outcome.ENTITLED and not found.because
-        from_source = [datum for datum in used if datum.is_from_source]
-        assert from_source and all(datum.age(TODAY) <= OLDEST_DAYS for datum in from_source)
-        assert not any(datum.contested for datum in used) and not assumed
-        assert changed_on is None or all(datum.as_of > changed_on for datum in from_source)
+        assert data and all(datum.is_from_source and datum.age(TODAY) <= OLDEST_DAYS for datum in data)
+        assert not any(datum.contested for datum in data) and not assumed and not people
+        assert changed_on is None or all(datum.as_of > changed_on for datum in data)
     else:
         assert found.because
-    assert found.left_to_people == ("willing_to_work",) and set(found.relies_on) == set(used)
+    assert found.left_to_people == people and set(found.relies_on) == set(data)
+
+
+FRESH = Datum("wage_net", "0", "register:kbss", TODAY, "p1")
+
+
+@pytest.mark.parametrize(
+    ("more", "people", "because"),
+    [
+        ((), (), ()),
+        ((), ("willing_to_work",), (Because.LEFT_TO_PEOPLE,)),
+        ((Datum("wage_net", "900", "register:kbss", datetime.date(2025, 1, 1), "partner"),), (), (Because.DATA_OLD,)),
+        ((Datum("wage_net", "900", "register:kbss", TODAY, "partner", True),), (), (Because.CONTESTED,)),
+        ((Datum("savings", "0", "person", TODAY, "p1"),), (), (Because.DATA_ONLY_STATED,)),
+        ((Datum("savings", "0", "person", TODAY, "partner"),), (), (Because.DATA_ONLY_STATED,)),
+    ],
+)
+def test_one_thing_that_people_must_look_at_is_enough_to_look_further(
+    more: tuple[Datum, ...], people: tuple[str, ...], because: tuple[Because, ...]
+) -> None:
+    found = advise(result(Outcome.ENTITLED, None, people), [FRESH, *more], TODAY, TODAY)
+    assert found.because == because
+    assert found.kind is (Kind.LOOK_FURTHER if because else Kind.GRANT_WITHOUT_INQUIRY)
 
 
 @pytest.mark.parametrize("example", sorted(Path("examples").glob("*.yaml")), ids=lambda path: path.stem)

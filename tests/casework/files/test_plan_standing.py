@@ -45,21 +45,21 @@ def test_a_helper_cannot_own_a_step() -> None:
 
 
 @given(
-    st.sampled_from(Stage), st.lists(st.just("lease"), max_size=2), st.one_of(st.none(), st.dates()), st.dates(),
-    st.one_of(st.none(), st.dates()),
+    st.sampled_from(Stage), st.lists(st.just("lease"), max_size=2), st.one_of(st.none(), st.dates()),
+    st.one_of(st.none(), st.dates()), st.booleans(),
 )  # fmt: skip
 def test_the_five_questions_always_have_an_answer(
     stage: Stage,
     documents: list[str],
     due: datetime.date | None,
-    today: datetime.date,
     paid: datetime.date | None,
+    missed: bool,
 ) -> None:
-    replies = five(Situation(stage, "R-1", DAY, documents, due, "OCMW", "An Maes", "F-1", paid), today)
+    replies = five(Situation(stage, "R-1", DAY, documents, due, "OCMW", "An Maes", "F-1", paid, missed))
     assert [reply.question for reply in replies] == list(Question)
     assert all(reply.key for reply in replies)
     late = next(reply.key for reply in replies if reply.question is Question.FOLLOW).endswith("_late")
-    assert late == (due is not None and due < today and stage in (Stage.RECEIVED, Stage.INQUIRY))
+    assert late == (missed and stage in (Stage.RECEIVED, Stage.INQUIRY))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Advice to the worker, of two kinds only: grant without further inquiry, or look further.
 
 There is no third: no type, no value and no code path by which a machine refuses, reduces or stops. *Grant* is only
-advised where the engine proves the right on data that are recent enough, and even then a person confirms. All that is
-not known, or too old, leads to *look further*.
+advised where the engine proves the right on recent data of registers alone, with no condition left that only people
+judge, and even then a person confirms. All else leads to *look further*.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from abord.casework.files.data import Datum
 from abord.screening.assess import Outcome, Result
@@ -61,7 +61,6 @@ class Advice:
     too_old: tuple[str, ...]
     left_to_people: tuple[str, ...]
     law_date: datetime.date
-    months: int = field(default=3)
 
 
 def advise(
@@ -80,14 +79,15 @@ def advise(
         changed_on: a change that the person told of; registers lag behind it.
         assumed: facts that were taken for granted: whoever grants should have asked them.
     """
-    used = tuple(datum for datum in data if datum.person in (result.person, ""))
+    used = tuple(data)  # those of a partner or a child as well: the right may rest on them
     old = tuple(datum.name for datum in used if datum.is_from_source and (today - datum.as_of).days > oldest_days)
     checks: Mapping[Because, bool] = {
         Because.NOT_PROVED: result.outcome is not Outcome.ENTITLED or result.covered_by is not None,
         Because.DATA_OLD: bool(old),
-        Because.DATA_ONLY_STATED: not any(datum.is_from_source for datum in used),
+        Because.DATA_ONLY_STATED: not used or any(not datum.is_from_source for datum in used),
         Because.RECENT_CHANGE: changed_on is not None
         and any(datum.is_from_source and datum.as_of <= changed_on for datum in used),
+        Because.LEFT_TO_PEOPLE: bool(result.left_to_people),
         Because.CONTESTED: any(datum.contested for datum in used),
         Because.UNSURE_LAW: bool(result.unsure or result.switches),
         Because.ASSUMED: bool(assumed),

@@ -36,6 +36,8 @@ class Situation:
     contact: str
     file_number: str
     payment_due: datetime.date | None = None
+    decision_missed: bool = False
+    """Whether the term to decide has passed in every reading of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,9 @@ class Reply:
     fields: dict[str, object]
 
 
-def five(about: Situation, today: datetime.date) -> list[Reply]:
+def five(about: Situation) -> list[Reply]:
     """The five answers. There is always one for each, and none is empty."""
-    late = (
-        about.decision_due is not None and about.decision_due < today and about.stage in (Stage.RECEIVED, Stage.INQUIRY)
-    )
+    late = about.decision_missed and about.stage in (Stage.RECEIVED, Stage.INQUIRY)
     follow = {
         Stage.RECEIVED: "follow_received", Stage.INQUIRY: "follow_inquiry", Stage.DECIDED: "follow_decided",
         Stage.CARRIED_OUT: "follow_carried_out", Stage.FORWARDED: "follow_forwarded",

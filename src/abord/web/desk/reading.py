@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 
 from abord.book import open_book
 from abord.casework.clocks import wording
-from abord.casework.clocks.deadlines import Deadline, Subject
+from abord.casework.clocks.deadlines import Deadline, Status, Subject
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Stage
@@ -142,6 +142,8 @@ class Shown:
     replies: list[tuple[str, str]]
     routes: list[remedies.Said]
     decisions: list[Decision]
+    is_late: bool
+    """Whether the term to decide has surely passed."""
 
 
 def with_all(applications: Any) -> Any:
@@ -156,7 +158,11 @@ def with_all(applications: Any) -> Any:
 def shown(application: Application, language: str, organisation: Organisation, day: datetime.date) -> Shown:
     """An application as it stands today, in words."""
     found = follow.deadlines(application, application.events.all(), day)
-    due = _due(found, Subject.DECISION)
+    decision = next((one for one in found if one.subject is Subject.DECISION), None)
+    due = None if decision is None else decision.earliest
+    if decision is not None and due is not None and due < day:  # the safe day passed; the term may not have
+        due = decision.latest
+    missed = decision is not None and decision.status is Status.MISSED
     decisions = list(application.decisions.all())
     documents = [
         document
@@ -169,18 +175,18 @@ def shown(application: Application, language: str, organisation: Organisation, d
     holder = application.forwarded_to if application.stage == Stage.FORWARDED else organisation.name
     about = Situation(
         Stage(application.stage), application.receipt.number, application.filed_on, documents, due, holder,
-        contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT),
+        contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT), missed,
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day) for one in found]
-    replies = [_reply(language, reply) for reply in five(about, day)]
+    replies = [_reply(language, reply) for reply in five(about)]
     routes = []
-    if decisions or (due is not None and due < day and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
+    if decisions or (missed and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
         found_routes = remedies.navigate(
             follow.clock_events(application.events.all()), regime_of(application.right), day
         )
         routes = [remedies.say(way, language) for way in found_routes]
-    return Shown(application, name, terms, due, replies, routes, decisions)
+    return Shown(application, name, terms, due, replies, routes, decisions, missed)
 
 
 def _due(found: list[Deadline], subject: Subject) -> datetime.date | None:

@@ -29,17 +29,17 @@ def advise(application: Application, whom: str = "") -> Advice:
         Datum(one.name, one.value, one.source, one.as_of, one.person, (one.name, one.person) in contested)
         for one in sources.ask(book, situation, today())
     ]
+    given = {(one.name, one.person) for one in data}
     needed = {name.removeprefix("fact.") for name in book.needed(book.targets(application.right))}
     data += [
-        Datum(name, "", STATED, found.date, person, (name, person) in contested)
-        for name in situation.persons[person].facts
-        if (name, person) not in {(one.name, one.person) for one in data}
+        Datum(name, "", STATED, found.date, id, (name, id) in contested)
+        for id, one in situation.persons.items()  # what a right asks of a partner is stated as well
+        for name in one.facts
+        if (name, id) not in given
     ]
     used = [one for one in data if one.name in needed]
     assumed = dict.fromkeys(
-        name
-        for name in (one.path.rsplit(".", 1)[-1] for one in found.assumptions if f".{person}." in one.path)
-        if name in needed
+        name for name in (one.path.rsplit(".", 1)[-1] for one in found.assumptions) if name in needed
     )
     advice = reckon(
         found.results[0],

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from abord.book import open_book
-from abord.casework.clocks.terms import term
+from abord.casework.clocks.terms import Term, term
+from abord.casework.clocks.wording import shown_date
 from abord.casework.files import codes
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, next_number, today, worker_id
@@ -152,17 +153,29 @@ def paper(
     organisation = Organisation.objects.get(pk=current().organisation_id)
     regime = regime_of(right)
     rule = term("decision", regime, day)
-    due = rule.end(day) if rule is not None else None
+    by, length = _term_said(rule, day, language)
     worker = Worker.objects.filter(pk=file.handler_id or worker_id()).first()
     return Receipt(
         number=next_number("receipt"), service=organisation.name, person=file.person.name, asked=name, filed_on=day,
-        channel=channel.value, decision_by=due[0].isoformat() if due else word(language, "term", "unknown"),
-        decision_term=f"{rule.low} {word(language, 'unit', rule.unit)} ({rule.article})" if rule
-        else word(language, "term", "unknown"),
+        channel=channel.value, decision_by=by, decision_term=length,
         worker=worker.name if worker else current().actor.name,
         contact=organisation.phone or organisation.address or organisation.name, heard=heard, issued_at=now,
         language=language,
     )  # fmt: skip
+
+
+def _term_said(rule: Term | None, day: datetime.date, language: str) -> tuple[str, str]:
+    """By when a decision comes and how long that is; where the law is not sure: from when to when."""
+    if rule is None:
+        return word(language, "term", "unknown"), word(language, "term", "unknown")
+    low, high = rule.end(day)
+    unit = word(language, "unit", rule.unit)
+    if rule.is_sure:
+        return low.isoformat(), f"{rule.low} {unit} ({rule.article})"
+    return (
+        word(language, "term", "unsure", low=shown_date(low), high=shown_date(high)),
+        word(language, "term", "unsure", low=rule.low, high=f"{rule.high} {unit} ({rule.article})"),
+    )
 
 
 def from_information(of: Contact, asked: Asked, language: str, heard: str) -> Application:
