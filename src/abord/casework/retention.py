@@ -18,19 +18,35 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from abord.casework.files.course import Stage
-from abord.casework.files.models import Application, Event, File, Note, Person, Task
+from abord.book import open_book
+from abord.casework.files.acts.follow import GIVES
+from abord.casework.files.barriers import CLOSES
+from abord.casework.files.course import Outcome, Stage
+from abord.casework.files.models import (
+    Advance,
+    Application,
+    Appointment,
+    Decision,
+    Event,
+    File,
+    Item,
+    Note,
+    Person,
+    Request,
+    Task,
+)
 from abord.casework.journal import chain
+from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Tries
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import APP_ROLE
 from abord.engine.facts import YAML_LOADER
+from abord.engine.folder import Every
 
 TRIES_DAYS = 7
-CLOSED = (Stage.CARRIED_OUT, Stage.FORWARDED, Stage.WITHDRAWN, Stage.ENDED)
 
 
 @dataclass(frozen=True)
@@ -69,14 +85,44 @@ def due(kind: str, day: datetime.date | None = None) -> list[int]:
     before = rules()[kind].before(day or timezone.localdate())
     if kind == "hidden_notes":
         return list(Note.objects.filter(hidden_on__lt=before).values_list("pk", flat=True))
-    applied = Application.objects.filter(file=OuterRef("pk"))
-    running = applied.exclude(stage__in=CLOSED)
-    open_tasks = Task.objects.filter(file=OuterRef("pk"), done_on=None)
-    files = File.objects.filter(~Exists(running), ~Exists(open_tasks), opened_at__date__lt=before)
+    today, here = day or timezone.localdate(), OuterRef("pk")
+    files = File.objects.filter(opened_at__date__lt=before)
     if kind == "information_only":
-        files = files.filter(~Exists(applied))
-    recent = Event.objects.filter(file=OuterRef("pk"), at__gte=before)
-    return list(files.filter(~Exists(recent)).values_list("pk", flat=True))
+        files = files.filter(~Exists(Application.objects.filter(file=here)))
+    mandates = Mandate.objects.filter(person__file=here, withdrawn_on=None, person__death=None)
+    for still in (
+        Event.objects.filter(file=here, at__gte=before),
+        Task.objects.filter(file=here, done_on=None),
+        Item.objects.filter(file=here).exclude(exit__in=sorted(CLOSES)),
+        Request.objects.filter(file=here, answered_on=None),
+        Advance.objects.filter(file=here, settled_on=None),
+        Appointment.objects.filter(file=here, at__date__gte=today),
+        mandates.filter(Q(ends=None) | Q(ends__gte=today)),
+    ):
+        files = files.filter(~Exists(still))
+    found = files.prefetch_related(Prefetch("applications__decisions", Decision.objects.order_by("pk")))
+    return [file.pk for file in found if not any(is_open(one, today) for one in file.applications.all())]
+
+
+def is_open(application: Application, day: datetime.date) -> bool:
+    """Whether something of it still has to come: a decision, its sending, carrying it out; or a benefit that runs.
+
+    A refusal that was sent is over, however long ago; what was granted without an end goes on, unless it is given once.
+    """
+    if application.stage in (Stage.FORWARDED, Stage.WITHDRAWN, Stage.ENDED):
+        return False
+    if application.stage not in (Stage.DECIDED, Stage.CARRIED_OUT):
+        return True
+    last = list(application.decisions.all())[-1:]
+    if not last or last[0].notified_on is None:
+        return True
+    if Outcome(last[0].outcome) not in GIVES:
+        return False
+    if application.stage == Stage.DECIDED:
+        return True
+    right = open_book().rights.get(application.right)
+    once = right is not None and right.folder.right.result.every is Every.ONCE
+    return not once and (last[0].until_on is None or last[0].until_on >= day)
 
 
 def purge(leave: str = "", day: datetime.date | None = None) -> dict[str, int]:

@@ -160,14 +160,7 @@ def reset(email: str) -> None:
     from abord.casework.organisations import accounts
 
     found = _worker(email)
-    password = accounts.temporary_password() if found.has_usable_password() else ""
-    if password:
-        found.set_password(password)
-        found.password_is_temporary = True
-    found.identity = None
-    found.save()
-    accounts.reset_second_factor(found)
-    accounts.forget_tries(found.email)
+    password = accounts.start_afresh(found)
     click.echo(f"First password, shown once: {password}" if password else f"{found.email}: second factor unlinked")
 
 

@@ -16,15 +16,17 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from officekit import organisation, system_scope, worker
+from officekit import organisation, scope_of, system_scope, worker
 
 from abord.casework import backup, retention
-from abord.casework.files.acts import follow, intake
-from abord.casework.files.course import Channel, Wanted
-from abord.casework.files.models import Event, File, Note, Task
+from abord.casework.files.acts import follow, intake, items, own
+from abord.casework.files.course import Channel, Stage, Wanted
+from abord.casework.files.models import Advance, Appointment, Decision, Event, File, Item, Note, Task
 from abord.casework.journal import chain
+from abord.casework.journal.models import Entry
 from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import Kind, Power
+from abord.casework.organisations import accounts
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import Role, scoped
 from djangosite import site_on
@@ -50,7 +52,7 @@ def fill(where: Organisation, name: str = SECRET) -> File:
         file, _ = intake.open_file(intake.Who(name, phone="0470 00 00 00"))
         intake.contact(file, Channel.DESK, "information", f"{name} asks", uuid.uuid4())
         today = datetime.date.today()
-        acts.give(file, acts.Terms(Kind.TRUSTED, name, frozenset({Power.SEE}), today, today))
+        acts.withdraw(acts.give(file, acts.Terms(Kind.TRUSTED, name, frozenset({Power.SEE}), today, today)))
         chain.record("contact", file.person.subject, note=name)
         Task.objects.filter(file=file).update(done_on=today)
     return file
@@ -148,6 +150,102 @@ def test_what_was_kept_long_enough_is_really_gone(alone: str) -> None:
         with closing(__import__("sqlite3").connect(path)) as raw:
             raw.execute("pragma wal_checkpoint(truncate)")
         assert SECRET.encode() not in path.read_bytes(), "not even in the free pages of the file"
+
+
+def aged(file: File) -> None:
+    """All that happened in a file was long ago."""
+    long_ago = datetime.date.today() - datetime.timedelta(days=5000)
+    with retention.as_owner():
+        Event.objects.filter(file=file).update(at=long_ago)
+        File.objects.filter(pk=file.pk).update(opened_at=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC))
+
+
+def test_nothing_goes_while_anything_in_the_file_is_open(alone: str) -> None:
+    """Each kind of open thing keeps a file, and each is let go once it is closed; a refusal sent is closed."""
+    where, today = organisation(), datetime.date.today()
+    who = worker(where, Role.WORKER, Role.DECIDER)
+    file, scope = fill(where), scope_of(where, who, Role.WORKER, Role.DECIDER)
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3)
+
+    def kept(made: Any, **closed: Any) -> None:
+        """It is due without this, not with it, and due again once it is closed."""
+        aged(file)
+        assert retention.due("information_only") == [], made
+        type(made).objects.filter(pk=made.pk).update(**closed)
+        assert retention.due("information_only") == [file.pk], made
+
+    with scoped(scope):
+        aged(file)
+        assert retention.due("information_only") == [file.pk]
+        kept(follow.add_task(file, Wanted.CALL_BACK, today, "call"), done_on=today)
+        kept(items.add(file, "vt_bim", "colleague", Channel.DESK), exit="declined", exit_on=today)
+        request = own.ask(file, "human", "please call", Channel.DESK, uuid.uuid4())
+        Task.objects.filter(file=file).update(done_on=today)
+        kept(request, answered_on=today)
+        kept(
+            Advance.objects.create(file=file, amount=50, institution="RVA", reason="", paid_on=today), settled_on=today
+        )
+        kept(Appointment.objects.create(file=file, at=later, place="desk", by=who), at=later.replace(year=2001))
+        trusted = acts.Terms(Kind.TRUSTED, "Zus", frozenset({Power.SEE}), today, today)
+        kept(acts.give(file, trusted), withdrawn_on=today)
+
+
+def test_when_an_application_is_over(alone: str) -> None:
+    """A refusal that was sent is over; what waits to be decided, sent or paid is not, nor a benefit that runs."""
+    where, today = organisation(), datetime.date.today()
+    who = worker(where, Role.WORKER, Role.DECIDER)
+    day = datetime.timedelta(days=1)
+
+    def due(stage: Stage, right: str = "leefloon_ris", **decision: Any) -> bool:
+        file = fill(where, "Iemand")
+        application = intake.apply(
+            intake.contact(file, Channel.DESK, "application", "help", uuid.uuid4()),
+            intake.Asked("help", right),
+            "nl",
+            "x",
+        )
+        if decision:
+            given = {"decided_on": today, "decided_by": who, "reasons": "r", "remedies": "r", "heard_on": today}
+            Decision.objects.create(application=application, **{**given, **decision})
+        type(application).objects.filter(pk=application.pk).update(stage=stage, forwarded_to="elsewhere")
+        Task.objects.filter(file=file).update(done_on=today)
+        Item.objects.filter(file=file).delete()
+        aged(file)
+        return file.pk in retention.due("files")
+
+    with scoped(scope_of(where, who, Role.WORKER, Role.DECIDER)):
+        assert due(Stage.DECIDED, outcome="refused", notified_on=today), "a refusal that was sent is over"
+        assert due(Stage.DECIDED, outcome="stopped", notified_on=today)
+        assert due(Stage.WITHDRAWN) and due(Stage.FORWARDED) and due(Stage.ENDED)
+        assert not due(Stage.RECEIVED) and not due(Stage.INQUIRY)
+        assert not due(Stage.DECIDED, outcome="refused"), "not yet sent"
+        assert not due(Stage.DECIDED, outcome="granted", notified_on=today), "not yet paid"
+        assert not due(Stage.CARRIED_OUT, outcome="granted", notified_on=today), "it runs"
+        assert not due(Stage.CARRIED_OUT, outcome="granted", notified_on=today, until_on=today)
+        assert due(Stage.CARRIED_OUT, outcome="granted", notified_on=today, until_on=today - day)
+        once = "installatiepremie_prime_installation"
+        assert due(Stage.CARRIED_OUT, once, outcome="granted", notified_on=today), "given once, and over"
+
+
+def test_who_starts_afresh_is_signed_out_everywhere_and_it_stands_in_the_journal(alone: str) -> None:
+    """With a password of one's own, or through a provider: a session holds the hash of the stored password."""
+    where = organisation()
+    mine, provided = worker(where, Role.WORKER), worker(where, Role.WORKER)
+    provided.set_unusable_password()
+    provided.identity = "https://provider.example|7"
+    provided.save()
+    for one in (mine, provided):
+        before = one.get_session_auth_hash()
+        password = accounts.start_afresh(one)
+        found = type(one).objects.get(pk=one.pk)
+        assert found.get_session_auth_hash() != before and not accounts.has_second_factor(found)
+        assert found.identity is None and bool(password) == found.password_is_temporary == found.has_usable_password()
+    with scoped(system_scope(where)):
+        entries = Entry.objects.filter(subject=None)
+        said = [bytes(entry.content) for entry in entries if b"worker_reset" in bytes(entry.content)]
+        assert [f'"worker {one.pk}"'.encode() in text for one, text in zip((mine, provided), said, strict=True)] == [
+            True, True,
+        ]  # fmt: skip
 
 
 def test_files_with_applications_go_only_with_leave(alone: str) -> None:

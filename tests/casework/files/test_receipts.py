@@ -74,6 +74,14 @@ def test_no_receipt_before_the_application() -> None:
         Receipt(**{**GIVEN, "filed_on": datetime.date(2026, 11, 21)})
 
 
+def test_shortly_after_midnight_it_is_already_that_day_here() -> None:
+    """Half past midnight in Brussels is the day before in UTC."""
+    night = datetime.datetime(2026, 11, 20, 23, 30, tzinfo=datetime.UTC)
+    assert Receipt(**{**GIVEN, "filed_on": datetime.date(2026, 11, 21), "issued_at": night}).hash
+    with pytest.raises(ValueError, match="before"):
+        Receipt(**{**GIVEN, "filed_on": datetime.date(2026, 11, 22), "issued_at": night})
+
+
 @given(st.integers(0, 2**256 - 1))
 def test_codes_are_read_as_people_write_them(number: int) -> None:
     proof = f"{number:064x}"

@@ -14,6 +14,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, fields
 
+from abord.casework.clocks.calendar import brussels_date
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""
 
@@ -46,7 +48,7 @@ class Receipt:
             value = getattr(self, one.name)
             if one.name != "text" and not str(value).strip():
                 raise ValueError(f"a receipt without {one.name} is no receipt")
-        if self.filed_on > self.issued_at.date():
+        if self.filed_on > brussels_date(self.issued_at):
             raise ValueError("a receipt cannot be given before the application")
         object.__setattr__(self, "text", canonical(self))
 

@@ -17,7 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from abord.casework.organisations.models import RecoveryCode, Tries, Worker
+from abord.casework.journal import chain
+from abord.casework.organisations.models import RecoveryCode, Tries, Worker, memberships_of
+from abord.casework.organisations.scope import SYSTEM, Scope, scoped
+from abord.casework.purposes import Purpose
 
 FREE_TRIES = 5
 """Wrong passwords for one account before it must wait; each further one doubles the wait."""
@@ -160,3 +163,26 @@ def reset_second_factor(worker: Worker) -> None:
     """Unlink the authenticator: at the next sign-in a new one is linked."""
     TOTPDevice.objects.filter(user=worker).delete()
     RecoveryCode.objects.filter(worker=worker).delete()
+
+
+def start_afresh(worker: Worker) -> str:
+    """A new first password (none for who signs in through a provider), no second factor; all sessions end.
+
+    A session holds only as long as the stored password is the same: one that cannot be used is made anew as well. It
+    stands in the journal of each organisation where the worker holds a role.
+    """
+    password = temporary_password() if worker.has_usable_password() else ""
+    if password:
+        worker.set_password(password)
+        worker.password_is_temporary = True
+    else:
+        worker.set_unusable_password()
+    worker.identity = None
+    with transaction.atomic():
+        worker.save()
+        reset_second_factor(worker)
+        forget_tries(worker.email)
+        for organisation in memberships_of(worker.pk):
+            with scoped(Scope(organisation, SYSTEM, Purpose.UPKEEP)):
+                chain.record("worker_reset", about=f"worker {worker.pk}")
+    return password
