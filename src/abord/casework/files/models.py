@@ -20,7 +20,7 @@ from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import Channel, Outcome, Stage, Wanted
 from abord.casework.files.plan import Owner
 from abord.casework.files.plan import Step as PlannedStep
-from abord.casework.organisations.scope import Scoped
+from abord.casework.organisations.scope import ActorKind, Role, Scoped, ScopedManager, current
 
 
 def _of(values: Any) -> list[tuple[str, str]]:
@@ -488,3 +488,89 @@ class Appointment(Scoped):
     interpreter = models.CharField(max_length=60, blank=True)
     companion = models.CharField(max_length=150, blank=True)
     by = _worker()
+
+
+class Document(Scoped):
+    """A paper that the person gave. Its content is sealed with the person's key: without the key it is gone."""
+
+    class Kind(models.TextChoices):
+        """What it is, by its content and never by its name."""
+
+        PDF = "pdf"
+        JPEG = "jpeg"
+        PNG = "png"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="documents")
+    application = models.ForeignKey(Application, null=True, on_delete=models.PROTECT, related_name="documents")
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    size = models.PositiveIntegerField()
+    proof = models.CharField(max_length=64)
+    """SHA-256 of the content as it was given."""
+    content = models.BinaryField()
+    channel = models.CharField(max_length=12, choices=_of(Channel))
+    given_on = models.DateField()
+    by_kind = models.CharField(max_length=10)
+    by_name = models.CharField(max_length=150)
+    key = models.UUIDField(default=uuid.uuid4)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(Scoped.Meta):
+        """Sent twice, kept once."""
+
+        abstract = False
+        ordering = ("given_on", "recorded_at")
+        constraints = (models.UniqueConstraint(fields=["organisation", "key"], name="files_document_once"),)
+
+
+class RemedyManager(ScopedManager):
+    """Remedies, for the person and for who handles appeals. For who handles files there are none."""
+
+    def get_queryset(self) -> Any:
+        """None at all for a worker who is not of the appeals, or who handles files besides."""
+        found, actor = super().get_queryset(), current().actor
+        if actor.kind is ActorKind.WORKER and (not actor.has(Role.APPEALS) or actor.has(*FILE_ROLES)):
+            return found.none()
+        return found
+
+
+FILE_ROLES = (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD)
+
+
+class Remedy(Scoped):
+    """Something done against a decision or a silence. It leaves no event in the file: who handles it does not know."""
+
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="remedies")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="remedies")
+    number = models.CharField(max_length=30)
+    route = models.CharField(max_length=16)
+    """A value of ``letters.remedies.Route``."""
+    asked_on = models.DateField()
+    channel = models.CharField(max_length=12, choices=_of(Channel))
+    language = models.CharField(max_length=2)
+    content = models.BinaryField()
+    """The letter as it was sent, sealed with the person's key."""
+    by_kind = models.CharField(max_length=10)
+    by_name = models.CharField(max_length=150)
+    key = models.UUIDField(default=uuid.uuid4)
+    answer = models.BinaryField(default=b"")
+    """Sealed like the letter."""
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = _worker(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = RemedyManager()
+
+    class Meta(Scoped.Meta):
+        """A number once, a form once; an answer has a day."""
+
+        abstract = False
+        ordering = ("asked_on", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "number"], name="files_remedy_number"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="files_remedy_once"),
+            models.CheckConstraint(
+                condition=Q(answer=b"") | Q(answered_on__isnull=False), name="files_remedy_answer_has_a_day"
+            ),
+        )
