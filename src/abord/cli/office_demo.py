@@ -46,7 +46,7 @@ def demo() -> None:
             Membership.objects.create(worker=worker, role=role, starts=today)
     actor = Actor(ActorKind.WORKER, str(worker.pk), worker.name, frozenset(roles))
     with scoped(Scope(where.pk, actor, Purpose.INTAKE)):
-        keys = fill(worker.pk, today)
+        keys = fill(today)
     click.echo("The desk, /desk/ :")
     click.echo(f"  e-mail    {worker.email}\n  password  {password}")
     click.echo("  second step, each works once:  " + "  ".join(codes))

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime
 import uuid
 
-from abord.casework.files.acts import decide, follow, intake, items, own
+from abord.casework.files.acts import arrange, decide, follow, intake, items, own
 from abord.casework.files.course import Channel, Outcome, Wanted
-from abord.casework.files.models import Advance, Application, Appointment, File, Request
+from abord.casework.files.models import Application, File, Request
 from abord.casework.files.plan import Owner
 from abord.casework.files.vocabulary import word
 
@@ -33,7 +33,7 @@ PEOPLE = (
 )
 
 
-def fill(worker_id: int, today: datetime.date) -> list[tuple[str, str, str]]:
+def fill(today: datetime.date) -> list[tuple[str, str, str]]:
     """Make the files, in the scope that is in force; gives name, file number and own code of each."""
     keys, applications = [], []
     for name, language, channel, question, right, days in PEOPLE:
@@ -58,14 +58,11 @@ def fill(worker_id: int, today: datetime.date) -> list[tuple[str, str, str]]:
     items.add(amira, "vt_bim", "letter", Channel.POST)
     own.ask(amira, Request.Kind.OWN_MISTAKE, "Ik vergat mijn werk van mei te melden.", Channel.WEB, uuid.uuid4())
     follow.tell(amira, "message", text="Kunt u ons bellen over uw huurcontract?")
-    Advance.objects.create(
-        file=joseph, amount=620, institution="Federale Pensioendienst", reason="pensioen nog niet betaald",
-        paid_on=today - datetime.timedelta(days=100),
-    )  # fmt: skip
-    Appointment.objects.create(
-        file=lena, at=datetime.datetime.combine(today, datetime.time(14), datetime.UTC), place="Loket 2",
-        private_room=True, companion="een vriendin", by_id=worker_id,
-    )  # fmt: skip
+    arrange.pay_advance(
+        joseph, 620, "Federale Pensioendienst", "pensioen nog niet betaald", today - datetime.timedelta(days=100)
+    )
+    at = datetime.datetime.combine(today, datetime.time(14))
+    arrange.appoint(lena, at, "Loket 2", companion="een vriendin", private_room=True)
     information = intake.contact(
         grete, Channel.PHONE, "information", "Gibt es Hilfe für Internet?", uuid.uuid4(), today
     )

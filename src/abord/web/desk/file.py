@@ -15,8 +15,8 @@ from icalendar import Alarm, Calendar
 from icalendar import Event as CalendarEvent
 
 from abord.casework import permissions
-from abord.casework.files.acts import follow, intake, items, own
-from abord.casework.files.acts.common import CannotDo, happened, read_key
+from abord.casework.files.acts import arrange, follow, intake, items, own
+from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.models import (
@@ -210,34 +210,26 @@ def _apply(file: File, given: Given, language: str) -> None:
 
 
 def _advance(file: File, given: Given, language: str) -> None:
-    amount = amount_of(given.get("amount", ""))
-    if amount is None or not given.get("institution", "").strip():
-        raise CannotDo("amount_not_read")
-    Advance.objects.create(
-        file=file, amount=round(amount, 2), institution=given["institution"].strip()[:150],
-        reason=given.get("reason", "").strip()[:250], paid_on=day_of(given.get("on", "")) or timezone.localdate(),
+    arrange.pay_advance(
+        file, amount_of(given.get("amount", "")), given.get("institution", ""), given.get("reason", ""),
+        day_of(given.get("on", "")),
     )  # fmt: skip
-    happened(file, "advance_paid")
 
 
 def _settled(file: File, given: Given, language: str) -> None:
-    Advance.objects.filter(file=file, pk=number(given, "advance")).update(settled_on=timezone.localdate())
-    happened(file, "advance_settled")
+    arrange.settle(get_object_or_404(Advance, file=file, pk=number(given, "advance")))
 
 
 def _appointment(file: File, given: Given, language: str) -> None:
     day, hour = needed_day(given.get("on", "")), given.get("hour", "")
     try:
-        at = datetime.datetime.combine(day, datetime.time.fromisoformat(hour))
+        at = datetime.datetime.strptime(hour.strip(), "%H:%M").replace(year=day.year, month=day.month, day=day.day)
     except ValueError:
         raise CannotDo("hour_not_read") from None
-    Appointment.objects.create(
-        file=file, at=timezone.make_aware(at), place=given.get("place", "").strip()[:200] or "-",
-        about=given.get("about", "").strip()[:200], private_room="private_room" in given,
-        interpreter=given.get("interpreter", "").strip()[:60], companion=given.get("companion", "").strip()[:150],
-        by_id=int(current().actor.id),
+    arrange.appoint(
+        file, at, given.get("place", ""), given.get("about", ""), given.get("companion", ""),
+        given.get("interpreter", ""), "private_room" in given,
     )  # fmt: skip
-    happened(file, "appointment_made", day)
 
 
 def _code(file: File, given: Given, language: str) -> str:

@@ -40,10 +40,13 @@ def day_of(typed: str) -> datetime.date | None:
     try:
         if found is None:
             raise ValueError
-        year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
-        return datetime.date(int(year), int(month), int(day))
+        parts = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+        day = datetime.date(*map(int, parts))
+        if not 1900 <= day.year < 2200:  # a year with a figure too few or too many
+            raise ValueError
     except ValueError:
         raise CannotDo("day_not_read") from None
+    return day
 
 
 def needed_day(typed: str) -> datetime.date:
