@@ -183,7 +183,10 @@ def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
     desk = Desk().sign_in(stand.worker)
     page = f"file/{stand.file.pk}/mandates"
     wrong = desk.post(page, 422, kind="trusted", name="Fatima Buur", power="see", ends="31/02/2027").content.decode()
-    assert "could not read this date" in wrong and 'value="Fatima Buur"' in wrong, "nothing typed is lost"
+    assert "cannot read this day" in wrong and 'value="Fatima Buur"' in wrong, "nothing typed is lost"
+    for account in ("x", "²", "-1", "9" * 40, str(stand.worker.pk)):
+        wrong = desk.post(page, 422, kind="helper", name="Jo", power="see", account=account).content.decode()
+        assert "helper" in wrong and 'role="alert"' in wrong
     ends = (timezone.localdate() + 20 * DAY).strftime("%d/%m/%Y")
     away = desk.post(page, kind="trusted", name="Fatima Buur", power="see", ends=ends)["Location"]
     paper = desk.client.get(away).content.decode()

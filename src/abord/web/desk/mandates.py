@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.files.acts.common import CannotDo, today
-from abord.casework.files.models import File
 from abord.casework.journal.chain import reading
 from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import LONGEST_DAYS, NEEDS_AN_END, Kind, Power
@@ -22,6 +18,7 @@ from abord.casework.purposes import Purpose
 from abord.web import guard
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.page import page, say, to
+from abord.web.desk.reading import day_of, file_of, problem, right_name, rights
 
 tries = guard.Brake(tries=20, seconds=600)
 
@@ -30,66 +27,44 @@ tries = guard.Brake(tries=20, seconds=600)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandates(request: HttpRequest, language: str, file: int) -> HttpResponse:
     """Who stands beside this person, or acts for the person; and a form for one more."""
-    found = _file(file)
+    found = file_of(file)
     reading(found.person.subject, about=f"file {found.number}", what=["mandates"])
-    error = ""
+    error, day, helpers = "", today(), _helpers()
     if request.method == "POST":
         try:
-            made = acts.give(found, _read(request))
+            made = acts.give(found, _read(request, helpers))
             return to(language, "mandate_paper", made.pk)
         except CannotDo as refused:
-            error = say(language, f"err_{refused.key}")
-    helpers = Membership.objects.filter(role=Role.HELPER).select_related("worker").order_by("worker__name")
-    day = today()
+            error = problem(language, refused, say)
     return page(
         request, language, "mandates", 422 if error else 200, file=found, error=error, typed=request.POST, day=day,
         rows=[(one, one.holds(day)) for one in acts.of_file(found)], powers=list(Power), longest=LONGEST_DAYS,
         kinds=[(kind, kind in NEEDS_AN_END) for kind in Kind], chosen=request.POST.getlist("power"),
-        helpers=list({one.worker_id: one.worker for one in helpers}.values()), rights=_rights(language),
+        helpers=helpers, rights=rights(language),
     )  # fmt: skip
 
 
-def _rights(language: str) -> list[tuple[str, str]]:
-    return sorted(
-        ((id, one.folder.right.names[language]) for id, one in open_book().rights.items()), key=lambda pair: pair[1]
-    )
+def _helpers() -> list[Worker]:
+    """Who helps people of this organisation from outside, with an account."""
+    held = Membership.objects.filter(role=Role.HELPER).select_related("worker").order_by("worker__name")
+    return list({one.worker_id: one.worker for one in held}.values())
 
 
-def _read(request: HttpRequest) -> acts.Terms:
+def _read(request: HttpRequest, helpers: list[Worker]) -> acts.Terms:
     """The form as terms."""
     post = request.POST
-    try:
-        kind = Kind(post.get("kind", ""))
-    except ValueError:
-        raise CannotDo("mandate_kind") from None
-    account = post.get("account", "")
-    worker = Worker.objects.filter(pk=account).first() if account.isdigit() else None
+    if post.get("kind") not in set(Kind):
+        raise CannotDo("mandate_kind")
+    worker = next((one for one in helpers if str(one.pk) == post.get("account")), None)
+    if worker is None and post.get("account"):
+        raise CannotDo("mandate_helper_account")
     return acts.Terms(
-        kind=kind, name=post.get("name", "") or (worker.name if worker else ""),
+        kind=Kind(post["kind"]), name=post.get("name", "") or (worker.name if worker else ""),
         powers=frozenset(power for power in Power if power.value in post.getlist("power")),
-        starts=today(), ends=_day(post.get("ends", "")), of=post.get("of", ""), reach=post.get("reach", ""),
+        starts=today(), ends=day_of(post.get("ends", "")), of=post.get("of", ""), reach=post.get("reach", ""),
         basis=post.get("basis", ""), worker=worker,
         procedures=tuple(right for right in open_book().rights if right in post.getlist("procedure")),
     )  # fmt: skip
-
-
-def _day(typed: str) -> datetime.date | None:
-    """22/11/2026, or as a date field sends it; nothing typed is no day."""
-    if not typed.strip():
-        return None
-    numbers = [int(part) for part in re.findall(r"\d+", typed)]
-    try:
-        year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
-        return datetime.date(year, month, day)
-    except (ValueError, IndexError):
-        raise CannotDo("mandate_day") from None
-
-
-def _file(pk: int) -> File:
-    found: File | None = File.objects.select_related("person").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _mandate(pk: int) -> Mandate:
@@ -100,8 +75,7 @@ def _mandate(pk: int) -> Mandate:
 
 
 def _procedures(mandate: Mandate, language: str) -> list[str]:
-    known = open_book().rights
-    return [known[id].folder.right.names[language] for id in mandate.procedures if id in known]
+    return [name for id, name in rights(language) if id in mandate.procedures]
 
 
 @desk(permissions.may_arrange_mandates)
@@ -162,11 +136,10 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
         applications = file.applications.select_related("receipt").order_by("filed_on")
         if found.procedures:
             applications = applications.filter(right__in=found.procedures)
-        names = {id: one.folder.right.names[language] for id, one in open_book().rights.items()}
         steps = file.steps.filter(dropped=False).order_by("by", "pk")
         if found.procedures:
             steps = steps.filter(application__right__in=found.procedures)
         return page(
             request, language, "helped", mandate=found, file=file, procedures=_procedures(found, language),
-            applications=[(names.get(one.right, one.asked), one) for one in applications], steps=list(steps),
+            applications=[(right_name(language, one.right, one.asked), one) for one in applications], steps=list(steps),
         )  # fmt: skip

@@ -129,21 +129,16 @@ def reopen(item: Item) -> None:
     happened(item.file, "item_reopened", None, None, right=item.right)
 
 
-def axes_of(item: Item, others: int = 0, day: datetime.date | None = None) -> Axes:
+def axes_of(item: Item) -> Axes:
     """The kinds of non-take-up, derived from what is known of the item."""
-    asked = item.application.filed_on if item.application else None
-    granted = item.received_on
-    decided = item.application is not None and item.application.stage in (Stage.DECIDED, Stage.CARRIED_OUT)
-    by_itself = (
-        item.right in open_book().rights and open_book().rights[item.right].folder.right.grant.mode == "automatic"
+    known = open_book().rights.get(item.right)
+    history = History(
+        item.entitled_from or item.found_on,
+        asked_on=item.application.filed_on if item.application else None,
+        granted_on=item.received_on,
+        by_itself=known is not None and known.folder.right.grant.mode == "automatic",
     )
-    return axes(
-        History(
-            item.entitled_from or item.found_on, None, asked, granted if granted or not decided else None,
-            by_itself=bool(by_itself),
-        ),
-        day or today(), others,
-    )  # fmt: skip
+    return axes(history, today())
 
 
 def road_of(item: Item) -> Road:
