@@ -64,3 +64,12 @@ def chromium() -> Iterator[Any]:
         made = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield made
         made.close()
+
+
+def click_through(page: Any, what: Any) -> None:
+    """Click what opens another page, and wait until that page is there whole.
+
+    A click alone waits only until the address is the new one: what is counted then may still be missing.
+    """
+    with page.expect_navigation():
+        (page.locator(what).first if isinstance(what, str) else what).click()

@@ -39,6 +39,31 @@ def application() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def address(application: Any) -> Iterator[str]:
+    """The site, really served on this machine."""
+    from browsing import served
+
+    with served(application) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, one in a process; skipped with a reason where it is missing."""
+    from browsing import chromium
+
+    with chromium() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, out of its Python package."""
+    package = pytest.importorskip("axe_playwright_python", reason="the package axe-playwright-python is not installed")
+    return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Any]:
     """A running PostgreSQL (``postgres.Cluster``), for as long as the tests run."""
     from postgres import cluster

@@ -1,7 +1,5 @@
 """The site for tests: Django's test client, and a real browser where there is one (`browsing.py`)."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,27 +45,3 @@ def family(application: Any) -> Visitor:
     visitor.post("people", do="everyone")
     visitor.answer_all({"savings": "1250"}, most=120)
     return visitor
-
-
-# A real browser.
-
-
-@pytest.fixture(scope="session")
-def address(application: Any) -> Iterator[str]:
-    """The site, really served on this machine."""
-    with browsing.served(application) as where:
-        yield where
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium; skipped with a reason where it is missing."""
-    with browsing.chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The script of axe-core, out of its Python package."""
-    package = pytest.importorskip("axe_playwright_python", reason="the package axe-playwright-python is not installed")
-    return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

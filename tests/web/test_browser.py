@@ -10,6 +10,7 @@ import pytest
 from walker import walker
 
 from abord.engine.facts import LANGUAGES
+from browsing import click_through
 
 WEATHER = "https://www.meteo.be/**"
 JOB = {"event": "losing_a_job", "place": "9000", "age": "34"}
@@ -28,32 +29,32 @@ def test_pages_beside_the_way(browser: Any, address: str, axe: str, language: st
         page = walk.page
         walk.begin(PARENT, language)
         page.goto(f"{address}/{language}/people/")
-        page.locator("button[value=change]").first.click()
+        click_through(page, "button[value=change]")
         page.fill("#age", "many")
-        page.locator("button[value=save]").click()
+        click_through(page, "button[value=save]")
         walk.look("you, wrong")
         walk.open(f"{language}/result/", "result, early")
         for summary in page.locator("details:not([open]) > summary").all():
             if summary.is_visible():
                 summary.click()
         walk.look("result, open")
-        page.locator("article details a").first.click()
+        click_through(page, "article details a")
         walk.look("trace")
         for name in ("known", "plan", "plan/large", "search", "resume", "about", "nothing", "place"):
             walk.open(f"{language}/{name}/", name)
         page.fill("#municipality", "Sint")
-        page.locator("main form button").first.click()
+        click_through(page, "main form button")
         walk.look("place, several")
         walk.open(f"{language}/save/", "save")
-        page.locator("main form button").first.click()
+        click_through(page, "main form button")
         walk.look("save, code")
         page.goto(f"{address}/{language}/resume/")
         page.fill("#code", "x")
-        page.locator("button[value=resume]").click()
+        click_through(page, "button[value=resume]")
         walk.look("resume, wrong")
         walk.open(f"{language}/", "start, under way")
         page.fill("#worry", "verwarming chauffage Heizung heating")
-        page.locator("#worry ~ button, .row button").last.click()
+        click_through(page, page.locator("#worry ~ button, .row button").last)
         walk.look("search, found")
 
 

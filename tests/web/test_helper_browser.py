@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from abord.outreach.models import Wish
+from browsing import click_through
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "alternating_custody.yaml"
 LETTER = "Het OCMW heeft beslist: uw leefloon wordt geweigerd. Beroep bij de arbeidsrechtbank is mogelijk."
@@ -24,11 +25,11 @@ class Looker:
         self.page, self.width, self.axe = self.context.new_page(), width, axe
         self.base = f"{address}/{language}"
         self.page.goto(f"{self.base}/")
-        self.page.locator("button[value=separating]").click()
+        click_through(self.page, "button[value=separating]")
         self.page.fill("#municipality", "Elsene")
-        self.page.locator(".actions button:not(.quiet)").click()
+        click_through(self.page, ".actions button:not(.quiet)")
         self.page.fill("#age", "34")
-        self.page.locator("button[value=save]").click()
+        click_through(self.page, "button[value=save]")
 
     def look(self, path: str | None = None) -> None:
         """Nothing wider than the screen, nothing that axe would mend."""
@@ -62,36 +63,36 @@ def test_new_pages(
     for path in ("contacts", "contacts/note", "contacts/call", "received", "place"):
         looker.look(path)
     page.goto(f"{looker.base}/contacts/call/")
-    page.locator("main form.ask .actions button").click()
+    click_through(page, "main form.ask .actions button")
     looker.look()
     page.fill("#reach", "0470 12 34 56")
     page.locator("#agree").check()
-    page.locator("main form.ask .actions button").click()
+    click_through(page, "main form.ask .actions button")
     looker.look()
-    page.locator("button[name=take_back]").click()
+    click_through(page, "button[name=take_back]")
     assert not Wish.objects.count()
     page.goto(f"{looker.base}/received/")
     page.fill("#text", LETTER)
-    page.locator("main form.ask .actions button").click()
+    click_through(page, "main form.ask .actions button")
     looker.look()
     assert page.locator("button[name=right][value=leefloon_ris]").count() == 1
     page.goto(f"{looker.base}/people/")
-    page.locator("button[value=add_away]").click()
+    click_through(page, "button[value=add_away]")
     page.fill("#name", "Mia")
-    page.locator("button[value=save]").click()
+    click_through(page, "button[value=save]")
     looker.look()
     page.locator("#where-care_home").check()
-    page.locator("button[value=save]").click()
-    page.locator("button[value=add]").click()
+    click_through(page, "button[value=save]")
+    click_through(page, "button[value=add]")
     page.fill("#name", "Tom")
     looker.look()
-    page.locator("button[value=save]").click()
+    click_through(page, "button[value=save]")
     looker.look()
-    page.locator("button[value=ties]").first.click()
+    click_through(page, "button[value=ties]")
     looker.look()
     page.goto(f"{looker.base}/helper/")
     page.set_input_files("#file", str(EXAMPLE))
-    page.locator("button[value=import]").click()
+    click_through(page, "button[value=import]")
     looker.look()
     for summary in page.locator("summary").all()[:6]:
         summary.click()

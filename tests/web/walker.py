@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from browsing import click_through
+
 YES = ("lives_in_belgium", "family_allowances_received_for_other", "dependant_for_health_insurance",
        "residence_right_over_three_months", "energy_contract_in_household_name")  # fmt: skip
 """Facts that are so for most people: answered yes where a journey says nothing."""
@@ -76,7 +78,7 @@ class Walker:
     def press(self, selector: str) -> None:
         """A button or link: clicked, or reached and pressed with keys alone."""
         if not self.keyboard:
-            self.page.locator(selector).first.click()
+            click_through(self.page, selector)
             return
         self.reach(selector)
         with self.page.expect_navigation():

@@ -1,7 +1,6 @@
 """The office of the testimonies: the site served, two people at work, and a person with a browser."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,11 @@ import djangosite  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session")
-def house(application: Any) -> Iterator[Any]:
+def house(address: str, browser: Any) -> Any:
     """The site on this machine, a browser, and an office with a worker who is signed in."""
     from journey import House
 
-    import browsing
-
-    with browsing.served(application) as address, browsing.chromium() as browser:
-        yield House(address, browser)
+    return House(address, browser)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from filekit import HOUSEHOLD, ROLES
 from officekit import PASSWORD, code_now, organisation, scope_of, worker
 
 from abord.casework.organisations.scope import scoped
+from browsing import click_through
 
 
 def day(ago: int) -> str:
@@ -44,9 +45,9 @@ class House:
             page.goto(f"{self.address}/desk/en/sign-in/")
             page.fill("#email", self.worker.email)
             page.fill("#password", PASSWORD)
-            page.click("main .actions button")
+            click_through(page, "main .actions button")
             page.fill("#code", code_now(self.worker))
-            page.click("main .actions button")
+            click_through(page, "main .actions button")
             assert page.url.endswith("/desk/en/"), page.url
             self.signed = page
         return Desk(self, self.signed)
@@ -57,7 +58,7 @@ class House:
         page.goto(f"{self.address}/mine/{language}/")
         page.fill("#number", number)
         page.fill("#code", code.lower())
-        page.click("main .actions button")
+        click_through(page, "main .actions button")
         assert page.url.endswith("/file/"), page.content()
         return page
 
@@ -95,13 +96,13 @@ class Desk:
                 page.select_option(f"#{field}", value)
             else:
                 page.fill(f"#{field}", value)
-        page.click("main .actions button")
+        click_through(page, "main .actions button")
         if kind == "application":
             self.application = re.search(r"application/([0-9a-f-]{36})/", page.url)[1]  # type: ignore[index]
             shown = page.inner_text(".paper")
             self.code = re.search(r"\b([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\b", page.inner_text(".strip .code"))[1]  # type: ignore[index]
             self.receipt = re.search(r"number: (\S+)", shown)[1]  # type: ignore[index]
-            page.click("a[href^='/desk/en/file/']:not([href$='plan/'])")
+            click_through(page, "a[href^='/desk/en/file/']:not([href$='plan/'])")
         self.file = re.search(r"/file/(\d+)/", page.url)[1]  # type: ignore[index]
         self.number = re.search(r"\b(\w+F-\d{4}-\d{6}-\d\d)\b", self.text())[1]  # type: ignore[index]
         return self
@@ -123,7 +124,7 @@ class Desk:
                 field.check()
             else:
                 field.fill(value)
-        button.click()
+        click_through(self.page, button)
         return self
 
     def open_file(self) -> Desk:

@@ -13,6 +13,7 @@ from journey import GOOD, HOUSEHOLD, Desk, day
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import happened
 from abord.casework.files.models import Application, Contact, Event, File, Notice, Task
+from browsing import click_through
 
 
 def text(page: Any) -> str:
@@ -92,7 +93,7 @@ def test_t07_when_no_box_fits_there_are_own_words_and_a_human(desk: Desk) -> Non
     person = desk.person()
     person.check("#k-human")
     person.fill("#ask-text", "Please call me, it is not in your list.")
-    person.click("button[value=ask]")
+    click_through(person, "button[value=ask]")
     assert "You get an answer" in text(person)
     assert "call back" in desk.open_file().text()
 
@@ -101,7 +102,7 @@ def test_t08_the_plan_is_on_paper_and_someone_calls_back(desk: Desk) -> None:
     desk.walk_in("Rosa Voorbeeld", "Yes yes, understood.", "leefloon_ris")
     desk.do("task", "#tasks", what="call_back", text="go through the plan together", due=day(-7))
     page = desk.go(f"file/{desk.file}/plan/")
-    page.click(".note button")
+    click_through(page, ".note button")
     assert "Plan 1 of" in text(page) and "Bring or send these papers" in text(page)
     assert "call back" in desk.open_file().text()
 
@@ -122,14 +123,14 @@ def test_t10_an_application_by_phone_has_a_receipt_that_can_be_posted_and_checke
         anybody.goto(f"{desk.house.address}/receipt/en/")
         anybody.fill("#number", desk.receipt)
         anybody.fill("#code", typed)
-        anybody.click("main .actions button")
+        click_through(anybody, "main .actions button")
         assert answer in text(anybody)
         assert "Hugo" not in text(anybody)
 
 
 def test_t11_all_steps_at_once_and_changes_marked(desk: Desk) -> None:
     desk.walk_in("Wim Voorbeeld", "Rent.", "leefloon_ris")
-    desk.go(f"file/{desk.file}/plan/").click(".note button")
+    click_through(desk.go(f"file/{desk.file}/plan/"), ".note button")
     desk.open_file().do("step", "#plan", title="Show the new lease", owner="person", by=day(-10))
     shown = text(desk.person())
     assert "Show the new lease new" in shown
@@ -143,7 +144,7 @@ def test_t12_four_changes_are_one_case(desk: Desk) -> None:
     for number in range(4):
         person.check("#k-change")
         person.fill("#ask-text", f"Change {number}")
-        person.click("button[value=ask]")
+        click_through(person, "button[value=ask]")
     with desk.house.scope():
         rows = Application.objects.filter(file_id=desk.file)
         assert len(rows) == 1 and (datetime.date.today() - rows[0].filed_on).days == 20
@@ -159,7 +160,7 @@ def test_t13_a_judgement_is_pointed_out_and_the_person_answers_it(desk: Desk) ->
     person.goto(f"{desk.house.address}/mine/en/data/")
     person.locator("details summary", has_text="My version beside this").first.click()
     person.locator("textarea[name=text]").last.fill("I had waited for three hours with my baby.")
-    person.locator("button[value=note_version]").last.click()
+    click_through(person, person.locator("button[value=note_version]").last)
     assert "three hours with my baby" in desk.open_file().text()
 
 
@@ -224,9 +225,9 @@ def test_a_whole_case_from_walk_in_to_letter(desk: Desk) -> None:
     desk.do("import", situation=HOUSEHOLD)
     assert "Living wage not yet asked for" in desk.text()
     desk.page.locator("#items summary").first.click()
-    desk.page.locator("#items button[value=apply]").first.click()
+    click_through(desk.page, "#items button[value=apply]")
     assert "Living wage received" in desk.text()
-    desk.page.locator("#applications a", has_text="Living wage").click()
+    click_through(desk.page, desk.page.locator("#applications a", has_text="Living wage"))
     desk.do("decide", outcome="granted", **GOOD)
     letter = desk.page.context.request.get(desk.page.url + "letter/")
     assert letter.body()[:5] == b"%PDF-", letter.text()[:2000]
