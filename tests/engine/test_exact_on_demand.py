@@ -10,9 +10,11 @@ import pytest
 from abord.engine import country
 from abord.engine.case import Case
 from abord.engine.columns import columns_of
-from abord.engine.country import NO, UNDETERMINED, YES, Settings, run
-from abord.engine.exact import Exact
+from abord.engine.country import NO, UNDETERMINED, YES, CountryError, Settings, run
+from abord.engine.exact import Exact, _joined
 from abord.engine.graph import LawBook
+from abord.engine.language import Node
+from abord.engine.law import Enum
 from abord.engine.plan import Plan
 
 DAY = datetime.date(2025, 1, 1)
@@ -112,3 +114,30 @@ def test_what_several_ask_is_kept_for_the_household_alone(small: LawBook) -> Non
     alone = [run(settings, columns_of(small, [case]), threads=1)["demo"].entitled for case in cases]
     assert together.tolist() == np.concatenate(alone).tolist()
     assert 0.1 < (together == YES).mean() < 0.9
+
+
+class Fruit(Enum):
+    APPLE = 0
+    PEAR = 1
+
+
+def test_joining_the_cases_of_a_choice_drops_and_doubles_none() -> None:
+    """``a == APPLE or a == APPLE or a == PEAR or a == b``: two cases, and a part that is none."""
+
+    def case(member: Fruit) -> Node:
+        return Node("==", (Node("arg", name="a"), Node("const", value=member)))
+
+    same = Node("==", (Node("arg", name="a"), Node("arg", name="b")))
+    joined = _joined(Node("or", (case(Fruit.APPLE), case(Fruit.APPLE), case(Fruit.PEAR), same)))
+    assert [(one.op, one.value) for one in joined] == [("among", 3.0), ("==", same.value)]
+    assert joined[1] is same
+
+
+def test_the_short_way_refuses_what_only_bounds_can_prove(small: LawBook) -> None:
+    found = Case(DAY, ("a",), [{"happy": True}], {}, roster_closed=True)
+    found.holdings, found.open_kinds = [[]], [frozenset()]
+    columns = columns_of(small, [found])
+    places = {name: column.ctypes.data for name, column in columns.facts.items()}
+    settings = Settings(small, DAY, small.parameters_at(DAY))
+    with pytest.raises(CountryError, match="missing"):
+        country.run_complete(settings, columns, places, ["demo"])

@@ -56,7 +56,7 @@ class Kernel:
     def run(self) -> Machine:
         """The function, compiled at its first use or read from disk."""
         if self.machine is None:
-            stamp = hashlib.sha256(f"{host()} {self.code.text}".encode()).hexdigest()[:20]
+            stamp = hashlib.sha256(f"{host()} {self.code.types} {self.code.text}".encode()).hexdigest()[:20]
             keep = cache_folder() / "kernels" / f"{self.name}_{stamp}.o"
             self.machine = compile_text(self.code.text, self.code.arguments, self.code.types, keep)
         return self.machine
@@ -179,7 +179,8 @@ def run_complete(
         columns: who there is; ``addresses`` says where in memory the column of each fact lies, in its proper type.
     """
     found: dict[str, tuple[Array, Array | None]] = {}
-    frame = _frame(columns) | {"flagged": np.zeros(columns.components, np.int8)}
+    flagged = np.zeros(columns.components, np.int8)
+    frame = _frame(columns) | {"flagged": flagged}
     widest = frame.pop("widest")
     places = addresses | {name: column.ctypes.data for name, column in frame.items()}
     for right in rights:
@@ -194,13 +195,15 @@ def run_complete(
             settings.builds[key] = (built, law, list(names), list(names.values()), outputs)
         built, law, indices, wanted, outputs = settings.builds[key]
         slots = law.copy()
-        slots[indices] = [places.get(name, NOTHING_AT) for name in wanted]
+        slots[indices] = [places[name] for name in wanted]
         entitled, amount = np.zeros(columns.persons, np.int8), np.zeros(columns.persons)
         covers = np.zeros(len(columns.pair_other), np.int8)
         about = settings.book.rights[right]
         kept: list[Array] = [entitled, *([amount] if about.amount else []), *([covers] if about.covers else [])]
         slots[outputs] = [column.ctypes.data for column in kept]
         built.run.over(slots, 0, columns.components, widest)
+        if flagged.any():
+            raise CountryError(f"{right}: something that decides is missing; only `run` can say what is proved")
         found[right] = (entitled == YES, amount if about.amount else None)
     return found
 
@@ -378,8 +381,6 @@ def _named(plan: Plan, outputs: Mapping[Any, Array | None]) -> dict[str, Array]:
     return {f"O{plan.number[variable]}": column for variable, column in outputs.items() if column is not None}
 
 
-NOTHING = np.zeros(0, np.int8)
-NOTHING_AT = int(NOTHING.ctypes.data)
 OUTCOME = np.array([NO, NO, YES, UNDETERMINED], np.int8)
 """What a mask (1 no, 2 yes, 3 either) says."""
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from abord.engine.emit import LOOPS, Code
 from abord.engine.graph import REFERENCE_DATE, Edge, Right, Variable, Version
 from abord.engine.language import Node
-from abord.engine.law import CENT_TOLERANCE, Enum
+from abord.engine.law import Enum
 from abord.engine.plan import GRAINS, Plan
 
 LOOP_PRICE = 10
@@ -38,7 +38,7 @@ FOLDS = {
 """Of each fold: what it starts from, the step, and the result."""
 ARITHMETIC = {
     "per_month": "{0} / 12.0", "per_year": "{0} * 12.0",
-    "round_cents": f"floor({{0}} * 100.0 + {0.5 + CENT_TOLERANCE!r}) / 100.0",
+    "round_cents": "cents({0})",
     **{sign: f"{{0}} {sign} {{1}}" for sign in "+-*/"},
 }  # fmt: skip
 
@@ -238,18 +238,24 @@ def _in(lines: list[str]) -> list[str]:
     return ["    " + line for line in lines]
 
 
+def _choice_of(part: Node) -> str | None:
+    """The choice of which a part tests one case (``a == X``)."""
+    is_case = part.op == "==" and part.args[0].op == "arg" and isinstance(part.args[1].value, Enum)
+    return part.args[0].name if is_case else None
+
+
 def _joined(node: Node) -> list[Node]:
     """The parts of an ``or``, with the cases of one choice (``a == X or a == Y``) as one test."""
     cases: dict[str, list[Node]] = {}
     for part in node.args:
-        if node.op == "or" and part.op == "==" and part.args[0].op == "arg" and isinstance(part.args[1].value, Enum):
-            cases.setdefault(part.args[0].name, []).append(part)
+        if node.op == "or" and (name := _choice_of(part)):
+            cases.setdefault(name, []).append(part)
     found = []
     for part in node.args:
-        same = cases.get(part.args[0].name, []) if part.op == "==" else []
+        same = cases.get(_choice_of(part) or "", [])
         if len(same) < 2:
             found.append(part)
         elif part is same[0]:
-            mask = sum(1 << int(one.args[1].value) for one in same)
+            mask = sum({1 << int(one.args[1].value) for one in same})
             found.append(Node("among", part.args[:1], value=float(mask)))
     return found

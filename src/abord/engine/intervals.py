@@ -1,4 +1,4 @@
-"""Arithmetic of bounds, as generated code calls it: plain Python, and compiled where Numba runs it."""
+"""Arithmetic of bounds, as generated code calls it: plain Python; ``machine`` has the same as LLVM."""
 
 from __future__ import annotations
 

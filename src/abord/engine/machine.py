@@ -3,7 +3,7 @@
 The generated text is a tiny, typed subset of Python: functions of whole numbers, loops over ranges, ``if``,
 assignments, arithmetic on float64, int64 and truth values, and indexing of columns. That is little enough to translate
 to LLVM's language directly; LLVM (through llvmlite, the compiler under Numba) optimises and keeps the binary on disk.
-Numba itself compiles the same text, but took 7 s for the exact and 128 s for the bounds build of one right.
+Numba compiled an earlier form of it in 7 s for the exact and 128 s for the bounds build of one right.
 """
 
 from __future__ import annotations
@@ -417,8 +417,6 @@ class _Function:
     def call(self, name: str, arguments: list[str]) -> str:
         if name in ("min", "max"):
             return self.extreme(name, *arguments)
-        if name == "floor":
-            return self.floor(arguments[0])
         if name == "settle":
             grid = self.do(f"fmul double {arguments[0]}, {_hex(1e6)}")
             return self.do(f"fdiv double {self.floor(self.do(f'fadd double {grid}, {_hex(0.5)}'))}, {_hex(1e6)}")
