@@ -65,13 +65,18 @@ def prepare() -> object:
 
 def work(application: object, listening: socket.socket) -> None:
     """Answer requests until told to stop; the prior of the questions is prepared meanwhile."""
+    from django.conf import settings
     from waitress import create_server
 
     from abord.book import open_book
     from abord.screening.ask import priors
 
     threading.Thread(target=priors.ready, args=(open_book(),), daemon=True).start()
-    server = create_server(application, sockets=[listening], threads=4, ident=None, max_request_body_size=LARGEST_BODY)
+    server = create_server(
+        application, sockets=[listening], threads=4, ident=None, max_request_body_size=LARGEST_BODY,
+        # What our own proxies say of the caller and of HTTPS is needed; with none before us nobody may say it.
+        clear_untrusted_proxy_headers=not settings.PROXIES,
+    )  # fmt: skip
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from abord.api.limits import address
 from abord.engine.facts import LANGUAGES
 from abord.outreach import wishes
 from abord.web import guard
@@ -68,7 +69,7 @@ def call(request: HttpRequest, language: str) -> HttpResponse:
     wish, errors = _read_wish(request, language)
     if errors:
         return _call_page(request, language, status=422, wish=wish, errors=errors)
-    kept = wishes.keep(wish) if calls.lets(request.META.get("REMOTE_ADDR", "")) else None
+    kept = wishes.keep(wish) if calls.lets(address(request)) else None
     if kept is None:
         return _call_page(request, language, status=429, wish=wish, errors={"reach": say(language, "err_call_full")})
     request.session["wish"] = kept

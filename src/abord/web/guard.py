@@ -108,8 +108,8 @@ class Brake:
     def lets(self, who: str) -> bool:
         """Whether one more try is allowed now; it is counted."""
         now = time.monotonic()
-        if len(self._seen) > 10_000:
-            self._seen.clear()
+        if len(self._seen) > 10_000:  # the longest known makes room: nobody frees all others by coming often
+            self._seen.pop(next(iter(self._seen)))
         tries = self._seen.setdefault(who, deque())
         while tries and now - tries[0] > self.seconds:
             tries.popleft()

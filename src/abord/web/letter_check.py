@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from abord.api.limits import address
 from abord.casework.clocks import Regime, Way
 from abord.casework.letters import remedies
 from abord.casework.letters.check import Check, DateRole, check
@@ -113,7 +114,7 @@ def _read(request: HttpRequest, language: str, held: InMemory, errors: dict[str,
             errors["letter"] = problems["empty"]
             return None
         return Reading(text[:MOST_CHARACTERS], Origin.TEXT)
-    if not files.lets(request.META.get("REMOTE_ADDR", "")) or not one_at_a_time.acquire(timeout=5):
+    if not files.lets(address(request)) or not one_at_a_time.acquire(timeout=5):
         errors["letter"] = say(language, "check_err_busy")
         return None
     try:

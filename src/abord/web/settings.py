@@ -52,6 +52,8 @@ ALLOWED_HOSTS = [host for host in os.environ.get("ABORD_HOSTS", "localhost,127.0
 API_PER_MINUTE = float(os.environ.get("ABORD_API_PER_MINUTE", "120"))
 API_ORIGINS = [origin for origin in os.environ.get("ABORD_API_ORIGINS", "").split(",") if origin]
 PROXIES = int(os.environ.get("ABORD_PROXIES", "0"))
+if HTTPS and PROXIES:  # the proxy has to set this header itself, also when a caller sent one
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 ROOT_URLCONF = "abord.web.urls"
 WSGI_APPLICATION = "abord.web.wsgi.application"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abord.api.limits import address
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.files.acts.common import CannotDo, today
@@ -105,7 +106,7 @@ def mandate_check(request: HttpRequest, language: str) -> HttpResponse:
     """For whoever is shown a paper: does this mandate hold today, and for what? No name of the person is given."""
     if request.method != "POST":
         return page(request, language, "mandate_check")
-    if not tries.lets(request.META.get("REMOTE_ADDR", "")):
+    if not tries.lets(address(request)):
         return page(request, language, "mandate_check", 429, error=say(language, "err_too_often"))
     found = acts.check(request.POST.get("number", "")[:40], request.POST.get("code", "")[:60])
     procedures = _procedures(found, language) if found else []

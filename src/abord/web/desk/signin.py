@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abord.api.limits import address
 from abord.casework.journal.chain import record
 from abord.casework.organisations import accounts
 from abord.casework.organisations.models import Worker
@@ -44,7 +45,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, language, "sign_in", provider=bool(settings.OIDC["issuer"]))
     email = request.POST.get("email", "").strip().lower()[:254]
-    if not tries.lets(request.META.get("REMOTE_ADDR", "")):
+    if not tries.lets(address(request)):
         return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)
     if not accounts.may_try(email):
         return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)

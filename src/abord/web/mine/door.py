@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abord.api.limits import address
 from abord.casework.files import codes
 from abord.casework.files.acts.common import happened, service_code
 from abord.casework.files.models import Application, File
@@ -104,7 +105,7 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
         return page(request, language, "enter")
     number, code = read_number(request.POST.get("number", "")), request.POST.get("code", "")[:80]
     typed_number = request.POST.get("number", "")[:40]
-    if not by_address.lets(request.META.get("REMOTE_ADDR", "")) or (number and not by_file.lets(number)):
+    if not by_address.lets(address(request)) or (number and not by_file.lets(number)):
         return page(request, language, "enter", 429, error=say(language, "err_too_often"), typed=typed_number)
     if number is None:
         return page(request, language, "enter", 422, error=say(language, "err_number"), typed=typed_number)
@@ -148,7 +149,7 @@ def verify(request: HttpRequest, language: str) -> HttpResponse:
     """Is this receipt from this service? Only yes or no, and with yes its kind and day: nothing about anybody."""
     if request.method != "POST":
         return page(request, language, "verify")
-    if not verifying.lets(request.META.get("REMOTE_ADDR", "")):
+    if not verifying.lets(address(request)):
         return page(request, language, "verify", 429, error=say(language, "err_too_often"))
     typed_number = request.POST.get("number", "")[:40]
     number, code = read_number(typed_number), request.POST.get("code", "")[:80]
