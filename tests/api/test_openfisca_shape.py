@@ -222,3 +222,13 @@ def test_mistakes_are_told_where_they_are(call: Any, body: Any, status: int, pat
 
 def test_the_package_folder_is_left_as_it_was() -> None:
     assert not (Path(bridge.__file__).parent / openfisca.PACKAGE).exists()
+
+
+def test_with_whom_somebody_lives_is_unknown_where_no_household_is_given(call: Any) -> None:
+    """It is not read as living alone: what is told of one who lives alone stays open for one of whom nothing is."""
+    name = next(one for one in bridge.variables() if one.startswith("leefloon_ris_") and one.endswith("_category"))
+    facts = {"housing": {str(DAY): "DWELLING"}, name: {str(DAY): None}}
+    alone = call("openfisca/calculate", {"persons": {"a": facts}, "households": {"h": {"members": ["a"]}}})
+    unsaid = call("openfisca/calculate", {"persons": {"a": facts}})
+    assert alone[1]["persons"]["a"][name][str(DAY)] == "SINGLE"
+    assert unsaid[1]["persons"]["a"][name][str(DAY)] is None

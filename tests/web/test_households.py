@@ -17,7 +17,7 @@ from abord.situation.model import Situation
 from abord.situation.reader import Reader
 from abord.web.forms import form_of
 from abord.web.telling import Telling, tell
-from abord.web.told import READER, Member, Told, household
+from abord.web.told import MOST_PEOPLE, READER, UNKNOWN, Member, Told, household
 
 BOOK = open_book()
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -196,6 +196,7 @@ def test_people_elsewhere_on_the_pages(visitor: Visitor, language: str) -> None:
     assert visitor.told["answers"] == {"relation@p1~p3": "child"}
     visitor.post("people", do="remove", who="p2")
     assert visitor.told["members"][1]["of"] == "", "a tie to somebody who is gone is not held on to"
+    assert visitor.told["members"][1]["relation"] == "", "nor is it a tie to somebody else"
     visitor.post("people", do="everyone")
     assert visitor.question() is not None
 
@@ -208,3 +209,39 @@ def test_no_fixed_address_is_said_with_the_place(visitor: Visitor) -> None:
     assert visitor.told["answers"] == {}
     visitor.post("place", no_home="1", skip="1")
     assert visitor.told["answers"] == {"housing@p1": "no_fixed_roof"} and visitor.told["municipality"] == "44021"
+
+
+def told_of_file(tree: dict[str, Any]) -> Any:
+    return tell(BOOK, READER_OF_FILES.read_tree(tree), datetime.date(2026, 3, 1))
+
+
+def test_persons_left_out_leave_the_household_open() -> None:
+    people = {f"p{number}": {"age": 20 + number} for number in range(MOST_PEOPLE + 2)}
+    made = told_of_file({"persons": people, "roofs": [{"housing": "dwelling", "persons": list(people)}]})
+    assert made.left_out == [f"persons.p{MOST_PEOPLE + 1}"] and made.told.everyone is None
+
+
+@pytest.mark.parametrize(
+    "holdings",
+    [
+        [
+            {"kind": "savings", "owners": {"a": 1}, "value": "900 EUR"},
+            {"kind": "savings", "owners": {"a": 1}, "value": "9000 EUR"},
+        ],
+        [{"kind": "savings", "owners": {"a": "unknown"}, "value": "900 EUR"}],
+    ],
+)  # fmt: skip
+def test_savings_that_one_answer_cannot_hold_are_unknown_not_less(holdings: list[Any]) -> None:
+    made = told_of_file({
+        "persons": {"a": {"age": 40}}, "roofs": [{"housing": "dwelling", "persons": ["a"]}], "holdings": holdings,
+    })  # fmt: skip
+    assert made.told.answers["savings@p1"] == UNKNOWN and "holdings.a.savings" in made.left_out
+
+
+def test_housing_elsewhere_that_is_no_dwelling_is_not_taken_for_one() -> None:
+    made = told_of_file({
+        "persons": {"a": {"age": 40}, "b": {"age": 70}},
+        "roofs": [{"housing": "dwelling", "persons": ["a"]}, {"housing": "no_fixed_roof", "persons": ["b"]}],
+        "relations": [{"person": "b", "is": "parent", "of": "a"}],
+    })  # fmt: skip
+    assert made.told.members[1].where == "elsewhere"

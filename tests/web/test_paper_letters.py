@@ -152,3 +152,12 @@ def test_in_brussels_one_chooses(visitor: Visitor) -> None:
     found = {code for code, _, _ in visitor.get(f"letters/{number}").context["options"]}
     assert {"nl", "fr"} <= found
     assert visitor.get(f"letters/{number}/nl").context["written"] == "nl"
+
+
+def test_whoever_lives_elsewhere_does_not_live_with_the_person(visitor: Visitor) -> None:
+    visitor.begin(age="78", place="9000")
+    visitor.post("people", do="add_away")
+    visitor.post("people", do="save", who="new_away", name="Quintus", age="80", relation="SPOUSE", where="care_home")
+    visitor.post("people", do="everyone")
+    text = plain(visitor.get("letters/1").content.decode())
+    assert "spouse" not in text.lower() and "80" not in text

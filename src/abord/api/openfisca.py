@@ -34,7 +34,7 @@ ENTITIES = {
     "household": {
         "plural": HOUSEHOLDS,
         "description": "All who live under one roof",
-        "documentation": "Who is in no household lives alone.",
+        "documentation": "Who lives together. Of whom is in no household it is unknown with whom.",
         "roles": {"member": {"plural": MEMBERS, "description": "Members"}},
     },
 }
@@ -111,9 +111,11 @@ class Simulation:
                         taken[Key(variables()[name].id, index)] = value
             kinds = frozenset(book.facts["kind"].choices or ())
             pairs = {(i, j): Facts(same_roof=True) for i, j in self._pairs()}
+            housed = {one for members in self.households.values() for one in members}
             case = Case(
-                day, tuple(self.persons), facts, pairs, [[] for _ in facts], [kinds for _ in facts], roster_closed=True
-            )
+                day, tuple(self.persons), facts, pairs, [[] for _ in facts], [kinds for _ in facts],
+                roster_closed=housed >= set(self.persons),
+            )  # fmt: skip
             values_then = parameters_of(book, day)
             if taken:  # what is given instead of computed need not agree with the facts: nothing can be proved then
                 self._found[day] = Explanation(book, case, values_then, taken=taken)

@@ -159,6 +159,11 @@ class Procedure(Part):
         "other", description="the rules of procedure it falls under, as the clocks of casework name them"
     )
 
+    @property
+    def is_general(self) -> bool:
+        """Whether its terms are not from a published source: pages then say that they are general."""
+        return self.confidence.value not in ("S", "C")
+
     @model_validator(mode="after")
     def _one_term(self) -> Procedure:
         if self.decision_days is not None and self.decision_months is not None:

@@ -139,6 +139,7 @@ def _import(request: HttpRequest, language: str, told: Told) -> HttpResponse:
         for id in telling.ids.values():
             telling.told.answers.pop(f"region@{id}", None) if id == READER else None
     telling.told.deep = True
+    request.session.pop("saved", None)
     keep(request, telling.told)
     return _screen(request, language, telling.told, False, left_out=telling.left_out, read_as_of=day)
 
@@ -188,13 +189,13 @@ def _read(told: Told, language: str, post: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict[str, str]) -> None:
-    kind = Kind.of(open_book().facts["relation"])
+    kind, gone = Kind.of(open_book().facts["relation"]), list[str]()
     for member in [*told.members, Member(NEW)]:
         id = member.id
         if f"age.{id}" not in post:
             continue
         if post.get(f"gone.{id}") and id != READER:
-            told.members = [one for one in told.members if one.id != id]
+            gone.append(id)
             continue
         ids = [one.id for one in told.members]
         member.name = " ".join(str(post.get(f"name.{id}", "")).split())[:30]
@@ -214,6 +215,8 @@ def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict
         filled = member.name or member.age or member.born or member.relation
         if id == NEW and filled and f"age.{NEW}" not in wrong and len(told.members) <= MOST_PEOPLE:
             told.add(member)
+    for id in gone:
+        told.remove(id)
 
 
 def _age_or_birth(text: str) -> tuple[str, str]:

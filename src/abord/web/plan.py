@@ -32,6 +32,7 @@ class Ask:
     terms: list[str]
     if_no: str
     term_is_general: bool
+    unsure: list[str]
 
 
 @dataclass(slots=True)
@@ -108,8 +109,8 @@ def ask(book: LawBook, card: Card, language: str) -> Ask:
     if procedure.appeal_months:
         if_no += " " + words.say_count(language, "term_appeal", procedure.appeal_months)
     return Ask(
-        card.number, card.name, card.person, card.is_reader, card.guess or card.amount, card.group == "probable",
-        card.how, terms, if_no, procedure.confidence.value not in ("S", "C"),
+        card.number, card.name, card.person, card.is_reader, card.amount, card.group == "probable",
+        card.how, terms, if_no, procedure.is_general, card.unsure,
     )  # fmt: skip
 
 

@@ -161,6 +161,7 @@ def _about(id: str, language: str) -> dict[str, Any]:
         appeal += " " + words.say_count(language, "term_appeal", right.procedure.appeal_months)
     they_have = [one.names[language] for one in right.documents if one.administration_has_it]
     return {"id": id, "name": right.names[language], "summary": right.summary[language], "appeal": appeal,
+            "term_is_general": right.procedure.is_general,
             "they_have": ", ".join(they_have)}  # fmt: skip
 
 

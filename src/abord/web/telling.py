@@ -1,13 +1,12 @@
 """From a situation, as in a file, to what a visitor would have told on the pages.
 
-What the pages cannot hold is left out and named: histories (the value of the day is taken), sources, national numbers,
-and a second thing of one kind.
+What the pages cannot hold is left out. Persons past the most that they hold and several things of one kind are named,
+and then count as unknown. Histories (the value of the day is taken), sources and national numbers are not named.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, field
 
 from abord.engine.graph import LawBook
@@ -19,7 +18,12 @@ from abord.situation.model import Holding, Roof, Situation, StatedFacts, at
 from abord.situation.values import Kind, write_value
 from abord.web.told import MOST_PEOPLE, READER, UNKNOWN, Member, Told
 
-HOUSES = {"CARE_HOME": "care_home", "PSYCHIATRIC_HOME": "institution", "OTHER_INSTITUTION": "institution"}
+HOUSES = {
+    "DWELLING": "home",
+    "CARE_HOME": "care_home",
+    "PSYCHIATRIC_HOME": "institution",
+    "OTHER_INSTITUTION": "institution",
+}
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ def tell(book: LawBook, situation: Situation, day: datetime.date, reader: str = 
     kept = order[: MOST_PEOPLE + 1]
     ids = {name: f"p{number}" for number, name in enumerate(kept, 1)}
     told = Told(event="everything", members=[Member(id, name[:30].replace("_", " ")) for name, id in ids.items()],
-                made=len(kept), everyone=True if situation.roster_closed else None)  # fmt: skip
+                made=len(kept), everyone=True if situation.roster_closed and kept == order else None)  # fmt: skip
     made = Telling(told, ids, [f"persons.{name}" for name in order[len(kept) :]])
     _people(made, situation, day)
     _ties(made, book, situation, day)
@@ -73,7 +77,7 @@ def _where(roof: Roof | None, day: datetime.date) -> str:
         return "elsewhere"
     housing = at(roof.facts.get("housing", ()), day)
     name = housing.value.name if housing is not None and isinstance(housing.value, Enum) else ""
-    return HOUSES.get(name, "home")
+    return HOUSES.get(name, "elsewhere")
 
 
 def _ties(made: Telling, book: LawBook, situation: Situation, day: datetime.date) -> None:
@@ -81,7 +85,7 @@ def _ties(made: Telling, book: LawBook, situation: Situation, day: datetime.date
         first = next((made.ids[name] for name in roof.persons if name in made.ids), None)
         if roof.period.holds(day) and first is not None:
             member = made.told.member(first)
-            told = ("housing",) if member is not None and member.where else ()
+            told = ("housing",) if member is not None and member.where not in ("", "elsewhere") else ()
             given = {key: value for key, value in roof.facts.items() if key not in told}
             _facts(made, book, given, day, f"@{first}", "roofs")
     for link in situation.links:
@@ -125,10 +129,18 @@ def _owned(made: Telling, book: LawBook, situation: Situation, day: datetime.dat
     owned = [holding for holding in situation.holdings if name in holding.owners]
     for question, kinds in OPEN_KINDS.items():
         things = [one for one in owned if _kinds(one, day) & set(kinds)]
-        made.left_out += [f"holdings.{name}.{question}"] * (len(things) - 1)
-        if not things:
+        vague = any(not _kinds(one, day) for one in owned)
+        if not things and not vague:
             if set(kinds) <= listed:
                 made.told.answers[f"{question}@{id}"] = "0" if question == "savings" else "no"
+            continue
+        # One question holds one thing. More of them, or perhaps more, or a part of it unknown: then it is all unknown,
+        # since an answer would say that there is nothing else.
+        closed = set(kinds) <= listed or situation.assume_usual
+        part_unknown = question == "savings" and any(one.owners[name] is None for one in things)
+        if vague or len(things) != 1 or not closed or part_unknown:
+            made.left_out.append(f"holdings.{name}.{question}")
+            made.told.answers[f"{question}@{id}"] = UNKNOWN
             continue
         holding, about = things[0], f"@{id}#{question}"
         facts = {key: value for key, value in holding.facts.items() if key != "kind" or question == "property"}
@@ -143,7 +155,7 @@ def _owned(made: Telling, book: LawBook, situation: Situation, day: datetime.dat
         _facts(made, book, facts, day, about, f"holdings.{name}")
         share = holding.owners[name]
         if share is not None:
-            made.told.answers[f"share{about}"] = re.sub(r"\\.0$", "", f"{share:.12g}")
+            made.told.answers[f"share{about}"] = f"{share:.12g}"
 
 
 def _kinds(holding: Holding, day: datetime.date) -> set[str]:

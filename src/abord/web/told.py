@@ -98,6 +98,15 @@ class Told:
         known["members"] = [Member(**one) for one in members] or [Member(READER)]
         return cls(**known)
 
+    def remove(self, id: str) -> None:
+        """Somebody is not there after all; whoever was described by this person is no longer described so."""
+        self.members = [one for one in self.members if one.id != id]
+        for one in self.members:
+            if one.of == id:  # a child of this person is not, for that, a child of the reader
+                one.of = one.relation = ""
+            if one.beside == id:
+                one.beside = ""
+
     def write(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)

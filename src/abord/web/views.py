@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from abord.api.limits import address
 from abord.book import open_book
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.outreach import places
@@ -245,10 +245,7 @@ def _change_people(request: HttpRequest, language: str, told: Told) -> HttpRespo
         keep(request, told)
         return to(language, "question")
     if action == "remove" and target != READER:
-        told.members = [
-            replace(one, of="" if one.of == target else one.of, beside="" if one.beside == target else one.beside)
-            for one in told.members if one.id != target
-        ]  # fmt: skip
+        told.remove(target)
         told.editing = ""
     elif action in ("add", "add_away") and len(told.members) <= MOST_PEOPLE:
         told.editing = NEW if action == "add" else NEW_AWAY
@@ -538,17 +535,19 @@ def resume(request: HttpRequest, language: str) -> HttpResponse:
     """Go on with a code, or delete what was saved with it."""
     if request.method != "POST":
         return page(request, language, "resume", days=settings.SAVED_DAYS)
-    if not codes.lets(request.META.get("REMOTE_ADDR", "")):
+    if not codes.lets(address(request)):
         return page(request, language, "resume", status=429, error=say(language, "err_too_many"))
     secret = sealed.strong(sealed.read_code(request.POST.get("code", "")))
     if request.POST.get("do") == "delete":
         gone = sealed.remove(secret)
+        if gone:
+            request.session.pop("saved", None)  # paper no longer says that it is kept
         done, error = (say(language, "deleted"), "") if gone else ("", say(language, "err_code"))
         return page(request, language, "resume", status=200 if gone else 422, done=done, error=error)
     found = sealed.get(secret)
     if found is None:
         return page(request, language, "resume", status=422, error=say(language, "err_code"))
-    request.session.cycle_key()
+    request.session.flush()
     request.session["told"] = found
     return to(language, "known")
 

@@ -15,7 +15,7 @@ from abord.web import words as site
 from abord.web.forms import shown_answer
 from abord.web.paper.words import put
 from abord.web.results import Answer, Card
-from abord.web.told import DECLINED, READER, UNKNOWN, Household, Member, Told
+from abord.web.told import DECLINED, READER, UNKNOWN, Household, Member, Told, place_of
 
 BLANK = "………………………………………"
 NOT_TOLD_AGAIN = frozenset(("region", "relation", "age", "shares_household_matters", incomes.INCOMES))
@@ -89,12 +89,14 @@ def _situation(
         lines.append(put(language, "born_on", day=site.day(language, datetime.date.fromisoformat(me.born))))
     elif me is not None and me.age:
         lines.append(put(language, "years_old", age=me.age))
-    if place:
+    if place and me is not None and not me.where:
         lines.append(put(language, "live_in", place=place))
-    others = [_who(book, one, me, language) for one in told.members if one is not me]
+    # Whoever lives elsewhere (a spouse in a rest home, a child with the other parent) does not live with the person.
+    here = place_of(told, me) if me is not None else None
+    others = [one for one in told.members if one is not me and here is not None and place_of(told, one) == here]
     if others:
-        lines.append(put(language, "live_with", people="; ".join(others)))
-    elif told.everyone:
+        lines.append(put(language, "live_with", people="; ".join(_who(book, one, me, language) for one in others)))
+    elif told.everyone and here is not None:
         lines.append(put(language, "live_alone"))
     return lines + _answers(book, told, home, found, card, language)
 
