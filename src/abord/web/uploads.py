@@ -1,4 +1,4 @@
-"""The file of a letter that a visitor sends: held in memory, gone with the answer.
+"""A file that somebody sends: held in memory. A letter to check is gone with the answer; a paper is kept sealed.
 
 While it arrives, the web server may hold a large one in a temporary file without a name; that is gone with the request.
 """
@@ -6,10 +6,14 @@ While it arrives, the web server may hold a large one in a temporary file withou
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_protect
 
 from abord.casework.letters.reading import MOST_BYTES
 
@@ -38,3 +42,29 @@ class InMemory(FileUploadHandler):
         """All of it."""
         held = io.BytesIO(b"".join(self.parts))
         return InMemoryUploadedFile(held, self.field_name, "letter", self.content_type, file_size, self.charset)
+
+
+def takes_a_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page on which a file can be sent. Goes inside the gate of its room: nothing is read for who may not enter.
+
+    The handler has to be set before the token of the form is looked for; so it is looked for here, and nowhere before.
+    """
+    inner = csrf_protect(view)
+
+    @wraps(view)
+    def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers = [InMemory(request)]
+        answer: HttpResponse = inner(request, *args, **kwargs)
+        return answer
+
+    outer.csrf_exempt = True  # type: ignore[attr-defined]
+    return outer
+
+
+def sent(request: HttpRequest, field: str) -> bytes | None:
+    """What was sent; empty where nothing was, None where it was too large."""
+    upload = request.FILES.get(field)
+    handlers = request.upload_handlers
+    if any(isinstance(one, InMemory) and one.is_too_large for one in handlers):
+        return None
+    return bytes(upload.read()) if upload is not None else b""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parent)]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "files")]
 
 import djangosite  # noqa: E402
 

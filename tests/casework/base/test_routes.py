@@ -72,8 +72,12 @@ class Stand:
     """An organisation with one person's file, everything that an address can name, and people in all roles."""
 
     def __init__(self) -> None:
-        from abord.casework.files.acts import intake
+        from filekit import person_scope, picture
+
+        from abord.casework.files.acts import documents, intake, remedy
         from abord.casework.files.course import Channel
+        from abord.casework.files.models import Application, Decision
+        from abord.casework.letters.remedies import Route
 
         self.organisation = organisation()
         self.lead = worker(self.organisation, *STAFF)
@@ -83,6 +87,12 @@ class Stand:
             contact = intake.contact(self.file, Channel.DESK, "application", "rent", uuid.uuid4())
             self.application = intake.apply(contact, intake.Asked("rent", "leefloon_ris"), "en", "heard")
             self.mandate = acts.give(self.file, helper_terms(self.helper))
+            self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
+        with scoped(person_scope(self.organisation, self.file)):
+            row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
+            Decision.objects.create(application=row, outcome="refused", decided_on=yesterday(), decided_by=self.lead,
+                                    reasons="r", remedies="court", not_heard_because="-")  # fmt: skip
+            self.remedy = remedy.ask(row, Route.REVIEW, "Not right.", "nl", Channel.WEB, uuid.uuid4())
 
     def values(self, route: Route) -> dict[str, Any]:
         """What fills in an address."""
@@ -100,6 +110,8 @@ MAKERS: dict[str, Callable[[Stand], Any]] = {
     "file": lambda stand: stand.file.pk,
     "application": lambda stand: stand.application.pk,
     "mandate": lambda stand: stand.mandate.pk,
+    "document": lambda stand: stand.document.pk,
+    "remedy_id": lambda stand: stand.remedy.pk,
 }
 """How an object that an address names is made: add yours here."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import io
 import uuid
 from typing import Any
 
 from officekit import organisation, scope_of, worker
+from PIL import Image
 
 from abord.casework.files.acts import intake
 from abord.casework.files.course import Channel
@@ -28,6 +30,18 @@ assume: usual
 """
 
 
+def picture(colour: str = "white", kind: str = "PNG") -> bytes:
+    """A small picture of a paper."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, kind)
+    return out.getvalue()
+
+
+def person_scope(organisation: Any, file: File) -> Scope:
+    """The person at the own pages."""
+    return Scope(organisation.pk, Actor(ActorKind.PERSON, str(file.person_id), file.person.name), Purpose.OWN_FILE)
+
+
 class Office:
     """An organisation, a worker, and what they do."""
 
@@ -38,9 +52,7 @@ class Office:
 
     def person_scope(self, file: File) -> Scope:
         """The person at the own pages."""
-        return Scope(
-            self.organisation.pk, Actor(ActorKind.PERSON, str(file.person_id), file.person.name), Purpose.OWN_FILE
-        )
+        return person_scope(self.organisation, file)
 
     def file(self, name: str = "Noor Voorbeeld", **more: Any) -> File:
         """Someone with a file."""

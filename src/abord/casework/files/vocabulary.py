@@ -13,13 +13,16 @@ from abord.engine.facts import LANGUAGES, YAML_LOADER
 
 @cache
 def vocabulary() -> dict[str, dict[str, dict[str, str]]]:
-    """Group, key, language to words."""
-    path = Path(__file__).parent / "vocabulary.yaml"
-    read: dict[str, dict[str, list[str]]] = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
-    return {
-        group: {key: dict(zip(LANGUAGES, texts, strict=True)) for key, texts in keys.items()}
-        for group, keys in read.items()
-    }
+    """Group, key, language to words; a group may stand in several files."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for path in sorted(Path(__file__).parent.glob("vocabulary*.yaml")):
+        read: dict[str, dict[str, list[str]]] = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+        for group, keys in read.items():
+            own = found.setdefault(group, {})
+            if twice := own.keys() & keys.keys():
+                raise ValueError(f"{path.name}: {group} already has {', '.join(sorted(twice))}")
+            own |= {key: dict(zip(LANGUAGES, texts, strict=True)) for key, texts in keys.items()}
+    return found
 
 
 def word(language: str, group: str, key: Any, **fields: object) -> str:

@@ -21,6 +21,7 @@ NAVIGATION: list[tuple[str, str, permissions.Permission]] = [
     ("desk:walk_in", "nav_walk_in", permissions.may_receive_people),
     ("desk:search", "nav_search", permissions.may_receive_people),
     ("desk:funnel", "nav_funnel", permissions.may_divide_work),
+    ("desk:appeals", "nav_appeals", permissions.may_handle_appeals),
     ("desk:helping", "nav_helping", permissions.may_help),
 ]
 """Address, words and permission of each entry of the menu; shown to whom the permission lets in."""

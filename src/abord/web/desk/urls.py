@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.desk import application, file, intake, mandates, oidc, signin, views
+from abord.web.desk import application, documents, file, intake, mandates, oidc, remedies, signin, views
 
 app_name = "desk"
 urlpatterns = [
@@ -33,4 +33,12 @@ urlpatterns = [
     path("<language:language>/mandate-check/", mandates.mandate_check, name="mandate_check"),
     path("<language:language>/helping/", mandates.helping, name="helping"),
     path("<language:language>/helping/<int:mandate>/", mandates.helped, name="helped"),
+    path("<language:language>/application/<uuid:application>/remedies/", remedies.remedies_page, name="remedies"),
+    path("<language:language>/application/<uuid:application>/remedies/papers/", remedies.evidence, name="evidence"),
+    path("<language:language>/legal-aid/", remedies.legal_aid, name="legal_aid"),
+    path("<language:language>/appeals/", remedies.appeals, name="appeals"),
+    path("<language:language>/appeals/<int:remedy_id>/", remedies.appeal, name="appeal"),
+    path("<language:language>/appeals/<int:remedy_id>/papers/", remedies.appeal_papers, name="appeal_papers"),
+    path("<language:language>/file/<int:file>/documents/", documents.documents, name="documents"),
+    path("<language:language>/document/<uuid:document>/", documents.document, name="document"),
 ]

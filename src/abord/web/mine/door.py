@@ -57,7 +57,7 @@ def page(
         languages=[(code, COMMUNITY_NAMES[code], f"{start}{code}/{rest}") for code in LANGUAGES],
         urls={"start": reverse("mine:enter", args=[language])},
         menu=[(reverse(f"mine:{name}", args=[language]), f"nav_{name}") for name in
-              ("overview", "data", "decisions", "log", "take")] if file is not None else [],
+              ("overview", "documents", "data", "decisions", "remedies", "log", "take")] if file is not None else [],
         here=request.path,
     )  # fmt: skip
     return render(request, f"mine/{template}.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.mine import door, views
+from abord.web.mine import documents, door, remedies, views
 
 app_name = "mine"
 urlpatterns = [
@@ -16,4 +16,10 @@ urlpatterns = [
     path("<language:language>/take/", views.take, name="take"),
     path("<language:language>/take/page/", views.export, {"form": "page"}, name="export_page"),
     path("<language:language>/take/json/", views.export, {"form": "json"}, name="export_json"),
+    path("<language:language>/remedies/", remedies.remedies, name="remedies"),
+    path("<language:language>/remedies/<int:place>/", remedies.remedy_page, name="remedy"),
+    path("<language:language>/remedies/<int:place>/papers/", remedies.evidence, name="evidence"),
+    path("<language:language>/legal-aid/", remedies.legal_aid, name="legal_aid"),
+    path("<language:language>/documents/", documents.documents, name="documents"),
+    path("<language:language>/documents/<int:place>/", documents.document, name="document"),
 ]

@@ -25,6 +25,7 @@ from abord.casework.files.course import (
     Wanted,
     overdue,
 )
+from abord.casework.files.given import not_yet
 from abord.casework.files.models import Application, Event, File, Note, Notice, PlanIssue, Step, Task
 from abord.casework.files.notices import Sent, otherwise
 from abord.casework.files.plan import Marked, Owner, marked, ordered
@@ -174,7 +175,7 @@ def first_steps(application: Application, language: str) -> None:
     steps = []
     if application.right:
         right = book.rights[application.right].folder.right
-        bring = [one.names[language] for one in right.documents if not one.administration_has_it]
+        bring = not_yet(file, [one.names[language] for one in right.documents if not one.administration_has_it])
         have = [one.names[language] for one in right.documents if one.administration_has_it]
         if bring:
             steps.append(Step(file=file, application=application, title="bring", owner=Owner.PERSON, documents=bring))
@@ -205,7 +206,7 @@ def add_step(
         raise CannotDo("title_needed")
     step: Step = Step.objects.create(
         file=file, application=application, title=title[:250], owner=owner, who=who[:150], by=by,
-        documents=[one.strip() for one in documents if one.strip()],
+        documents=not_yet(file, [one.strip() for one in documents if one.strip()]),
     )  # fmt: skip
     happened(file, "step_added", None, application)
     return step

@@ -93,6 +93,8 @@ def log(file: File) -> list[chain.Shown]:
 
 def everything(file: File) -> dict[str, Any]:
     """All that is kept about the person, to take along: plain names, dates as in the standard."""
+    from abord.casework.files.acts import documents, remedy
+
     person = file.person
 
     def rows(queryset: Any, *names: str) -> list[dict[str, Any]]:
@@ -124,6 +126,8 @@ def everything(file: File) -> dict[str, Any]:
         "requests": rows(file.requests.order_by("pk"), "kind", "text", "asked_on", "answer", "answered_on"),
         "notices": rows(file.notices.order_by("pk"), "subject", "channel", "text", "sent_on", "reached_on"),
         "appointments": rows(file.appointments.order_by("pk"), "at", "place", "about", "companion"),
+        "documents": documents.exported(file),
+        "remedies": remedy.exported(file),
         "log": [
             {"number": one.number, "at": one.at.isoformat(), "who": one.line.actor_name, "what": one.line.act,
              "why": one.line.purpose, "about": one.line.about, "for": one.line.decision}

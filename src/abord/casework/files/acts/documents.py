@@ -1,0 +1,153 @@
+"""Papers that the person gives: known by their content, sealed with the person's key, and asked only once."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import uuid
+import warnings
+from typing import Any
+
+from abord.casework.files.acts import follow
+from abord.casework.files.acts.common import CannotDo, happened, today
+from abord.casework.files.course import Channel
+from abord.casework.files.given import canonical, not_yet
+from abord.casework.files.models import Application, Document, File
+from abord.casework.files.plan import Owner
+from abord.casework.journal import chain
+from abord.casework.journal.sealing import seal, unseal
+from abord.casework.letters.reading import MOST_BYTES, MOST_PIXELS
+from abord.casework.organisations.scope import current
+
+MOST_DOCUMENTS = 60
+"""For one file: as many as an evidence bundle can hold."""
+
+
+def give(
+    file: File, name: str, content: bytes, channel: Channel, key: uuid.UUID, on: datetime.date | None = None,
+    application: Application | None = None,
+) -> Document:  # fmt: skip
+    """Keep a paper. It is ticked off in the plan, and no plan asks for it again."""
+    name = " ".join(name.split())[:150]
+    found: Document | None = Document.objects.defer("content").filter(key=key).first()
+    if found is not None:
+        return found
+    if not name:
+        raise CannotDo("document_name")
+    if on is not None and on > today():
+        raise CannotDo("future_day")
+    kind = kind_of(content)
+    proof = hashlib.sha256(content).hexdigest()
+    same: Document | None = file.documents.defer("content").filter(proof=proof).first()
+    if same is not None:
+        return same
+    if file.documents.count() >= MOST_DOCUMENTS:
+        raise CannotDo("document_too_many", count=MOST_DOCUMENTS)
+    actor, id = current().actor, uuid.uuid4()
+    made: Document = Document.objects.create(
+        id=id, file=file, application=application, name=name, kind=kind, size=len(content), proof=proof,
+        content=seal(file.person.subject, content, f"document {id}"), channel=channel, given_on=on or today(),
+        by_kind=actor.kind.value, by_name=actor.name, key=key,
+    )  # fmt: skip
+    happened(file, "document_given", made.given_on, application)
+    _tick_off(file, canonical(name))
+    return made
+
+
+def kind_of(content: bytes) -> str:
+    """What a file is, by what is in it.
+
+    Raises:
+        CannotDo: empty, too large, of another kind, locked or damaged. Nothing has changed.
+    """
+    if not content.strip():
+        raise CannotDo("document_empty")
+    if len(content) > MOST_BYTES:
+        raise CannotDo("document_too_large")
+    if content[:1024].lstrip().startswith(b"%PDF"):
+        return _pdf(content)
+    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return _picture(content)
+    raise CannotDo("document_wrong_type")
+
+
+def _pdf(content: bytes) -> str:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise CannotDo("document_locked")
+        pages = len(reader.pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise CannotDo("document_damaged") from error
+    if not pages:
+        raise CannotDo("document_damaged")
+    return "pdf"
+
+
+def _picture(content: bytes) -> str:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
+            if picture.width * picture.height > MOST_PIXELS:
+                raise CannotDo("document_too_large")
+            kind = str(picture.format).lower()
+            picture.load()
+    except (
+        UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ) as error:  # fmt: skip
+        raise CannotDo("document_damaged") from error
+    return kind
+
+
+def _tick_off(file: File, name: str) -> None:
+    """The step that asked for it asks for less; when nothing is left to bring, it is done."""
+    for step in file.steps.filter(owner=Owner.PERSON, done_on=None, dropped=False):
+        left = [one for one in step.documents if canonical(one) != name]
+        if len(left) == len(step.documents):
+            continue
+        if left:
+            step.documents = left
+            step.save(update_fields=["documents"])
+        else:
+            follow.finish_step(step)
+
+
+def of(file: File) -> list[Document]:
+    """The papers of a file, oldest first, without their content."""
+    return list(file.documents.defer("content"))
+
+
+def asked(file: File) -> list[str]:
+    """The papers that the plan still asks of the person."""
+    wanted = [
+        name for step in file.steps.filter(owner=Owner.PERSON, done_on=None, dropped=False) for name in step.documents
+    ]
+    return not_yet(file, dict.fromkeys(wanted))
+
+
+def content_of(document: Document, subject: uuid.UUID) -> bytes | None:
+    """What was given, letter for letter; None where the person's key was destroyed."""
+    return unseal(subject, bytes(document.content), f"document {document.pk}")
+
+
+def looked_at(document: Document, file: File) -> None:
+    """The person sees who opened a paper."""
+    served = f"application {document.application.receipt.number}" if document.application else ""
+    chain.record("document_opened", file.person.subject, about=f"file {file.number}", decision=served)
+
+
+def exported(file: File) -> list[dict[str, Any]]:
+    """The papers as the export lists them."""
+    return [
+        {"name": one.name, "given_on": one.given_on.isoformat(), "kind": one.kind, "size": one.size,
+         "by": one.by_name, "sha256": one.proof}
+        for one in of(file)
+    ]  # fmt: skip

@@ -1,0 +1,296 @@
+"""What a person does against a decision, or against silence. The file shows nothing of it: no event, no task.
+
+Only the person, who acts for the person, and the appeals team see it; the clocks of the person count with it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from abord.book import open_book
+from abord.casework.clocks.deadlines import Subject
+from abord.casework.clocks.events import Event, Kind
+from abord.casework.clocks.wording import shown_date
+from abord.casework.files.acts import documents, follow, letter
+from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
+from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.models import Application, Decision, Document, File, Remedy
+from abord.casework.files.regimes import regime_of
+from abord.casework.files.vocabulary import word
+from abord.casework.journal import chain
+from abord.casework.journal.sealing import seal, unseal
+from abord.casework.letters import person_letters
+from abord.casework.letters.bundle import MOST_PAPERS, Paper, bundle
+from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
+from abord.casework.letters.decision import words as letter_words
+from abord.casework.letters.remedies import Route, Way, navigate
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import current
+
+CAN_BE_ASKED = (Route.REVIEW, Route.OMBUDSMAN, Route.COURT)
+"""The routes for which a letter is written here; social housing and a new application have a page, and no letter."""
+BEGUN = {Route.REVIEW: Kind.REVIEW_ASKED, Route.OMBUDSMAN: Kind.OMBUDSMAN_ASKED, Route.COURT: Kind.COURT_SEIZED}
+ENDED = {Route.REVIEW: Kind.REVIEW_ANSWERED, Route.OMBUDSMAN: Kind.OMBUDSMAN_ANSWERED, Route.COURT: Kind.COURT_ENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A remedy with what was sealed in it; "" where the key was destroyed."""
+
+    row: Remedy
+    grounds: str
+    answer: str
+
+
+# Where it stands.
+
+
+def events_of(application: Application) -> list[Event]:
+    """What the clocks of the person read: the events of the file, and what was done against it."""
+    found = follow.clock_events(application.events.all())
+    for one in application.remedies.all():
+        route = Route(one.route)
+        found.append(Event(kind=BEGUN[route], at=one.asked_on, recorded_at=one.recorded_at, id=f"remedy {one.pk}"))
+        if one.answered_on is not None:
+            found.append(
+                Event(kind=ENDED[route], at=one.answered_on, recorded_at=one.recorded_at, id=f"remedy {one.pk} end")
+            )
+    return found
+
+
+def ways(application: Application, day: datetime.date | None = None) -> list[Way]:
+    """The routes as they stand for whoever asks: a worker of the file sees them as if nothing had been done."""
+    return navigate(events_of(application), regime_of(application.right), day or today())
+
+
+def is_late(application: Application, day: datetime.date | None = None) -> datetime.date | None:
+    """Where the service is silent though its term has surely passed: the last day it had."""
+    day = day or today()
+    decision = next((d for d in follow.deadlines(application, application.events.all(), day)
+                     if d.subject is Subject.DECISION), None)  # fmt: skip
+    if decision is None or decision.done_on is not None or decision.latest is None or decision.latest >= day:
+        return None
+    return decision.latest
+
+
+def can_be_contested(application: Application) -> bool:
+    """Whether there is a decision, or a silence that has lasted too long."""
+    return application.decisions.exists() or is_late(application) is not None
+
+
+# The letter.
+
+
+def formal_language(file: File, wanted: str = "") -> str:
+    """In which of the three languages of the law a letter is written."""
+    first = str(Organisation.objects.get(pk=current().organisation_id).languages)[:2]
+    for one in (wanted, str(file.person.language), first):
+        if one in LEGAL_LANGUAGES:
+            return one
+    return "nl"
+
+
+def facts(application: Application, route: Route, grounds: str, language: str, body: str = "") -> person_letters.Facts:
+    """What the letter is written from: the file, and the person's own words. What is not known stays an open line."""
+    file, organisation = application.file, Organisation.objects.get(pk=current().organisation_id)
+    decision: Decision | None = application.decisions.order_by("-pk").first()
+    due = is_late(application) if decision is None else None
+    name, address = _to_whom(route, decision, organisation, body)
+    answered = next(
+        (one.answered_on for one in application.remedies.all() if one.route == Route.REVIEW and one.answered_on), None
+    )
+    book = open_book()
+    known = book.rights.get(application.right)
+    mentions = letter_words(language)["mention"]
+    return person_letters.Facts(
+        person=file.person.name, person_address=file.person.address, body=name, body_address=address,
+        service=organisation.name, reference=f"{file.number} / {application.receipt.number}",
+        subject=known.folder.right.names[language] if known is not None else application.asked,
+        applied_on=application.filed_on, decided_on=decision.decided_on if decision else None,
+        received_on=decision.notified_on if decision else None, due_on=due, answered_on=answered,
+        grounds=grounds.strip()[:4000],
+        missing=tuple(str(mentions[one]) for one in (decision.missing_mentions if decision else ()) if one in mentions),
+        date=today(),
+    )  # fmt: skip
+
+
+def _to_whom(route: Route, decision: Decision | None, organisation: Organisation, typed: str) -> tuple[str, str]:
+    if typed.strip():
+        name, _, address = typed.strip()[:300].partition(",")
+        return name.strip(), address.strip()
+    if route is Route.REVIEW:
+        return str(organisation.name), str(organisation.address)
+    if route is Route.COURT and decision is not None and decision.court:
+        name, _, address = str(decision.court).partition(",")
+        return name.strip(), address.strip()
+    return "", ""
+
+
+def write(application: Application, route: Route, grounds: str, language: str, body: str = "") -> Letter:
+    """The letter of a route, ready to sign. Against silence a review is a reminder first."""
+    if route not in CAN_BE_ASKED:
+        raise CannotDo("remedy_route")
+    kind = {
+        Route.REVIEW: person_letters.Kind.REVIEW if application.decisions.exists() else person_letters.Kind.REMINDER,
+        Route.OMBUDSMAN: person_letters.Kind.COMPLAINT, Route.COURT: person_letters.Kind.PETITION,
+    }[route]  # fmt: skip
+    return person_letters.write(kind, facts(application, route, grounds, language, body), language)
+
+
+# Doing it.
+
+
+def ask(
+    application: Application, route: Route, grounds: str, language: str, channel: Channel, key: uuid.UUID,
+    on: datetime.date | None = None, body: str = "",
+) -> Remedy:  # fmt: skip
+    """A review is handed in with this; of an ombudsman or a court it is noted that the person went there."""
+    found: Remedy | None = Remedy.objects.filter(key=key).first()
+    if found is not None:
+        return found
+    day = on or today()
+    if not can_be_contested(application):
+        raise CannotDo("remedy_nothing_yet")
+    if day > today():
+        raise CannotDo("future_day")
+    if day < application.filed_on:
+        raise CannotDo("remedy_day")
+    if route is Route.REVIEW and not grounds.strip():
+        raise CannotDo("text_needed")
+    file, actor, number = application.file, current().actor, next_number("remedy", "R")
+    kept = {"grounds": grounds.strip()[:4000], "text": write(application, route, grounds, language, body).plain_text}
+    made: Remedy = Remedy.objects.create(
+        file=file, application=application, number=number, route=route, asked_on=day, channel=channel,
+        language=language, by_kind=actor.kind.value, by_name=actor.name, key=key,
+        content=seal(file.person.subject, json.dumps(kept).encode(), f"remedy {number}"),
+    )  # fmt: skip
+    _noted("remedy_asked", made)
+    return made
+
+
+def answer(row: Remedy, text: str, on: datetime.date | None = None) -> None:
+    """What came of it: the answer of the appeals team, of the ombudsman, or the judgment."""
+    text, day = text.strip()[:8000], on or today()
+    if not text:
+        raise CannotDo("text_needed")
+    if day > today():
+        raise CannotDo("future_day")
+    if day < row.asked_on:
+        raise CannotDo("remedy_day")
+    if row.answered_on is not None:
+        raise CannotDo("remedy_answered")
+    if Route(row.route) is Route.REVIEW and worker_id() is None:
+        raise CannotDo("only_a_worker")
+    row.answer = seal(row.file.person.subject, text.encode(), f"answer {row.number}")
+    row.answered_on, row.answered_by_id = day, worker_id()
+    row.save(update_fields=["answer", "answered_on", "answered_by"])
+    _noted("remedy_answered", row)
+
+
+def _noted(act: str, row: Remedy) -> None:
+    """In the journal only, which the person reads: an event would show in the file."""
+    receipt = row.application.receipt.number
+    chain.record(act, row.file.person.subject, about=f"remedy {row.number}", decision=f"application {receipt}")
+
+
+def opened(row: Remedy) -> Opened:
+    """With what is sealed in it."""
+    subject = row.file.person.subject
+    kept = unseal(subject, bytes(row.content), f"remedy {row.number}")
+    said = unseal(subject, bytes(row.answer), f"answer {row.number}") if row.answer else b""
+    return Opened(row, json.loads(kept)["grounds"] if kept else "", (said or b"").decode())
+
+
+def exported(file: File) -> list[dict[str, Any]]:
+    """What was done, as the export lists it."""
+    rows = file.remedies.select_related("file__person", "application__receipt")
+    return [
+        {"number": one.row.number, "route": one.row.route, "asked_on": one.row.asked_on.isoformat(),
+         "application": one.row.application.receipt.number, "grounds": one.grounds, "by": one.row.by_name,
+         "answered_on": one.row.answered_on.isoformat() if one.row.answered_on else None, "answer": one.answer}
+        for one in map(opened, rows)
+    ]  # fmt: skip
+
+
+# The evidence.
+
+
+def evidence(application: Application, language: str, with_log: bool) -> bytes:
+    """All papers of one application as one PDF with an index, in order of time.
+
+    ``with_log``: who looked at the file comes last; for the person only, since it also tells of remedies.
+    """
+    file = application.file
+    found = [Paper(_title(language, "receipt", application.receipt.number), application.filed_on,
+                   application.receipt.text.encode())]  # fmt: skip
+    for decision in application.decisions.select_related("decided_by").order_by("pk"):
+        decision.application = application
+        title = _title(language, "decision", word(language, "outcome", decision.outcome))
+        found.append(Paper(title, decision.decided_on, _decision(decision)))
+    found += [_document(one, file) for one in _documents(application)]
+    for row in application.remedies.select_related("file__person"):
+        kept = unseal(file.person.subject, bytes(row.content), f"remedy {row.number}")
+        if kept:
+            title = _title(language, "remedy", word(language, "route", row.route))
+            found.append(Paper(title, row.asked_on, str(json.loads(kept)["text"]).encode()))
+        if said := opened(row).answer:
+            found.append(Paper(_title(language, "answer", row.number), row.answered_on, said.encode()))
+    found.sort(key=lambda one: one.date or datetime.date.min)
+    found = found[: MOST_PAPERS - 2]
+    found.append(Paper(_title(language, "plan", file.number), None, _plan(file, language).encode()))
+    if with_log:
+        found.append(Paper(_title(language, "log", file.number), None, _log(file, language).encode()))
+    return bundle(_title(language, "bundle", application.receipt.number), found, language)
+
+
+def _title(language: str, key: str, number: str) -> str:
+    return f"{word(language, 'evidence', key)} {number}".strip()
+
+
+def _decision(row: Decision) -> bytes:
+    """As it was sent; while it cannot be composed, what was decided and why."""
+    try:
+        return letter.compose(row).pdf()
+    except CannotDo:
+        lines = [Outcome(row.outcome).value, shown_date(row.decided_on), row.reasons, row.legal_basis, row.remedies,
+                 row.court]  # fmt: skip
+        return "\n\n".join(line for line in lines if line).encode()
+
+
+def _documents(application: Application) -> list[Document]:
+    rows = application.file.documents.select_related("application__receipt")
+    return [one for one in rows if one.application_id in (None, application.pk)]
+
+
+def _document(one: Document, file: File) -> Paper:
+    content = documents.content_of(one, file.person.subject)
+    return Paper(one.name, one.given_on, content if content is not None else b"-")
+
+
+def _plan(file: File, language: str) -> str:
+    lines = [word(language, "evidence", "plan")]
+    for marked in follow.current_plan(file, file.steps.all(), None):
+        step = marked.step
+        by = f" ({word(language, 'paper', 'until')} {shown_date(step.by)})" if step.by else ""
+        done = f" ({word(language, 'paper', 'done_on')} {shown_date(step.done_on)})" if step.done_on else ""
+        lines.append(f"- {word(language, 'step', step.title)}{by}{done}: {word(language, 'owner', step.owner.value)}")
+        lines += [f"    {name}" for name in step.documents]
+    return "\n".join(lines)
+
+
+def _log(file: File, language: str) -> str:
+    from abord.casework.files.acts import own
+    from abord.casework.files.vocabulary import vocabulary
+
+    acts, lines = vocabulary()["act"], []
+    for shown in reversed(own.log(file)):
+        if shown.line is None:
+            continue
+        act = acts[shown.line.act][language] if shown.line.act in acts else shown.line.act
+        purpose = word(language, "purpose", shown.line.purpose)
+        lines.append(f"{shown.at:%d/%m/%Y %H:%M}  {shown.line.actor_name}: {act}, {purpose}")
+    return "\n".join(lines)

@@ -1,0 +1,125 @@
+"""What the person can do against a decision or a silence: the routes, the letter, handing it in, all papers, legal aid.
+
+An application is named by its place in the own list, so that no address says anything of anybody.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from abord.casework.files.acts import remedy
+from abord.casework.files.acts.common import CannotDo, read_key
+from abord.casework.files.course import Channel
+from abord.casework.files.models import Application, File
+from abord.casework.journal import chain
+from abord.casework.letters.decision import Letter
+from abord.casework.letters.reading import CannotRead
+from abord.casework.letters.remedies import Route
+from abord.printing import PACKAGES, NoPrinter
+from abord.web import remedying
+from abord.web.desk.reading import day_of, problem, right_name, typed, with_all
+from abord.web.mine.door import mine, page, say
+
+
+def _rows(file: File) -> list[Application]:
+    """The applications in the order of the own list, with what the clocks read."""
+    return list(with_all(file.applications.all()).prefetch_related("remedies").order_by("filed_on", "pk"))
+
+
+def _row(file: File, place: int) -> Application:
+    rows = _rows(file)
+    if not 1 <= place <= len(rows):
+        raise Http404
+    return rows[place - 1]
+
+
+@mine
+@require_safe
+def remedies(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """Which decisions and silences there are, and what was done against them."""
+    chain.reading(file.person.subject, f"decisions of {file.number}")
+    cases = [
+        (place, remedying.case_of(row, right_name(language, row.right, row.asked), language))
+        for place, row in enumerate(_rows(file), start=1)
+    ]
+    done = file.remedies.select_related("file__person", "application__receipt", "answered_by")
+    return page(
+        request, language, "remedies", 200, file, cases=[pair for pair in cases if pair[1] is not None],
+        done=[remedy.opened(one) for one in done],
+    )  # fmt: skip
+
+
+@mine
+@require_http_methods(["GET", "HEAD", "POST"])
+def remedy_page(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
+    """One of them: the routes, the letter, and handing it in or noting that it was sent."""
+    row = _row(file, place)
+    given = typed(request) if request.method == "POST" else {}
+    error, letter = "", None
+    try:
+        if given.get("do") == "ask":
+            remedy.ask(
+                row, remedying.route_of(given), given.get("grounds", ""),
+                remedy.formal_language(file, given.get("language", "")), Channel.WEB, read_key(given.get("key", "")),
+                day_of(given.get("on", "")), given.get("body", ""),
+            )  # fmt: skip
+            return HttpResponseRedirect(reverse("mine:remedies", args=[language]), status=303)
+        letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
+        if letter is not None and given["do"] == "pdf":
+            made = letter.pdf()
+            chain.record("letter_made", file.person.subject, f"application {row.receipt.number}")
+            return remedying.pdf(made, "letter")
+    except CannotDo as found:
+        error = problem(language, found, say)
+    except NoPrinter:
+        return page(request, language, "no_pdf", 503, file, packages=PACKAGES)
+    return _show(request, language, file, row, place, given, error, letter)
+
+
+def _show(
+    request: HttpRequest, language: str, file: File, row: Application, place: int, given: dict[str, str], error: str,
+    letter: Letter | None,
+) -> HttpResponse:  # fmt: skip
+    name = right_name(language, row.right, row.asked)
+    case = remedying.case_of(row, name, language)
+    if case is None:
+        raise Http404
+    chain.reading(file.person.subject, f"application {row.receipt.number}")
+    presumed = row.right in remedying.PRESUMED
+    return page(
+        request, language, "remedy", 422 if error else 200, file, name=name, error=error, letter=letter,
+        letter_body=mark_safe(letter.body) if letter else "",
+        key=str(uuid.uuid4()), bundle=reverse("mine:evidence", args=[language, place]), presumed=presumed,
+        aid=reverse("mine:legal_aid", args=[language]), hand_in="mine/hand_in.html", review=Route.REVIEW.value,
+        **remedying.shown(case, language, given),
+    )  # fmt: skip
+
+
+@mine
+@require_safe
+def evidence(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
+    """All papers of one application as one PDF with an index, and who looked at the file."""
+    row = _row(file, place)
+    try:
+        made = remedy.evidence(row, language, with_log=True)
+    except NoPrinter:
+        return page(request, language, "no_pdf", 503, file, packages=PACKAGES)
+    except CannotRead as error:
+        return page(request, language, "not_made", 422, file, title=error.detail)
+    chain.record("bundle_made", file.person.subject, f"application {row.receipt.number}")
+    return remedying.pdf(made, "papers")
+
+
+@mine
+@require_http_methods(["GET", "HEAD", "POST"])
+def legal_aid(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """Would a lawyer be free? An estimate of which nothing is kept."""
+    given = typed(request) if request.method == "POST" else {}
+    presumed = file.applications.filter(right__in=remedying.PRESUMED).exists()
+    shown = remedying.aid(language, given, presumed)
+    return page(request, language, "legal_aid", 422 if shown.get("error") else 200, file, **shown)

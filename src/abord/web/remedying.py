@@ -1,0 +1,115 @@
+"""What the desk and the person's own pages share about remedies: the routes, the letter, the check of legal aid."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+
+from abord.casework.files.acts import remedy
+from abord.casework.files.acts.common import CannotDo, today
+from abord.casework.files.models import Application, Decision
+from abord.casework.files.regimes import regime_of
+from abord.casework.letters import legal_aid, remedies
+from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
+from abord.web import words
+
+PRESUMED = ("leefloon_ris",)
+"""Who appeals against a refusal of these is presumed to be without means (letters/legal_aid.yaml)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One application that can be contested."""
+
+    row: Application
+    name: str
+    decision: Decision | None
+    late: datetime.date | None
+    ways: list[tuple[remedies.Way, remedies.Said]]
+    letters: list[str]
+    """The routes for which a letter can be written now."""
+
+
+def case_of(row: Application, name: str, language: str) -> Case | None:
+    """An application with its routes; None where there is nothing to contest yet."""
+    late = remedy.is_late(row)
+    decisions = list(row.decisions.all())
+    if not decisions and late is None:
+        return None
+    ways = [(way, remedies.say(way, language)) for way in remedy.ways(row)]
+    closed = {remedies.Standing.CLOSED, remedies.Standing.SUSPENDED}
+    letters = [way.route.value for way, _ in ways if way.route in remedy.CAN_BE_ASKED and way.standing not in closed]
+    return Case(row, name, decisions[-1] if decisions else None, late, ways, letters)
+
+
+def shown(case: Case, language: str, given: dict[str, str]) -> dict[str, Any]:
+    """What the templates of files/remedy_*.html show."""
+    file = case.row.file
+    return {
+        "case": case, "given": given, "is_housing": regime_of(case.row.right).is_housing,
+        "languages_of_law": [(code, words.say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],
+        "letter_language": remedy.formal_language(file, given.get("language", "")),
+    }  # fmt: skip
+
+
+def letter_of(row: Application, given: dict[str, str]) -> Letter:
+    """The letter that was asked for in the form.
+
+    Raises:
+        CannotDo: for a route that has no letter.
+    """
+    language = remedy.formal_language(row.file, given.get("language", ""))
+    return remedy.write(row, route_of(given), given.get("grounds", ""), language, given.get("body", ""))
+
+
+def route_of(given: dict[str, str]) -> remedies.Route:
+    """The route that was chosen."""
+    if given.get("route") not in {one.value for one in remedy.CAN_BE_ASKED}:
+        raise CannotDo("remedy_route")
+    return remedies.Route(given["route"])
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF; its name says nothing of anybody."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+# Legal aid.
+
+
+def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[str, Any]:
+    """The form of legal aid, and after it was sent the estimate in words."""
+    if "do" not in given:
+        return {"given": {"presumed": "yes"} if presumed else {}, "estimate": None, "said": [], "amounts": []}
+    error, income = "", None
+    try:
+        income = _income(given.get("income", ""))
+    except ValueError:
+        error = words.say(language, "err_aid_income")
+    dependants = int(given["dependants"]) if re.fullmatch(r"\d{1,2}", given.get("dependants", "").strip()) else 0
+    found = legal_aid.estimate(today(), income, given.get("alone") != "no", dependants, "presumed" in given)
+    amounts = [
+        (words.say(language, key), words.euro(language, value))
+        for key, value in (("aid_counted", found.counted), ("aid_full", found.full_until),
+                           ("aid_partly", found.partly_until)) if value is not None
+    ]  # fmt: skip
+    return {
+        "given": given, "error": error, "estimate": None if error else found, "amounts": amounts,
+        "said": [] if error else legal_aid.say(found, language),
+    }  # fmt: skip
+
+
+def _income(typed: str) -> float | None:
+    typed = re.sub(r"[€\s\u00a0\u202f]", "", typed)
+    if not typed:
+        return None
+    found = float(typed.replace(".", "").replace(",", ".") if "," in typed else typed)
+    if not 0 <= found < 1e6:
+        raise ValueError(typed)
+    return found

@@ -1,0 +1,198 @@
+"""Remedies in the file: who sees them, what they do to the clocks, the letter, the answer; and legal aid."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import uuid
+from typing import Any
+
+import pytest
+from filekit import Office, person_scope
+from officekit import Desk, scope_of, worker
+from pypdf import PdfReader
+from test_acts import GOOD, TODAY
+
+from abord.casework.clocks.deadlines import Subject
+from abord.casework.clocks.deadlines import deadlines as reckon
+from abord.casework.files.acts import decide, follow, own, remedy
+from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.models import Application, Event, Remedy
+from abord.casework.files.regimes import regime_of
+from abord.casework.journal import chain
+from abord.casework.letters.remedies import Route
+from abord.casework.organisations.scope import Role, scoped
+from abord.web.desk import signin
+
+WORDS = "I was ill and could not come in time."
+
+
+@pytest.fixture(autouse=True)
+def _no_tries() -> None:
+    signin.tries._seen.clear()
+
+
+def refused(office: Office) -> Application:
+    """Someone whose application was refused four days ago."""
+    ago = datetime.timedelta(days=1)
+    with scoped(office.scope):
+        application = office.applied(on=TODAY - 20 * ago)
+        decide.intend(application, "We think of a refusal.")
+        for notice in application.notices.all():
+            follow.reached(notice)
+        draft = decide.Draft(Outcome.REFUSED, TODAY - 5 * ago, **{**GOOD, "heard_on": TODAY - 6 * ago})
+        decide.notify(decide.decide(application, draft), "registered", True, TODAY - 4 * ago)
+        return again(application)
+
+
+def again(application: Application) -> Application:
+    return Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
+
+
+def asked(office: Office, application: Application, route: Route = Route.REVIEW, **more: Any) -> Remedy:
+    grounds, key = more.pop("grounds", WORDS), more.pop("key", uuid.uuid4())
+    with scoped(office.person_scope(application.file)):
+        return remedy.ask(again(application), route, grounds, "nl", Channel.WEB, key, **more)
+
+
+def standing(application: Application) -> dict[str, tuple[str, tuple[str, ...]]]:
+    return {way.route.value: (way.standing.value, way.why) for way in remedy.ways(again(application))}
+
+
+def test_who_handles_the_file_sees_nothing_of_it(office: Office) -> None:
+    application = refused(office)
+    with scoped(office.scope):
+        events, tasks = Event.objects.count(), application.file.tasks.count()
+        before = standing(application)
+    numbers = [asked(office, application, route).number for route in (Route.REVIEW, Route.COURT)]
+    for role in (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD, Role.PRIVACY, Role.ADMIN, Role.HELPER):
+        for roles in ((role,), (role, Role.APPEALS)):
+            with scoped(scope_of(office.organisation, office.worker, *roles)):
+                seen = Remedy.objects.count() + again(application).remedies.count()
+            file_role = role in (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD)
+            assert seen == (0 if file_role or Role.APPEALS not in roles else 4), roles
+    with scoped(office.scope):
+        assert (Event.objects.count(), application.file.tasks.count()) == (events, tasks)
+        assert standing(application) == before
+    desk, file = Desk().sign_in(office.worker), application.file
+    for page in ("", f"file/{file.pk}", f"application/{application.pk}", f"application/{application.pk}/remedies"):
+        shown = desk.get(page).content.decode()
+        assert not any(secret in shown for secret in (WORDS, *numbers)), page
+    desk.get("appeals", 404)
+
+
+def test_the_person_and_the_appeals_team_see_it_and_the_clocks_count_with_it(office: Office) -> None:
+    application = refused(office)
+    made = asked(office, application, Route.COURT)
+    with scoped(office.person_scope(application.file)):
+        ways = standing(application)
+        assert "already_asked" in ways["court"][1] and ways["ombudsman"][0] == "suspended"
+        found = reckon(remedy.events_of(again(application)), regime_of(application.right), TODAY)
+        assert next(one for one in found if one.subject is Subject.APPEAL).status.value == "met"
+        assert WORDS in str(own.everything(application.file)["remedies"])
+        assert [one.line.act for one in own.log(application.file) if one.line][:1] == ["remedy_asked"]
+    team = worker(office.organisation, Role.APPEALS, name="Bea Beroep")
+    desk = Desk().sign_in(team)
+    assert made.number in desk.get("appeals").content.decode()
+    assert WORDS in desk.get(f"appeals/{made.pk}").content.decode()
+    papers = PdfReader(io.BytesIO(desk.get(f"appeals/{made.pk}/papers").content))
+    assert any(WORDS in page.extract_text() for page in papers.pages)
+
+
+def test_the_answer_reaches_the_person_and_opens_the_ombudsman(office: Office) -> None:
+    application = refused(office)
+    made = asked(office, application)
+    with scoped(office.person_scope(application.file)):
+        assert standing(application)["ombudsman"][0] == "first"
+    team = worker(office.organisation, Role.APPEALS, name="Bea Beroep")
+    desk = Desk().sign_in(team)
+    desk.post(f"appeals/{made.pk}", 422, do="answer", text="")
+    desk.post(f"appeals/{made.pk}", 422, do="answer", text="We look again.", on="01/01/2020")
+    desk.post(f"appeals/{made.pk}", do="answer", text="We looked again and change it.")
+    desk.post(f"appeals/{made.pk}", 422, do="answer", text="Twice.")
+    with scoped(office.person_scope(application.file)):
+        assert standing(application)["ombudsman"][0] == "open"
+        row = Remedy.objects.select_related("file__person").get(pk=made.pk)
+        assert remedy.opened(row).answer == "We looked again and change it."
+        assert b"change" not in bytes(row.answer) and WORDS.encode() not in bytes(row.content)
+        chain.forget(row.file.person.subject)
+        assert remedy.opened(row).answer == "" == remedy.opened(row).grounds
+
+
+def test_what_came_on_paper_is_written_down_with_its_own_day(office: Office) -> None:
+    application = refused(office)
+    desk = Desk().sign_in(worker(office.organisation, Role.APPEALS))
+    day = (TODAY - datetime.timedelta(2)).strftime("%d/%m/%Y")
+    form = {"do": "paper", "route": "review", "grounds": WORDS, "on": day, "channel": "post", "key": str(uuid.uuid4())}
+    shown = desk.post("appeals", 422, receipt="O1-2026-999999-01", **form).content.decode()
+    assert "We do not know this number" in shown and WORDS in shown
+    with scoped(office.scope):
+        number = again(application).receipt.number
+    desk.post("appeals", receipt=number, **form)
+    desk.post("appeals", receipt=number, **form)
+    with scoped(office.person_scope(application.file)):
+        row = Remedy.objects.get()
+    assert (TODAY - row.asked_on).days == 2 and row.channel == "post"
+
+
+def test_what_cannot_be_asked_is_said(office: Office) -> None:
+    with scoped(office.scope):
+        open_one = again(office.applied())
+    with pytest.raises(CannotDo, match="remedy_nothing_yet"):
+        asked(office, open_one)
+    application, day = refused(office), datetime.timedelta(days=1)
+    before, after = {"on": TODAY - 400 * day}, {"on": TODAY + day}
+    for wrong, key in (({"grounds": " "}, "text_needed"), (after, "future_day"), (before, "remedy_day")):
+        with pytest.raises(CannotDo, match=key):
+            asked(office, application, **wrong)  # type: ignore[arg-type]
+    key = uuid.uuid4()
+    assert asked(office, application, key=key).pk == asked(office, application, key=key).pk
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+@pytest.mark.parametrize("route", remedy.CAN_BE_ASKED)
+def test_the_letter_says_what_is_in_the_file_and_the_persons_own_words(
+    office: Office, route: Route, language: str
+) -> None:
+    application = refused(office)
+    with scoped(office.person_scope(application.file)):
+        row = again(application)
+        text = remedy.write(row, route, WORDS, language).plain_text
+        decided = row.decisions.get().decided_on.strftime("%d/%m/%Y")
+        assert WORDS in text and row.receipt.number in text and decided in text and row.file.person.name in text
+        assert (GOOD["court"].split(",")[0] in text) == (route is Route.COURT)
+        own_body = remedy.write(row, route, "", language, "Somebody Else, Street 1").plain_text
+        assert "Somebody Else" in own_body
+
+
+def test_silence_opens_the_court_and_a_reminder(office: Office) -> None:
+    with scoped(office.scope):
+        application = again(office.applied(on=TODAY - datetime.timedelta(days=200)))
+        assert remedy.is_late(application) is not None and remedy.can_be_contested(application)
+        assert standing(application)["court"][0] in ("open", "passed")
+        assert "beslis" in remedy.write(application, Route.REVIEW, WORDS, "nl").plain_text
+
+
+def test_the_log_is_only_in_the_bundle_of_the_person(office: Office) -> None:
+    application = refused(office)
+    asked(office, application)
+
+    def text(made: bytes) -> str:
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+
+    with scoped(office.scope):
+        theirs = text(remedy.evidence(again(application), "en", with_log=False))
+    with scoped(person_scope(office.organisation, application.file)):
+        own_one = text(remedy.evidence(again(application), "en", with_log=True))
+    assert WORDS in own_one and "disagreed with a decision" in own_one
+    assert WORDS not in theirs and "disagreed with a decision" not in theirs
+
+
+def test_legal_aid_just_above_the_limit_is_said_as_such(office: Office) -> None:
+    desk = Desk().sign_in(office.worker)
+    shown = desk.post("legal-aid", 200, do="estimate", income="1.930,00", alone="yes").content.decode()
+    assert "just above the limit: 10,00 euro" in shown and "trade union" in shown
+    assert "free" in desk.post("legal-aid", 200, do="estimate", presumed="on").content.decode()
+    wrong = desk.post("legal-aid", 422, do="estimate", income="much").content.decode()
+    assert "cannot read this amount" in wrong and 'value="much"' in wrong
