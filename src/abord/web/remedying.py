@@ -42,7 +42,8 @@ def case_of(row: Application, name: str, language: str) -> Case | None:
         return None
     ways = [(way, remedies.say(way, language)) for way in remedy.ways(row)]
     closed = {remedies.Standing.CLOSED, remedies.Standing.SUSPENDED}
-    letters = [way.route.value for way, _ in ways if way.route in remedy.CAN_BE_ASKED and way.standing not in closed]
+    possible = {way.route for way, _ in ways if way.standing not in closed}
+    letters = [route.value for route in remedy.CAN_BE_ASKED if route in possible]
     return Case(row, name, decisions[-1] if decisions else None, late, ways, letters)
 
 

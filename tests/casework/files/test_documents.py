@@ -44,9 +44,7 @@ def give(file: File, name: str, content: bytes, key: uuid.UUID | None = None) ->
     return documents.give(file, name, content, Channel.DESK, key or uuid.uuid4())
 
 
-@pytest.mark.parametrize(
-    ("content", "kind"), [(pdf(), "pdf"), (picture(), "png"), (picture(kind="JPEG"), "jpeg")], ids=["pdf", "png", "jpeg"]
-)  # fmt: skip
+@pytest.mark.parametrize(("content", "kind"), [(pdf(), "pdf"), (picture(), "png"), (picture(kind="JPEG"), "jpeg")])
 def test_a_paper_is_known_by_its_content(content: bytes, kind: str) -> None:
     assert documents.kind_of(content) == kind
 
@@ -54,7 +52,7 @@ def test_a_paper_is_known_by_its_content(content: bytes, kind: str) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "empty"), (b"  \n", "empty"), (b"<html><script>", "wrong_type"), (b"MZ\x90\x00" + bytes(50), "wrong_type"),
+        (b"", "empty"), (b"  \n", "empty"), (b"<html><script>", "wrong_type"), (b"MZ\x90" + bytes(50), "wrong_type"),
         (b"GIF89a" + bytes(50), "wrong_type"), (b"%PDF-1.7 and nothing more", "damaged"), (pdf(0), "damaged"),
         (pdf(1, "secret"), "locked"), (picture()[:60], "damaged"), (b"\xff\xd8\xff" + bytes(80), "damaged"),
         (picture() + bytes(MOST_BYTES), "too_large"),
