@@ -157,10 +157,11 @@ class Visitor:
 class Server:
     """`abord serve` with a folder of its own."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, **more: str) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="abord-load-")
         environment = {**os.environ, "ABORD_DATA": self.folder.name, "PYTHONUNBUFFERED": "1"}
         environment.pop("ABORD_DATABASE", None)
+        environment.update(more)
         command = [sys.executable, "-m", "abord", "serve", "--port", "0", "--workers", str(workers)]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None

@@ -19,6 +19,7 @@ from pathlib import Path
 from browsing import install
 
 SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=60"
+"""Nothing in these clusters outlives the machine; a measurement gives settings of its own."""
 
 
 def find_programs() -> Path | None:
@@ -77,7 +78,7 @@ def _end_with_us(folder: Path) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(settings: str = SPEED) -> Iterator[Cluster]:
     """Start one, and leave nothing behind. Skips the test where PostgreSQL is missing."""
     import pytest
 
@@ -104,7 +105,7 @@ def cluster() -> Iterator[Cluster]:
     data = str(folder / "data")
     try:
         run("initdb", "-D", data, "-U", "owner", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        started = f"-c listen_addresses= -c unix_socket_directories={folder} {SPEED}"
+        started = f"-c listen_addresses= -c unix_socket_directories={folder} {settings}"
         run("pg_ctl", "-D", data, "-l", str(folder / "log"), "-w", "-t", "60", "-o", started, "start")
         _end_with_us(folder)
         try:
