@@ -125,6 +125,11 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
                     f"(string_to_array('{LAST_ENDS}', ' '))[1 + g / 1600 % 40]",
             "birth_date": "date '1930-01-01' + g % 28000", "phone": "'0470 00 00 00'", "created_at": "today - 700",
         }),
+        (m.NameWord, "(select g, organisation_id, unnest(array[(string_to_array('" + FIRST_NAMES + "', ' '))[1 + g % 40], "
+                     f"(string_to_array('{LAST_STARTS}', ' '))[1 + g / 40 % 40], "
+                     f"(string_to_array('{LAST_ENDS}', ' '))[1 + g / 1600 % 40]]) as word from bench_file) w", {
+            "person_id": "g", "word": "translate(lower(word), 'éèëïüöî', 'eeeiuoi')",
+        }),
         (m.File, one, {
             "id": "g", "number": f"code || 'F-2024-' || lpad(serial::text, 6, '0') || '-' || {check.format('serial')}",
             "person_id": "g", "handler_id": "worker", "opened_at": "today - 700",

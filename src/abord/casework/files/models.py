@@ -18,9 +18,13 @@ from django.utils import timezone
 from abord.casework.files.advice import Kind
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import Channel, Outcome, Stage, Wanted
+from abord.casework.files.names import LONGEST, fold
 from abord.casework.files.plan import Owner
 from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.organisations.scope import ActorKind, Role, Scoped, ScopedManager, current
+
+
+UNDECIDED = sorted((Stage.RECEIVED, Stage.INQUIRY))
 
 
 def _of(values: Any) -> list[tuple[str, str]]:
@@ -65,7 +69,7 @@ class Person(Scoped):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta(Scoped.Meta):
-        """A national number once per organisation; found by name."""
+        """A national number once per organisation."""
 
         abstract = False
         constraints = (
@@ -73,7 +77,14 @@ class Person(Scoped):
                 fields=["organisation", "national_number"], condition=~Q(national_number=""), name="files_one_person"
             ),
         )
-        indexes = (models.Index(fields=["organisation", "name"]),)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the words by which the person is found."""
+        super().save(*args, **kwargs)
+        changed = kwargs.get("update_fields")
+        if changed is None or "name" in changed:
+            self.name_words.all().delete()
+            NameWord.objects.bulk_create([NameWord(person=self, word=word) for word in fold(self.name)])
 
     @property
     def reached_by(self) -> Channel:
@@ -82,6 +93,25 @@ class Person(Scoped):
         if self.no_internet and wanted in (Channel.EMAIL, Channel.WEB):
             return Channel.POST
         return wanted
+
+
+class NameWord(Scoped):
+    """One word of a person's name, folded (``names``): how people are found."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_words")
+    word = models.CharField(max_length=LONGEST)
+
+    class Meta(Scoped.Meta):
+        """Looked up by its beginning."""
+
+        abstract = False
+        indexes = (
+            models.Index(
+                fields=["organisation", "word", "person"],
+                opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
+                name="files_name_begins",
+            ),
+        )
 
 
 class File(Scoped):
@@ -161,6 +191,9 @@ class Application(Scoped):
             models.CheckConstraint(
                 condition=~Q(stage=Stage.FORWARDED) | ~Q(forwarded_to=""), name="files_forwarded_somewhere"
             ),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "filed_on", "id"], condition=Q(stage__in=UNDECIDED), name="files_undecided"),
         )
 
 
@@ -250,6 +283,13 @@ class Item(Scoped):
                 condition=~Q(exit=Exit.RECEIVED) | Q(received_on__isnull=False), name="files_received_has_a_day"
             ),
         )
+        indexes = (
+            models.Index(
+                fields=["organisation", "found_on", "id"],
+                condition=~Q(exit__in=sorted(CLOSES)) & Q(application=None),
+                name="files_items_to_ask",
+            ),
+        )
 
     @property
     def is_open(self) -> bool:
@@ -315,7 +355,9 @@ class Task(Scoped):
                 fields=["organisation", "file", "key"], condition=~Q(key=""), name="files_one_task_per_cause"
             ),
         )
-        indexes = (models.Index(fields=["organisation", "done_on", "due"]),)
+        indexes = (
+            models.Index(fields=["organisation", "due", "id"], condition=Q(done_on=None), name="files_open_tasks"),
+        )
 
 
 class Notice(Scoped):
@@ -330,6 +372,14 @@ class Notice(Scoped):
     sent_on = models.DateField()
     reached_on = models.DateField(null=True, blank=True)
     adverse_from = models.DateField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        """What may be unread is looked at every night."""
+
+        abstract = False
+        indexes = (
+            models.Index(fields=["organisation", "sent_on"], condition=Q(reached_on=None), name="files_unread_notices"),
+        )
 
 
 class Datum(Scoped):
@@ -392,6 +442,11 @@ class Request(Scoped):
             models.CheckConstraint(
                 condition=Q(answer="") | Q(answered_on__isnull=False, answered_by__isnull=False),
                 name="files_answer_has_a_name",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "asked_on", "id"], condition=Q(answered_on=None), name="files_open_requests"
             ),
         )
 
@@ -476,6 +531,16 @@ class Advance(Scoped):
     paid_on = models.DateField()
     settled_on = models.DateField(null=True, blank=True)
 
+    class Meta(Scoped.Meta):
+        """The oldest that is not settled first."""
+
+        abstract = False
+        indexes = (
+            models.Index(
+                fields=["organisation", "paid_on", "id"], condition=Q(settled_on=None), name="files_open_advances"
+            ),
+        )
+
 
 class Appointment(Scoped):
     """When and where; a room where nobody else sits, an interpreter, and who comes along."""
@@ -488,6 +553,11 @@ class Appointment(Scoped):
     interpreter = models.CharField(max_length=60, blank=True)
     companion = models.CharField(max_length=150, blank=True)
     by = _worker()
+    class Meta(Scoped.Meta):
+        """By the hour."""
+
+        abstract = False
+        indexes = (models.Index(fields=["organisation", "at"], name="files_appointments_at"),)
 
 
 class Document(Scoped):

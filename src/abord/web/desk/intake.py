@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
+from abord.casework.files import names
 from abord.casework.files.acts import intake
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.course import Channel
-from abord.casework.files.models import Application, Contact, File, Person
+from abord.casework.files.models import Application, Contact, File, NameWord, Person
+from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import code_of, read_number
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
@@ -102,15 +104,15 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, language, "search", found=None)
     wanted = " ".join(request.POST.get("who", "").split())[:80]
-    found = Person.objects.none()
     if number := read_number(wanted):
-        found = Person.objects.filter(file__number=number) | Person.objects.filter(
-            file__applications__receipt__number=number
-        )
-    elif len(wanted) >= 2:
-        found = Person.objects.filter(name__icontains=wanted)
-    rows = found.select_related("file").distinct().order_by("name")[: MOST_FOUND + 1]
-    return page(request, language, "search", found=list(rows[:MOST_FOUND]), more=len(rows) > MOST_FOUND, who=wanted)
+        files = File.objects.filter(number=number).values_list("person_id")
+        keys = [pk for pk, in files or Given.objects.filter(number=number).values_list("application__file__person_id")]
+    else:
+        keys = names.found(NameWord, wanted, MOST_FOUND + 1) if len(wanted) >= 2 else []
+    rows = sorted(Person.objects.select_related("file").filter(pk__in=keys), key=lambda one: names.fold(one.name))
+    return page(
+        request, language, "search", found=rows[:MOST_FOUND], more=len(keys) > MOST_FOUND, who=wanted,
+    )  # fmt: skip
 
 
 @desk(permissions.may_receive_people, Purpose.INTAKE)
