@@ -91,7 +91,8 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
         f"({pk}, '{code.upper()}', {first}, {last}, array{workers[pk]}::bigint[])"
         for pk, (code, first, last) in shares.items()
     )
-    filler.run("create unlogged table bench_office (organisation_id bigint, code text, first int, last int, who bigint[])")
+    columns = "organisation_id bigint, code text, first int, last int, who bigint[]"
+    filler.run(f"create unlogged table bench_office ({columns})")
     filler.run(f"insert into bench_office values {offices}")
     today = datetime.date.today().isoformat()
     filler.run(
@@ -102,7 +103,7 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
     # Applications: the first of each file, and a second for some; about a twelfth still runs, with a recent day.
     filler.run(
         "create unlogged table bench_application as select md5('a' || n)::uuid as id, f.*, right_, stage, "
-        "case when stage in ('received', 'inquiry') then today - (n / 7 % 55) else today - 60 - (n / 3 % 900) end as day, "
+        "case when stage in ('received', 'inquiry') then today - (n / 7 % 55) else today - 60 - (n / 3 % 900) end day, "
         f"case when n > {files} then 2024 else 2025 end as year from ("
         f"select g as n, * from bench_file union all select {files} + g, * from bench_file where g % 10 < {SECOND}) f, "
         f"lateral (select (array{list(RIGHTS)})[1 + n % 6] as right_, case when n % 25 = 0 then 'received' "
@@ -125,7 +126,8 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
                     f"(string_to_array('{LAST_ENDS}', ' '))[1 + g / 1600 % 40]",
             "birth_date": "date '1930-01-01' + g % 28000", "phone": "'0470 00 00 00'", "created_at": "today - 700",
         }),
-        (m.NameWord, "(select g, organisation_id, unnest(array[(string_to_array('" + FIRST_NAMES + "', ' '))[1 + g % 40], "
+        (m.NameWord, "(select g, organisation_id, unnest(array["
+                     f"(string_to_array('{FIRST_NAMES}', ' '))[1 + g % 40], "
                      f"(string_to_array('{LAST_STARTS}', ' '))[1 + g / 40 % 40], "
                      f"(string_to_array('{LAST_ENDS}', ' '))[1 + g / 1600 % 40]]) as word from bench_file) w", {
             "person_id": "g", "word": "translate(lower(word), 'éèëïüöî', 'eeeiuoi')",
@@ -154,10 +156,10 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
                   "or stage = 'carried_out' or (stage in ('decided', 'ended') and step < 7) "
                   "or (stage = 'inquiry' and step = 4)", {
             "file_id": "g", "application_id": "id", "kind": "kind", "at": "day + (4 * greatest(0, step - 3))::int",
-            "recorded_at": "day + make_interval(days => (4 * greatest(0, step - 3))::int, hours => 9, mins => step::int)",
+            "recorded_at": "day + make_interval(days => 4 * greatest(0, step - 3)::int, mins => step::int)",
             "by_kind": "'worker'", "by_name": "'Bench'",
             "data": "case kind when 'decided' then '{\"grants\": true, \"outcome\": \"granted\"}'::jsonb "
-                    "when 'notified' then '{\"way\": \"registered\", \"proof\": true, \"missing_mentions\": []}'::jsonb "
+                    "when 'notified' then '{\"way\": \"registered\", \"proof\": true}'::jsonb "
                     "else '{}'::jsonb end",
         }),
         (m.Decision, "bench_application where stage in ('decided', 'carried_out', 'ended')", {
@@ -168,7 +170,8 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
             "notified_by": "'registered'", "proof": "true",
         }),
         (m.Step, "bench_application, unnest(array['bring', 'talk', 'decide']) with ordinality s(title, step)", {
-            "file_id": "g", "application_id": "id", "title": "title", "who": "case step when 1 then '' else 'Bench' end",
+            "file_id": "g", "application_id": "id", "title": "title",
+            "who": "case step when 1 then '' else 'Bench' end",
             "owner": "case step when 1 then 'person' else 'service' end", "by": "case step when 3 then day + 30 end",
             "done_on": "case when stage in ('received', 'inquiry') then null else day + 4 end",
         }),
@@ -191,8 +194,8 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
         }),
         (m.Datum, one + ", unnest(array['birth_date', 'residence_status', 'lives_in_belgium'], "
                         "array['1980-01-01', 'BELGIAN', 'yes']) d(name, value)", {
-            "file_id": "g", "name": "name", "whom": "'p1'", "value": "value", "source": "'stated'", "as_of": "today - 90",
-            "taken_at": "today - 90",
+            "file_id": "g", "name": "name", "whom": "'p1'", "value": "value", "source": "'stated'",
+            "as_of": "today - 90", "taken_at": "today - 90",
         }),
         (m.Note, one + " where g % 2 = 0", {
             "file_id": "g", "text": "'Brought the lease. Waits for papers of the former employer.'", "on": "today - 90",
@@ -206,7 +209,8 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
         }),
         (m.Advance, one + " where g % 50 = 0", {
             "file_id": "g", "amount": "620", "institution": "'Federal Pensions Service'", "reason": "'not paid yet'",
-            "paid_on": "today - g % 400", "settled_on": "case when g % 1000 = 0 then null else today - g % 400 + 60 end",
+            "paid_on": "today - g % 400",
+            "settled_on": "case when g % 1000 = 0 then null else today - g % 400 + 60 end",
         }),
         (m.Appointment, one + " where g % 10 = 0", {
             "file_id": "g", "at": "today + make_interval(days => (g / 10 % 800) - 780, hours => 9 + g / 10 % 8)",

@@ -25,7 +25,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import re
 import statistics
 import sys
@@ -41,8 +40,9 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
 from desk_fill import FIRST_NAMES, LAST_ENDS, LAST_STARTS, ORGANISATIONS, fill  # noqa: E402
-from postgres import cluster  # noqa: E402
 from web_load import TICKS, Seen, Server, Visitor  # noqa: E402
+
+from postgres import cluster  # noqa: E402
 
 SETTINGS = (
     "-c shared_buffers=2GB -c effective_cache_size=8GB -c work_mem=16MB -c max_wal_size=8GB -c max_connections=100 "
@@ -102,7 +102,8 @@ class AtWork(Visitor):
             self.wait(what, f"{self.root}{what}/")
         elif what in ("search", "number"):
             self.send(f"{self.root}search/")
-            self.wait("search" if what == "search" else "search by number", f"{self.root}search/", {"who": self.who(what)})
+            name = "search" if what == "search" else "search by number"
+            self.wait(name, f"{self.root}search/", {"who": self.who(what)})
         elif what == "walk in":
             self.wait("walk-in form", f"{self.root}walk-in/")
             self.wait("walk-in, receipt", f"{self.root}walk-in/", self.walk_in())
@@ -137,7 +138,8 @@ class AtWork(Visitor):
             found = re.search(r"[A-Z0-9]+-\d{4}-\d{6}-\d\d", self.page)
             return found[0] if found else "OTHER-2020-000001-96"
         start, end = self.random.choice(LAST_STARTS.split()), self.random.choice(LAST_ENDS.split())
-        typed = self.random.choice((f"{start} {end}", end, f"{self.random.choice(FIRST_NAMES.split())} {start}", end[:4]))
+        first = self.random.choice(FIRST_NAMES.split())
+        typed = self.random.choice((f"{start} {end}", end, f"{first} {start}", end[:4]))
         return typed if self.random.random() < 0.9 else "nobody has this name"
 
     def walk_in(self) -> dict[str, str]:
@@ -152,8 +154,9 @@ class AtWork(Visitor):
 def setup(address: str, owner: str, folder: str) -> None:
     """Django in this process, with the secret of the site."""
     os.environ.update(
-        ABORD_DATA=folder, ABORD_DATABASE=address, ABORD_DATABASE_OWNER=owner, DJANGO_SETTINGS_MODULE="abord.web.settings"
-    )
+        ABORD_DATA=folder, ABORD_DATABASE=address, ABORD_DATABASE_OWNER=owner,
+        DJANGO_SETTINGS_MODULE="abord.web.settings",
+    )  # fmt: skip
     import django
     from django.core.management import call_command
 
@@ -203,7 +206,7 @@ def session(worker_id: int, organisation: int) -> str:
 
 
 def proof(since: dict[int, tuple[int, str]]) -> dict[str, int]:
-    """What must be nought: applications without receipt and the other way, forms written twice, breaks in the journal."""
+    """What must be nought: applications without receipt and vice versa, forms written twice, breaks in the journal."""
     from django.db import connections
 
     from abord.casework.journal.chain import digest
@@ -286,15 +289,16 @@ def quantile(sorted_ms: list[float], part: float) -> float:
 
 
 def measure(
-    server: Server, folder: Path, cookies: list[tuple[str, int, tuple[int, int], bool]], think: float, seconds: float
+    server: Server, folder: Path, cookies: list[tuple[str, tuple[int, int], bool]], think: float, seconds: float
 ) -> dict[str, Any]:
     """All workers at once."""
     seen, end = Seen(), time.monotonic() + seconds
     workers = [
-        AtWork(server, number, think, seen, cookie, files, lead) for number, (cookie, _, files, lead) in enumerate(cookies)
+        AtWork(server, number, think, seen, cookie, files, lead) for number, (cookie, files, lead) in enumerate(cookies)
     ]
     threads = [threading.Thread(target=one.day, args=(lambda: time.monotonic() < end,)) for one in workers]
-    cpu, own, pg, memory, start = server.cpu(), time.process_time(), postgres_cpu(folder), server.memory(), time.monotonic()
+    cpu, own, pg, memory = server.cpu(), time.process_time(), postgres_cpu(folder), server.memory()
+    start = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -342,14 +346,14 @@ def main() -> None:
         size = postgres.sql(f"select pg_size_pretty(pg_database_size('{name}'))")[0][0]
         filled, since = time.monotonic() - begun, heads()
         cookies = [
-            (session(one, organisation), organisation, shares[organisation][1:], place % 20 == 0)
+            (session(one, organisation), shares[organisation][1:], place % 20 == 0)
             for organisation, people in workers.items()
             for place, one in enumerate(people)
         ]
         print(f"filled in {filled:.0f} s: {size}; {owner} {data}", file=sys.stderr)
         server = Server(options.processes, ABORD_DATA=data, ABORD_DATABASE=address, ABORD_DATABASE_OWNER=owner)
         try:
-            measure(server, postgres.socket, cookies[:: max(1, len(cookies) // 20)], 0.5, 15.0)  # the law book, the caches
+            measure(server, postgres.socket, cookies[:: max(1, len(cookies) // 20)], 0.5, 15.0)  # warming up
             alone, selects = bare(server, address)
             found = measure(server, postgres.socket, cookies, options.think, options.seconds)
         finally:

@@ -1,6 +1,8 @@
 """Kinds of non-take-up: each axis against its definition, and the funnel against a plain count."""
 
 import datetime
+import statistics
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -104,6 +106,20 @@ def test_the_funnel_counts_right_and_hides_what_is_small(roads: list[Road], by: 
         for before, after in zip(counts, [*counts[1:], 0], strict=True):
             if before is not None and after is not None:
                 assert before - after == 0 or before - after >= 10
+
+
+@given(st.lists(st.tuples(ROADS, st.integers(1, 30)), max_size=20), st.sampled_from(["right", "channel"]))
+def test_equal_roads_may_be_counted_beforehand(roads: list[tuple[Road, int]], by: str) -> None:
+    one_by_one = [road for road, times in roads for _ in range(times)]
+    assert funnel([replace(road, times=times) for road, times in roads], by) == funnel(one_by_one, by)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4)), min_size=1))
+def test_the_median_is_that_of_all(days: list[tuple[int, int]]) -> None:
+    roads = [Road("a", "desk", DAY, received=on(day), times=times) for day, times in days]
+    every = [(on(day) - DAY).days for day, times in days for _ in range(times)]
+    expected = round(statistics.median(every)) if len(every) >= 10 else None
+    assert funnel(roads, "right").days == [expected]
 
 
 def test_there_is_no_funnel_by_worker() -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 import enum
-import statistics
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from abord.casework.files.barriers import Exit
 from abord.country.suppress import SMALLEST, suppressed
@@ -41,6 +42,8 @@ class Road:
     decided: datetime.date | None = None
     received: datetime.date | None = None
     exit: Exit | None = None
+    times: int = 1
+    """How many items went this road."""
 
     def came_to(self, step: Reached) -> bool:
         """Whether it came that far; a later step counts for all before it."""
@@ -76,7 +79,7 @@ def funnel(roads: Iterable[Road], by: str, smallest: int = SMALLEST) -> Funnel:
 def _dropped(roads: list[Road], step: Reached) -> int:
     """How many came exactly to a step."""
     after = STEPS[STEPS.index(step) + 1] if step is not STEPS[-1] else None
-    return sum(road.came_to(step) and not (after is not None and road.came_to(after)) for road in roads)
+    return sum(road.times for road in roads if road.came_to(step) and not (after is not None and road.came_to(after)))
 
 
 def _summed(ends: list[int | None]) -> list[int | None]:
@@ -92,5 +95,11 @@ def _summed(ends: list[int | None]) -> list[int | None]:
 
 
 def _median(roads: list[Road], smallest: int) -> int | None:
-    days = [(road.received - road.found).days for road in roads if road.received is not None]
-    return round(statistics.median(days)) if len(days) >= smallest else None
+    received = [(road.received, road) for road in roads if road.received is not None]
+    days = sorted(((on - road.found).days, road.times) for on, road in received)
+    passed = list(accumulate(times for _, times in days))
+    if not passed or passed[-1] < smallest:
+        return None
+    middle = (passed[-1] - 1) // 2, passed[-1] // 2  # the same where the number is odd
+    low, high = (days[bisect_right(passed, place)][0] for place in middle)
+    return round((low + high) / 2)

@@ -23,7 +23,6 @@ from abord.casework.files.plan import Owner
 from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.organisations.scope import ActorKind, Role, Scoped, ScopedManager, current
 
-
 UNDECIDED = sorted((Stage.RECEIVED, Stage.INQUIRY))
 
 
@@ -193,7 +192,9 @@ class Application(Scoped):
             ),
         )
         indexes = (
-            models.Index(fields=["organisation", "filed_on", "id"], condition=Q(stage__in=UNDECIDED), name="files_undecided"),
+            models.Index(
+                fields=["organisation", "filed_on", "id"], condition=Q(stage__in=UNDECIDED), name="files_undecided"
+            ),
         )
 
 
@@ -553,6 +554,7 @@ class Appointment(Scoped):
     interpreter = models.CharField(max_length=60, blank=True)
     companion = models.CharField(max_length=150, blank=True)
     by = _worker()
+
     class Meta(Scoped.Meta):
         """By the hour."""
 

@@ -1,8 +1,8 @@
 """Finding people by name among very many: by the beginnings of the words of a name, whatever accents and capitals.
 
 PostgreSQL's policies per row let only conditions that cannot leak use an index, and a search in the middle of a text is
-none of those: it would read every name of the organisation. The words of each name are therefore kept apart, folded, and
-what was typed is compared with their beginnings by order alone, byte for byte.
+none of those: it would read every name of the organisation. The words of each name are therefore kept apart, folded,
+and what was typed is compared with their beginnings by order alone, byte for byte.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from abord.casework.files.acts import advise, decide, follow, intake, items, let
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Outcome
 from abord.casework.files.funnel import STEPS, funnel
-from abord.casework.files.models import Advice, Application, Decision, Item
+from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.organisations.models import Organisation
@@ -186,8 +186,7 @@ def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> H
 @require_safe
 def funnel_page(request: HttpRequest, language: str) -> HttpResponse:
     """From found to received, per right and channel; small numbers left out."""
-    rows = Item.objects.select_related("application").prefetch_related("application__decisions")
-    roads = [items.road_of(item) for item in rows]
+    roads = items.roads()
     tables = []
     for by in ("right", "channel"):
         found = funnel(roads, by)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from abord.casework.organisations.models import Organisation, Worker, memberships_of
@@ -39,11 +40,15 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
             actor = signed_in(request)
             if actor is None:
                 raise Http404
-            try:
+
+            def shown() -> HttpResponse:
                 with scoped(Scope(request.session["organisation"], actor, purpose)) as scope:
                     if not permission(scope, **kwargs):
                         raise Http404
                     return view(request, language, **kwargs)
+
+            try:
+                return once(request, shown)
             except NoPrinter:  # a PDF lies one level below the page that it prints
                 back = request.path.rstrip("/").rpartition("/")[0] + "/"
                 return page(request, language, "no_pdf", 503, back=back, packages=PACKAGES)
@@ -52,6 +57,19 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
         return guarded
 
     return wrap
+
+
+def once(request: HttpRequest, shown: Callable[[], HttpResponse]) -> HttpResponse:
+    """A page; for a form that is being written at this very moment by another request (a double click): once more.
+
+    The database lets one of the two write. The other changed nothing, begins again, and now finds what was written.
+    """
+    try:
+        return shown()
+    except IntegrityError:
+        if request.method != "POST":
+            raise
+        return shown()
 
 
 def anyone(view: View) -> View:

@@ -106,7 +106,9 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     wanted = " ".join(request.POST.get("who", "").split())[:80]
     if number := read_number(wanted):
         files = File.objects.filter(number=number).values_list("person_id")
-        keys = [pk for pk, in files or Given.objects.filter(number=number).values_list("application__file__person_id")]
+        keys = [
+            pk for (pk,) in files or Given.objects.filter(number=number).values_list("application__file__person_id")
+        ]
     else:
         keys = names.found(NameWord, wanted, MOST_FOUND + 1) if len(wanted) >= 2 else []
     rows = sorted(Person.objects.select_related("file").filter(pk__in=keys), key=lambda one: names.fold(one.name))

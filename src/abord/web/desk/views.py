@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from abord.casework import permissions
 from abord.casework.files.barriers import CLOSES
-from abord.casework.files.course import Stage
-from abord.casework.files.models import Advance, Application, Appointment, Item, Request, Task
-from abord.casework.organisations.models import Organisation
+from abord.casework.files.models import UNDECIDED, Advance, Application, Appointment, Item, Request, Task
 from abord.casework.organisations.scope import current
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page
-from abord.web.desk.reading import right_name, shown, with_all
+from abord.web.desk.reading import due_of, right_name
 
+DAY = datetime.timedelta(days=1)
 MOST = 40
-"""Rows of a list on the first page; the rest is a count."""
+"""Rows of a list on the first page: what has waited longest. With very many files a page takes no longer."""
+MOST_COUNTED = 1000
+"""So far the tasks that are not shown are counted."""
 OLD_ADVANCE_DAYS = 90
 
 
@@ -28,20 +32,36 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     scope, day = current(), timezone.localdate()
     if not permissions.may_receive_people(scope):
         return page(request, language, "home", elsewhere=True)
-    tasks = Task.objects.filter(done_on=None).select_related("file__person", "application").order_by("due", "pk")
-    running = with_all(Application.objects.filter(stage__in=[Stage.RECEIVED, Stage.INQUIRY])).order_by("filed_on")
-    organisation = Organisation.objects.get(pk=scope.organisation_id)
-    terms = [shown(one, language, organisation, day) for one in running[:MOST]]
-    appointments = Appointment.objects.filter(at__date=day).select_related("file__person").order_by("at")
-    items = Item.objects.exclude(exit__in=sorted(CLOSES)).filter(application=None).select_related("file__person")
+    tasks = Task.objects.filter(done_on=None).order_by("due", "id")
+    appointments = Appointment.objects.filter(at__gte=midnight(day), at__lt=midnight(day + DAY)).order_by("at", "id")
+    items = Item.objects.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("found_on", "id")
+    requests = Request.objects.filter(answered_on=None).order_by("asked_on", "id")
+    advances = Advance.objects.filter(settled_on=None).order_by("paid_on", "id")
+    lists = {"appointments": appointments, "requests": requests, "items": items, "advances": advances}
+    rows = {name: list(found.select_related("file__person")[: MOST + 1]) for name, found in lists.items()}
+    rows["terms"] = list(undecided()[: MOST + 1])
+    more = {name: len(found) > MOST for name, found in rows.items()}
+    rows = {name: found[:MOST] for name, found in rows.items()}
+    terms = [due_of(one, language, day) for one in rows["terms"]]
     return page(
-        request, language, "home", today=day, tasks=tasks[:MOST], more_tasks=max(0, tasks.count() - MOST),
+        request, language, "home", today=day, more=more, most_counted=MOST_COUNTED,
+        tasks=tasks.select_related("file__person")[:MOST], more_tasks=tasks[MOST : MOST + MOST_COUNTED + 1].count(),
         terms=sorted(terms, key=lambda one: (one.decision_due is None, one.decision_due or day)),
-        appointments=appointments,
-        requests=Request.objects.filter(answered_on=None).select_related("file__person").order_by("asked_on")[:MOST],
-        items=[(one, right_name(language, one.right)) for one in items.order_by("found_on")[:MOST]],
+        appointments=rows["appointments"], requests=rows["requests"],
+        items=[(one, right_name(language, one.right)) for one in rows["items"]],
         advances=[
-            (one, (day - one.paid_on).days, (day - one.paid_on).days > OLD_ADVANCE_DAYS)
-            for one in Advance.objects.filter(settled_on=None).select_related("file__person").order_by("paid_on")
+            (one, (day - one.paid_on).days, (day - one.paid_on).days > OLD_ADVANCE_DAYS) for one in rows["advances"]
         ],
     )  # fmt: skip
+
+
+def undecided() -> Any:
+    """Applications that wait for a decision, the oldest first, with what ``due_of`` reads."""
+    rows = Application.objects.filter(stage__in=UNDECIDED).select_related("file__person").prefetch_related("events")
+    return rows.order_by("filed_on", "id")
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """When a day begins here."""
+    found: datetime.datetime = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+    return found

@@ -26,6 +26,7 @@ from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, 
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.web import guard, words
+from abord.web.desk.gate import once
 from abord.web.pages import COMMUNITY_NAMES, SHEET
 from abord.web.views import language_of_browser
 
@@ -80,8 +81,12 @@ def mine(view: View) -> View:
         if now - kept["seen"] > 60:
             request.session["mine"] = {**kept, "seen": now}
         actor = Actor(ActorKind.PERSON, str(file.person_id), file.person.name)
-        with scoped(Scope(kept["organisation"], actor, Purpose.OWN_FILE)):
-            return view(request, language, file, **kwargs)
+
+        def shown() -> HttpResponse:
+            with scoped(Scope(kept["organisation"], actor, Purpose.OWN_FILE)):
+                return view(request, language, file, **kwargs)
+
+        return once(request, shown)
 
     return guarded
 

@@ -67,9 +67,8 @@ def open_file(who: Who) -> tuple[File, str]:
         no_internet=who.no_internet, interpreter=who.interpreter, private_room=who.private_room,
     )  # fmt: skip
     code = codes.new_code()
-    file = File.objects.create(
-        number=next_number("file", "F"), person=person, handler_id=worker_id(), code=codes.seal(code)
-    )
+    sealed = codes.seal(code)  # slow on purpose: before a number is taken, for which others wait
+    file = File.objects.create(number=next_number("file", "F"), person=person, handler_id=worker_id(), code=sealed)
     happened(file, "file_opened")
     return file, code
 

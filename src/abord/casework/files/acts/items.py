@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Case, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Value, When
 from django.utils import timezone
 
 from abord.book import open_book
@@ -13,13 +15,14 @@ from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Barrier, 
 from abord.casework.files.course import Channel, Stage
 from abord.casework.files.data import STATED
 from abord.casework.files.funnel import Road
-from abord.casework.files.models import Datum, File, Item
+from abord.casework.files.models import Datum, Decision, File, Item
 from abord.screening.assess import Assessment, Outcome, Result, assess
 from abord.situation.model import Situation, at
 from abord.situation.problems import SituationError
 from abord.situation.reader import Reader
 
 MOST_LETTERS = 60_000
+NO_DAYS = datetime.timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +144,29 @@ def axes_of(item: Item) -> Axes:
     return axes(history, today())
 
 
-def road_of(item: Item) -> Road:
-    """The dates of an item, without anything that names anybody."""
-    application = item.application
-    decided = next((one.decided_on for one in application.decisions.all()), None) if application is not None else None
-    return Road(
-        item.right, item.channel, item.found_on, item.told_on, application.filed_on if application else None, decided,
-        item.received_on, Exit(item.exit) if item.exit else None,
-    )  # fmt: skip
+def roads() -> list[Road]:
+    """The roads of all items, counted in the database; nothing in them names anybody."""
+    application = OuterRef("application")
+    rows = (
+        Item.objects.order_by()
+        .annotate(
+            came_to=Case(
+                When(received_on__isnull=False, then=Value("received")),
+                When(Exists(Decision.objects.filter(application=application)), then=Value("decided")),
+                When(application__isnull=False, then=Value("asked")),
+                When(told_on__isnull=False, then=Value("told")),
+                default=Value("found"),
+            ),
+            days=ExpressionWrapper(F("received_on") - F("found_on"), DurationField()),
+        )
+        .values_list("right", "channel", "came_to", "days")
+        .annotate(times=Count("pk"))
+    )
+    start, found = today(), []
+    for right, channel, step, days, times in rows:
+        came: dict[str, Any] = {} if step == "found" else {step: start + (days or NO_DAYS)}
+        found.append(Road(right, channel, start, times=times, **came))
+    return found
 
 
 # The data that were used.

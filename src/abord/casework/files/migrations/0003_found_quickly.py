@@ -1,5 +1,7 @@
 """Indexes for what is looked at daily among very many files, and the words of names by which people are found."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -8,7 +10,7 @@ from abord.casework.files.names import fold
 AT_ONCE = 2000
 
 
-def words_of_names(apps, schema_editor):
+def words_of_names(apps: Any, schema_editor: Any) -> None:
     """The words of the names that are there already."""
     using = schema_editor.connection.alias
     people = apps.get_model("files", "Person")._base_manager.using(using)
@@ -22,7 +24,7 @@ def words_of_names(apps, schema_editor):
     words._base_manager.using(using).bulk_create(made)
 
 
-def partial(model, name, fields, condition):
+def partial(model: str, name: str, fields: list[str], condition: Any) -> Any:
     """An index over those rows alone that are looked for."""
     return migrations.AddIndex(model, models.Index(fields=["organisation", *fields], condition=condition, name=name))
 
@@ -63,9 +65,7 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex("task", "files_task_organis_9af3f6_idx"),
         partial("task", "files_open_tasks", ["due", "id"], models.Q(done_on=None)),
         partial("advance", "files_open_advances", ["paid_on", "id"], models.Q(settled_on=None)),
-        partial(
-            "application", "files_undecided", ["filed_on", "id"], models.Q(stage__in=["inquiry", "received"])
-        ),
+        partial("application", "files_undecided", ["filed_on", "id"], models.Q(stage__in=["inquiry", "received"])),
         partial(
             "item",
             "files_items_to_ask",
@@ -74,8 +74,6 @@ class Migration(migrations.Migration):
         ),
         partial("notice", "files_unread_notices", ["sent_on"], models.Q(reached_on=None)),
         partial("request", "files_open_requests", ["asked_on", "id"], models.Q(answered_on=None)),
-        migrations.AddIndex(
-            "appointment", models.Index(fields=["organisation", "at"], name="files_appointments_at")
-        ),
+        migrations.AddIndex("appointment", models.Index(fields=["organisation", "at"], name="files_appointments_at")),
         migrations.RunPython(words_of_names, migrations.RunPython.noop, elidable=True),
     ]

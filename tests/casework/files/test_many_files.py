@@ -1,0 +1,117 @@
+"""With very many files: people are found by the words of their names, lists show what comes first, counts are exact."""
+
+import datetime
+from collections import Counter
+
+from filekit import Office
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from officekit import Desk
+
+from abord.casework.files import names
+from abord.casework.files.acts import follow, items
+from abord.casework.files.course import Channel, Wanted
+from abord.casework.files.funnel import STEPS, Reached
+from abord.casework.files.models import Item, NameWord, Person
+from abord.casework.organisations.scope import scoped
+from abord.web.desk import signin, views
+
+PEOPLE = ("Zoë Van den Broeck", "Lena Janssens", "Jan Janssen", "Émile O'Neill", "王 小明", "Ümit Öztürk", "ANNA JANS")
+
+
+def found(office: Office, typed: str, most: int = 25) -> set[str]:
+    with scoped(office.scope):
+        keys = names.found(NameWord, typed, most)
+        return {one.name for one in Person.objects.filter(pk__in=keys)}
+
+
+def test_people_are_found_by_the_beginnings_of_words(at_work: Office) -> None:
+    for name in PEOPLE:
+        at_work.file(name)
+    for typed, expected in {
+        "jans": {"Lena Janssens", "Jan Janssen", "ANNA JANS"}, "janssen lena": {"Lena Janssens"},
+        "janssen ja": {"Jan Janssen", "Lena Janssens"}, "zoe": {PEOPLE[0]},
+        "BROECK van": {PEOPLE[0]}, "emile o'neill": {PEOPLE[3]}, "王": {PEOPLE[4]}, "oztu umi": {PEOPLE[5]},
+        "janssens x": set(), "%": set(), "_": set(), "anssen": set(), "": set(),
+    }.items():  # fmt: skip
+        assert found(at_work, typed) == expected, typed
+
+
+def test_another_name_is_found_and_the_old_one_is_not(at_work: Office) -> None:
+    person = at_work.file("Oude Naam").person
+    person.name = "Nieuwe Naam"
+    person.save(update_fields=["name"])
+    assert found(at_work, "nieuwe") == {"Nieuwe Naam"}
+    assert not found(at_work, "oude")
+
+
+def test_another_organisation_is_not_found(office: Office) -> None:
+
+    other = Office()
+    with scoped(other.scope):
+        other.file("Elders Iemand")
+    assert found(other, "elders") == {"Elders Iemand"}
+    assert not found(office, "elders")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=4), st.data())
+def test_folding_keeps_beginnings(words: list[str], data: st.DataObject) -> None:
+    """Whatever beginning of a folded word is typed again, it still is the beginning of that word."""
+    for word in names.fold(" ".join(words)):
+        begun = word[: data.draw(st.integers(1, len(word)))]
+        assert all(word.startswith(part) for part in names.fold(begun)[:1])
+
+
+def test_a_receipt_and_a_file_are_found_by_number(office: Office) -> None:
+    signin.tries._seen.clear()
+    desk = Desk().sign_in(office.worker)
+    with scoped(office.scope):
+        application = office.applied()
+        numbers = application.receipt.number, application.file.number
+    for number in numbers:
+        shown = desk.post("search", 200, who=number.lower().replace("-", " ")).content.decode()
+        assert f"/file/{application.file_id}/" in shown
+    assert "/file/" not in desk.post("search", 200, who="O1-2026-999999-01").content.decode()
+
+
+def test_a_long_list_shows_what_comes_first_and_says_that_there_is_more(office: Office, monkeypatch: object) -> None:
+    signin.tries._seen.clear()
+    desk = Desk().sign_in(office.worker)
+    with scoped(office.scope):
+        file = office.file()
+        for number in range(views.MOST + 3):
+            follow.add_task(file, Wanted.CALL_BACK, follow.today() + datetime.timedelta(number), f"task {number:02d}")
+            items.add(office.file(f"Person {number:02d}"), "vt_bim", "colleague", Channel.DESK)
+    page = desk.get().content.decode()
+    assert f"task {views.MOST - 1:02d}" in page and f"task {views.MOST:02d}" not in page and "And 3 more." in page
+    assert f"Person {views.MOST - 1:02d}" in page and f"Person {views.MOST:02d}" not in page
+    assert "There are more. These come first." in page
+
+
+def test_the_roads_are_those_of_all_items(at_work: Office) -> None:
+    """Counted in the database, against a plain loop over the items."""
+    for number in range(12):
+        right = ("vt_bim", "igo_grapa")[number % 2]
+        item = items.add(at_work.file(f"Person {number}"), right, "colleague", Channel.DESK)
+        if number % 3:
+            item.application = at_work.applied(right, file=item.file)
+        if number % 4 == 3:
+            item.exit, item.exit_on = "received", follow.today()
+            item.received_on = item.found_on + datetime.timedelta(number)
+        if number == 6:
+            item.told_on = None
+        item.save()
+    counted: Counter[tuple[object, ...]] = Counter()
+    for road in items.roads():
+        came = next(step for step in reversed(STEPS) if getattr(road, step) is not None)
+        days = (road.received - road.found).days if road.received else None
+        counted[(road.right, road.channel, came, days)] += road.times
+    plain: Counter[tuple[object, ...]] = Counter()
+    for item in Item.objects.all():
+        came = Reached.TOLD if item.told_on else Reached.FOUND
+        came = Reached.ASKED if item.application_id else came
+        came = Reached.RECEIVED if item.received_on else came
+        days = (item.received_on - item.found_on).days if item.received_on else None
+        plain[(item.right, item.channel, came, days)] += 1
+    assert counted == plain
