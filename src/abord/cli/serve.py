@@ -1,6 +1,7 @@
 """`abord serve`: the site on this machine."""
 
 import os
+import select
 import signal
 import socket
 import sys
@@ -11,6 +12,9 @@ import click
 START_AGAIN_AT_MOST = 20
 LARGEST_BODY = 10_500_000
 """A photo of a letter (check of a letter); every other page refuses far less (web/guard.py)."""
+
+MOST_CONNECTIONS = 1000
+"""Browsers keep theirs open while people read. Past this number a newcomer waits, of each process that answers."""
 
 
 @click.command()
@@ -76,6 +80,7 @@ def work(application: object, listening: socket.socket) -> None:
         application, sockets=[listening], threads=4, ident=None, max_request_body_size=LARGEST_BODY,
         # What our own proxies say of the caller and of HTTPS is needed; with none before us nobody may say it.
         clear_untrusted_proxy_headers=not settings.PROXIES,
+        connection_limit=MOST_CONNECTIONS, asyncore_use_poll=hasattr(select, "poll"),
     )  # fmt: skip
     try:
         server.run()

@@ -15,7 +15,6 @@ from django.db.models import CharField, Exists, Lookup, OuterRef
 
 LONGEST = 40
 MOST_WORDS = 4
-MOST_COMPARED = 5000
 LAST = "\U0010ffff"
 """After every letter, in the order of bytes."""
 
@@ -44,16 +43,13 @@ class Begins(Lookup):
 def found(model: Any, typed: str, most: int) -> list[Any]:
     """Keys of the people (rows of ``model``: a word of a name) whose names have words that begin as typed.
 
-    At most ``most``, in the order of the longest word that was typed: a family name, mostly. Of very many people with
-    that word only the first are compared with the other words; who types more letters finds the rest.
+    At most ``most``, in the order of the longest word that was typed: a family name, mostly.
     """
     begun = sorted(fold(typed), key=len, reverse=True)[:MOST_WORDS]
     if not begun:
         return []
     rows = model.objects.filter(word__begins=begun[0]).order_by("word", "person_id")
-    if len(begun) > 1:
-        rows = model.objects.filter(pk__in=rows.values("pk")[:MOST_COMPARED]).order_by("word", "person_id")
-        for word in begun[1:]:
-            rows = rows.filter(Exists(model.objects.filter(person_id=OuterRef("person_id"), word__begins=word)))
+    for word in begun[1:]:
+        rows = rows.filter(Exists(model.objects.filter(person_id=OuterRef("person_id"), word__begins=word)))
     # Two words of one name may begin alike: such a person stands there twice.
     return list(dict.fromkeys(rows.values_list("person_id", flat=True)[: 3 * most]))[:most]

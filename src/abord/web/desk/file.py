@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -58,6 +59,8 @@ from abord.web.desk.reading import (
 )
 
 Given = dict[str, str]
+MOST_ENTRIES = 100
+"""Of each kind in the calendar."""
 
 
 @desk(permissions.may_follow_files)
@@ -266,13 +269,16 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
 @desk(permissions.may_follow_files)
 @require_safe
 def calendar(request: HttpRequest, language: str) -> HttpResponse:
-    """Appointments and tasks of the organisation as a calendar file; a file number, never a name."""
+    """The worker's appointments and tasks, and tasks of nobody yet, as a calendar file; a file number, never a name."""
     made = Calendar()
     made.add("prodid", "-//Abord//desk//")
     made.add("version", "2.0")
-    for one in Appointment.objects.filter(at__gte=timezone.now()).select_related("file").order_by("at")[:500]:
+    worker = int(current().actor.id)
+    coming = Appointment.objects.filter(at__gte=timezone.now()).filter(Q(by=worker) | Q(file__handler=worker))
+    for one in coming.select_related("file").order_by("at", "id")[:MOST_ENTRIES]:
         made.add_component(_entry(f"appointment-{one.pk}", f"{one.file.number}", one.at, one.place, True))
-    for task in Task.objects.filter(done_on=None).select_related("file").order_by("due")[:500]:
+    tasks = Task.objects.filter(done_on=None).filter(Q(worker=worker) | Q(worker=None))
+    for task in tasks.select_related("file").order_by("due", "id")[:MOST_ENTRIES]:
         title = f"{task.file.number}: {word(language, 'task', task.what)}"
         made.add_component(_entry(f"task-{task.pk}", title, task.due, "", False))
     answer = HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
