@@ -1,6 +1,6 @@
 """One household: how long a result and the next question take, warm, and how many questions a conversation needs.
 
-    python bench/household.py [--households 1000] [--jobs 2] [--minutes 25] [--no-times] [--json]
+    python bench/household.py [--households 1000] [--jobs 2] [--minutes 25] [--keep FILE] [--no-times] [--json]
 
 Times are medians over the examples, of the processor's time as well, since other work on the machine lengthens the
 clock's. "Fresh" is without what was kept of an earlier search.
@@ -10,7 +10,8 @@ synthetic household whose truth is known. It is counted twice: (b) until no ques
 web: nothing valuable, and no right that one or two answers would settle), with what is then still undetermined and what
 that is worth; (a) further, until every result equals that of the full list. The paper list against which both are
 counted asks every fact of every person (of every pair, of every holding) on which one of the rights rests. After
-``--minutes`` what is done is shown.
+``--minutes`` what is done is shown. ``--keep`` writes each conversation to a file of JSON lines when it is over, and
+goes on from what is there: an interruption loses nothing.
 """
 
 from __future__ import annotations
@@ -276,13 +277,31 @@ def conversation(book: LawBook, truth: Case) -> dict[str, Any]:
         "entitled_eur": worth(entitled),
         "entitled_undetermined": len(missed),
         "entitled_undetermined_eur": worth(missed),
-        "entitled_undetermined_by_right": Counter(right for right, _ in missed),
+        "entitled_undetermined_by_right": dict(Counter(right for right, _ in missed)),
         "wrong": sum({mask, full[key][0]} == {1, 2} for key, (mask, _) in then.items()),
     }
 
 
-def _talk(truth: Case) -> dict[str, Any]:
-    return conversation(open_book(), truth)
+def _talk(numbered: tuple[int, Case]) -> dict[str, Any]:
+    number, truth = numbered
+    return {"household": number, **conversation(open_book(), truth)}
+
+
+def talk(truths: list[Case], jobs: int, minutes: float, keep: Path | None) -> list[dict[str, Any]]:
+    """All conversations that are over within so many minutes, with those that a file has from an earlier run."""
+    talks = [json.loads(line) for line in keep.read_text().splitlines()] if keep and keep.exists() else []
+    done, end = {one["household"] for one in talks}, time.monotonic() + minutes * 60
+    left = [numbered for numbered in enumerate(truths) if numbered[0] not in done]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        for one in pool.imap_unordered(_talk, left):
+            talks.append(one)
+            if keep:
+                with keep.open("a") as file:
+                    file.write(json.dumps(one) + "\n")
+            if time.monotonic() > end:
+                pool.terminate()
+                break
+    return talks
 
 
 def summary(talks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -301,7 +320,7 @@ def summary(talks: list[dict[str, Any]]) -> dict[str, Any]:
     for key in ("results", "undetermined", "entitled", "entitled_eur", "entitled_undetermined",
                 "entitled_undetermined_eur", "wrong"):  # fmt: skip
         found[key] = round(sum(talk[key] for talk in talks), 2)
-    by_right = sum((talk["entitled_undetermined_by_right"] for talk in talks), Counter[str]())
+    by_right = sum((Counter(talk["entitled_undetermined_by_right"]) for talk in talks), Counter[str]())
     return found | {"entitled_undetermined_by_right": dict(by_right.most_common())}
 
 
@@ -311,6 +330,7 @@ def main() -> None:
     parser.add_argument("--households", type=int, default=100)
     parser.add_argument("--jobs", type=int, default=1, help="processes that talk")
     parser.add_argument("--minutes", type=float, default=25.0, help="show what is done after so long")
+    parser.add_argument("--keep", type=Path, help="a file of JSON lines to go on from")
     parser.add_argument("--no-times", action="store_true", help="only count questions")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -319,14 +339,8 @@ def main() -> None:
     found: dict[str, Any] = {}
     if not options.no_times:
         found["times"] = times(book)
-    talks, end = [], time.monotonic() + options.minutes * 60
-    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
-        for talk in pool.imap_unordered(_talk, truths(book, options.households)):
-            talks.append(talk)
-            if time.monotonic() > end:
-                pool.terminate()
-                break
-    found["conversations"] = summary(talks)
+    households = truths(book, options.households)
+    found["conversations"] = summary(talk(households, options.jobs, options.minutes, options.keep))
     if options.json:
         print(json.dumps(found, indent=2))
         return

@@ -10,7 +10,7 @@ import datetime
 import itertools
 import marshal
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -144,31 +144,35 @@ class Compiled:
         return known[variable]
 
 
-_cache: WeakKeyDictionary[LawBook, dict[tuple[str, ...], Compiled]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[LawBook, dict[tuple[tuple[str, ...], bool], Compiled]] = WeakKeyDictionary()
 
 
-def compile_bounds(book: LawBook, targets: tuple[str, ...]) -> Compiled:
-    """The bounds build for ``targets``; every variable on the way is put out, for the explanation."""
+def compile_bounds(book: LawBook, targets: tuple[str, ...], whole: bool = False) -> Compiled:
+    """The bounds build for ``targets``. It puts out these and what a result can be split by.
+
+    A ``whole`` build puts out every variable on the way, for the explanation.
+    """
     cached = _cache.setdefault(book, {})
-    if targets not in cached:
+    if (targets, whole) not in cached:
         plan = Plan(book, list(targets))
-        outputs = [v for v in plan.order if plan.variable(v).fact is None and v != REFERENCE_DATE]
-        pinned = frozenset(v for v in outputs if _can_be_split(plan.variable(v)))
+        computed = [v for v in plan.order if plan.variable(v).fact is None and v != REFERENCE_DATE]
+        pinned = frozenset(v for v in computed if _can_be_split(plan.variable(v)))
+        outputs = [v for v in computed if whole or v in pinned or v in targets]
 
         def make() -> tuple[str, list[str], dict[str, str], bytes]:
             code = Bounds(plan, outputs, pinned).write()
             binary = marshal.dumps(compile(code.text, "<bounds of the law>", "exec"))
             return code.text, code.arguments, code.types, binary
 
-        *parts, binary = remember("bounds", f"{book.fingerprint} {targets}", make)
+        *parts, binary = remember("bounds", f"{book.fingerprint} {targets} {whole}", make)
         names: dict[str, Any] = {
             "inf": math.inf, "product": intervals.product, "quotient": intervals.quotient, "cents": intervals.cents,
             "settle": law.settle, "scratch_float": lambda n: [0.0] * n, "scratch_int": lambda n: [0] * n,
         }  # fmt: skip
         exec(marshal.loads(binary), names)  # our own rules, generated
         code = Code(*parts)
-        cached[targets] = Compiled(plan, code, names["run"], outputs)
-    return cached[targets]
+        cached[targets, whole] = Compiled(plan, code, names["run"], outputs)
+    return cached[targets, whole]
 
 
 def _can_be_split(variable: Variable) -> bool:
@@ -189,7 +193,7 @@ class Sheet:
         self.book, self.case, self.values = book, case, parameters
         self.switches = switches or {}
         self.missing: list[Missing] = []
-        self.columns: dict[str, list[Any]] = {}
+        self.columns: dict[str, Sequence[Any]] = {}
         persons = len(case.persons)
         self.real = persons
         self.size = persons + (0 if case.roster_closed else 1)
@@ -256,23 +260,21 @@ class Sheet:
 
     def fill(self, grain: str, rows: list[tuple[Facts, int, Missing]]) -> None:
         """Columns of all facts of a grain that rules read. A row is facts, the bit of the unknown, and whose it is."""
-        for fact in _facts_read(self.book)[grain]:
-            name = fact.name
-            parts = [
-                self.read(fact, facts[name], bit, whose) if name in facts else self.unknown(fact, bit, whose)
-                for facts, bit, whose in rows
-            ]
-            columns = zip(*parts, strict=True) if parts else ((), (), ())
-            suffixes = ("_l", "_h", "_x") if fact.is_number else ("_k", "_x")
-            for suffix, column in zip(suffixes, columns, strict=False):
-                self.columns[f"fact.{name}{suffix}"] = list(column)
-
-    def unknown(self, fact: Fact, bit: int, whose: Missing) -> tuple[Any, ...]:
-        """Bounds and missing bit of a fact of which nothing is said."""
-        if fact.is_number and fact.low == fact.high:
-            return fact.low, fact.high, 0
-        missing = bit or self.bit(Missing(fact.name, whose.person, whose.other, whose.holding))
-        return (fact.low, fact.high, missing) if fact.is_number else (full_mask(fact.kind), missing)
+        missing, columns = self.missing, self.columns
+        for fact, suffixes, unknown in _facts_read(self.book)[grain]:
+            name, settled = fact.name, fact.is_number and fact.low == fact.high
+            parts: list[tuple[Any, ...]] = []
+            for facts, bit, whose in rows:
+                if name in facts:
+                    parts.append(self.read(fact, facts[name], bit, whose))
+                elif settled or bit:
+                    parts.append((*unknown, 0 if settled else bit))
+                else:
+                    parts.append((*unknown, 1 << len(missing)))
+                    missing.append(Missing(name, *whose[1:]))
+            whole = zip(*parts, strict=True) if parts else ((),) * len(suffixes)
+            for suffix, column in zip(suffixes, whole, strict=True):
+                columns[f"fact.{name}{suffix}"] = column
 
     def read(self, fact: Fact, value: Any, bit: int, whose: Missing) -> tuple[Any, ...]:
         """Bounds and missing bit of one value."""
@@ -309,6 +311,11 @@ class Sheet:
         return float(self.case.reference_date.toordinal())
 
 
+def places(bits: int) -> list[int]:
+    """Which bits are set, the lowest first."""
+    return [place for place, bit in enumerate(bin(bits)[:1:-1]) if bit == "1"]
+
+
 @dataclass(slots=True)
 class Bounded:
     """What bound found: every variable, per person (per row, for pair and holding variables)."""
@@ -333,17 +340,17 @@ class Bounded:
 
     def data(self, missing: int) -> list[Missing]:
         """The missing data behind a set of bits."""
-        found = []
-        while missing:
-            lowest = missing & -missing
-            found.append(self.sheet.missing[lowest.bit_length() - 1])
-            missing ^= lowest
-        return found
+        return [self.sheet.missing[place] for place in places(missing)]
 
 
-def bound(sheet: Sheet, targets: tuple[str, ...], pins: dict[tuple[str, int], int] | None = None) -> Bounded:
-    """Run the bounds build. ``pins`` narrow a variable of a person to a mask: one case of a split."""
-    compiled = compile_bounds(sheet.book, targets)
+def bound(
+    sheet: Sheet, targets: tuple[str, ...], pins: dict[tuple[str, int], int] | None = None, whole: bool = False
+) -> Bounded:
+    """Run the bounds build. ``pins`` narrow a variable of a person to a mask: one case of a split.
+
+    ``whole`` also gives every variable on the way, as an explanation needs.
+    """
+    compiled = compile_bounds(sheet.book, targets, whole)
     arguments = list(_prepared(sheet, compiled))
     sizes = {"person": sheet.size, "pair": len(sheet.pair_other), "holding": len(sheet.holding_open)}
     columns: dict[str, list[Any]] = {}
@@ -383,11 +390,17 @@ def _prepared(sheet: Sheet, compiled: Compiled) -> list[Any]:
 
 @dataclass(slots=True)
 class Verdict:
-    """What bound proves of one right for one person: the entitlement, the amount, and what would settle them."""
+    """What bound proves of one right for one person; ``bits`` are the missing data that would settle it."""
 
+    run: Bounded
     entitled: Options
     amount: Span | None
-    missing: list[Missing] = field(default_factory=list)
+    bits: int
+
+    @property
+    def missing(self) -> list[Missing]:
+        """The data that would settle it."""
+        return self.run.data(self.bits)
 
 
 def verdict(bounded: Bounded, right: str, person: int, most_cases: int = MOST_CASES) -> Verdict:
@@ -410,7 +423,7 @@ def verdict(bounded: Bounded, right: str, person: int, most_cases: int = MOST_CA
     if entitled.mask == 1 and amount is not None:
         amount = Span(0.0, 0.0, 0)
     open_bits = (0 if entitled.is_settled else entitled.missing) | (amount.missing if amount is not None else 0)
-    return Verdict(entitled, amount, bounded.data(open_bits))
+    return Verdict(bounded, entitled, amount, open_bits)
 
 
 def _cases(bounded: Bounded, right: str, person: int, most: int) -> list[dict[tuple[str, int], int]]:
@@ -457,19 +470,25 @@ def _join(
     return joined, Span(low, high, amount.missing if low < high else 0)
 
 
-def _facts_read(book: LawBook) -> dict[str, list[Fact]]:
+_Read = tuple[Fact, tuple[str, ...], tuple[Any, ...]]
+"""A fact, the endings of its columns, and all that it can be."""
+
+
+def _facts_read(book: LawBook) -> dict[str, list[_Read]]:
     """The facts that some rule reads, by grain: of the others nothing depends."""
     if book not in _read:
         names = {edge.variable for variable in book.variables.values() for edge in variable.edges()}
-        found: dict[str, list[Fact]] = {"person": [], "pair": [], "holding": []}
+        found: dict[str, list[_Read]] = {"person": [], "pair": [], "holding": []}
         for fact in book.facts.values():
             if f"fact.{fact.name}" in names:
-                found[fact.of].append(fact)
+                number = fact.is_number
+                anything: tuple[Any, ...] = (fact.low, fact.high) if number else (full_mask(fact.kind),)
+                found[fact.of].append((fact, ("_l", "_h", "_x") if number else ("_k", "_x"), anything))
         _read[book] = found
     return _read[book]
 
 
-_read: WeakKeyDictionary[LawBook, dict[str, list[Fact]]] = WeakKeyDictionary()
+_read: WeakKeyDictionary[LawBook, dict[str, list[_Read]]] = WeakKeyDictionary()
 
 
 def parameters_of(book: LawBook, date: datetime.date, known_on: datetime.date | None = None) -> dict[str, DatedValue]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from abord.engine.bound import Missing, Sheet, Span, bound, parameters_of, verdict
+from abord.engine.bound import Missing, Sheet, Span, bound, parameters_of, places, verdict
 from abord.engine.case import Case
 from abord.engine.graph import LawBook
 from abord.screening.assess import covered_by_award, reference_date
@@ -112,27 +112,26 @@ def next_questions(
     chosen = frozenset(book.rights if rights is None else rights)
     wanted = frozenset(case.persons if persons is None else persons)
     whose = frozenset(place for place, name in enumerate(case.persons) if name in wanted)
-    asked: dict[Subject, tuple[set[str], list[float]]] = {}
+    asked: dict[Subject, tuple[set[str], float]] = {}
     for missing, touched, weight in searches.of(book, case, day).data(chosen, whose):
         kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
         for subject in subjects(book, case.persons, missing, kinds):
             subject = one_per_roof(situation, subject)
             if subject not in skip:
-                rights_of, weights = asked.setdefault(subject, (set(), []))
-                rights_of |= touched
-                weights.append(weight)
-    questions = []
-    for subject, (touched, weights) in asked.items():
-        share = sum(weights)
-        if subject.fact in OPEN_KINDS:
-            share /= len(OPEN_KINDS)
-        questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), {}))
+                also, more = asked.get(subject, (touched, 0.0))
+                share = weight / len(OPEN_KINDS) if subject.fact in OPEN_KINDS else weight
+                asked[subject] = (also | touched, more + share)
+    questions = [
+        Question(subject, tuple(sorted(touched)), share, burden(book, subject), {})
+        for subject, (touched, share) in asked.items()
+    ]
     # Who else lives there comes first: nothing can be settled around an open roster.
-    questions.sort(key=lambda one: (one.subject.fact != ROSTER, -one.score, one.subject.id))
+    questions.sort(key=lambda one: (one.subject.fact != ROSTER, -round(one.score, 6), one.subject))
+    del questions[limit:]
     if not worded:
-        return questions[:limit]
+        return questions
     you = reader or case.persons[0]
-    return [replace(one, text=wording(book, situation, one.subject, you)) for one in questions[:limit]]
+    return [replace(one, text=wording(book, situation, one.subject, you)) for one in questions]
 
 
 def worth_asking(questions: Sequence[Question]) -> list[Question]:
@@ -147,12 +146,13 @@ def worth_asking(questions: Sequence[Question]) -> list[Question]:
 class Open:
     """A result that is not settled: of which right, for whom (a position), what is missing, and what each is worth.
 
-    ``weights`` are EUR a month that each missing datum is expected to move in this result.
+    ``missing`` are places in what the search misses; ``weights`` are EUR a month that each of these is expected to move
+    in this result.
     """
 
     right: str
     person: int
-    missing: tuple[Missing, ...]
+    missing: Sequence[int]
     weights: Sequence[float]
 
 
@@ -163,6 +163,7 @@ class Search:
     ``entitled`` are the proved (right, person), ``covers`` who of them is covered by whose award.
     """
 
+    missing: tuple[Missing, ...]
     open: tuple[Open, ...]
     entitled: tuple[tuple[str, int], ...]
     covers: frozenset[tuple[str, int, int]]
@@ -170,16 +171,17 @@ class Search:
     def data(self, rights: frozenset[str], persons: frozenset[int]) -> list[tuple[Missing, set[str], float]]:
         """Every missing datum of some rights and persons, with the rights that it touches and what it is worth."""
         covered = self._covered(rights, persons)
-        touched: dict[Missing, set[str]] = {}
-        weights: dict[Missing, float] = {}
+        touched: dict[int, set[str]] = {}
+        weights = [0.0] * len(self.missing)
         for one in self.open:
             if one.right not in rights or one.person not in persons:
                 continue
-            for missing, weight in zip(one.missing, one.weights, strict=True):
-                weights[missing] = weights.get(missing, 0.0) + weight
-                if (one.right, one.person) not in covered:
-                    touched.setdefault(missing, set()).add(one.right)
-        return [(missing, found, weights[missing]) for missing, found in touched.items()]
+            for place, weight in zip(one.missing, one.weights, strict=True):
+                weights[place] += weight
+            if (one.right, one.person) not in covered:
+                for place in one.missing:
+                    touched.setdefault(place, set()).add(one.right)
+        return [(self.missing[place], found, weights[place]) for place, found in touched.items()]
 
     def _covered(self, rights: frozenset[str], persons: frozenset[int]) -> set[tuple[str, int]]:
         """Whom an award of somebody who comes before already covers."""
@@ -199,7 +201,10 @@ def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None
     """Look for what is open: one run over all rights, and one over the copies that the prior draws."""
     rights = list(book.rights)
     run = bound(Sheet(book, case, parameters_of(book, day)), tuple(t for right in rights for t in book.targets(right)))
-    still_open: list[tuple[str, int, Span | None, tuple[Missing, ...]]] = []
+    data = run.sheet.missing
+    answerable = sum(1 << place for place, one in enumerate(data) if one.fact not in book.parameters)
+    still_open: list[tuple[str, int, list[int]]] = []
+    plain: list[float] = []
     entitled, covers = [], set()
     for person in range(len(case.persons)):
         for right in rights:
@@ -209,21 +214,18 @@ def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None
                 entitled.append((right, person))
                 covers |= {(right, person, other) for other in covered_by_award(run, right, person)}
             if mask != 1 and not (mask == 2 and (amount is None or amount.is_settled)):
-                missing = tuple(one for one in found.missing if one.fact not in book.parameters)
-                still_open.append((right, person, amount, missing))
-    plain = [_plain_weight(book, right, amount, len(missing)) for right, _, amount, missing in still_open]
-    informed = None
+                missing = places(found.bits & answerable)
+                still_open.append((right, person, missing))
+                plain.append(_plain_weight(book, right, amount, len(missing)))
     if prior is not None and still_open:
-        informed = prior.weights(case, day, [(right, person, missing) for right, person, _, missing in still_open])
-    opened = []
-    for place, (right, person, _, missing) in enumerate(still_open):
-        if informed is None:
-            weights = (plain[place],) * len(missing)
-        else:
-            # A datum that no copy shows to matter still may: it keeps a small weight, by what is open.
-            weights = tuple(weight + 0.02 * plain[place] for weight in informed[place])
-        opened.append(Open(right, person, missing, array("d", weights)))
-    return Search(tuple(opened), tuple(entitled), frozenset(covers))
+        weights = prior.weights(case, day, data, still_open, plain)
+    else:
+        weights = [[weight] * len(missing) for (*_, missing), weight in zip(still_open, plain, strict=True)]
+    opened = tuple(
+        Open(right, person, array("H", missing), array("d", worth))
+        for (right, person, missing), worth in zip(still_open, weights, strict=True)
+    )
+    return Search(tuple(data), opened, tuple(entitled), frozenset(covers))
 
 
 class _Searches:
@@ -290,60 +292,57 @@ class _Weigher:
         self.prior = Prior(book, join(tables, book.facts).columns)
 
     def weights(
-        self, case: Case, day: datetime.date, still_open: list[tuple[str, int, tuple[Missing, ...]]]
+        self,
+        case: Case,
+        day: datetime.date,
+        data: Sequence[Missing],
+        still_open: Sequence[tuple[str, int, list[int]]],
+        plain: Sequence[float],
     ) -> list[list[float]]:
-        """Per open result (right, person, missing): how far each answer moves what it is expected to give."""
+        """Per open result (right, person, places of what it misses): how far each answer moves what is expected of it.
+
+        A datum that no copy shows to matter still may: it keeps a small part of the plain weight of the result.
+        """
         import numpy as np
 
         copies = self.prior.draw(case, day, list(dict.fromkeys(right for right, _, _ in still_open)))
-        awards = []
-        for right, person, _ in still_open:
+        worth = {right: _worth(self.book, right) for right in self.book.rights}
+        awards = np.zeros((len(still_open), copies.count))
+        for given, (right, person, _) in zip(awards, still_open, strict=True):
             entitled, amount = copies.awards[right, person]
-            given = amount * _worth(self.book, right) if amount is not None else WORTH_IN_KIND
-            awards.append(np.where(entitled, given, 0.0))
-        rows: dict[Missing, int] = {}
-        values: list[Array] = []
-        for missing in dict.fromkeys(one for _, _, data in still_open for one in data):
-            drawn = copies.drawn(missing)
-            if drawn is not None:
-                rows[missing] = len(values)
-                values.append(drawn)
-        if not values:
-            return [[0.0] * len(data) for _, _, data in still_open]
-        moved = _moved(np.array(values, dtype=float), np.stack(awards, axis=1)).T.tolist()
-        proof = [
-            PROOF * float(given.mean()) / math.sqrt(max(len(data), 1))
-            for given, (*_, data) in zip(awards, still_open, strict=True)
-        ]
-        return [
-            [proof[place] + (moved[place][rows[one]] if one in rows else 0.0) for one in data]
-            for place, (_, _, data) in enumerate(still_open)
-        ]
+            np.multiply(entitled, WORTH_IN_KIND if amount is None else amount * worth[right], out=given)
+        moved = _moved(copies.values(data), awards).tolist()
+        expected = awards.mean(axis=1).tolist()
+        found = []
+        for place, (_, _, missing) in enumerate(still_open):
+            least = PROOF * expected[place] / math.sqrt(max(len(missing), 1)) + 0.02 * plain[place]
+            row = moved[place]
+            found.append([row[one] + least for one in missing])
+        return found
 
 
 def _moved(values: Array, awards: Array) -> Array:
-    """Mean absolute change of each expected award (columns) once each datum (rows) is known.
+    """Mean absolute change of each expected award (rows of the result) once each datum (its columns) is known.
 
     The values of a datum fall in five groups: the lowest value, and quarters of the others.
     """
     import numpy as np
 
-    count = values.shape[1]
+    moved: Array = np.zeros((len(awards), len(values)))
     ordered = np.sort(values, axis=1)
-    lowest = values <= ordered[:, :1]
-    first = lowest.sum(axis=1)
-    group = np.where(lowest, 0, 1)
-    for part in (0.25, 0.5, 0.75):
-        place = np.minimum(first + ((count - first) * part).astype(int), count - 1)
-        edge = np.take_along_axis(ordered, place[:, None], axis=1)
-        group += ~lowest & (values > edge)
-    mean = awards.mean(axis=0)
-    moved: Array = np.zeros((values.shape[0], awards.shape[1]))
-    for one in range(5):
-        inside = (group == one).astype(float)
-        moved += np.abs(inside @ awards - inside.sum(axis=1)[:, None] * mean)
-    averaged: Array = moved / count
-    return averaged
+    # What is the same in all copies tells nothing, and nothing can be told of it.
+    varying, given = ordered[:, 0] < ordered[:, -1], np.ptp(awards, axis=1) > 0.0
+    values, ordered, awards = values[varying], ordered[varying], awards[given]
+    count = values.shape[1]
+    lowest = (ordered == ordered[:, :1]).sum(axis=1)
+    others = count - lowest
+    edges = [np.zeros_like(lowest), *(lowest + (others * part).astype(int) for part in (0.25, 0.5, 0.75))]
+    above = values > np.take_along_axis(ordered, np.array(edges).T, axis=1).T[:, :, None]
+    away = (awards - awards.mean(axis=1)[:, None]).astype(np.float32).T
+    # Who is above one edge and not above the next is a group; all groups together are off by nothing.
+    off = (above.astype(np.float32).reshape(-1, count) @ away).reshape(len(edges), len(values), -1)
+    moved[np.ix_(given, varying)] = np.abs(np.diff(off, axis=0, prepend=0.0, append=0.0)).sum(axis=0).T / count
+    return moved
 
 
 class _Priors:

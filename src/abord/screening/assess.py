@@ -159,7 +159,9 @@ def reference_date(book: LawBook, asked: datetime.date | None) -> datetime.date:
 
 def compile_all(book: LawBook) -> None:
     """Have the code of every run at hand, so that nobody waits for it; workers that are made after this share it."""
-    compile_bounds(book, tuple(target for right in book.rights for target in book.targets(right)))
+    everything = tuple(target for right in book.rights for target in book.targets(right))
+    compile_bounds(book, everything)
+    compile_bounds(book, everything, whole=True)
     for right in book.rights:
         compile_bounds(book, tuple(book.targets(right)))
 
@@ -213,7 +215,7 @@ def assess_case(
     """The results of a case, without the extras of ``assess``; ``most_cases`` 1 is quicker and less tight."""
     values = parameters_of(book, case.reference_date, known_on)
     sheet = Sheet(book, case, values, switches)
-    run = bound(sheet, tuple(target for right in rights for target in book.targets(right)))
+    run = bound(sheet, tuple(target for right in rights for target in book.targets(right)), whole=True)
     explanation = explain_bounded(run)
     results = [_result(book, run, explanation, right, person, most_cases) for person in persons for right in rights]
     _mark_covered(book, run, results)

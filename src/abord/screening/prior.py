@@ -8,6 +8,7 @@ gets the same copies: a question does not change because the page was loaded aga
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,10 +43,11 @@ class _Table:
     """All facts of a grain over a population: a row per fact, numbers and codes (flags, choices) apart."""
 
     def __init__(self, facts: list[Fact], columns: list[Array]) -> None:
-        self.facts = {fact.name: fact for fact in facts}
         numbers = [row for row, fact in enumerate(facts) if fact.is_number]
         codes = [row for row, fact in enumerate(facts) if not fact.is_number]
-        self.place = {facts[row].name: place for rows in (numbers, codes) for place, row in enumerate(rows)}
+        self.place = {
+            facts[row].name: (rows is numbers, place) for rows in (numbers, codes) for place, row in enumerate(rows)
+        }
         length = len(columns[0]) if columns else 0
         self.numbers = np.array([columns[row] for row in numbers]).reshape(len(numbers), length)
         self.codes = np.array([columns[row] for row in codes], np.int8).reshape(len(codes), length)
@@ -66,17 +68,13 @@ class _Drawn:
     numbers: Array
     codes: Array
 
-    def column(self, name: str) -> Array:
-        """The column of a fact, to read and to write."""
-        found: Array = (self.numbers if self.table.facts[name].is_number else self.codes)[self.table.place[name]]
-        return found
-
     def know(self, facts: Facts, rows: slice, random: np.random.Generator) -> None:
         """Overwrite what was drawn for some rows by what is known of them, or bring it within that."""
         for name, value in facts.items():
             if name not in self.table.place:
                 continue
-            column = self.column(name)[rows]
+            is_number, place = self.table.place[name]
+            column = (self.numbers if is_number else self.codes)[place, rows]
             if isinstance(value, Range):
                 np.clip(column, value.low, value.high, out=column)
             elif isinstance(value, frozenset):
@@ -88,12 +86,12 @@ class _Drawn:
 
     def addresses(self) -> dict[str, int]:
         """Where in memory the column of each fact begins."""
-        numbers = (self.numbers.ctypes.data, self.numbers.strides[0])
-        codes = (self.codes.ctypes.data, self.codes.strides[0])
+        (codes, code_width), (numbers, number_width) = [
+            (cells.ctypes.data, cells.strides[0]) for cells in (self.codes, self.numbers)
+        ]
         return {
-            name: start + width * self.table.place[name]
-            for name, fact in self.table.facts.items()
-            for start, width in [numbers if fact.is_number else codes]
+            name: numbers + number_width * place if is_number else codes + code_width * place
+            for name, (is_number, place) in self.table.place.items()
         }
 
 
@@ -101,34 +99,36 @@ class _Drawn:
 class Copies:
     """Complete copies of one household, and what each right gives in each.
 
-    ``awards`` maps (right, position of the person) to whether entitled and the amount, per copy.
+    Attributes:
+        drawn: by grain, the facts of all copies, and in which row of a copy each person, pair or holding stands.
+        owned: how much each person has besides what is listed, per copy.
+        awards: by right and position of the person, whether entitled and the amount, per copy.
     """
 
-    case: Case
-    persons: _Drawn
-    pairs: _Drawn
-    listed: _Drawn
-    pair_rows: dict[tuple[int, int], int]
-    holding_rows: dict[tuple[int, int], int]
-    owned: dict[int, Array] = field(default_factory=dict)
+    count: int
+    drawn: dict[str, tuple[_Drawn, dict[tuple[int, int], int]]]
+    owned: dict[int, Array]
     awards: dict[tuple[str, int], tuple[Array, Array | None]] = field(default_factory=dict)
 
-    def drawn(self, datum: Missing) -> Array | None:
-        """The values of a missing datum, per copy; None where none were drawn."""
-        if datum.fact == "holdings":
-            return self.owned.get(datum.person)
-        if datum.holding >= 0:
-            return self._column(self.listed, datum.fact, self.holding_rows.get((datum.person, datum.holding)))
-        if datum.other >= 0:
-            return self._column(self.pairs, datum.fact, self.pair_rows.get((datum.person, datum.other)))
-        row = datum.person if 0 <= datum.person < len(self.case.persons) else None
-        return self._column(self.persons, datum.fact, row)
-
-    def _column(self, drawn: _Drawn, fact: str, row: int | None) -> Array | None:
-        if row is None or fact not in drawn.table.place:
-            return None
-        every = {id(self.persons): len(self.case.persons), id(self.pairs): len(self.pair_rows)}
-        return drawn.column(fact)[row :: every.get(id(drawn), len(self.holding_rows))]
+    def values(self, data: Sequence[Missing]) -> Array:
+        """A row of values per missing datum, a column per copy; nil throughout where nothing was drawn."""
+        found = np.zeros((len(data), self.count))
+        wanted: dict[tuple[str, bool], list[tuple[int, int, int]]] = {}
+        for place, datum in enumerate(data):
+            if datum.fact == "holdings":
+                found[place] = self.owned.get(datum.person, 0.0)
+                continue
+            grain = "holding" if datum.holding >= 0 else "pair" if datum.other >= 0 else "person"
+            drawn, rows = self.drawn[grain]
+            row, column = rows.get((datum.person, max(datum.other, datum.holding))), drawn.table.place.get(datum.fact)
+            if row is not None and column is not None:
+                wanted.setdefault((grain, column[0]), []).append((place, column[1], row))
+        for (grain, is_number), cells in wanted.items():
+            drawn, rows = self.drawn[grain]
+            known = drawn.numbers if is_number else drawn.codes
+            into, columns, row_of = np.array(cells).T
+            found[into] = known.reshape(len(known), self.count, len(rows))[columns, :, row_of]
+        return found
 
 
 class Prior:
@@ -169,7 +169,12 @@ class Prior:
         columns = self._frame(copies, count, pairs)
         listed, held, places, owned = self._holdings(case, copies, donors, columns, random)
         addresses = persons.addresses() | between.addresses() | held.addresses()
-        found = Copies(case, persons, between, listed, {pair: row for row, pair in enumerate(pairs)}, places, owned)
+        drawn = {
+            "person": (persons, {(row, -1): row for row in range(count)}),
+            "pair": (between, {pair: row for row, pair in enumerate(pairs)}),
+            "holding": (listed, places),
+        }
+        found = Copies(copies, drawn, owned)
         if date not in self.settings:
             self.settings[date] = Settings(self.book, date, _as_if_sure(self.book.parameters_at(date)))
         for right, (entitled, amount) in run_complete(self.settings[date], columns, addresses, rights).items():

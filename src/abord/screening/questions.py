@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -28,8 +28,7 @@ OPEN_KINDS = {
 """Questions about what else a person owns, and the kinds of holding that their answer closes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a question is about: a fact of a person, of a person towards ``other``, or of a holding of the person.
 
     ``fact`` may also be ``roster``, ``savings``, ``property`` or ``transfer``; ``holding`` is -1 where there is none.
@@ -110,7 +109,7 @@ def one_per_roof(situation: Situation, subject: Subject) -> Subject:
     if subject.fact in ROOF_FACTS:
         for roof in situation.roofs:
             if subject.person in roof.persons:
-                return replace(subject, person=roof.persons[0])
+                return subject._replace(person=roof.persons[0])
     return subject
 
 

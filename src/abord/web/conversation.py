@@ -56,7 +56,7 @@ def next_question(book: LawBook, told: Told, home: Household) -> Question | None
 
 def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:
     """Instead of a question about one income, the page about all of them, once per person."""
-    about = replace(chosen.subject, fact=incomes.INCOMES)
+    about = chosen.subject._replace(fact=incomes.INCOMES)
     if chosen.subject.fact not in incomes.covered() or home.stable(about) in told.answers:
         return chosen
     together = [one for one in questions
