@@ -151,6 +151,16 @@ def test_too_often_is_told_when_again(call: Any, monkeypatch: pytest.MonkeyPatch
     assert call("v1/rights", **{"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})[0] == 200
 
 
+def test_who_called_is_forgotten_when_it_makes_no_difference_any_more() -> None:
+    now = [0.0]
+    bucket = limits.Bucket(60, clock=lambda: now[0])
+    for number in range(50):
+        bucket.wait(f"198.51.100.{number}")
+    now[0] = 11.0
+    bucket.wait("203.0.113.9")
+    assert len(bucket._left) == 1
+
+
 def test_pages_of_other_sites_may_not_ask_unless_named(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not [name for name in call("v1/rights", Origin="https://example.org")[2] if "access-control" in name.lower()]
     monkeypatch.setattr(settings, "API_ORIGINS", ["https://example.org"])

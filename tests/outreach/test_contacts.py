@@ -18,7 +18,6 @@ from abord.outreach import hsds
 from abord.outreach.hours import DAYS, HERE, read_hours, spans_on, state
 from abord.outreach.places import find
 from abord.outreach.points import (
-    FACILITIES,
     ContactsError,
     Point,
     directory,
@@ -26,7 +25,7 @@ from abord.outreach.points import (
     read_file,
     shipped,
 )
-from abord.situation.communes import communes
+from abord.situation.communes import FACILITIES, communes
 
 TODAY = datetime.date(2026, 11, 22)
 

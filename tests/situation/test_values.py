@@ -67,6 +67,7 @@ def test_reads_what_people_write(kind: Kind, written: object, value: Value | Non
 
 def test_shares_and_days() -> None:
     assert [read_share(text) for text in ("1/2", "50 %", "0,5", "1", 1)] == [0.5, 0.5, 0.5, 1, 1]
+    assert read_day("1.4.2025") == read_day("01-04-2025") == read_day("1/4/2025")
     assert read_day("1/4/2025") == read_day("2025-04-01") == read_day(datetime.date(2025, 4, 1))
 
 

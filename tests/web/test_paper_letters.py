@@ -29,13 +29,13 @@ def test_everywhere_the_language_of_the_area_is_offered_first() -> None:
     seen = 0
     for commune in communes():
         for reader in LANGUAGES:
-            local = legal.languages("ocmw_cpas", commune, reader).languages
+            local = legal.languages(False, commune, reader).languages
             if commune.region == "BRUSSELS":
                 assert set(local) == {"nl", "fr"} and (local[0] == reader or reader not in local)
                 continue
             assert local[0] == REGION[commune.region]
             seen += len(local) > 1 and reader == "en"
-            federal = legal.languages("sfpd", commune, reader).languages
+            federal = legal.languages(True, commune, reader).languages
             assert set(federal) == {"nl", "fr", "de"}
             assert federal[0] == (reader if reader != "en" else REGION[commune.region])
     assert seen == 27
@@ -43,14 +43,13 @@ def test_everywhere_the_language_of_the_area_is_offered_first() -> None:
 
 def test_facilities_are_where_the_lists_say() -> None:
     for language, names in FACILITIES.items():
-        codes = {"fr": legal.FRENCH_TOO, "nl": legal.DUTCH_TOO, "de": legal.GERMAN_TOO}[language]
-        found = {one.name_in(REGION[one.region]) for one in communes() if one.nis in codes}
+        found = {one.name_in(REGION[one.region]) for one in communes() if language in one.facilities}
         assert {name.replace(" ", "-") for name in found} == set(names.split())
 
 
 def test_no_place_no_language_is_taken_for_granted() -> None:
-    assert legal.languages("ocmw_cpas", None, "de").languages[0] == "de"
-    assert set(legal.languages("ocmw_cpas", None, "en").languages) == {"nl", "fr", "de"}
+    assert legal.languages(False, None, "de").languages[0] == "de"
+    assert set(legal.languages(False, None, "en").languages) == {"nl", "fr", "de"}
 
 
 @pytest.mark.parametrize(

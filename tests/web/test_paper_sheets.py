@@ -10,8 +10,8 @@ from visiting import Visitor
 
 from abord import printing
 from abord.engine.facts import LANGUAGES
+from abord.web import words
 from abord.web.paper import qr
-from abord.web.paper import words as paper_words
 
 
 @pytest.mark.usefixtures("printer")
@@ -122,7 +122,7 @@ def test_the_reader_of_tags_sees_what_is_wrong() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_for_paper_are_complete(language: str) -> None:
-    ours, english = paper_words.catalogue(language), paper_words.catalogue("en")
+    ours, english = words.catalogue(language, "paper"), words.catalogue("en", "paper")
     assert set(ours) == set(english)
     for key, text in ours.items():
         assert isinstance(text, str) and text.strip(), key
@@ -134,12 +134,12 @@ def test_words_for_paper_are_complete(language: str) -> None:
 def test_every_word_for_paper_is_used() -> None:
     from pathlib import Path
 
-    web = Path(paper_words.__file__).parent.parent
+    web = Path(words.__file__).parent
     sources = [*web.glob("*.py"), *(web / "paper").glob("*.py"), *web.glob("templates/**/*.html")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     asked = set(re.findall(r"\bput \"(\w+)\"", text)) | set(re.findall(r"\bput\([\w.]+, \"(\w+)\"", text))
-    assert asked <= set(paper_words.catalogue("en"))
-    for key in paper_words.catalogue("en"):
+    assert asked <= set(words.catalogue("en", "paper"))
+    for key in words.catalogue("en", "paper"):
         assert re.search(rf"[\"']{key}[\"']", text) or key.startswith(("group_", "letter_note_")), key
 
 

@@ -24,6 +24,8 @@ class Bucket:
 
     def __init__(self, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.rate, self.size, self.clock = per_minute / 60.0, max(10.0, per_minute / 6.0), clock
+        self.full_after = self.size / self.rate if self.rate else math.inf
+        """Seconds after which who did not call again can be forgotten."""
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # address: tokens, and when
         self._lock = threading.Lock()
 
@@ -35,7 +37,7 @@ class Bucket:
             tokens = min(self.size, tokens + (now - since) * self.rate)
             allowed = tokens >= 1.0
             self._left[who] = (tokens - 1.0 if allowed else tokens, now)
-            if len(self._left) > MOST_ADDRESSES:
+            while len(self._left) > MOST_ADDRESSES or now - next(iter(self._left.values()))[1] > self.full_after:
                 self._left.popitem(last=False)
         return 0 if allowed else math.ceil((1.0 - tokens) / self.rate) if self.rate else 3600
 

@@ -162,10 +162,8 @@ def _points(municipality: str | None, as_json: bool) -> list[Point]:
 
 def _commune(text: str) -> Commune:
     from abord.outreach.places import find
-    from abord.situation.communes import communes
 
-    named = [one for one in communes() if one.nis == text.strip()]
-    found, certain = (named, True) if named else find(text)
+    found, certain = find(text)
     if not certain:
         near = ", ".join(one.name_in("nl") for one in found)
         raise click.BadParameter(f"found {text}, expected one municipality{f' ({near}?)' if near else ''}")

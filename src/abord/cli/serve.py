@@ -6,10 +6,13 @@ import signal
 import socket
 import sys
 import threading
+import time
+from collections import deque
 
 import click
 
-START_AGAIN_AT_MOST = 20
+START_AGAIN_AT_MOST, HOUR = 20, 3600.0
+"""So many workers may stop within an hour before the site gives up."""
 LARGEST_BODY = 10_500_000
 """A photo of a letter (check of a letter); every other page refuses far less (web/guard.py)."""
 
@@ -96,7 +99,7 @@ def supervise(application: object, listening: socket.socket, workers: int) -> No
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, stop)
-    restarts = 0
+    stops: deque[float] = deque(maxlen=START_AGAIN_AT_MOST)
     try:
         while True:
             while len(children) < workers:
@@ -109,10 +112,11 @@ def supervise(application: object, listening: socket.socket, workers: int) -> No
                 children.add(child)
             gone, _ = os.wait()
             children.discard(gone)
-            restarts += 1
-            if restarts > START_AGAIN_AT_MOST:
+            now = time.monotonic()
+            if len(stops) == START_AGAIN_AT_MOST and now - stops[0] < HOUR:
                 click.echo("Workers keep stopping; giving up.", err=True)
                 sys.exit(1)
+            stops.append(now)
     except KeyboardInterrupt:
         pass
     finally:

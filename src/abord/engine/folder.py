@@ -98,6 +98,7 @@ class Institution(Part):
 
     id: Name
     names: Text
+    central: bool = Field(default=False, description="serves the whole country, in the language of who writes")
 
 
 class LegalBasis(Part):

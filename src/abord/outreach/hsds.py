@@ -11,8 +11,9 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from abord.engine.facts import LANGUAGES
 from abord.outreach.hours import DAYS, Rule
-from abord.outreach.points import LANGUAGES, Point
+from abord.outreach.points import Point
 from abord.situation.communes import communes
 
 VERSION = "3.0.0"

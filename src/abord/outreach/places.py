@@ -1,20 +1,20 @@
-"""Municipalities by what people type: a name in any language or a postal code, spelling forgiven."""
+"""Municipalities by what people type: a name in any language, a postal or NIS code; spelling forgiven."""
 
 from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from functools import cache
 
 from abord.situation.communes import Commune, communes
+from abord.situation.values import unaccented
 
 MOST = 8
 
 
 def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("sint", "st").replace("saint", "st"))
-    return "".join(letter for letter in letters if letter.isalnum() and not unicodedata.combining(letter))
+    letters = unaccented(text).replace("sint", "st").replace("saint", "st")
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 @cache
@@ -31,6 +31,9 @@ def _names() -> dict[str, list[Commune]]:
 def find(text: str) -> tuple[list[Commune], bool]:
     """The municipalities that may be meant, and whether that is certain (found as typed, and only one)."""
     text = text.strip()[:80]
+    if code := re.fullmatch(r"\d{5}", text):
+        found = [one for one in communes() if one.nis == code[0]]
+        return found, bool(found)
     if code := re.search(r"\b\d{4}\b", text):
         found = [one for one in communes() if code[0] in one.postal_codes]
         return found[:MOST], len(found) == 1

@@ -19,25 +19,16 @@ import yaml
 from platformdirs import user_data_dir
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, field_validator
 
+from abord.engine.facts import LANGUAGES
 from abord.outreach.hours import Rule, read_hours
-from abord.situation.communes import Commune, communes
+from abord.situation.communes import LANGUAGES_OF, Commune, communes
 
-LANGUAGES = ("nl", "fr", "de", "en")
 KINDS = ("ocmw", "welfare", "mutuality", "legal_first", "legal_second", "ombudsman", "other")
 """In the order in which people are shown them."""
 
 WHOLE_COUNTRY = "belgium"
 REGIONS = ("flanders", "wallonia", "brussels", "german_speaking")
 MOST_BYTES, MOST_ROWS = 5_000_000, 20_000
-
-OWN_LANGUAGES = {"FLANDERS": "nl", "WALLONIA": "fr", "BRUSSELS": "fr nl", "GERMAN_SPEAKING": "de fr"}
-FACILITIES = {
-    "fr": ("23009", "23098", "23099", "23100", "23101", "23102", "23103", "33016", "34043", "45041", "73028", "73109"),
-    "nl": ("51019", "51067", "57096", "57097"),
-    "de": ("63049", "63080"),
-}
-"""Municipalities that must also answer in a second language, by NIS code (laws of 18 July 1966 on the use of languages
-in administrative matters, art. 7 and 8; general knowledge, not read in the text)."""
 
 PHONE = re.compile(r"(\+|0)[\d ]{7,18}")
 LINK = re.compile(r"https?://[^\s<>\"]+|mailto:[^\s<>\"]+")
@@ -185,11 +176,10 @@ _CALLED = {"nl": "OCMW van {}", "fr": "CPAS {}", "de": "ÖSHZ {}", "en": "OCMW/C
 
 def ocmw_of(commune: Commune) -> Point:
     """The public centre for social welfare of a municipality, as far as it follows from the table of municipalities."""
-    second = [language for language, codes in FACILITIES.items() if commune.nis in codes]
     names: dict[str, Any] = {f"name_{code}": _CALLED[code].format(commune.name_in(code)) for code in LANGUAGES}
     return Point(
         id=f"ocmw-{commune.nis}", kind="ocmw", serves=commune.nis, **names,
-        languages=" ".join([OWN_LANGUAGES[commune.region], *second]),
+        languages=" ".join((*LANGUAGES_OF[commune.region], *commune.facilities)),
         source="Statbel, table of municipalities (CC BY 4.0)",
     )  # fmt: skip
 

@@ -6,17 +6,32 @@ Data: ``communes_be.csv``, 565 municipalities; CC BY 4.0, © Statbel (by way of 
 from __future__ import annotations
 
 import csv
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from abord.situation.problems import Expected, did_you_mean
+from abord.situation.values import unaccented
 
 REGIONS = {"02000": "FLANDERS", "03000": "WALLONIA", "04000": "BRUSSELS"}
 GERMAN_SPEAKING = frozenset(("63001", "63012", "63013", "63023", "63040", "63048", "63061", "63067", "63087"))
 """Amel, Büllingen, Bütgenbach, Eupen, Kelmis, Lontzen, Raeren, Sankt Vith, Burg-Reuland: law of 31
 December 1983, art. 2. They lie in the Walloon Region; their Community is competent for benefits."""
+
+LANGUAGES_OF = {"FLANDERS": ("nl",), "WALLONIA": ("fr",), "BRUSSELS": ("fr", "nl"), "GERMAN_SPEAKING": ("de",)}
+"""The languages of the area (laws on the use of languages in administrative matters, 18 July 1966, art. 3 to 6); in
+Brussels the two are equal."""
+FACILITIES = {
+    "fr": frozenset((
+        "23098", "23099", "23100", "23101", "23102", "23103",  # around Brussels: Drogenbos to Wezembeek-Oppem
+        "23009", "33016", "34043", "45041", "73028", "73109",  # along the border: Bever, Mesen, Spiere-Helkijn,
+        *GERMAN_SPEAKING,                                      # Ronse, Herstappe, Voeren; and the nine
+    )),
+    "nl": frozenset(("51019", "51067", "57096", "57097")),     # Flobecq, Enghien, Mouscron, Comines-Warneton
+    "de": frozenset(("63049", "63080")),                       # Malmedy, Waimes
+}  # fmt: skip
+"""Municipalities where people may also use a second language (same laws, art. 7 and 8; general knowledge, the lists as
+at wikiwand.com "Faciliteitengemeenten" and axl.cefan.ulaval.ca "Les communes à facilités")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,11 @@ class Commune:
     region: str
     titles: tuple[str, str, str] = ("", "", "")
 
+    @property
+    def facilities(self) -> tuple[str, ...]:
+        """Second languages that its services must use with who asks for it."""
+        return tuple(language for language, places in FACILITIES.items() if self.nis in places)
+
     def name_in(self, language: str) -> str:
         """Its name in a language, or as it is called there."""
         dutch, french, german = self.titles
@@ -42,8 +62,7 @@ class Commune:
 
 
 def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in letters if c.isalnum() and not unicodedata.combining(c))
+    return "".join(letter for letter in unaccented(name) if letter.isalnum())
 
 
 @cache

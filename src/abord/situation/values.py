@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -117,8 +118,14 @@ def read_number(text: str, *, grouping: bool = True) -> Fraction:
     raise Expected("a number like 1.250,00 or 1250")
 
 
+def unaccented(text: str) -> str:
+    """As people type it who cannot or will not: small letters, without accents, ``ß`` as ``ss``."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def read_day(text: object) -> datetime.date:
-    """``2025-04-01`` or ``01/04/2025`` → the day; a date (of a YAML reader) is taken as it is.
+    """``2025-04-01``, ``01/04/2025``, ``1.4.2025`` or ``01-04-2025`` → the day; a YAML reader's date stays as it is.
 
     Raises:
         Expected: for anything else, also for a day that does not exist.
@@ -126,7 +133,7 @@ def read_day(text: object) -> datetime.date:
     if isinstance(text, datetime.date) and not isinstance(text, datetime.datetime):
         text = text.isoformat()
     if isinstance(text, str):
-        day_first = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip())
+        day_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text.strip())
         year_first = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
         if match := day_first or year_first:
             year, month, day = map(int, match.groups() if year_first else match.groups()[::-1])

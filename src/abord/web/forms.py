@@ -16,8 +16,6 @@ from abord.web.words import number, of, say
 
 FIRST_RELATIONS = ("SPOUSE", "LEGAL_COHABITANT", "DE_FACTO_PARTNER", "CHILD", "STEPCHILD", "PARENT", "SIBLING",
                    "NOT_RELATED")  # fmt: skip
-SHARES = ("1", "1/2", "1/3", "1/4")
-MEASURES = ("year", "month", "day", "litre", "point")
 YEARLY = ("year", "cadastral", "mortgage", "rent_received")
 """Facts with one of these in their name are known per year; others per month."""
 

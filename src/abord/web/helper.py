@@ -23,7 +23,6 @@ from abord.outreach import places
 from abord.screening.ask import next_questions
 from abord.screening.assess import reference_date
 from abord.screening.questions import OPEN_KINDS, ROSTER, Subject, can_be_asked, kind_of, wording
-from abord.situation.communes import communes
 from abord.situation.loading import load
 from abord.situation.problems import Expected, SituationError
 from abord.situation.reader import Reader
@@ -153,10 +152,8 @@ def _municipality(content: bytes, is_json: bool, person: str) -> str:
     """The municipality that the file names for the roof of a person; a situation itself only keeps the region."""
     for roof in load(content, json_format=is_json).get("roofs") or []:
         if person in roof.get("persons", ()) and roof.get("municipality"):
-            text = str(roof["municipality"])
-            named = [one for one in communes() if one.nis == text]
-            found, certain = (named, True) if named else places.find(text)
-            return found[0].nis if certain and found else ""
+            found, certain = places.find(str(roof["municipality"]))
+            return found[0].nis if certain else ""
     return ""
 
 

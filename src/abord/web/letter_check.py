@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import threading
 from collections.abc import Callable
 
@@ -18,6 +17,8 @@ from abord.casework.letters.check import Check, DateRole, check
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.letters.reading import MOST_CHARACTERS, CannotRead, Origin, Reading, read
 from abord.casework.letters.report import report
+from abord.situation.problems import Expected
+from abord.situation.values import read_day
 from abord.web import guard
 from abord.web.pages import page
 from abord.web.uploads import InMemory
@@ -127,10 +128,7 @@ def _read(request: HttpRequest, language: str, held: InMemory, errors: dict[str,
 
 
 def _day(text: str) -> datetime.date | None:
-    """``22/11/2026``, ``22-11-2026``, ``22.11.2026`` or ``2026-11-22``."""
-    parts = [int(part) for part in re.findall(r"\d{1,4}", text)[:3]]
     try:
-        year, month, day = parts if parts and parts[0] > 31 else reversed(parts)
-        return datetime.date(year, month, day)
-    except ValueError:
+        return read_day(text)
+    except Expected:
         return None

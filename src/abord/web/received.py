@@ -6,7 +6,6 @@ Recognised by the words of the folders of rights and by a short list of words. N
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES, YAML_LOADER
+from abord.situation.values import unaccented
 from abord.web import search, words
 from abord.web.pages import page
 from abord.web.words import say
@@ -50,8 +50,7 @@ def _lists() -> dict[str, Any]:
 
 def _words(text: str) -> list[str]:
     """All words without accents and capitals."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return re.findall(r"[a-z]{2,}", "".join(one for one in letters if not unicodedata.combining(one)))
+    return re.findall(r"[a-z]{2,}", unaccented(text))
 
 
 @cache

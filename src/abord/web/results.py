@@ -75,7 +75,6 @@ class Answer:
     assumptions: list[str]
     highest: str = ""
     highest_of: str = ""
-    can_go_on: bool = False
 
     def group(self, name: str) -> list[Card]:
         """The cards of a group."""
@@ -108,7 +107,6 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
     best = max(made.group("probable"), key=lambda card: card.monthly, default=None)
     if best is not None and best.monthly > 0:
         made.highest, made.highest_of = words.span(language, best.monthly, best.monthly, "month"), best.short
-    made.can_go_on = bool(made.group("open"))
     return made
 
 

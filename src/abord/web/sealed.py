@@ -12,7 +12,6 @@ import json
 import os
 import re
 import secrets
-import unicodedata
 import zlib
 from functools import cache
 from pathlib import Path
@@ -27,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.utils import timezone
 
 from abord.engine.facts import YAML_LOADER
+from abord.situation.values import unaccented
 from abord.web.models import Envelope
 
 CODE_WORDS = 7
@@ -99,11 +99,9 @@ def new_code(language: str) -> str:
 
 def read_code(text: str) -> str:
     """A code as it was typed, as it was made: case, accents, dashes and a wrong letter forgiven."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     known = sorted({word for words in code_words().values() for word in words})
     found = []
-    for word in re.findall(r"[a-z]+", plain[:400]):
+    for word in re.findall(r"[a-z]+", unaccented(text[:400])):
         near = [word] if word in known else difflib.get_close_matches(word, known, n=1, cutoff=0.75)
         found.append(near[0] if near else word)
     return " ".join(found)

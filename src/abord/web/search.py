@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import math
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
+from abord.situation.values import unaccented
 from abord.web.words import events
 
 SMALL_WORDS = """
@@ -26,9 +26,7 @@ MOST_WORDS = 12
 
 def plain_words(text: str) -> list[str]:
     """Words without accents and capitals, small words left out."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return [word for word in re.findall(r"[a-z]{2,}", letters) if word not in SMALL]
+    return [word for word in re.findall(r"[a-z]{2,}", unaccented(text)) if word not in SMALL]
 
 
 @dataclass(slots=True)

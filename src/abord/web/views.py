@@ -16,7 +16,6 @@ from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.outreach import places
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
 from abord.situation.checks import declared
-from abord.situation.communes import communes
 from abord.situation.kinship import kinship
 from abord.web import guard, incomes, plan, results, sealed, words
 from abord.web.conversation import next_question, open_questions
@@ -140,8 +139,8 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         keep(request, told)
         return to(language, onward)
     nis, typed = request.POST.get("nis", ""), request.POST.get("municipality", "")
-    found, certain = ([one for one in communes() if one.nis == nis], True) if nis else places.find(typed)
-    if certain and found:
+    found, certain = places.find(nis or typed)
+    if certain:
         told.municipality = found[0].nis
         told.current = ""
         told.event = told.event or "everything"

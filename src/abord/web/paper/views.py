@@ -117,7 +117,7 @@ def letter(request: HttpRequest, language: str, number: int, written: str = "", 
     if found is None:
         return pages.to(language, "letters")
     book = open_book()
-    choice = legal.languages(book.rights[found.right].folder.right.institution.id, told.commune, language)
+    choice = legal.languages(book.rights[found.right].folder.right.institution.central, told.commune, language)
     written = written if written in choice.languages else choice.languages[0]
     today = datetime.date.today()
     context: dict[str, Any] = {
