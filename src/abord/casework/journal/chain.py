@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -84,12 +84,19 @@ def record(
     **data: Any,
 ) -> int:
     """Add an entry for the actor in scope; gives its number. ``data``: JSON values, no more than is needed."""
-    scope = current()
-    actor = scope.actor
-    line = Line(
-        act, actor.kind.value, actor.id, actor.name, (purpose or scope.purpose).value, about, decision, data
-    )  # fmt: skip
-    return _append(line, subject)
+    line = _line(act, about, decision, purpose, data)
+    plain = _plain(line)
+    return _append([(subject, plain if subject is None else _seal(subject, _secrets([subject])[subject], plain))])
+
+
+def record_all(act: str, subjects: Iterable[uuid.UUID], about: str) -> None:
+    """The same entry for several people, each sealed with the own key; as many queries for a hundred as for one."""
+    wanted = list(dict.fromkeys(subjects))
+    secrets = _secrets(wanted)
+    plain = _plain(_line(act, about))
+    sealed = [(one, _seal(one, secrets[one], plain)) for one in wanted if one in secrets]
+    if sealed:
+        _append(sealed)
 
 
 def reading(subject: uuid.UUID, about: str, decision: str = "", **data: Any) -> None:
@@ -101,20 +108,40 @@ def reading(subject: uuid.UUID, about: str, decision: str = "", **data: Any) -> 
     at_closing(write)
 
 
-def _append(line: Line, subject: uuid.UUID | None) -> int:
+def listed(subjects: Iterable[uuid.UUID], about: str) -> None:
+    """Note that the actor in scope saw these people in a list."""
+    wanted = list(subjects)
+    if wanted:
+        at_closing(lambda: record_all("listed", wanted, about))
+
+
+def _line(
+    act: str, about: str, decision: str = "", purpose: Purpose | None = None, data: dict[str, Any] | None = None
+) -> Line:
+    scope = current()
+    actor, why = scope.actor, purpose or scope.purpose
+    return Line(act, actor.kind.value, actor.id, actor.name, why.value, about, decision, data or {})
+
+
+def _plain(line: Line) -> bytes:
+    return json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _append(entries: Sequence[tuple[uuid.UUID | None, bytes]]) -> int:
+    """Add entries (whom they are about, content) at the end of the chain; gives the number of the last."""
     organisation_id = current().organisation_id
-    plain = json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    content = plain if subject is None else _seal(subject, plain)
     if connection.vendor == "postgresql":  # until the end of the transaction: two writers never fork the chain
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, organisation_id])
-    last = Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, START)
-    number, previous, at = last[0] + 1, last[1], timezone.now()
-    Entry.objects.create(
-        number=number, at=at, subject=subject, content=content, previous=previous,
-        hash=digest(organisation_id, number, at, subject, content, previous),
-    )  # fmt: skip
-    return int(number)
+    number, previous = head()
+    at, rows = timezone.now(), []
+    for subject, content in entries:
+        number += 1
+        hash = digest(organisation_id, number, at, subject, content, previous)
+        rows.append(Entry(number=number, at=at, subject=subject, content=content, previous=previous, hash=hash))
+        previous = hash
+    Entry.objects.bulk_create(rows)
+    return number
 
 
 def digest(
@@ -126,8 +153,12 @@ def digest(
     return hashlib.sha256(head.encode() + b"\n" + content).hexdigest()
 
 
-def _seal(subject: uuid.UUID, plain: bytes) -> bytes:
-    secret = bytes(Key.objects.values_list("secret", flat=True).get(pk=subject))
+def _secrets(subjects: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """The keys of these people, of those whose key was not destroyed."""
+    return {id: bytes(secret) for id, secret in Key.objects.filter(pk__in=subjects).values_list("pk", "secret")}
+
+
+def _seal(subject: uuid.UUID, secret: bytes, plain: bytes) -> bytes:
     nonce = os.urandom(12)
     return nonce + AESGCM(secret).encrypt(nonce, plain, subject.bytes)
 

@@ -41,6 +41,8 @@ from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.web.desk.gate import desk
+from abord.web.desk.intake import keep_code
+from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import (
     amount_of,
@@ -81,7 +83,8 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     if given["do"] == "note" and (found_hints := hints(given["text"], language)) and "anyway" not in given:
         return _show(request, language, row, given, note_hints=found_hints)
     if given["do"] == "code":
-        return page(request, language, "code", file=row, code=found)
+        keep_code(request, row, found)
+        return to(language, "taken", row.pk)
     return to(language, "file", row.pk)
 
 
@@ -275,10 +278,13 @@ def calendar(request: HttpRequest, language: str) -> HttpResponse:
     made.add("version", "2.0")
     worker = int(current().actor.id)
     coming = Appointment.objects.filter(at__gte=timezone.now()).filter(Q(by=worker) | Q(file__handler=worker))
-    for one in coming.select_related("file").order_by("at", "id")[:MOST_ENTRIES]:
+    appointments = list(coming.select_related("file__person").order_by("at", "id")[:MOST_ENTRIES])
+    open_tasks = Task.objects.filter(done_on=None).filter(Q(worker=worker) | Q(worker=None))
+    tasks = list(open_tasks.select_related("file__person").order_by("due", "id")[:MOST_ENTRIES])
+    of_the_day(request, [row.file for row in (*appointments, *tasks)], "calendar")
+    for one in appointments:
         made.add_component(_entry(f"appointment-{one.pk}", f"{one.file.number}", one.at, one.place, True))
-    tasks = Task.objects.filter(done_on=None).filter(Q(worker=worker) | Q(worker=None))
-    for task in tasks.select_related("file").order_by("due", "id")[:MOST_ENTRIES]:
+    for task in tasks:
         title = f"{task.file.number}: {word(language, 'task', task.what)}"
         made.add_component(_entry(f"task-{task.pk}", title, task.due, "", False))
     answer = HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")

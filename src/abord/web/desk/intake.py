@@ -39,20 +39,49 @@ MOST_FOUND = 25
 def walk_in(request: HttpRequest, language: str, file: int | None = None) -> HttpResponse:
     """One form: who, how, what is asked; with an application there is a receipt at once."""
     known = file_of(file) if file is not None else None
+    if known is not None:
+        chain.reading(known.person.subject, f"file {known.number}")
     if request.method != "POST":
         return _form(request, language, known, {"key": str(uuid.uuid4())})
     given = typed(request)
     before = intake.written(read_key(given.get("key", "")))
     if before is not None:  # sent twice: written once
-        application = before.applications.order_by("pk").first()
-        return to(language, "receipt", application.pk) if application else to(language, "file", before.file_id)
+        return _onward(language, before.applications.order_by("pk").first(), before.file)
     try:
         application, code, opened = _take(language, known, given)
     except CannotDo as error:
         return _form(request, language, known, given, problem(language, error, say))
     if code:
-        request.session["code"] = [opened.number, code]
-    return to(language, "receipt", application.pk) if application else to(language, "file", opened.pk)
+        keep_code(request, opened, code)
+    return _onward(language, application, opened)
+
+
+def _onward(language: str, application: Application | None, file: File) -> HttpResponse:
+    """To what is handed over: the receipt, or the strip with number and code."""
+    return to(language, "receipt", application.pk) if application else to(language, "taken", file.pk)
+
+
+def keep_code(request: HttpRequest, file: File, code: str) -> None:
+    """Until the page on which it is shown."""
+    request.session["codes"] = {**request.session.get("codes", {}), file.number: code}
+
+
+def _code_once(request: HttpRequest, file: File) -> str:
+    """The code of the person's own pages, if it was made just now: shown this once, then kept by nobody."""
+    kept = dict(request.session.get("codes", {}))
+    code = str(kept.pop(file.number, ""))
+    if code:
+        request.session["codes"] = kept
+    return code
+
+
+@desk(permissions.may_receive_people, Purpose.INTAKE)
+@require_safe
+def taken(request: HttpRequest, language: str, file: int) -> HttpResponse:
+    """After someone came for information: what to hand over, so that this person can see the own file."""
+    row = file_of(file)
+    chain.reading(row.person.subject, f"file {row.number}")
+    return page(request, language, "taken", file=row, code=_code_once(request, row), mine_address=_mine(request, row))
 
 
 def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Application | None, str, File]:
@@ -112,6 +141,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     else:
         keys = names.found(NameWord, wanted, MOST_FOUND + 1) if len(wanted) >= 2 else []
     rows = sorted(Person.objects.select_related("file").filter(pk__in=keys), key=lambda one: names.fold(one.name))
+    chain.listed([one.subject for one in rows[:MOST_FOUND]], "search")
     return page(
         request, language, "search", found=rows[:MOST_FOUND], more=len(keys) > MOST_FOUND, who=wanted,
     )  # fmt: skip
@@ -123,11 +153,7 @@ def receipt(request: HttpRequest, language: str, application: uuid.UUID) -> Http
     """The receipt, to print: in the language of the person. The code of the person is shown this once."""
     row = application_of(application)
     chain.reading(row.file.person.subject, f"receipt {row.receipt.number}")
-    kept = request.session.get("code")
-    code = kept[1] if kept and kept[0] == row.file.number else ""
-    if code:
-        del request.session["code"]
-    return page(request, language, "receipt", code=code, **receipt_of(row, request))
+    return page(request, language, "receipt", code=_code_once(request, row.file), **receipt_of(row, request))
 
 
 def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
@@ -139,8 +165,12 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
         "svg": drawn.svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
         "paper_language": row.receipt.language, "decision_by": day_or_text(fields["decision_by"]),
         "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
-        "mine_address": request.build_absolute_uri(reverse("mine:enter", args=[row.receipt.language])),
+        "mine_address": _mine(request, row.file),
     }  # fmt: skip
+
+
+def _mine(request: HttpRequest, file: File) -> str:
+    return str(request.build_absolute_uri(reverse("mine:enter", args=[file.person.language])))
 
 
 def day_or_text(text: str) -> str:

@@ -18,6 +18,7 @@ from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
 from abord.web import guard
 from abord.web.desk.gate import anyone, desk
+from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import day_of, file_of, problem, right_name, rights
 
@@ -123,7 +124,9 @@ def mandate_check(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def helping(request: HttpRequest, language: str) -> HttpResponse:
     """The people for whom a helper has a mandate today."""
-    return page(request, language, "helping", rows=acts.of_helper(int(current().actor.id)))
+    rows = acts.of_helper(int(current().actor.id))
+    of_the_day(request, [one.person.file for one in rows], "list of people helped")
+    return page(request, language, "helping", rows=rows)
 
 
 @desk(permissions.may_help, Purpose.OWN_FILE)

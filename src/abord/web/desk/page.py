@@ -55,6 +55,7 @@ def _shared(request: HttpRequest, language: str) -> dict[str, Any]:
     ]
     return {
         "language": language, "room": ROOM, "sheet": SHEET, "scope": scope, "menu": menu,
+        "follows": scope is not None and permissions.may_follow_files(scope),
         "languages": [(code, COMMUNITY_NAMES[code], f"/desk/{code}/{rest}") for code in LANGUAGES],
         "organisation": Organisation.objects.get(pk=scope.organisation_id) if scope is not None else None,
         "urls": {"start": reverse("desk:home", args=[language]) if scope else reverse("start", args=[language])},

@@ -21,6 +21,7 @@ from abord.casework.files.acts.common import happened, service_code
 from abord.casework.files.models import Application, File
 from abord.casework.files.receipts import matches, read_number
 from abord.casework.files.vocabulary import word
+from abord.casework.journal import chain
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, scoped
 from abord.casework.purposes import Purpose
@@ -161,9 +162,10 @@ def verify(request: HttpRequest, language: str) -> HttpResponse:
     found, service = None, ""
     for organisation in organisations_of(number) if number else ():
         with scoped(Scope(organisation.pk, SYSTEM, Purpose.ACCOUNT)):
-            row = Application.objects.select_related("receipt").filter(receipt__number=number).first()
-        if row is not None and matches(row.receipt.hash, code):
-            found, service = row, organisation.name
+            row = Application.objects.select_related("receipt", "file__person").filter(receipt__number=number).first()
+            if row is not None and matches(row.receipt.hash, code):
+                found, service = row, organisation.name
+                chain.record("receipt_checked", row.file.person.subject, about=f"receipt {number}")
     kind = word(language, "contact", "application") if found else ""
     return page(
         request, language, "verify", checked=True, valid=found is not None, kind=kind, typed=typed_number,

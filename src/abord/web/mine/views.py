@@ -172,6 +172,7 @@ def decisions(request: HttpRequest, language: str, file: File) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Who did or saw what, when, why and for which decision."""
+    chain.reading(file.person.subject, f"log of {file.number}")
     return page(request, language, "log", 200, file, lines=[_line(one, language) for one in own.log(file)])
 
 
