@@ -102,7 +102,7 @@ class Desk:
             shown = page.inner_text(".paper")
             self.code = re.search(r"\b([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\b", page.inner_text(".strip .code"))[1]  # type: ignore[index]
             self.receipt = re.search(r"number: (\S+)", shown)[1]  # type: ignore[index]
-            click_through(page, "a[href^='/desk/en/file/']:not([href$='plan/'])")
+        click_through(page, "a.button:not(.quiet)[href^='/desk/en/file/']")
         self.file = re.search(r"/file/(\d+)/", page.url)[1]  # type: ignore[index]
         self.number = re.search(r"\b(\w+F-\d{4}-\d{6}-\d\d)\b", self.text())[1]  # type: ignore[index]
         return self

@@ -14,6 +14,7 @@ from abord.casework.files.barriers import CLOSES
 from abord.casework.files.models import UNDECIDED, Advance, Application, Appointment, Item, Request, Task
 from abord.casework.organisations.scope import current
 from abord.web.desk.gate import desk
+from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page
 from abord.web.desk.reading import due_of, right_name
 
@@ -32,20 +33,26 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     scope, day = current(), timezone.localdate()
     if not permissions.may_receive_people(scope):
         return page(request, language, "home", elsewhere=True)
-    tasks = Task.objects.filter(done_on=None).order_by("due", "id")
     appointments = Appointment.objects.filter(at__gte=midnight(day), at__lt=midnight(day + DAY)).order_by("at", "id")
+    if not permissions.may_follow_files(scope):  # reception: who is expected today, and nothing of what is in a file
+        expected = list(appointments.select_related("file__person")[: MOST + 1])
+        of_the_day(request, [one.file for one in expected[:MOST]], "list of the day")
+        more = {"appointments": len(expected) > MOST}
+        return page(request, language, "home", today=day, more=more, appointments=expected[:MOST])
+    tasks = Task.objects.filter(done_on=None).order_by("due", "id")
     items = Item.objects.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("found_on", "id")
     requests = Request.objects.filter(answered_on=None).order_by("asked_on", "id")
     advances = Advance.objects.filter(settled_on=None).order_by("paid_on", "id")
-    lists = {"appointments": appointments, "requests": requests, "items": items, "advances": advances}
+    lists = {"appointments": appointments, "requests": requests, "items": items, "advances": advances, "tasks": tasks}
     rows = {name: list(found.select_related("file__person")[: MOST + 1]) for name, found in lists.items()}
     rows["terms"] = list(undecided()[: MOST + 1])
     more = {name: len(found) > MOST for name, found in rows.items()}
     rows = {name: found[:MOST] for name, found in rows.items()}
+    of_the_day(request, [one.file for found in rows.values() for one in found], "list of the day")
     terms = [due_of(one, language, day) for one in rows["terms"]]
     return page(
         request, language, "home", today=day, more=more, most_counted=MOST_COUNTED,
-        tasks=tasks.select_related("file__person")[:MOST], more_tasks=tasks[MOST : MOST + MOST_COUNTED + 1].count(),
+        tasks=rows["tasks"], more_tasks=tasks[MOST : MOST + MOST_COUNTED + 1].count(),
         terms=sorted(terms, key=lambda one: (one.decision_due is None, one.decision_due or day)),
         appointments=rows["appointments"], requests=rows["requests"],
         items=[(one, right_name(language, one.right)) for one in rows["items"]],
