@@ -1,4 +1,4 @@
-"""What a no already says: an amount of what is not received is nil, and is not asked."""
+"""What a no, or an age, already says: an amount of what is not received is nil, and is not asked."""
 
 from __future__ import annotations
 
@@ -31,3 +31,33 @@ def test_what_is_stated_prevails():
 
 def test_a_flag_that_rests_on_another_is_no():
     assert facts_of("persons: {a: {student: no}}")["student_with_integration_project"] is False
+
+
+def test_a_young_child_is_not_asked_about_marriage_or_work():
+    known = facts_of("persons: {a: {age: 7}}")
+    assert not any(known[name] for name in ("married", "pregnant", "began_work_while_on_living_wage"))
+    assert known["months_of_work_exemption_used"] == 0.0  # rests on another
+    assert "pregnant" not in facts_of("persons: {a: {age: 12}}")
+    assert "pregnant" not in facts_of("persons: {a: {pregnant: unknown}}")
+
+
+def test_an_age_that_is_not_known_makes_nothing_nil():
+    assert "married" not in facts_of("persons: {a: {}}")
+
+
+def test_child_benefit_is_for_the_young_and_paid_to_others():
+    text = """
+persons: {old: {age: 40}, partner: {age: 38}, grown: {age: 25}, child: {age: 6}}
+roofs: [{housing: dwelling, persons: [old, partner, grown, child]}]
+roster: closed
+"""
+    book = open_book()
+    case = prepare(Reader(book.facts).read(text), book.facts, DAY).case
+    open_pairs = {
+        (case.persons[one], case.persons[other])
+        for (one, other), facts in case.pairs.items()
+        if "family_allowances_received_for_other" not in facts
+    }
+    assert open_pairs == {
+        (one, other) for one in ("old", "partner", "grown") for other in ("grown", "child") if one != other
+    }

@@ -42,7 +42,8 @@ class Fact:
 
     ``low`` and ``high`` bound what an unknown number can be; ``usual`` is only used where a situation
     explicitly assumes usual values; ``decided_by`` names the institution whose discretion it is; where all flags
-    in ``nil_unless`` are no, the fact is nil.
+    in ``nil_unless`` are no, the fact is nil; it is also nil at the ages (first and last) that ``nil_at_ages`` gives for
+    the person or, of a pair, for the other.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Fact:
     decided_by: str | None
     derived_from: str | None
     nil_unless: tuple[str, ...] = ()
+    nil_at_ages: tuple[tuple[str, float, float], ...] = ()
     label: dict[str, str] = field(default_factory=dict, hash=False)
     question: dict[str, str] = field(default_factory=dict, hash=False)
     question_about: dict[str, str] = field(default_factory=dict, hash=False)
@@ -149,8 +151,11 @@ def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enu
         decided_by=entry.pop("decided_by", None),
         derived_from=entry.pop("derived_from", None),
         nil_unless=tuple(entry.pop("nil_unless", ())),
+        nil_at_ages=tuple((whose, *map(float, ages)) for whose, ages in entry.pop("nil_at_ages", {}).items()),
         **{key: entry.pop(key, {}) for key in ("label", "question", "question_about", "help", "where")},
     )
+    if any(whose not in ("person", "other") or low > high for whose, low, high in fact.nil_at_ages):
+        raise fail("`nil_at_ages` expects the first and the last age, of `person` or `other`")
     if entry:
         raise fail(f"unknown keys {', '.join(sorted(map(str, entry)))}")
     return fact

@@ -109,6 +109,7 @@ class _Assembly:
     def __init__(self, situation: Situation, facts: Mapping[str, Fact], day: datetime.date) -> None:
         self.situation, self.facts, self.day = situation, facts, day
         self.names = tuple(situation.persons)
+        self.can_be_nil = [fact for fact in facts.values() if fact.nil_unless or fact.nil_at_ages]
         self.roof: dict[str, int] = {}
         for index, roof in enumerate(situation.roofs):
             if roof.period.holds(day):
@@ -206,12 +207,15 @@ class _Assembly:
         return found
 
     def _nil(self, found: Facts, path: str, said: dict[str, Stated]) -> None:
-        """Who gets no pension at all has a pension of nil: what a no already says is not asked again."""
-        for name, fact in self.facts.items():
+        """Who gets no pension at all has a pension of nil: what a no, or the age, already says is not asked again."""
+        for fact in self.can_be_nil:
+            name = fact.name
+            if fact.of != "person" or name in said or name in found:
+                continue
             all_no = bool(fact.nil_unless) and all(found.get(flag) is False for flag in fact.nil_unless)
-            if all_no and name not in said and name not in found:
+            if all_no or _nil_at_age(fact, person=found):
                 value: Value = False if fact.type == "flag" else 0.0
-                self._derive(found, path, name, value, ", ".join(fact.nil_unless))
+                self._derive(found, path, name, value, ", ".join(fact.nil_unless) if all_no else "age")
                 said[name] = Stated(value)
 
     def _roof_of(self, name: str) -> Roof:
@@ -239,7 +243,7 @@ class _Assembly:
                 lives_apart = same_roof is False or (same_roof and self._institution(name, persons))
                 related = bool(kin) and (kin <= PAST_THE_ROOF or same_roof is not False)
                 if not lives_apart or related or (name, other) in self.linked:
-                    yield (i, j), self._pair(name, other, same_roof, kin)
+                    yield (i, j), self._pair(name, other, persons, same_roof, kin)
 
     def _institution(self, name: str, persons: Mapping[str, Facts]) -> bool:
         housing = persons[name].get("housing")
@@ -258,12 +262,18 @@ class _Assembly:
             return False
         return None
 
-    def _pair(self, name: str, other: str, same_roof: bool | None, kin: frozenset[str]) -> Facts:
-        path, found, said = f"pairs.{name}.{other}", Facts(), self.said.get((name, other), {})
+    def _pair(
+        self, name: str, other: str, persons: Mapping[str, Facts], same_roof: bool | None, kin: frozenset[str]
+    ) -> Facts:
+        path, found, said = f"pairs.{name}.{other}", Facts(), dict(self.said.get((name, other), {}))
         for fact, stated in said.items():
             self._state(found, path, fact, stated)
         if same_roof is not None:
             self._derive(found, path, "same_roof", same_roof, "roofs")
+        for nil in self.can_be_nil:
+            if nil.of == "pair" and nil.name not in said and _nil_at_age(nil, persons[name], persons[other]):
+                self._derive(found, path, nil.name, False if nil.type == "flag" else 0.0, "age")
+                said[nil.name] = Stated(found[nil.name])
         usual = self.situation.assume_usual
         relations = self.facts["relation"].choices
         if kin and relations is not None:
@@ -317,3 +327,13 @@ class _Assembly:
             self.assumptions.append(Assumption(f"persons.{name}.holdings_listed", "all", why))
             return frozenset()
         return still_open
+
+
+def _nil_at_age(fact: Fact, person: Facts, other: Facts | None = None) -> bool:
+    """Whether somebody has an age at which the fact is nil."""
+    for whose, low, high in fact.nil_at_ages:
+        age = (person if whose == "person" else other or {}).get("age")
+        youngest, oldest = age if isinstance(age, Range) else (age, age)
+        if isinstance(youngest, float | int) and isinstance(oldest, float | int) and low <= youngest <= oldest <= high:
+            return True
+    return False
