@@ -11,10 +11,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 
 from abord.casework.files.acts import follow
 from abord.casework.files.course import Stage
-from abord.casework.files.models import Application, Notice
+from abord.casework.files.models import Application, Event, Notice
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Scope, at_closing, current, scoped
 from abord.casework.purposes import Purpose
@@ -25,7 +26,9 @@ RUNNING = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED)
 
 def look_at_terms() -> None:
     """Terms that passed and notices that stay unread become tasks of the service; nothing happens to the person."""
-    running = Application.objects.filter(stage__in=RUNNING).select_related("file__person", "receipt")
+    evaluated = Event.objects.filter(application=OuterRef("pk"), kind="evaluation_planned")
+    running = Application.objects.filter(Q(stage__in=RUNNING) | Q(stage=Stage.CARRIED_OUT) & Exists(evaluated))
+    running = running.select_related("file__person", "receipt")
     follow.look_at_terms((one, list(one.events.all())) for one in running.prefetch_related("events"))
     follow.look_at_notices(Notice.objects.filter(reached_on=None).select_related("file__person"))
 

@@ -71,6 +71,11 @@ def waiting() -> list[tuple[str, CallBack, datetime.datetime]]:
     return found
 
 
+def count() -> int:
+    """How many wait."""
+    return int(Wish.objects.filter(expires__gt=timezone.now()).count())
+
+
 def take_back(id: str) -> bool:
     """Delete a wish, because it was done or is no longer wanted; whether there was one."""
     return bool(Wish.objects.filter(id=id).delete()[0])

@@ -9,7 +9,7 @@ from typing import Any
 from filekit import HOUSEHOLD, ROLES
 from officekit import PASSWORD, code_now, organisation, scope_of, worker
 
-from abord.casework.organisations.scope import scoped
+from abord.casework.organisations.scope import Role, scoped
 from browsing import click_through
 
 
@@ -41,16 +41,23 @@ class House:
     def desk(self) -> Desk:
         """The worker, signed in once."""
         if self.signed is None:
-            page = self.page()
-            page.goto(f"{self.address}/desk/en/sign-in/")
-            page.fill("#email", self.worker.email)
-            page.fill("#password", PASSWORD)
-            click_through(page, "main .actions button")
-            page.fill("#code", code_now(self.worker))
-            click_through(page, "main .actions button")
-            assert page.url.endswith("/desk/en/"), page.url
-            self.signed = page
+            self.signed = self._signed(self.worker)
         return Desk(self, self.signed)
+
+    def sign_in(self, *roles: Role, name: str) -> Any:
+        """Someone else of this office, signed in with these roles."""
+        return self._signed(worker(self.organisation, *roles, name=name))
+
+    def _signed(self, who: Any) -> Any:
+        page = self.page()
+        page.goto(f"{self.address}/desk/en/sign-in/")
+        page.fill("#email", who.email)
+        page.fill("#password", PASSWORD)
+        click_through(page, "main .actions button")
+        page.fill("#code", code_now(who))
+        click_through(page, "main .actions button")
+        assert page.url.endswith("/desk/en/"), page.url
+        return page
 
     def person(self, number: str, code: str, language: str = "en") -> Any:
         """The person at the own pages."""

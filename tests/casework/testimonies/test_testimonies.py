@@ -1,8 +1,7 @@
 """What people told (report 2024-2025, testimonies T1 to T24), lived again at this desk, in a browser without scripts.
 
-Not here, since nothing carries them yet: T16 and T19 (social housing and rent subsidy are not in the catalogue), T17
-and T18 (the legal-aid check and the advice at the start of an appeal have no page), T21 (there is no chatbot). Of T4
-and T15 only half is carried: nothing plans an evaluation on a page, and no overseer is told.
+T16 to T18, T21 and the rest of T4 and T15 are in test_testimonies_remedies.py. T19 is not here: rent subsidies are
+not in the catalogue.
 """
 
 import datetime

@@ -163,7 +163,8 @@ def _seal(subject: uuid.UUID, secret: bytes, plain: bytes) -> bytes:
     return nonce + AESGCM(secret).encrypt(nonce, plain, subject.bytes)
 
 
-def _open(content: bytes, subject: uuid.UUID | None, secret: bytes | None) -> Line | None:
+def opened(content: bytes, subject: uuid.UUID | None, secret: bytes | None) -> Line | None:
+    """What an entry says; None where the key was destroyed."""
     if subject is None:
         return Line(**json.loads(content))
     if secret is None:
@@ -174,9 +175,9 @@ def _open(content: bytes, subject: uuid.UUID | None, secret: bytes | None) -> Li
 def entries_about(subject: uuid.UUID) -> list[Shown]:
     """All that is recorded about a person, newest first: the person's own access log."""
     secret = Key.objects.filter(pk=subject).values_list("secret", flat=True).first()
-    opened = bytes(secret) if secret is not None else None
+    key = bytes(secret) if secret is not None else None
     return [
-        Shown(entry.number, entry.at, _open(bytes(entry.content), subject, opened))
+        Shown(entry.number, entry.at, opened(bytes(entry.content), subject, key))
         for entry in Entry.objects.filter(subject=subject).order_by("-number")
     ]
 

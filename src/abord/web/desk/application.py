@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
-from abord.casework.files.acts import advise, decide, follow, intake, items, letter
+from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
 from abord.casework.files.acts.common import CannotDo
-from abord.casework.files.course import Outcome
+from abord.casework.files.course import Outcome, TaskWanted, Wanted
 from abord.casework.files.funnel import STEPS, funnel
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
+from abord.casework.letters.decision import words as letter_words
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
@@ -80,13 +81,28 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             if way not in set(Way):
                 raise CannotDo("way_needed")
             decide.notify(decision, way, "proof" in given, day_of(given.get("on", "")))
+            _alert(decision, language)
         case "carry_out":
             follow.carry_out(row)
+        case "plan_evaluation":
+            evaluate.plan(row, needed_day(given.get("on", "")))
+        case "evaluated":
+            evaluate.done(row)
         case "forward":
             spoken = row.file.person.language
             intake.forward(row, given.get("to", ""), say(spoken, "forward_letter", to=given.get("to", "")))
         case _:
             raise Http404
+
+
+def _alert(decision: Decision, language: str) -> None:
+    """Sent without what the law asks: the term to appeal may not begin, and who leads the team hears of it."""
+    if decision.missing_mentions:
+        names = letter_words(language)["mention"]
+        lacking = words.listed(language, [str(names.get(one, one)) for one in decision.missing_mentions])
+        wanted = TaskWanted(Wanted.NOTIFY, timezone.localdate(), escalate=True)
+        text = say(language, "incomplete_task", missing=lacking)
+        follow.want(decision.application.file, wanted, f"incomplete:{decision.pk}", decision.application, text)
 
 
 def _draft(given: dict[str, str]) -> decide.Draft:
@@ -114,7 +130,7 @@ def _show(
         one=shown(full, language, organisation, timezone.localdate()), given=given or {}, error=error, advice=advice,
         told=_advice(advice, language), outcomes=list(Outcome), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intention=intention,
-        gives=follow.gives(row),
+        gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
         **_of_right(row.right, language),
     )  # fmt: skip
 

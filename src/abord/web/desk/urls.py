@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from abord.web.desk import application, documents, file, intake, mandates, oidc, remedies, signin, views
+from abord.web.desk import (
+    accounts,
+    application,
+    calls,
+    documents,
+    file,
+    intake,
+    mandates,
+    oidc,
+    remedies,
+    signin,
+    views,
+    watching,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -42,4 +55,7 @@ urlpatterns = [
     path("<language:language>/appeals/<int:remedy_id>/papers/", remedies.appeal_papers, name="appeal_papers"),
     path("<language:language>/file/<int:file>/documents/", documents.documents, name="documents"),
     path("<language:language>/document/<uuid:document>/", documents.document, name="document"),
+    path("<language:language>/journal/", watching.journal, name="journal"),
+    path("<language:language>/accounts/", accounts.accounts, name="accounts"),
+    path("<language:language>/calls/", calls.calls, name="calls"),
 ]

@@ -13,6 +13,7 @@ from abord.casework import permissions
 from abord.casework.files.barriers import CLOSES
 from abord.casework.files.models import UNDECIDED, Advance, Application, Appointment, Item, Request, Task
 from abord.casework.organisations.scope import current
+from abord.web.desk.calls import waiting
 from abord.web.desk.gate import desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page
@@ -55,7 +56,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         tasks=rows["tasks"], more_tasks=tasks[MOST : MOST + MOST_COUNTED + 1].count(),
         terms=sorted(terms, key=lambda one: (one.decision_due is None, one.decision_due or day)),
         appointments=rows["appointments"], requests=rows["requests"],
-        items=[(one, right_name(language, one.right)) for one in rows["items"]],
+        items=[(one, right_name(language, one.right)) for one in rows["items"]], calls=waiting(),
         advances=[
             (one, (day - one.paid_on).days, (day - one.paid_on).days > OLD_ADVANCE_DAYS) for one in rows["advances"]
         ],
