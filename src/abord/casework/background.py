@@ -21,6 +21,11 @@ from abord.casework.organisations.scope import SYSTEM, Scope, at_closing, curren
 from abord.casework.purposes import Purpose
 
 AT_NIGHT = "30 3 * * *"
+EVERY_FEW_MINUTES = "*/5 * * * *"
+KEPT_HOURS = 7 * 24
+"""How long what was done can be looked up in the queue."""
+AT_ONCE = 500
+"""Rows in memory, however many there are."""
 RUNNING = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED)
 
 
@@ -28,9 +33,10 @@ def look_at_terms() -> None:
     """Terms that passed and notices that stay unread become tasks of the service; nothing happens to the person."""
     evaluated = Event.objects.filter(application=OuterRef("pk"), kind="evaluation_planned")
     running = Application.objects.filter(Q(stage__in=RUNNING) | Q(stage=Stage.CARRIED_OUT) & Exists(evaluated))
-    running = running.select_related("file__person", "receipt")
-    follow.look_at_terms((one, list(one.events.all())) for one in running.prefetch_related("events"))
-    follow.look_at_notices(Notice.objects.filter(reached_on=None).select_related("file__person"))
+    running = running.select_related("file__person", "receipt").prefetch_related("events").order_by("pk")
+    follow.look_at_terms((one, list(one.events.all())) for one in running.iterator(AT_ONCE))
+    unread = Notice.objects.filter(reached_on=None).select_related("file__person", "application").order_by("pk")
+    follow.look_at_notices(unread.iterator(AT_ONCE))
 
 
 JOBS: dict[str, Callable[..., None]] = {"look_at_terms": look_at_terms}
@@ -78,12 +84,17 @@ def take_up_again() -> int:
 
     async def again() -> int:
         async with app.with_connector(connector.get_worker_connector()).open_async() as opened:
-            stalled = list(await opened.job_manager.get_stalled_jobs())
-            for job in stalled:
-                await opened.job_manager.retry_job(job)
-            return len(stalled)
+            return await _take_up_again(opened.job_manager)
 
     return asyncio.run(again())
+
+
+async def _take_up_again(queue: Any) -> int:
+    """Those of workers that gave no sign of life for half a minute."""
+    stalled = list(await queue.get_stalled_jobs())
+    for job in stalled:
+        await queue.retry_job(job)
+    return len(stalled)
 
 
 def register(app: Any) -> None:
@@ -95,3 +106,10 @@ def register(app: Any) -> None:
     @app.task(name="abord.every_night", queue="abord")
     def _every_night(timestamp: int) -> None:
         every_night()
+
+    # A worker that was killed and started again at once does not yet count as gone when it begins.
+    @app.periodic(cron=EVERY_FEW_MINUTES)
+    @app.task(name="abord.take_up_again", queue="abord", pass_context=True)
+    async def _again(context: Any, timestamp: int) -> None:
+        await _take_up_again(context.app.job_manager)
+        await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS, queue="abord")

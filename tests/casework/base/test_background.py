@@ -43,7 +43,7 @@ def test_a_job_exists_with_its_act_or_not_at_all(postgres: Any, tmp_path: Path) 
         assert done.returncode == 0, done.stderr
 
     run("-c", PROGRAM)
-    jobs = "select task_name, status from procrastinate_jobs"
+    jobs = "select task_name, status from procrastinate_jobs where task_name <> 'abord.take_up_again'"
     assert postgres.sql(jobs, name) == [("abord.look_at_terms", "todo")], "one: the act that failed left none"
     run("-m", "abord", "office", "work", "--once")
     assert postgres.sql(jobs, name) == [("abord.look_at_terms", "succeeded")]
