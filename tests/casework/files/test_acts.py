@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from filekit import HEARD, HOUSEHOLD, Office
 
 from abord.casework.clocks.calendar import after_months
-from abord.casework.files import codes
+from abord.casework.files import codes, export
 from abord.casework.files.acts import advise, decide, follow, intake, items, letter, own
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.barriers import Cause, Exit
@@ -380,8 +380,8 @@ def test_an_own_mistake_is_answered_and_leaves_no_mark(office: Office) -> None:
 
 def test_the_person_takes_everything_along(at_work: Office) -> None:
     application = at_work.applied()
-    taken = own.everything(application.file)
-    assert taken["applications"][0]["receipt__text"] == application.receipt.text
+    taken = export.everything(application.file)
+    assert taken["receipts"][0]["text"] == application.receipt.text
     assert taken["log"] and taken["person"]["name"] == "Noor Voorbeeld"
     import json
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from officekit import Desk, worker
 from pypdf import PdfReader, PdfWriter
 
+from abord.casework.files import export
 from abord.casework.files.acts import documents, follow, own, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
@@ -121,7 +122,7 @@ def test_sent_twice_is_kept_once(at_work: Office) -> None:
 def test_it_is_in_the_export_and_in_the_evidence(at_work: Office) -> None:
     application = at_work.applied()
     give(application.file, "Letter of my landlord", pdf(3))
-    taken = own.everything(application.file)["documents"]
+    taken = export.everything(application.file)["documents"]
     assert [one["name"] for one in taken] == ["Letter of my landlord"]
     row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
     made = PdfReader(io.BytesIO(remedy.evidence(row, "en", with_log=False)))

@@ -15,6 +15,7 @@ from test_acts import GOOD, TODAY
 
 from abord.casework.clocks.deadlines import Subject
 from abord.casework.clocks.deadlines import deadlines as reckon
+from abord.casework.files import export
 from abord.casework.files.acts import decide, follow, own, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Outcome
@@ -90,7 +91,7 @@ def test_the_person_and_the_appeals_team_see_it_and_the_clocks_count_with_it(off
         assert "already_asked" in ways["court"][1] and ways["ombudsman"][0] == "suspended"
         found = reckon(remedy.events_of(again(application)), regime_of(application.right), TODAY)
         assert next(one for one in found if one.subject is Subject.APPEAL).status.value == "met"
-        assert WORDS in str(own.everything(application.file)["remedies"])
+        assert WORDS in str(export.everything(application.file)["remedies"])
         assert [one.line.act for one in own.log(application.file) if one.line][:1] == ["remedy_asked"]
     team = worker(office.organisation, Role.APPEALS, name="Bea Beroep")
     desk = Desk().sign_in(team)

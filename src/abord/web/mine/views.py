@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abord.casework.files import export as export_of
 from abord.casework.files.acts import follow, items, own
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
@@ -173,7 +175,14 @@ def decisions(request: HttpRequest, language: str, file: File) -> HttpResponse:
 def log(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Who did or saw what, when, why and for which decision."""
     chain.reading(file.person.subject, f"log of {file.number}")
-    return page(request, language, "log", 200, file, lines=[_line(one, language) for one in own.log(file)])
+    return page(
+        request,
+        language,
+        "log",
+        200,
+        file,
+        lines=[_line(one, language) for one in chain.entries_about(file.person.subject)],
+    )
 
 
 def _line(one: chain.Shown, language: str) -> tuple[Any, ...]:
@@ -198,12 +207,27 @@ def take(request: HttpRequest, language: str, file: File) -> HttpResponse:
 def export(request: HttpRequest, language: str, file: File, form: str) -> HttpResponse:
     """All that is kept, as JSON or as a page to print."""
     happened(file, "exported", None, None, form=form)
-    taken = own.everything(file)
+    taken = export_of.everything(file)
     if form == "json":
         answer = HttpResponse(
             json.dumps(taken, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8"
         )
         answer["Content-Disposition"] = f'attachment; filename="{file.number}.json"'
         return answer
-    sections = [(name, rows) for name, rows in taken.items() if isinstance(rows, list)]
-    return page(request, language, "export", 200, file, sections=sections, person_rows=taken["person"])
+    sections = [(name, [_told(row) for row in rows]) for name, rows in taken.items() if isinstance(rows, list)]
+    about = _told({**taken["file"], **taken["person"]})
+    return page(request, language, "export", 200, file, sections=sections, person_rows=about)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as people read it: days as they are written here, lists with commas; what is empty is left out."""
+    return {name.replace("_", " "): _readable(value) for name, value in row.items() if value not in (None, "", [], {})}
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_readable(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(_readable(one)) for one in value)
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(T.*)?", value) if isinstance(value, str) else None
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import Any
 
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
@@ -89,60 +88,3 @@ def own_view(application: Application, text: str) -> None:
 def log(file: File) -> list[chain.Shown]:
     """Who did or saw what, newest first."""
     return chain.entries_about(file.person.subject)
-
-
-def everything(file: File) -> dict[str, Any]:
-    """All that is kept about the person, to take along: plain names, dates as in the standard."""
-    from abord.casework.files.acts import documents, remedy
-
-    person = file.person
-
-    def rows(queryset: Any, *names: str) -> list[dict[str, Any]]:
-        return [{name: _plain(row[name]) for name in names} for row in queryset.values(*names)]
-
-    return {
-        "format": "abord file 1",
-        "file": file.number,
-        "person": {
-            name: _plain(getattr(person, name))
-            for name in ("name", "birth_date", "national_number", "language", "phone", "email", "address", "channel",
-                         "no_internet", "interpreter", "private_room")
-        },
-        "contacts": rows(file.contacts.order_by("pk"), "on", "channel", "kind", "question", "companion"),
-        "applications": rows(
-            file.applications.order_by("filed_on"), "id", "right", "asked", "filed_on", "stage", "forwarded_to",
-            "own_view", "receipt__number", "receipt__hash", "receipt__text",
-        ),
-        "decisions": rows(
-            _decisions(file), "application_id", "outcome", "decided_on", "decided_by__name", "reasons", "legal_basis",
-            "amount", "from_on", "until_on", "next_steps", "remedies", "court", "notified_on", "missing_mentions",
-        ),
-        "items": rows(
-            file.items.order_by("pk"), "right", "whom", "source", "found_on", "received_on", "exit", "barrier"
-        ),
-        "steps": rows(file.steps.order_by("pk"), "title", "owner", "who", "by", "documents", "done_on"),
-        "data": rows(file.data.order_by("pk"), "name", "whom", "value", "source", "as_of", "own_version"),
-        "notes": rows(file.notes.order_by("pk"), "on", "by__name", "text", "own_version", "hidden_on"),
-        "requests": rows(file.requests.order_by("pk"), "kind", "text", "asked_on", "answer", "answered_on"),
-        "notices": rows(file.notices.order_by("pk"), "subject", "channel", "text", "sent_on", "reached_on"),
-        "appointments": rows(file.appointments.order_by("pk"), "at", "place", "about", "companion"),
-        "documents": documents.exported(file),
-        "remedies": remedy.exported(file),
-        "log": [
-            {"number": one.number, "at": one.at.isoformat(), "who": one.line.actor_name, "what": one.line.act,
-             "why": one.line.purpose, "about": one.line.about, "for": one.line.decision}
-            for one in log(file) if one.line is not None
-        ],
-    }  # fmt: skip
-
-
-def _decisions(file: File) -> Any:
-    from abord.casework.files.models import Decision
-
-    return Decision.objects.filter(application__file=file).order_by("pk")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime.date | datetime.datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, uuid.UUID) else value

@@ -1,0 +1,138 @@
+"""The export is everything: each value of each table that is about the person, read past the models, is in it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from filekit import HOUSEHOLD, Office
+from officekit import worker
+from test_acts import GOOD, TODAY
+
+from abord.casework.files import export
+from abord.casework.files.acts import advise, arrange, decide, documents, follow, intake, items, own, remedy
+from abord.casework.files.course import Channel, Outcome, Wanted
+from abord.casework.files.models import Application, Datum, File
+from abord.casework.files.vocabulary import vocabulary
+from abord.casework.letters.remedies import Route
+from abord.casework.mandates import acts as mandates
+from abord.casework.mandates.kinds import Kind, Power
+from abord.casework.organisations.rls import scoped_models
+from abord.casework.organisations.scope import Role, scoped
+
+KEPT = [model for model in scoped_models() if model._meta.label not in export.LEFT_OUT]
+
+
+@pytest.fixture
+def full(office: Office) -> File:
+    """A file with a row in every table."""
+    from filekit import picture
+
+    helper = worker(office.organisation, Role.HELPER)
+    with scoped(office.scope):
+        who = intake.Who("Noor Voorbeeld", phone="0470 11 22 33", email="noor@example.be", address="Dorp 7")
+        file, _ = intake.open_file(who)
+        application = intake.apply(
+            office.came(file, companion="my sister"), intake.Asked("rent arrears", "leefloon_ris"), "en", "heard"
+        )
+        items.import_situation(file, HOUSEHOLD, "rights_check", Channel.DESK)
+        advise.confirm(advise.advise(application), False, "asked the landlord first")
+        follow.add_task(file, Wanted.CALL_BACK, TODAY, "call the union", application)
+        follow.add_note(file, "Brought the lease along.")
+        follow.tell(file, "message", text="Please come by.")
+        follow.issue_plan(file)
+        own.ask(file, "correction", "My birthday is wrong.", Channel.DESK, uuid.uuid4(), Datum.objects.first())
+        own.own_view(application, "I would rather work.")
+        arrange.pay_advance(file, 123.45, "Pension Service", "first pension is late")
+        at = datetime.datetime.combine(TODAY, datetime.time(14, 25))
+        arrange.appoint(file, at, "Counter 9", "the lease", "my sister", "Dari", True)
+        documents.give(file, "lease of March", picture(), Channel.DESK, uuid.uuid4())
+        terms = mandates.Terms(
+            Kind.HELPER, "Jan Helper", frozenset({Power.SEE}), TODAY, TODAY, "Welzijn", worker=helper
+        )
+        mandates.give(file, terms)
+        decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+    with scoped(office.person_scope(file)):
+        row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
+        remedy.ask(row, Route.REVIEW, "The amount is too low.", "nl", Channel.WEB, uuid.uuid4())
+    with scoped(office.scope):
+        mandates.note_death(file, TODAY, "register 17")
+    return file
+
+
+def rows_of(table: str) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'select * from "{table}"')
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def flat(value: Any) -> set[str]:
+    """All single values in it, as text."""
+    if isinstance(value, dict):
+        return set().union(*map(flat, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(flat, value))
+    return {str(value)}
+
+
+def test_every_value_of_every_table_is_in_the_export(office: Office, full: File) -> None:
+    with scoped(office.person_scope(full)):
+        taken = export.everything(full)
+    assert json.loads(json.dumps(taken)) == taken
+    text = flat(taken)
+    sealed = {model._meta.db_table for model in KEPT if model._meta.label in export.SEALED}
+    for model in KEPT:
+        mine = [row for row in rows_of(model._meta.db_table) if row["organisation_id"] == office.organisation.pk]
+        assert mine, f"{model._meta.label}: make a row of it in this test"
+        for row in mine if model._meta.db_table not in sealed else ():
+            for column, value in row.items():
+                if column in export.LEFT_OUT_COLUMNS or column == "id" or column.endswith("_id"):
+                    continue
+                for one in parts(value):
+                    assert one in text, f"{model._meta.label}.{column}: {one!r} is not in the export"
+
+
+def parts(value: Any) -> set[str]:
+    """A raw column as the export has it: moments may be written otherwise, their day may not."""
+    if value is None or isinstance(value, bool | int | float | bytes):
+        return set()
+    text = str(value)
+    if text.startswith(("[", "{")):
+        return {one for one in flat(json.loads(text)) if one not in ("None", "True", "False")}
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return {text.replace("-", "") if len(text) == 32 else text} - {""}
+    return set() if len(text) > 10 else {text}
+
+
+def test_what_is_sealed_is_opened(office: Office, full: File) -> None:
+    with scoped(office.person_scope(full)):
+        taken = export.everything(full)
+    assert taken["remedies"][0]["grounds"] == "The amount is too low."
+    assert taken["documents"][0]["name"] == "lease of March"
+    assert taken["log"] and all(one["what"] for one in taken["log"])
+
+
+def test_every_table_has_its_section_with_words_or_a_reason_why_not() -> None:
+    known = {model._meta.label for model in scoped_models()}
+    assert set(export.LEFT_OUT) <= known and all(export.LEFT_OUT.values())
+    sections = [export.section_of(model) for model in KEPT if model._meta.label not in ("files.Person", "files.File")]
+    assert len(sections) == len(set(sections))
+    assert {*sections, "log"} == set(vocabulary()["section"])
+
+
+def test_nothing_of_anybody_else(office: Office, full: File) -> None:
+    with scoped(office.scope):
+        other, _ = intake.open_file(intake.Who("Sam Anders", phone="0499 99 99 99"))
+        intake.apply(office.came(other), intake.Asked("heating bill", "verwarmingstoelage_chauffage"), "en", "heard")
+        arrange.pay_advance(other, 999.99, "Unemployment Office", "")
+    with scoped(office.person_scope(full)):
+        said = json.dumps(export.everything(full))
+    for foreign in ("Sam Anders", "0499", "heating bill", "999.99", "Unemployment Office", str(other.number)):
+        assert foreign not in said
