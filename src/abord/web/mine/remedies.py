@@ -47,10 +47,9 @@ def remedies(request: HttpRequest, language: str, file: File) -> HttpResponse:
         (place, remedying.case_of(row, right_name(language, row.right, row.asked), language))
         for place, row in enumerate(_rows(file), start=1)
     ]
-    done = file.remedies.select_related("file__person", "application__receipt", "answered_by")
     return page(
         request, language, "remedies", 200, file, cases=[pair for pair in cases if pair[1] is not None],
-        done=[remedy.opened(one) for one in done],
+        done=remedy.all_opened(file),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from abord.casework.files.models import Application, Decision, Document, File, R
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
-from abord.casework.journal.sealing import seal, unseal
+from abord.casework.journal.sealing import Opener, opener, seal, unseal
 from abord.casework.letters import person_letters
 from abord.casework.letters.bundle import MOST_PAPERS, Paper, bundle
 from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
@@ -199,20 +199,28 @@ def _noted(act: str, row: Remedy) -> None:
 
 def opened(row: Remedy) -> Opened:
     """With what is sealed in it."""
-    subject = row.file.person.subject
-    kept = unseal(subject, bytes(row.content), f"remedy {row.number}")
-    said = unseal(subject, bytes(row.answer), f"answer {row.number}") if row.answer else b""
+    return _opened(row, opener(row.file.person.subject))
+
+
+def all_opened(file: File) -> list[Opened]:
+    """All that was done in a file, with what is sealed in it."""
+    unseal = opener(file.person.subject)
+    return [_opened(one, unseal) for one in file.remedies.select_related("application__receipt", "answered_by")]
+
+
+def _opened(row: Remedy, unseal: Opener) -> Opened:
+    kept = unseal(bytes(row.content), f"remedy {row.number}")
+    said = unseal(bytes(row.answer), f"answer {row.number}") if row.answer else b""
     return Opened(row, json.loads(kept)["grounds"] if kept else "", (said or b"").decode())
 
 
 def exported(file: File) -> list[dict[str, Any]]:
     """What was done, as the export lists it."""
-    rows = file.remedies.select_related("file__person", "application__receipt")
     return [
         {"number": one.row.number, "route": one.row.route, "asked_on": one.row.asked_on.isoformat(),
          "application": one.row.application.receipt.number, "grounds": one.grounds, "by": one.row.by_name,
          "answered_on": one.row.answered_on.isoformat() if one.row.answered_on else None, "answer": one.answer}
-        for one in map(opened, rows)
+        for one in all_opened(file)
     ]  # fmt: skip
 
 
