@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.safestring import mark_safe
 
 from abord.casework.files.acts import remedy
 from abord.casework.files.acts.common import CannotDo, today
@@ -65,6 +66,15 @@ def letter_of(row: Application, given: dict[str, str]) -> Letter:
     """
     language = remedy.formal_language(row.file, given.get("language", ""))
     return remedy.write(row, route_of(given), given.get("grounds", ""), language, given.get("body", ""))
+
+
+def on_the_page(letter: Letter | None) -> str:
+    """A letter as a part of a page: its title is a heading of the second level there."""
+    if letter is None:
+        return ""
+    # Written by ``letters``, which escapes all that people typed.
+    part: str = mark_safe(re.sub(r"(</?)h1>", r"\1h2>", letter.body))
+    return part
 
 
 def route_of(given: dict[str, str]) -> remedies.Route:

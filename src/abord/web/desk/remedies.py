@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
@@ -59,7 +58,7 @@ def _show(
     return page(
         request, language, "remedies", 422 if error else 200, row=row, person=row.file.person, error=error,
         name=right_name(language, row.right, row.asked), letter=letter, key=str(uuid.uuid4()),
-        letter_body=mark_safe(letter.body) if letter else "",
+        letter_body=remedying.on_the_page(letter),
         bundle=reverse("desk:evidence", args=[language, row.pk]), aid=reverse("desk:legal_aid", args=[language]),
         **shown,
     )  # fmt: skip

@@ -9,7 +9,6 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files.acts import remedy
@@ -92,7 +91,7 @@ def _show(
     presumed = row.right in remedying.PRESUMED
     return page(
         request, language, "remedy", 422 if error else 200, file, name=name, error=error, letter=letter,
-        letter_body=mark_safe(letter.body) if letter else "",
+        letter_body=remedying.on_the_page(letter),
         key=str(uuid.uuid4()), bundle=reverse("mine:evidence", args=[language, place]), presumed=presumed,
         aid=reverse("mine:legal_aid", args=[language]), hand_in="mine/hand_in.html", review=Route.REVIEW.value,
         **remedying.shown(case, language, given),

@@ -1,0 +1,106 @@
+"""An office in which every page has something to show, and the session of each kind of visitor."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from filekit import HOUSEHOLD, ROLES, person_scope, picture
+from officekit import PASSWORD, Desk, code_now, organisation, scope_of, system_scope, worker, yesterday
+
+from abord.casework.files.acts import advise, decide, documents, follow, intake, items, own, remedy
+from abord.casework.files.course import Channel, Outcome, Wanted
+from abord.casework.files.models import Advance, Application, Appointment, Item
+from abord.casework.letters.remedies import Route
+from abord.casework.mandates import acts as mandates
+from abord.casework.mandates.kinds import Kind, Power
+from abord.casework.organisations.models import Membership
+from abord.casework.organisations.scope import Role, scoped
+from abord.outreach import wishes
+from abord.web.desk import signin
+from abord.web.mine import door
+
+DAY = datetime.timedelta(days=1)
+TODAY = datetime.date.today()
+
+
+class Everything:
+    """The office, its file, and who comes to see it."""
+
+    def __init__(self) -> None:
+        self.organisation = organisation("OCMW Testgem")
+        settings.CALLBACK_OFFICE = "OCMW Testgem"
+        wishes.keep(wishes.CallBack("0470 12 34 56", "morning", "fr", "Arabic", True, "Gent"))
+        self.worker = worker(self.organisation, *ROLES, name="An Maes")
+        self.helper = worker(self.organisation, Role.HELPER, name="Jan Helper")
+        with scoped(scope_of(self.organisation, self.worker, *ROLES)):
+            self._fill()
+        with scoped(person_scope(self.organisation, self.file)):
+            row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
+            self.remedy = remedy.ask(row, Route.REVIEW, "I was ill.", "nl", Channel.WEB, uuid.uuid4())
+            own.ask(self.file, "change", "I moved.", Channel.WEB, uuid.uuid4())
+
+    def _fill(self) -> None:
+        who = intake.Who("Griselda Voorbeeld", birth_date=datetime.date(1988, 3, 14), phone="0470 00 00 00",
+                         address="Kerkstraat 5, 9000 Gent", interpreter="Arabic", private_room=True)  # fmt: skip
+        self.file, self.code = intake.open_file(who)
+        items.import_situation(self.file, HOUSEHOLD, Item.Source.RIGHTS_CHECK, Channel.DESK)
+        contact = intake.contact(self.file, Channel.DESK, "application", "the rent", uuid.uuid4(), TODAY - 20 * DAY)
+        self.application = intake.apply(contact, intake.Asked("the rent", "leefloon_ris"), "en", "heard")
+        row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
+        advise.advise(row)
+        decide.intend(row, "We think of a refusal.")
+        for notice in row.notices.all():
+            follow.reached(notice)
+        draft = decide.Draft(
+            Outcome.REFUSED, TODAY - 5 * DAY, "You had an income of your own in each of these months.", "law, art. 3",
+            "Write to the labour court.", "Labour court, Opgeëistenlaan 401, 9000 Gent", heard_on=TODAY - 6 * DAY,
+        )  # fmt: skip
+        decide.notify(decide.decide(row, draft), "registered", True, TODAY - 4 * DAY)
+        intake.contact(self.file, Channel.PHONE, "information", "the heating", uuid.uuid4())
+        documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
+        self.document = documents.of(self.file)[0]
+        follow.add_note(self.file, "Came with the lease.")
+        follow.add_task(self.file, Wanted.CALL_BACK, TODAY, "go through the plan")
+        follow.issue_plan(self.file)
+        Advance.objects.create(file=self.file, amount=100, institution="RVA", reason="waits", paid_on=TODAY - 100 * DAY)
+        at = datetime.datetime.now(datetime.UTC) + DAY / 24
+        Appointment.objects.create(file=self.file, at=at, place="Desk 1", companion="sister", by_id=self.worker.pk)
+        self.mandate = mandates.give(
+            self.file,
+            mandates.Terms(Kind.HELPER, "Jan Helper", frozenset(Power) - {Power.NOTICES}, yesterday(), TODAY + 30 * DAY,
+                           worker=self.helper),
+        )  # fmt: skip
+
+    def cookies(self, who: str) -> dict[str, str]:
+        """The cookies of someone who came in: nobody, half (one factor given), person, or a role."""
+        signin.tries._seen.clear()
+        for brake in (door.by_address, door.by_file):
+            brake._seen.clear()
+        if who == "nobody":
+            return {}
+        if who == "person":
+            client = Client()
+            client.post("/mine/en/", {"number": self.file.number, "code": self.code})
+            return self._kept(client)
+        if who == "half":
+            client = Client()
+            client.post("/desk/en/sign-in/", {"email": self.worker.email, "password": PASSWORD})
+            return self._kept(client)
+        if who == "twice":
+            both = worker(self.organisation, Role.WORKER)
+            elsewhere = organisation("CPAS Ailleurs")
+            with scoped(system_scope(elsewhere)):
+                Membership.objects.create(worker=both, role=Role.WORKER, starts=yesterday())
+            client = Client()
+            client.post("/desk/en/sign-in/", {"email": both.email, "password": PASSWORD})
+            client.post("/desk/en/sign-in/code/", {"code": code_now(both)})
+            return self._kept(client)
+        one: Any = {"worker": self.worker, "helper": self.helper}.get(who)
+        return self._kept(Desk().sign_in(one or worker(self.organisation, Role(who))).client)
+
+    def _kept(self, client: Client) -> dict[str, str]:
+        return {name: morsel.value for name, morsel in client.cookies.items() if morsel.value}
