@@ -71,6 +71,27 @@ def test_answering_leads_to_an_end_where_all_is_settled(book, situation, prior):
     assert asked < len([fact for fact in book.facts.values() if fact.of == "person"])
 
 
+def test_who_gets_nothing_is_not_asked_how_much(book, situation, prior):
+    told = situation(ALONE)
+    asked = {question.subject.fact for question in next_questions(book, told, limit=500)}
+    assert "receives_ivt" in asked and "ivt_received" not in asked
+    unsure = frozenset({Subject("receives_ivt", "somebody")})  # who does not know may still know the amount
+    assert "ivt_received" in {one.subject.fact for one in next_questions(book, told, limit=500, skip=unsure)}
+    yes = ask.answer(book, told, Subject("receives_ivt", "somebody"), "yes")
+    assert "ivt_received" in {one.subject.fact for one in next_questions(book, yes, limit=500)}
+
+
+def test_one_right_that_somebody_came_for_is_asked_about_whatever_it_is_worth(book, situation, prior):
+    asked = next_questions(book, situation(ALONE), limit=500, rights=["verwarmingstoelage_chauffage"])
+    assert ask.worth_asking(asked, 1) == asked
+
+
+def test_of_several_rights_that_somebody_came_for_more_is_worth_asking(book, situation):
+    cheap, dear = (ask.Question(Subject("wage_net", "you"), ("leefloon_ris",), stake, 1, {}) for stake in (0.5, 5.0))
+    assert ask.worth_asking([dear, cheap]) == [dear]
+    assert ask.worth_asking([dear, cheap], 2) == [dear, cheap]
+
+
 def test_a_wrong_answer_says_what_is_expected_and_changes_nothing(book, situation):
     known = situation(ALONE)
     with pytest.raises(SituationError, match="EUR/month"):

@@ -29,6 +29,7 @@ from abord.screening.questions import (
     one_per_roof,
     read_answer,
     subjects,
+    whether_first,
     wording,
 )
 from abord.situation.assemble import prepare
@@ -45,6 +46,9 @@ WORTH_AT_MOST = 1500.0
 
 VALUABLE = 1.0
 """A question whose answer is expected to move less than this (EUR a month, per unit of burden) need not be asked."""
+
+CAME_FOR = 0.25
+"""From which part of ``VALUABLE`` questions are asked about the rights, more than one, that somebody came for."""
 
 LAST_STONES = 2
 """A right that so few answers would settle is not left open, however little they are expected to change: that
@@ -116,6 +120,7 @@ def next_questions(
     for missing, touched, weight in searches.of(book, case, day).data(chosen, whose):
         kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
         for subject in subjects(book, case.persons, missing, kinds):
+            subject = whether_first(book, case.facts[missing.person] if subject.person else {}, subject, skip)
             subject = one_per_roof(situation, subject)
             if subject not in skip:
                 also, more = asked.get(subject, (touched, 0.0))
@@ -134,9 +139,17 @@ def next_questions(
     return [replace(one, text=wording(book, situation, one.subject, you)) for one in questions]
 
 
-def worth_asking(questions: Sequence[Question]) -> list[Question]:
-    """The valuable ones; where there are none any more, those about rights that are nearly settled."""
-    if valuable := [one for one in questions if one.is_valuable]:
+def worth_asking(questions: Sequence[Question], came_for: int = 0) -> list[Question]:
+    """The valuable ones; where there are none any more, those about rights that are nearly settled.
+
+    Args:
+        came_for: how many rights somebody came for, where the questions are about these. Of one right all is asked that
+            can settle it; of several, what is worth less too.
+    """
+    if came_for == 1:
+        return list(questions)
+    least = VALUABLE * (CAME_FOR if came_for else 1.0)
+    if valuable := [one for one in questions if one.score >= least]:
         return valuable
     left = Counter(right for one in questions for right in one.rights)
     return [one for one in questions if any(left[right] <= LAST_STONES for right in one.rights)]

@@ -104,6 +104,15 @@ def subjects(book: LawBook, names: tuple[str, ...], missing: Missing, open_kinds
     return [subject] if can_be_asked(book, subject) else []
 
 
+def whether_first(book: LawBook, facts: Mapping[str, Any], subject: Subject, skip: frozenset[Subject]) -> Subject:
+    """Whether somebody gets it at all, where one flag says that and is open: who gets nothing is not asked how much."""
+    flags = book.facts[subject.fact].nil_unless if subject.fact in book.facts else ()
+    if len(flags) != 1 or flags[0] in facts:
+        return subject
+    first = subject._replace(fact=flags[0])
+    return first if first not in skip and can_be_asked(book, first) else subject
+
+
 def one_per_roof(situation: Situation, subject: Subject) -> Subject:
     """The same question, about whoever stands for all under the roof where the fact is one of the roof."""
     if subject.fact in ROOF_FACTS:

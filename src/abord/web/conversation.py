@@ -41,14 +41,15 @@ def open_questions(
 def next_question(book: LawBook, told: Told, home: Household) -> Question | None:
     """The question to ask now; None when nothing valuable is open (or, asked to go on, nothing at all).
 
-    Where the visitor came for certain rights, those are settled first. The own rights of children come only when the
-    visitor goes on: what their parents' rights need to know of them is asked anyway.
+    Where the visitor came for certain rights, those are settled first: nothing else is asked while a question about
+    them is left that is worth it, and of a single right all is asked that can settle it. The own rights of children
+    come only when the visitor goes on: what their parents' rights need to know of them is asked anyway.
     """
     last = home.subject(next(reversed(told.answers))) if told.answers else None
     for rights in [told.focus, []] if told.focus else [[]]:
         questions = open_questions(book, told, home, rights)
         if not told.deep:
-            questions = worth_asking(questions)
+            questions = worth_asking(questions, len(rights))
         if questions:
             return _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
     return None
