@@ -49,6 +49,32 @@ def may_help(scope: Scope, mandate: int | None = None, **_: Any) -> bool:
     return any(one.pk == mandate and Power.SEE in one.powers for one in of_helper(int(scope.actor.id)))
 
 
+def acts_for(mandate: Any) -> bool:
+    """Whether a mandate is good for more than looking on."""
+    from abord.casework.mandates.kinds import Power
+
+    return any(power in mandate.powers for power in (Power.APPLY, Power.CORRECT, Power.SPEAK))
+
+
+def may_act_for(scope: Scope, mandate: int | None = None, **_: Any) -> bool:
+    """Helpers: applying, telling or speaking for a person, under an own mandate that holds today and is good for it."""
+    from abord.casework.mandates.acts import of_helper
+
+    if mandate is None or not may_help(scope, mandate):
+        return False
+    return any(one.pk == mandate and acts_for(one) for one in of_helper(int(scope.actor.id)))
+
+
+def may_contest_for(scope: Scope, mandate: int | None = None, **_: Any) -> bool:
+    """Helpers: contesting for a person, under an own mandate that holds today and is good for it."""
+    from abord.casework.mandates.acts import of_helper
+    from abord.casework.mandates.kinds import Power
+
+    if mandate is None or not may_help(scope, mandate):
+        return False
+    return any(one.pk == mandate and Power.REMEDY in one.powers for one in of_helper(int(scope.actor.id)))
+
+
 def may_decide(scope: Scope, **_: Any) -> bool:
     """Deciders: taking and sending a decision."""
     return scope.actor.has(Role.DECIDER)

@@ -22,7 +22,7 @@ from officekit import Desk, organisation, scope_of, system_scope, worker, yester
 
 from abord.casework import permissions
 from abord.casework.mandates import acts
-from abord.casework.mandates.kinds import Kind, Power
+from abord.casework.mandates.kinds import MAY, Kind, Power
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, Scope, scoped
 from abord.web.desk.gate import anyone
@@ -86,7 +86,7 @@ class Stand:
             self.file, _ = intake.open_file(intake.Who("Griselda Voorbeeld"))
             contact = intake.contact(self.file, Channel.DESK, "application", "rent", uuid.uuid4())
             self.application = intake.apply(contact, intake.Asked("rent", "leefloon_ris"), "en", "heard")
-            self.mandate = acts.give(self.file, helper_terms(self.helper))
+            self.mandate = acts.give(self.file, helper_terms(self.helper, powers=MAY[Kind.HELPER]))
             self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)

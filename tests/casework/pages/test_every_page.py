@@ -36,6 +36,10 @@ def mandate(one: Everything) -> list[Any]:
     return [one.mandate.pk]
 
 
+def contested(one: Everything) -> list[Any]:
+    return [one.mandate.pk, one.application.pk]
+
+
 def remedy(one: Everything) -> list[Any]:
     return [one.remedy.pk]
 
@@ -55,6 +59,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:remedies": ("worker", application), "desk:mandate_paper": ("worker", mandate),
     "desk:legal_aid": ("worker", none), "desk:calls": ("worker", none), "desk:appeals": ("appeals", none),
     "desk:appeal": ("appeals", remedy), "desk:journal": ("privacy", none), "desk:accounts": ("admin", none),
+    "desk:acting": ("helper", mandate), "desk:giving": ("helper", mandate), "desk:contest": ("helper", contested),
     "desk:helping": ("helper", none), "desk:helped": ("helper", mandate),
     "mine:enter": ("nobody", none), "mine:overview": ("person", none), "mine:data": ("person", none),
     "mine:decisions": ("person", none), "mine:log": ("person", none), "mine:take": ("person", none),

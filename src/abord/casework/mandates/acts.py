@@ -112,8 +112,13 @@ def shown(mandate: Mandate) -> str:
     return f"{mandate.name} ({mandate.of})" if mandate.of else str(mandate.name)
 
 
-def use(mandate: Mandate, power: Power, right: str = "") -> None:
-    """Make sure that this may be done under the mandate today, and let the person see that it is used."""
+def use(mandate: Mandate, power: Power, right: str | None = None) -> None:
+    """Make sure that this may be done under the mandate today, and let the person see that it is used.
+
+    ``right``: None for what concerns the person and no right in particular.
+    """
+    if right is None:
+        right = mandate.procedures[0] if mandate.procedures else ""
     if not mandate.gives(power, today(), right):
         raise CannotDo("mandate_not_good")
     chain.record("mandate_used", mandate.person.subject, about=f"mandate {mandate.number}", power=power.value)

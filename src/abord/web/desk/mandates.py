@@ -17,6 +17,7 @@ from abord.casework.organisations.models import Membership, Worker
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
 from abord.web import guard
+from abord.web.desk.acting import contestable
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page, say, to
@@ -146,4 +147,5 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
         return page(
             request, language, "helped", mandate=found, file=file, procedures=_procedures(found, language),
             applications=[(right_name(language, one.right, one.asked), one) for one in applications], steps=list(steps),
+            may_act=permissions.acts_for(found), contested=contestable(found, language),
         )  # fmt: skip

@@ -4,6 +4,7 @@ from django.urls import path
 
 from abord.web.desk import (
     accounts,
+    acting,
     application,
     calls,
     documents,
@@ -58,4 +59,7 @@ urlpatterns = [
     path("<language:language>/journal/", watching.journal, name="journal"),
     path("<language:language>/accounts/", accounts.accounts, name="accounts"),
     path("<language:language>/calls/", calls.calls, name="calls"),
+    path("<language:language>/helping/<int:mandate>/act/", acting.act, name="acting"),
+    path("<language:language>/helping/<int:mandate>/document/", acting.give, name="giving"),
+    path("<language:language>/helping/<int:mandate>/contest/<uuid:application>/", acting.contest, name="contest"),
 ]

@@ -18,7 +18,6 @@ from abord.casework.files.models import Application, File
 from abord.casework.journal import chain
 from abord.casework.letters.decision import Letter
 from abord.casework.letters.reading import CannotRead
-from abord.casework.letters.remedies import Route
 from abord.printing import PACKAGES, NoPrinter
 from abord.web import remedying
 from abord.web.desk.reading import day_of, problem, right_name, typed, with_all
@@ -88,12 +87,11 @@ def _show(
     if case is None:
         raise Http404
     chain.reading(file.person.subject, f"application {row.receipt.number}")
-    presumed = row.right in remedying.PRESUMED
     return page(
         request, language, "remedy", 422 if error else 200, file, name=name, error=error, letter=letter,
         letter_body=remedying.on_the_page(letter),
-        key=str(uuid.uuid4()), bundle=reverse("mine:evidence", args=[language, place]), presumed=presumed,
-        aid=reverse("mine:legal_aid", args=[language]), hand_in="mine/hand_in.html", review=Route.REVIEW.value,
+        key=str(uuid.uuid4()), bundle=reverse("mine:evidence", args=[language, place]),
+        aid=reverse("mine:legal_aid", args=[language]), hand_in="mine/hand_in.html",
         **remedying.shown(case, language, given),
     )  # fmt: skip
 

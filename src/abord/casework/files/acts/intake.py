@@ -157,7 +157,7 @@ def paper(
     return Receipt(
         number=next_number("receipt"), service=organisation.name, person=file.person.name, asked=name, filed_on=day,
         channel=channel.value, decision_by=by, decision_term=length,
-        worker=worker.name if worker else current().actor.name,
+        worker=worker.name if worker else organisation.name,
         contact=organisation.phone or organisation.address or organisation.name, heard=heard, issued_at=now,
         language=language,
     )  # fmt: skip

@@ -1,0 +1,160 @@
+"""What a helper does for a person, as far as the mandate goes: applying, telling, giving a paper, contesting.
+
+Each act is done under the mandate: the person reads in the log who did it. None makes the helper owner of anything.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from abord.casework import permissions
+from abord.casework.files.acts import intake, own, remedy
+from abord.casework.files.acts.common import CannotDo, read_key
+from abord.casework.files.course import Channel
+from abord.casework.files.models import Application, Contact, File
+from abord.casework.files.vocabulary import word
+from abord.casework.journal import chain
+from abord.casework.mandates import acts
+from abord.casework.mandates.kinds import Power
+from abord.casework.mandates.models import Mandate
+from abord.casework.purposes import Purpose
+from abord.web import giving, remedying
+from abord.web.desk.gate import desk
+from abord.web.desk.page import page, say, to
+from abord.web.desk.reading import day_of, problem, right_name, rights, typed, with_all
+from abord.web.uploads import takes_a_file
+
+TELLS = {"change": Power.CORRECT, "correction": Power.CORRECT, "own_mistake": Power.CORRECT, "hearing": Power.SPEAK}
+"""What can be told or asked for, and the power that it takes."""
+GIVES = (Power.APPLY, Power.CORRECT)
+"""Either is enough to give a paper."""
+
+
+def _mandate(pk: int) -> Mandate:
+    found: Mandate | None = Mandate.objects.select_related("person__file", "person__death").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _rights(mandate: Mandate, language: str) -> list[tuple[str, str]]:
+    """For which rights it is good."""
+    return [pair for pair in rights(language) if not mandate.procedures or pair[0] in mandate.procedures]
+
+
+def contestable(mandate: Mandate, language: str) -> list[tuple[Application, str]]:
+    """The applications of the person that can be contested under this mandate, by name."""
+    if Power.REMEDY not in mandate.powers:
+        return []
+    rows = with_all(mandate.person.file.applications.all()).order_by("filed_on", "pk")
+    return [
+        (row, right_name(language, row.right, row.asked)) for row in rows
+        if (not mandate.procedures or row.right in mandate.procedures) and remedy.can_be_contested(row)
+    ]  # fmt: skip
+
+
+@desk(permissions.may_act_for, Purpose.OWN_FILE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
+    """The forms that the mandate allows; what is done is done at once."""
+    found, error = _mandate(mandate), ""
+    given = typed(request) if request.method == "POST" else {}
+    if given:
+        try:
+            with acts.acting(found):
+                _do(found, given)
+            return to(language, "helped", found.pk)
+        except CannotDo as stopped:
+            error = problem(language, stopped, say)
+    return page(
+        request, language, "acting", 422 if error else 200, mandate=found, person=found.person, error=error,
+        given=given, key=str(uuid.uuid4()), may_apply=Power.APPLY in found.powers, rights=_rights(found, language),
+        tells=[kind for kind, power in TELLS.items() if power in found.powers],
+        may_give=any(power in found.powers for power in GIVES),
+    )  # fmt: skip
+
+
+def _do(mandate: Mandate, given: dict[str, str]) -> None:
+    file: File = mandate.person.file
+    key = read_key(given.get("key", ""))
+    match given.get("do"):
+        case "apply":
+            asked = intake.Asked(given.get("question", ""), given.get("right", ""))
+            acts.use(mandate, Power.APPLY, asked.right)
+            if intake.written(key) is not None:
+                return
+            spoken = file.person.language
+            contact = intake.contact(file, Channel.WEB, Contact.Kind.APPLICATION, asked.words, key)
+            intake.apply(contact, asked, spoken, word(spoken, "heard", "text"))
+        case "tell" if given.get("kind") in TELLS:
+            acts.use(mandate, TELLS[given["kind"]])
+            own.ask(file, given["kind"], given.get("text", ""), Channel.WEB, key)
+        case _:
+            raise Http404
+
+
+@desk(permissions.may_act_for, Purpose.OWN_FILE)
+@takes_a_file
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
+    """A paper of the person. Which papers there are is not shown: a mandate does not open them."""
+    found, error, given = _mandate(mandate), "", {}
+    power = next((one for one in GIVES if one in found.powers), None)
+    if power is None:
+        raise Http404
+    file: File = found.person.file
+    if request.method == "POST":
+        given = typed(request)
+        try:
+            with acts.acting(found):
+                acts.use(found, power)
+                giving.take(request, file, Channel.WEB)
+            return to(language, "helped", found.pk)
+        except CannotDo as stopped:
+            error = problem(language, stopped, say)
+    shown = {**giving.listed(file, language, lambda place, one: ""), "documents": None}
+    return page(
+        request, language, "giving", 422 if error else 200, mandate=found, person=found.person, error=error,
+        given=given, **shown,
+    )  # fmt: skip
+
+
+@desk(permissions.may_contest_for, Purpose.REMEDY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def contest(request: HttpRequest, language: str, mandate: int, application: uuid.UUID) -> HttpResponse:
+    """The routes, the letter, and handing it in: seen by the person and the appeals team only."""
+    found = _mandate(mandate)
+    row = next((row for row, _ in contestable(found, language) if row.pk == application), None)
+    if row is None:
+        raise Http404
+    given, error, letter = typed(request) if request.method == "POST" else {}, "", None
+    with acts.acting(found):
+        try:
+            acts.use(found, Power.REMEDY, row.right)
+            if given.get("do") == "ask":
+                remedy.ask(
+                    row, remedying.route_of(given), given.get("grounds", ""),
+                    remedy.formal_language(row.file, given.get("language", "")), Channel.WEB,
+                    read_key(given.get("key", "")), day_of(given.get("on", "")), given.get("body", ""),
+                )  # fmt: skip
+                return to(language, "helped", found.pk)
+            letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
+            if letter is not None and given["do"] == "pdf":
+                return remedying.pdf(letter.pdf(), "letter")
+        except CannotDo as stopped:
+            error = problem(language, stopped, say)
+        chain.reading(row.file.person.subject, f"application {row.receipt.number}")
+        name = right_name(language, row.right, row.asked)
+        case = remedying.case_of(row, name, language)
+        if case is None:
+            raise Http404
+        return page(
+            request, language, "contest", 422 if error else 200, mandate=found, person=found.person, name=name,
+            error=error, letter=letter, letter_body=remedying.on_the_page(letter), key=str(uuid.uuid4()),
+            hand_in="desk/hand_in.html", back=reverse("desk:helped", args=[language, found.pk]),
+            **remedying.shown(case, language, given),
+        )  # fmt: skip
