@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import datetime
+import sys
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from abord.casework.clocks import Event, Kind, Regime, Status, Subject, Way, calendar, deadlines, terms
+from abord.casework.clocks import (
+    Deadline,
+    Event,
+    Kind,
+    Regime,
+    Status,
+    Subject,
+    Way,
+    calendar,
+    deadlines,
+    terms,
+    wording,
+)
 from abord.casework.clocks.interest import interest
+
+deadlines_module = sys.modules[deadlines.__module__]
+interest_module = sys.modules[interest.__module__]
 
 DAYS = st.dates(datetime.date(2010, 1, 1), datetime.date(2030, 12, 31))
 NEAR = st.dates(datetime.date(2025, 1, 1), datetime.date(2026, 12, 31))
@@ -117,6 +136,10 @@ def test_a_later_start_never_gives_an_earlier_end(one: datetime.date, other: dat
     early, late = terms.term(entry["term"], regime, first), terms.term(entry["term"], regime, second)
     if early is None or late is None or early != late:
         return
+    if early.unit == terms.NO_LENGTH:
+        with pytest.raises(ValueError, match="no last day"):
+            early.end(first)
+        return
     ends = early.end(first), late.end(second)
     assert ends[0][0] <= ends[1][0] and ends[0][1] <= ends[1][1]
     assert ends[0][0] >= first
@@ -206,3 +229,73 @@ def test_interest_is_reckoned_per_year_and_unknown_stays_unknown() -> None:
 def test_terms_before_their_law_are_unknown() -> None:
     assert terms.term("decision", Regime.RMI, datetime.date(2002, 9, 30)) is None
     assert terms.term("appeal", Regime.OTHER, datetime.date(2026, 1, 1)) is None
+
+
+def test_interest_is_told_on_each_hundred_euro_until_it_is_paid() -> None:
+    """From 16 May 2026 to 1 August: 77 days at 4,5 and at 7 % on 100 euro are 0,95 and 1,48; one rate chosen, one."""
+
+    def event(kind: Kind, day: str, **more: Any) -> Event:
+        at = datetime.date.fromisoformat(day)
+        return Event(
+            kind=kind, at=at, recorded_at=datetime.datetime.combine(at, datetime.time(12), datetime.UTC), **more
+        )
+
+    events = [
+        event(Kind.APPLICATION_RECEIVED, "2026-01-15"), event(Kind.DECIDED, "2026-07-10", grants=True),
+        event(Kind.NOTIFIED, "2026-07-12", way=Way.ORDINARY_POST), event(Kind.PAID, "2026-08-01"),
+    ]  # fmt: skip
+
+    def due(**more: Any) -> Deadline:
+        found = deadlines(events, Regime.FAMILY, datetime.date(2026, 9, 1), **more)
+        return next(one for one in found if one.subject is Subject.INTEREST)
+
+    told = due().interest
+    assert told is not None and (told.low, told.high, told.days, told.confidence) == (0.95, 1.48, 77, "?")
+    chosen = due(switches={"interest_rate": "civil"})
+    assert chosen.interest is not None and (chosen.interest.low, chosen.interest.high) == (0.95, 0.95)
+    assert chosen.interest.confidence == "S" and chosen.switches == ()
+    assert "0,95" in " ".join(wording.sentences(chosen, "nl")) and "1,48" in " ".join(wording.sentences(due(), "fr"))
+    never = deadlines(events[:-1], Regime.FAMILY, datetime.date(2027, 2, 1))
+    unknown = next(one for one in never if one.subject is Subject.INTEREST)
+    assert unknown.interest is not None and unknown.interest.low is None
+    assert "2027" in " ".join(wording.sentences(unknown, "en")), "next year's rate is not guessed"
+
+
+def test_what_the_law_says_is_data_and_not_code() -> None:
+    """No number of days, no article, no source and no confidence in the code that reckons."""
+    tree = ast.parse(Path(deadlines_module.__file__).read_text(encoding="utf-8"))
+    found = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    numbers = {one for one in found if isinstance(one, int | float) and not isinstance(one, bool)}
+    assert numbers <= {-1, 0, 1, 100}, "100 euro is an example, not the law"
+    texts = [one for one in found if isinstance(one, str) and "\n" not in one and len(one) < 120]
+    assert not [one for one in texts if one in ("S", "C") or "law of" in one or " art. " in one or ".be" in one]
+
+
+@pytest.mark.parametrize("regime", list(Regime))
+def test_a_request_is_answered_within_a_month_for_every_kind_of_right(regime: Regime) -> None:
+    found = terms.term("answer_to_request", regime, datetime.date(2026, 1, 31))
+    assert found is not None and found.end(datetime.date(2026, 1, 31))[0] == datetime.date(2026, 2, 28)
+    assert (found.confidence, found.article) == ("S", "General Data Protection Regulation art. 12.3")
+    assert terms.term("answer_to_request", regime, datetime.date(2018, 5, 24)) is None
+
+
+def test_what_nobody_verified_is_not_called_published() -> None:
+    """Article 41 of the EU Charter is written for the Union's institutions: for others it is general knowledge."""
+    for regime in Regime:
+        found = terms.term("hearing", regime, datetime.date(2026, 1, 1))
+        assert found is not None and found.confidence == ("S" if regime is Regime.RMI else "K")
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [("{rates: {2020: {rate: 1}}, article: a, source: s}", "confidence"),
+     ("{rates: {2020: {low: 1, high: 2}}, article: a, source: s, confidence: S}", "low and high"),
+     ("{rates: {every: {rate: 1}}, article: a, source: s, confidence: S}", "every")],
+)  # fmt: skip
+def test_a_rate_without_what_it_needs_is_said(
+    text: str, match: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rates.yaml").write_text(f"civil: {text}", encoding="utf-8")
+    monkeypatch.setattr(interest_module, "FOLDER", tmp_path)
+    with pytest.raises(terms.TermError, match=match):
+        interest_module._rates.__wrapped__()

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from abord.casework.clocks import calendar
 from abord.casework.clocks.calendar import Span
 from abord.casework.clocks.events import Event, Kind, Way, known_on
-from abord.casework.clocks.terms import Regime, Term, term
+from abord.casework.clocks.interest import RATES, Interest, interest, joined
+from abord.casework.clocks.terms import NO_LENGTH, Regime, Term, term
 
 DAY = datetime.timedelta(days=1)
 POSTED_READINGS = ("posting", "presentation", "third_working_day")
@@ -51,6 +52,12 @@ class Actor(enum.StrEnum):
     OMBUDSMAN = "ombudsman"
 
 
+WHOSE = {
+    Subject.NEW_APPLICATION: Actor.PERSON, Subject.SILENCE: Actor.PERSON, Subject.OMBUDSMAN: Actor.OMBUDSMAN,
+}  # fmt: skip
+"""Whose turn it is where no term is known; else the term says so."""
+
+
 class Status(enum.StrEnum):
     """Where a deadline stands on the day that was asked for."""
 
@@ -74,6 +81,7 @@ class Deadline:
         follows: key of what follows when it is missed.
         switches: conflicts between sources that would settle the range.
         missing: mandatory mentions that the decision lacks.
+        interest: on each 100 euro that is paid late, until the day that was asked for or the payment.
     """
 
     subject: Subject
@@ -91,6 +99,7 @@ class Deadline:
     follows: str | None = None
     switches: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    interest: Interest | None = None
 
     @property
     def due(self) -> datetime.date | None:
@@ -164,13 +173,7 @@ class _Reckoner:
         self.ombudsman()
         self.evaluations()
         if decisions and (change := self.first(Kind.SITUATION_CHANGED, after=decisions[-1].at)) is not None:
-            self.found.append(
-                Deadline(
-                    Subject.NEW_APPLICATION, Actor.PERSON, Status.OPEN, started=change.at, confidence="S",
-                    article="" if self.regime.is_housing else "Charter art. 17; law of 26 May 2002 art. 22",
-                    source="report 2024-2025, L3909-3912", why=("situation_changed",),
-                )
-            )  # fmt: skip
+            self.stated(Subject.NEW_APPLICATION, change.at, Status.OPEN, ("situation_changed",))
         return self.found
 
     # What happened.
@@ -191,17 +194,11 @@ class _Reckoner:
         if self.first(Kind.NOT_COMPETENT) is None:
             return
         forwarded = self.first(Kind.FORWARDED)
-        if term("forwarding", self.regime, application.at) is None:
+        rule = term("forwarding", self.regime, application.at)
+        if rule is None or rule.unit == NO_LENGTH:
             status = Status.OPEN if forwarded is None else Status.MET
-            self.found.append(
-                Deadline(
-                    Subject.FORWARDING, Actor.SERVICE, status, started=application.at, confidence="K",
-                    done_on=forwarded.at if forwarded else None,
-                    article="Charter art. 9" if self.regime.under_charter else "",
-                    source="news.belgium.be 2003, summary of the Charter", why=("without_delay",),
-                    follows="forward_missing",
-                )
-            )  # fmt: skip
+            why = "term_not_found" if rule is None else "without_delay"
+            self.stated(Subject.FORWARDING, application.at, status, (why,), forwarded, "forward_missing")
             return
         self.add(Subject.FORWARDING, application.at, forwarded, follows="forward_missing")
 
@@ -277,7 +274,7 @@ class _Reckoner:
         self.interest(decided, paid, span)
 
     def interest(self, decided: Event, paid: Event | None, payment: Span) -> None:
-        """From when interest runs on what is paid late (Charter art. 20)."""
+        """From when interest runs on what is paid late, and how much it is."""
         end = paid.at if paid else self.today
         application = self.first(Kind.APPLICATION_RECEIVED)
         decision = next((d for d in self.found if d.subject is Subject.DECISION), None)
@@ -287,21 +284,20 @@ class _Reckoner:
         from_day = min(day for day in (late, payment[1]) if day is not None)
         if end <= from_day:
             return
-        if self.regime.is_ocmw:
-            self.found.append(
-                Deadline(
-                    Subject.INTEREST, Actor.SERVICE, Status.UNKNOWN, confidence="?", article="Charter art. 20",
-                    source="no source found for the terms of an OCMW/CPAS", why=("interest_ocmw_unknown",),
-                )
-            )  # fmt: skip
+        rule = term("interest", self.regime, decided.at)
+        if rule is None or rule.confidence == "?":
+            self.stated(Subject.INTEREST, decided.at, Status.UNKNOWN, ("interest_ocmw_unknown",))
             return
         earliest = min(day for day in (decision.earliest if late and decision else None, payment[0]) if day is not None)
+        chosen = self.switches.get("interest_rate")
+        rates = (chosen,) if chosen in RATES else RATES
+        starts = (earliest + DAY, from_day + DAY)
+        per_hundred = [interest(100, start, end, rate) for rate in rates for start in starts]
+        made = self.made(rule, Subject.INTEREST, Status.OPEN, None, earliest + DAY, ("interest_runs",))
         self.found.append(
-            Deadline(
-                Subject.INTEREST, Actor.SERVICE, Status.OPEN, started=earliest + DAY, earliest=earliest + DAY,
-                latest=from_day + DAY, confidence="S", article="Charter art. 20 (with art. 10 and 12)",
-                source="famipedia.be, intérêts; report 2024-2025, L4511-4515", switches=("interest_rate",),
-                why=("interest_runs",),
+            dataclasses.replace(
+                made, earliest=earliest + DAY, latest=from_day + DAY, interest=joined(per_hundred),
+                switches=() if chosen in RATES else ("interest_rate",),
             )
         )  # fmt: skip
 
@@ -326,15 +322,7 @@ class _Reckoner:
         heard = self.first(Kind.HEARD, after=asked.at)
         in_time = heard is not None and (decided is None or heard.at <= decided.at)
         status = Status.MET if in_time else Status.OPEN if decided is None else Status.MISSED
-        self.found.append(
-            Deadline(
-                Subject.HEARING, Actor.SERVICE, status, started=asked.at, done_on=heard.at if heard else None,
-                article="law of 26 May 2002 art. 20; RD of 11 July 2002 art. 7" if self.regime is Regime.RMI
-                else "Charter of Fundamental Rights of the European Union art. 41 (general principle)",
-                source="agii.be; report 2024-2025, L4552-4623", confidence="S", why=("before_the_decision",),
-                follows="hearing_missed",
-            )
-        )  # fmt: skip
+        self.stated(Subject.HEARING, asked.at, status, ("before_the_decision",), heard, "hearing_missed")
 
     def evaluations(self) -> None:
         """A planned evaluation that is late is work for the service. Nothing stops."""
@@ -342,14 +330,7 @@ class _Reckoner:
         for number, planned in enumerate(self.every(Kind.EVALUATION_PLANNED)):
             held = done[number] if number < len(done) else None
             status = _status((planned.at, planned.at), held.at if held else None, self.today)
-            self.found.append(
-                Deadline(
-                    Subject.EVALUATION, Actor.SERVICE, status, planned.at, planned.at,
-                    done_on=held.at if held else None, article="law of 26 May 2002 art. 11",
-                    confidence="S", follows="evaluation_is_a_task",
-                    source="report 2024-2025, L974-979: a late evaluation never stops a payment",
-                )
-            )  # fmt: skip
+            self.stated(Subject.EVALUATION, planned.at, status, (), held, "evaluation_is_a_task", planned.at)
 
     # What the person may do.
 
@@ -392,10 +373,13 @@ class _Reckoner:
     def start_by_way(self, notified: Event) -> _Start:
         at = notified.at
         counts = DAY if self.switches.get("day_of_receipt_counts") == "yes" else 0 * DAY
-        third = calendar.nth_working_day_after(at, 3)
+        posted, ordinary = term("start_registered", self.regime, at), term("start_ordinary_letter", self.regime, at)
+        if notified.way is Way.HANDED_OVER:
+            return _Start(at - counts, at - counts)
+        if posted is None or ordinary is None:
+            return _Start(at, at, runs=False, why=("way_without_known_effect",))
+        third, soonest = posted.end(at)[1], ordinary.end(at)[0]
         match notified.way:
-            case Way.HANDED_OVER:
-                return _Start(at - counts, at - counts)
             case Way.REGISTERED:
                 days = {"posting": at, "third_working_day": third}
                 days["presentation"] = (notified.presented_on or third) - counts
@@ -411,12 +395,12 @@ class _Reckoner:
             case Way.ORDINARY_POST if self.regime.is_ocmw:
                 allowed = self.switches.get("ordinary_letter_starts_ocmw_appeal")
                 if allowed == "yes":
-                    return _Start(at + 2 * DAY, third, why=("ordinary_letter",))
+                    return _Start(soonest, third, why=("ordinary_letter",))
                 why = "ordinary_letter_not_enough" if allowed == "no" else "ordinary_letter_sources_differ"
                 named = () if allowed == "no" else ("ordinary_letter_starts_ocmw_appeal",)
                 return _Start(at, third, runs=False, why=(why,), switches=named)
             case Way.ORDINARY_POST:
-                return _Start(at + 2 * DAY, third, why=("ordinary_letter",))
+                return _Start(soonest, third, why=("ordinary_letter",))
             case _:
                 return _Start(at, at, runs=False, why=("way_without_known_effect",))
 
@@ -424,15 +408,10 @@ class _Reckoner:
         rule = term("silence", self.regime, application.at)
         seized = self.first(Kind.COURT_SEIZED) or self.first(Kind.APPEALED)
         why: tuple[str, ...] = ("no_decision",)
-        if rule is None:
+        if rule is None or rule.unit == NO_LENGTH:
             status = Status.MET if seized else Status.OPEN
-            self.found.append(
-                Deadline(
-                    Subject.SILENCE, Actor.PERSON, status, started=decision[0] + DAY, article="Charter art. 10 and 20",
-                    done_on=seized.at if seized else None, source="no source with a last day", confidence="?",
-                    why=(*why, "no_last_day_found"),
-                )
-            )  # fmt: skip
+            self.stated(Subject.SILENCE, application.at, status, (*why, "no_last_day_found"), seized)
+            self.found[-1] = dataclasses.replace(self.found[-1], started=decision[0] + DAY)
             return
         low = application.at if rule.from_application else decision[0] + rule.grace_low * DAY
         span = rule.end(low, decision[1] + rule.grace_high * DAY)
@@ -474,9 +453,11 @@ class _Reckoner:
         answered = self.first(Kind.REVIEW_ANSWERED, after=asked.at)
         follows = "no_answer_is_no" if self.regime is Regime.HOUSING_WALLONIA else "no_answer_is_yes"
         self.add(Subject.ANSWER, asked.at, answered, follows)
-        chamber = term("review_chamber", self.regime, decided.at)
-        if chamber is not None and (answered is not None or self.today > event.at + 30 * DAY):
-            start = answered.at if answered else event.at + chamber.low * DAY
+        if answered is not None:
+            chamber, start = term("review_chamber", self.regime, decided.at), answered.at
+        else:
+            chamber, start = term("review_chamber_without_answer", self.regime, decided.at), event.at
+        if chamber is not None and (answered is not None or self.today > rule.end(event.at)[0]):
             self.found.append(
                 self.made(chamber, Subject.CHAMBER, None, chamber.end(start), start, ("housing_no_court",))
             )
@@ -493,12 +474,7 @@ class _Reckoner:
             status, why = Status.SUSPENDED, ("court_case",)
         elif answered is None and self.first(Kind.REVIEW_ANSWERED) is None:
             why = ("service_first",)
-        self.found.append(
-            Deadline(
-                Subject.OMBUDSMAN, Actor.OMBUDSMAN, status, started=asked.at, done_on=answered.at if answered else None,
-                confidence="S", source="report 2024-2025, L3918-3957", why=why,
-            )
-        )  # fmt: skip
+        self.stated(Subject.OMBUDSMAN, asked.at, status, why, answered)
 
     # How a deadline is made.
 
@@ -507,6 +483,20 @@ class _Reckoner:
         if rule is not None:
             made = self.made(rule, subject, None, rule.end(start), start, (), done=done)
             self.found.append(dataclasses.replace(made, follows=follows))
+
+    def stated(
+        self, subject: Subject, start: datetime.date, status: Status, why: tuple[str, ...], done: Event | None = None,
+        follows: str | None = None, day: datetime.date | None = None,
+    ) -> None:  # fmt: skip
+        """What the law asks without a number of days: ``day`` is that of the events, or there is none."""
+        rule = term(subject.value, self.regime, start)
+        who = Actor(rule.who) if rule else WHOSE.get(subject, Actor.SERVICE)
+        law = (rule.article, rule.source, rule.confidence, rule.note) if rule else ("", "", "?", None)
+        self.found.append(
+            Deadline(
+                subject, who, status, day, day, None if day else start, done.at if done else None, *law, why, follows
+            )
+        )
 
     def made(
         self,

@@ -15,10 +15,13 @@ from abord.casework.clocks import calendar
 from abord.casework.clocks.calendar import Span
 
 FOLDER = Path(__file__).parent
+WHO = ("service", "person", "ombudsman")
 CONFIDENCES = ("S", "C", "K", "?")
-FIELDS = {
-    "days", "days_low", "days_high", "months", "months_low", "months_high", "grace_days_low", "grace_days_high",
-    "after_months", "from_application", "until", "confidence", "source",
+UNITS = ("days", "months", "working_days")
+NO_LENGTH = "none"
+"""The unit of what the law asks without a number of days: at once, before the decision, at any time."""
+FIELDS = {f"{unit}{end}" for unit in UNITS for end in ("", "_low", "_high")} | {
+    "grace_days_low", "grace_days_high", "after_months", "from_application", "length", "until", "confidence", "source",
 }  # fmt: skip
 
 
@@ -86,6 +89,11 @@ class Term:
         last = latest_event or event
         if self.unit == "days":
             earliest, latest = calendar.after_days(event, self.low), calendar.after_days(last, self.high)
+        elif self.unit == "working_days":
+            earliest = calendar.nth_working_day_after(event, self.low)
+            latest = calendar.nth_working_day_after(last, self.high)
+        elif self.unit == NO_LENGTH:
+            raise ValueError(f"{self.name}: the law names no last day")
         else:
             earliest, latest = calendar.after_months(event, self.low)[0], calendar.after_months(last, self.high)[1]
         if self.judicial:
@@ -103,7 +111,7 @@ def term(name: str, regime: Regime, day: datetime.date) -> Term | None:
 
 
 def all_terms() -> list[dict[str, Any]]:
-    """The file as it is, checked; for a page that shows all terms."""
+    """The file as it is, checked."""
     return [dict(entry) for entry in _entries()]
 
 
@@ -120,9 +128,8 @@ def _value_on(values: dict[datetime.date, dict[str, Any]], day: datetime.date) -
 
 
 def _built(entry: dict[str, Any], value: dict[str, Any]) -> Term:
-    unit = "months" if any(key.startswith("months") for key in value) else "days"
-    low, high = value.get(f"{unit}_low", value.get(unit)), value.get(f"{unit}_high", value.get(unit))
-    assert low is not None and high is not None  # checked at reading
+    unit = next((unit for unit in UNITS if unit in value or f"{unit}_low" in value), NO_LENGTH)
+    low, high = value.get(f"{unit}_low", value.get(unit, 0)), value.get(f"{unit}_high", value.get(unit, 0))
     return Term(
         entry["term"], entry["who"], entry["article"], unit, low, high, entry["judicial"], value["confidence"],
         value["source"], entry.get("note"), value.get("grace_days_low", 0), value.get("grace_days_high", 0),
@@ -139,8 +146,8 @@ def _entries() -> list[dict[str, Any]]:
         for needed in ("term", "regimes", "who", "judicial", "article", "values"):
             if needed not in entry:
                 raise TermError(f"{label}: `{needed}` is needed")
-        if entry["who"] not in ("service", "person"):
-            raise TermError(f"{label}: `who` is service or person")
+        if entry["who"] not in WHO:
+            raise TermError(f"{label}: `who` is {' or '.join(WHO)}")
         for regime in entry["regimes"]:
             if (entry["term"], Regime(regime).value) in taken:
                 raise TermError(f"{label}: {regime} has this term twice")
@@ -157,8 +164,10 @@ def _check(label: str, since: object, value: dict[str, Any]) -> None:
         raise TermError(f"{label}: unknown {', '.join(sorted(unknown))}")
     if value.get("confidence") not in CONFIDENCES or not value.get("source"):
         raise TermError(f"{label}: a term needs a source and a confidence of {', '.join(CONFIDENCES)}")
-    lengths = [key for key in ("days", "months", "days_low", "months_low") if key in value]
-    if len(lengths) != 1 or any(f"{unit}_low" in value and f"{unit}_high" not in value for unit in ("days", "months")):
-        raise TermError(f"{label}: give days or months, or both their _low and _high")
-    if (value["confidence"] == "?") != any(key in value for key in ("days_low", "months_low")):
+    lengths = [key for key in (*UNITS, *(f"{unit}_low" for unit in UNITS), "length") if key in value]
+    if len(lengths) != 1 or any((f"{unit}_low" in value) != (f"{unit}_high" in value) for unit in UNITS):
+        raise TermError(f"{label}: give days, months or working_days, or both their _low and _high, or length: none")
+    if value.get("length", NO_LENGTH) != NO_LENGTH:
+        raise TermError(f"{label}: length is none, where the law has no number of days")
+    if "length" not in value and (value["confidence"] == "?") != lengths[0].endswith("_low"):
         raise TermError(f"{label}: an unsure term (?) is a range, and only that")

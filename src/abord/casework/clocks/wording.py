@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from abord.casework.clocks.deadlines import Actor, Deadline, Status, Subject
+from abord.casework.clocks.interest import Interest
 from abord.casework.clocks.terms import FOLDER
 
 
@@ -33,6 +34,8 @@ def sentences(deadline: Deadline, language: str) -> list[str]:
     words = _words(language)
     lines = [line for line in (_when(deadline, words),) if line]
     lines += [words["why"][key] for key in deadline.why]
+    if deadline.interest is not None:
+        lines.append(_interest(deadline.interest, words))
     service_is_late_soon = deadline.status is Status.OPEN and deadline.who is Actor.SERVICE
     if deadline.follows and (deadline.status is Status.MISSED or service_is_late_soon):
         what = words["follows"][deadline.follows]
@@ -76,6 +79,14 @@ def _when(deadline: Deadline, words: dict[str, Any]) -> str:
         return str(words["due"]).format(day=day)
     key = "due_safe" if deadline.who is Actor.PERSON else "due_service_range"
     return str(words[key]).format(day=day, latest=shown_date(deadline.latest))
+
+
+def _interest(found: Interest, words: dict[str, Any]) -> str:
+    """On each 100 euro that is late: an amount, a range, or for which year the rate is not known."""
+    if found.low is None or found.high is None:
+        return str(words["interest_rate_unknown"]).format(years=", ".join(map(str, found.unknown_years)))
+    low, high = (f"{amount:.2f}".replace(".", ",") for amount in (found.low, found.high))
+    return str(words["interest_sum" if low == high else "interest_range"]).format(low=low, high=high)
 
 
 @cache

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import uuid
 
+from abord.casework.clocks.terms import term
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import Channel, Mover, Stage, TaskWanted, Wanted
 from abord.casework.files.models import Application, Datum, File, Note, Request
+from abord.casework.files.regimes import regime_of
 from abord.casework.journal import chain
-
-ANSWER_DAYS = 30
-"""Within how many days a request is answered: a month, as the GDPR says (art. 12.3)."""
 
 
 def ask(
@@ -34,7 +33,8 @@ def ask(
         asked_on=on or today(), key=key,
     )  # fmt: skip
     happened(file, f"asked_{kind}", made.asked_on, application)
-    due = made.asked_on + datetime.timedelta(days=ANSWER_DAYS)
+    rule = term("answer_to_request", regime_of(application.right if application else ""), made.asked_on)
+    due = rule.end(made.asked_on)[0] if rule is not None else today()
     what = {"hearing": Wanted.HEAR, "human": Wanted.CALL_BACK}.get(kind, Wanted.ANSWER_CORRECTION)
     follow.want(file, TaskWanted(what, today() if kind == "human" else due), f"request:{made.pk}", application)
     if kind == "change":
