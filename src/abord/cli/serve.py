@@ -1,5 +1,6 @@
 """`abord serve`: the site on this machine."""
 
+import gc
 import os
 import select
 import signal
@@ -42,6 +43,8 @@ def serve(port: int, host: str, workers: int) -> None:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}. Try --port 0.") from None
     listening.listen(1024)
     application = prepare()
+    gc.collect()
+    gc.freeze()  # what is here now stays: it is shared by the workers, and not looked through again and again
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Abord is at http://{shown}:{listening.getsockname()[1]}/  (stop with Ctrl-C)")
     if workers == 1 or not hasattr(os, "fork"):
