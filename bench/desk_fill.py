@@ -128,7 +128,7 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
         }),
         (m.NameWord, "(select g, organisation_id, unnest(array["
                      f"(string_to_array('{FIRST_NAMES}', ' '))[1 + g % 40], "
-                     f"(string_to_array('{LAST_STARTS}', ' '))[1 + g / 40 % 40], "
+                     f"(string_to_array('{LAST_STARTS}', ' '))[1 + g / 40 % 40] || "
                      f"(string_to_array('{LAST_ENDS}', ' '))[1 + g / 1600 % 40]]) as word from bench_file) w", {
             "person_id": "g", "word": "translate(lower(word), 'éèëïüöî', 'eeeiuoi')",
         }),

@@ -141,7 +141,7 @@ class AtWork(Visitor):
             return found[0] if found else "OTHER-2020-000001-96"
         start, end = self.random.choice(LAST_STARTS.split()), self.random.choice(LAST_ENDS.split())
         first = self.random.choice(FIRST_NAMES.split())
-        typed = self.random.choice((f"{start} {end}", end, f"{first} {start}", end[:4]))
+        typed = self.random.choice((f"{start}{end}", f"{start}{end[:2]}", f"{first} {start}", f"{first} {start}{end}"))
         return typed if self.random.random() < 0.9 else "nobody has this name"
 
     def walk_in(self) -> dict[str, str]:
