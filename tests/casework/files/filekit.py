@@ -30,7 +30,7 @@ assume: usual
 """
 
 
-def picture(colour: str = "white", kind: str = "PNG") -> bytes:
+def picture(colour: str | tuple[int, int, int] = "white", kind: str = "PNG") -> bytes:
     """A small picture of a paper."""
     out = io.BytesIO()
     Image.new("RGB", (60, 40), colour).save(out, kind)

@@ -36,12 +36,16 @@ class Everything:
         wishes.keep(wishes.CallBack("0470 12 34 56", "morning", "fr", "Arabic", True, "Gent"))
         self.worker = worker(self.organisation, *ROLES, name="An Maes")
         self.helper = worker(self.organisation, Role.HELPER, name="Jan Helper")
-        with scoped(scope_of(self.organisation, self.worker, *ROLES)):
+        with scoped(self.scope()):
             self._fill()
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
             self.remedy = remedy.ask(row, Route.REVIEW, "I was ill.", "nl", Channel.WEB, uuid.uuid4())
             own.ask(self.file, "change", "I moved.", Channel.WEB, uuid.uuid4())
+
+    def scope(self) -> Any:
+        """The worker at work."""
+        return scope_of(self.organisation, self.worker, *ROLES)
 
     def _fill(self) -> None:
         who = intake.Who("Griselda Voorbeeld", birth_date=datetime.date(1988, 3, 14), phone="0470 00 00 00",

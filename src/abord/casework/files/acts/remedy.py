@@ -79,7 +79,7 @@ def is_late(application: Application, day: datetime.date | None = None) -> datet
 
 def can_be_contested(application: Application) -> bool:
     """Whether there is a decision, or a silence that has lasted too long."""
-    return application.decisions.exists() or is_late(application) is not None
+    return bool(application.decisions.all()) or is_late(application) is not None
 
 
 # The letter.
