@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from abord.casework.files.acts import documents
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.course import Channel
+from abord.casework.files.given import said
 from abord.casework.files.models import Application, Document, File
 from abord.web import words
 from abord.web.uploads import sent
@@ -37,8 +38,11 @@ def listed(file: File, language: str, address: Callable[[int, Document], str]) -
     """What the template files/documents.html shows; ``address`` of a paper, "" where it may not be opened."""
     rows = documents.of(file)
     return {
-        "documents": [(one, size(language, one.size), address(place, one)) for place, one in enumerate(rows, start=1)],
-        "asked": documents.asked(file), "key": str(uuid.uuid4()),
+        "documents": [
+            (one, said(one.name, language), size(language, one.size), address(place, one))
+            for place, one in enumerate(rows, start=1)
+        ],
+        "asked": [(name, said(name, language)) for name in documents.asked(file)], "key": str(uuid.uuid4()),
     }  # fmt: skip
 
 

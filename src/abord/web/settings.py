@@ -10,8 +10,8 @@ ABORD_PROXIES          how many proxies stand before the site and say who called
 ABORD_HTTPS        yes when the site is served over HTTPS: cookies then never travel in the clear
 ABORD_DATABASE_OWNER   the same database as the role that owns the tables, for migrating and backup; the site itself
                    then needs no more than membership of the role abord_app (casework/organisations/rls.py)
-ABORD_CALLBACK     name of the office that reads who wants to be called back (`abord contacts requests`);
-                   without it nobody is asked to leave a number
+ABORD_CALLBACK     name of the office that reads who wants to be called back (`abord contacts requests`); where it is
+                   the name or code of an organisation, its desk shows them; without it nobody is asked for a number
 ABORD_OIDC_ISSUER, ABORD_OIDC_CLIENT, ABORD_OIDC_SECRET   the organisation's own identity provider (OpenID Connect)
 ABORD_OIDC_ACR     the levels at which that provider has checked a second factor itself, with spaces
 """

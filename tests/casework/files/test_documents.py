@@ -18,6 +18,7 @@ from abord.casework.files import export
 from abord.casework.files.acts import documents, follow, own, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
+from abord.casework.files.given import said
 from abord.casework.files.models import Application, Document, File
 from abord.casework.files.plan import Owner
 from abord.casework.journal import chain
@@ -109,6 +110,12 @@ def test_a_name_in_another_language_is_the_same_paper(at_work: Office) -> None:
     assert "lease or proof of housing costs" in documents.asked(file)
     give(file, "Bail ou preuve des frais de logement", pdf())
     assert "lease or proof of housing costs" not in documents.asked(file)
+
+
+def test_a_paper_is_named_in_the_language_of_the_page(at_work: Office) -> None:
+    assert said("Lease or proof of housing costs", "fr") == "bail ou preuve des frais de logement"
+    assert said("rekeninguittreksels", "de") == "Kontoauszüge"
+    assert said("My own paper", "fr") == "My own paper"
 
 
 def test_sent_twice_is_kept_once(at_work: Office) -> None:

@@ -17,6 +17,12 @@ def canonical(name: str) -> str:
     return _names().get(plain, plain)
 
 
+def said(name: str, language: str) -> str:
+    """A paper by its name in a language; one that no right asks for keeps the name that it was given."""
+    known = _texts().get(canonical(name))
+    return known[LANGUAGES.index(language)] if known is not None else name
+
+
 def names_of(file: File) -> set[str]:
     """The papers that this person gave, by their one name."""
     return {canonical(name) for name in file.documents.values_list("name", flat=True)}
@@ -26,6 +32,15 @@ def not_yet(file: File, names: Iterable[str]) -> list[str]:
     """Of these papers those that the person did not give yet."""
     given = names_of(file)
     return [name for name in names if canonical(name) not in given]
+
+
+@cache
+def _texts() -> dict[str, list[str]]:
+    """One name to the names in all languages."""
+    return {
+        canonical(one.names[LANGUAGES[0]]): [one.names[language] for language in LANGUAGES]
+        for right in open_book().rights.values() for one in right.folder.right.documents
+    }  # fmt: skip
 
 
 @cache
