@@ -16,6 +16,8 @@ def times(one: float, two: float) -> float:
 
 def product(low: float, high: float, other_low: float, other_high: float) -> tuple[float, float]:
     """Bounds of a product."""
+    if 0.0 <= low <= high and 0.0 <= other_low <= other_high:
+        return times(low, other_low), times(high, other_high)
     one, two = times(low, other_low), times(low, other_high)
     three, four = times(high, other_low), times(high, other_high)
     return min(one, two, three, four), max(one, two, three, four)

@@ -10,6 +10,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from abord.engine.case import Case, Facts, Range, Value
 from abord.engine.facts import Fact
@@ -168,8 +169,7 @@ class _Assembly:
     def _assume(self, into: Facts, path: str, name: str, value: Value, why: str = "the usual value") -> None:
         into[name] = value
         self.origins[f"{path}.{name}"] = Origin("assumed", why, None, Certainty.ASSUMED)
-        written = write_value(Kind.of(self.facts[name]), value)
-        self.assumptions.append(Assumption(f"{path}.{name}", written, why))
+        self.assumptions.append(Assumption(f"{path}.{name}", _written(self.facts[name], value), why))
 
     def _usual(self, grain: str, said: set[str], without: tuple[str, ...] = ()) -> Iterator[tuple[str, Value]]:
         """Facts of which nothing was said, not even that they are unknown, with their usual value."""
@@ -327,6 +327,12 @@ class _Assembly:
             self.assumptions.append(Assumption(f"persons.{name}.holdings_listed", "all", why))
             return frozenset()
         return still_open
+
+
+@cache
+def _written(fact: Fact, value: Value) -> str:
+    """A value as it stands in a file; what is assumed is mostly the same few values."""
+    return write_value(Kind.of(fact), value)
 
 
 def _nil_at_age(fact: Fact, person: Facts, other: Facts | None = None) -> bool:
