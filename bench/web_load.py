@@ -1,6 +1,7 @@
 """The site under many visitors: whole conversations by simulated people, on this machine only.
 
-    python bench/web_load.py [--users 50] [--think 3] [--seconds 40] [--flat-out 8] [--workers 2] [--full] [--json]
+    python bench/web_load.py [--users 50] [--think 3] [--seconds 40] [--flat-out 8] [--workers 2]
+                             [--conversations N] [--full] [--json]
 
 Starts `abord serve` on a free port of the loopback with a database of its own. First ``--users`` people at once, each
 thinking a while (an exponential time, ``--think`` seconds on average) before every answer; then ``--flat-out`` people
@@ -8,8 +9,9 @@ who do not think. A *step* is what a visitor waits for after an answer: the form
 
 Shown per round: conversations, steps, p50 and p95 of a step, steps a second, the processor's time of the server per
 step (other work on the machine lengthens it less than the clock's), that time against a bare engine call (the search
-for the next question alone, in this process), and the memory of the server before and after. ``--full``: then 10,000
-conversations flat out, in which memory must stay flat.
+for the next question alone, in this process), and the memory of the server before and after. ``--conversations``: then
+so many flat out (``--full``: 10,000), in ten parts; after each the memory is shown, and at the end how much it grows
+per 1,000 conversations by the straight line that best fits the parts after the first: it must stay flat.
 """
 
 from __future__ import annotations
@@ -234,6 +236,15 @@ def run(server: Server, users: int, think: float, seconds: float, conversations:
     }  # fmt: skip
 
 
+def growth(parts: list[dict[str, Any]]) -> float:
+    """Megabytes per 1,000 conversations, by least squares over the parts after the first, in which caches fill."""
+    done, points = 0, []
+    for part in parts:
+        done += part["conversations"]
+        points.append((done / 1000, part["memory_after_mb"]))
+    return statistics.linear_regression(*zip(*points[1:], strict=True)).slope
+
+
 def bare() -> float:
     """Milliseconds of the processor for one search in the middle of a conversation, and nothing else."""
     from abord.book import open_book
@@ -270,7 +281,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=40.0)
     parser.add_argument("--flat-out", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--full", action="store_true", help="also 10,000 conversations")
+    parser.add_argument("--conversations", type=int, default=0, help="also so many flat out, for the memory")
+    parser.add_argument("--full", action="store_true", help="10,000 conversations")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     alone, server = bare(), Server(options.workers)
@@ -278,21 +290,26 @@ def main() -> None:
         rounds = {"warming up": run(server, 4, 0.0, 10.0, 40, 1)}  # the prior of each worker is ready after this
         rounds["thinking"] = run(server, options.users, options.think, options.seconds, 10**9, 1000)
         rounds["flat out"] = run(server, options.flat_out, 0.0, options.seconds / 2, 10**9, 2000)
-        if options.full:
-            for part in range(1, 5):
-                rounds[f"2,500 conversations, {part}"] = run(
-                    server, options.flat_out, 0.0, 10**6, 2500, 3000 + 100 * part
-                )
+        parts: list[dict[str, Any]] = []
+        many = 10_000 if options.full else options.conversations
+        for part in range(1, 11 if many else 0):
+            parts.append(run(server, options.flat_out, 0.0, 10**6, many // 10, 3000 + 100 * part))
+            rounds[f"{many // 10:,} talks, part {part}"] = parts[-1]
+            print(f"{parts[-1]['memory_after_mb']} MB after {part * many // 10:,}", file=sys.stderr, flush=True)
     finally:
         server.stop()
     for found in rounds.values():
         found["times_the_bare_call"] = round(found["server_cpu_ms_per_step"] / alone, 2)
+    slope = round(growth(parts), 2) if parts else None
     if options.json:
-        print(json.dumps({"bare_call_cpu_ms": round(alone, 2), "load": os.getloadavg(), "rounds": rounds}, indent=2))
+        found = {"bare_call_cpu_ms": round(alone, 2), "load": os.getloadavg(), "mb_per_1000": slope, "rounds": rounds}
+        print(json.dumps(found, indent=2))
         return
     print(f"bare search for a question: {alone:.2f} ms of the processor; load of the machine {os.getloadavg()[0]:.1f}")
     for name in next(iter(rounds.values())):
         print(f"{name:24}" + "".join(f"{found[name]!s:>26}" for found in rounds.values()))
+    if slope is not None:
+        print(f"memory grows {slope} MB per 1,000 conversations")
 
 
 if __name__ == "__main__":
