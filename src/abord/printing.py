@@ -30,9 +30,12 @@ def printer() -> tuple[Any, Any]:
     """
     try:
         import weasyprint
+        from PIL import ImageFile
         from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError) as error:
         raise NoPrinter(str(error)) from None
+    # WeasyPrint lets Pillow take half a picture for a whole one, in all of the process: a damaged paper would pass.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint, FontConfiguration()
 
 

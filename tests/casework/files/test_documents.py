@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from officekit import Desk, worker
 from pypdf import PdfReader, PdfWriter
 
+from abord import printing
 from abord.casework.files import export
 from abord.casework.files.acts import documents, follow, own, remedy
 from abord.casework.files.acts.common import CannotDo
@@ -59,11 +60,19 @@ def test_a_paper_is_known_by_its_content(content: bytes, kind: str) -> None:
         (pdf(1, "secret"), "locked"), (picture()[:60], "damaged"), (b"\xff\xd8\xff" + bytes(80), "damaged"),
         (picture() + bytes(MOST_BYTES), "too_large"),
     ],
+    ids=range(11),
 )  # fmt: skip
 def test_anything_else_is_refused_with_its_reason(content: bytes, why: str) -> None:
     with pytest.raises(CannotDo) as stopped:
         documents.kind_of(content)
     assert stopped.value.key == f"document_{why}"
+
+
+def test_half_a_picture_is_damaged_also_once_a_pdf_was_made() -> None:
+    """WeasyPrint makes Pillow take half a picture for a whole one, wherever in the process."""
+    printing.printer()
+    with pytest.raises(CannotDo):
+        documents.kind_of(picture()[:60])
 
 
 @given(some.binary(max_size=300), some.sampled_from([b"", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]))
