@@ -43,6 +43,8 @@ def case_of(row: Application, name: str, language: str) -> Case | None:
         return None
     ways = [(way, remedies.say(way, language)) for way in remedy.ways(row)]
     closed = {remedies.Standing.CLOSED, remedies.Standing.SUSPENDED}
+    if regime_of(row.right).is_housing:  # its letters go to other bodies, and speak of no court
+        closed = set(remedies.Standing)
     possible = {way.route for way, _ in ways if way.standing not in closed}
     letters = [route.value for route in remedy.CAN_BE_ASKED if route in possible]
     return Case(row, name, decisions[-1] if decisions else None, late, ways, letters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import uuid
 from typing import Any
@@ -11,19 +12,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from filekit import Office, picture
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from officekit import Desk, worker
+from officekit import Desk, system_scope, worker
 from pypdf import PdfReader, PdfWriter
 
 from abord import printing
+from abord.casework import retention
 from abord.casework.files import export
 from abord.casework.files.acts import documents, follow, own, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
 from abord.casework.files.given import said
-from abord.casework.files.models import Application, Document, File
+from abord.casework.files.models import Application, Document, File, Remedy
 from abord.casework.files.plan import Owner
 from abord.casework.journal import chain
+from abord.casework.journal.sealing import seal
 from abord.casework.letters.reading import MOST_BYTES
+from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
 
@@ -184,3 +188,33 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(office: Office, content:
     assert said in shown and 'value="My lease"' in shown
     with scoped(office.scope):
         assert not file.documents.exists()
+
+
+def test_one_bad_paper_does_not_take_the_others_away(at_work: Office) -> None:
+    """A file that was whole when it was given, and that the writer of PDFs cannot take in."""
+    application = at_work.applied()
+    give(application.file, "Good paper", pdf())
+    bad = give(application.file, "Bad paper", pdf(2))
+    broken = pdf(2).replace(b"/Kids", b"/Xids")
+    Document.objects.filter(pk=bad.pk).update(
+        content=seal(application.file.person.subject, broken, f"document {bad.pk}")
+    )
+    row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
+    made = PdfReader(io.BytesIO(remedy.evidence(row, "en", with_log=False)))
+    titles = [one.title for one in made.outline if not isinstance(one, list)]
+    assert {"Good paper", "Bad paper"} <= set(titles)
+    assert any("cannot go in the bundle" in page.extract_text() for page in made.pages)
+
+
+def test_when_a_file_is_deleted_nothing_of_it_stays(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(on=follow.today() - datetime.timedelta(days=200))
+        file = application.file
+        give(file, "lease", pdf())
+    with scoped(office.person_scope(file)):
+        row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
+        remedy.ask(row, Route.REVIEW, "Nothing came.", "nl", Channel.WEB, uuid.uuid4())
+    with scoped(system_scope(office.organisation)):
+        retention._delete_files([file.pk])
+    with scoped(office.person_scope(file)):
+        assert not Document.objects.exists() and not Remedy.objects.exists() and not File.objects.exists()

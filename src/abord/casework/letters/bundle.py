@@ -36,6 +36,7 @@ def bundle(title: str, papers: Sequence[Paper], language: str) -> bytes:
         CannotRead: a paper that cannot be read; ``detail`` is its title.
     """
     from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PyPdfError
 
     if len(papers) > MOST_PAPERS:
         raise CannotRead("too_many_pages", title)
@@ -49,7 +50,10 @@ def bundle(title: str, papers: Sequence[Paper], language: str) -> bytes:
     writer = PdfWriter()
     writer.append(PdfReader(io.BytesIO(front)), outline_item=words(language)["bundle"]["index"], import_outline=False)
     for item, part in zip(papers, parts, strict=True):
-        writer.append(part, outline_item=item.title, import_outline=False)
+        try:
+            writer.append(part, outline_item=item.title, import_outline=False)
+        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+            raise CannotRead("damaged", item.title) from error
     _number(writer)
     writer.add_metadata({"/Title": title})
     out = io.BytesIO()

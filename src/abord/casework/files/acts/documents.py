@@ -20,8 +20,8 @@ from abord.casework.journal.sealing import seal, unseal
 from abord.casework.letters.reading import MOST_BYTES, MOST_PIXELS
 from abord.casework.organisations.scope import current
 
-MOST_DOCUMENTS = 60
-"""For one file: as many as an evidence bundle can hold."""
+MOST_DOCUMENTS = 40
+"""For one file: with decisions and letters they go in one bundle (``letters.bundle.MOST_PAPERS``)."""
 
 
 def give(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from abord.book import open_book
@@ -24,9 +24,10 @@ from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.journal.sealing import Opener, opener, seal, unseal
 from abord.casework.letters import person_letters
-from abord.casework.letters.bundle import MOST_PAPERS, Paper, bundle
+from abord.casework.letters.bundle import Paper, bundle
 from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
 from abord.casework.letters.decision import words as letter_words
+from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route, Way, navigate
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
@@ -248,11 +249,28 @@ def evidence(application: Application, language: str, with_log: bool) -> bytes:
         if said := opened(row).answer:
             found.append(Paper(_title(language, "answer", row.number), row.answered_on, said.encode()))
     found.sort(key=lambda one: one.date or datetime.date.min)
-    found = found[: MOST_PAPERS - 2]
     found.append(Paper(_title(language, "plan", file.number), None, _plan(file, language).encode()))
     if with_log:
         found.append(Paper(_title(language, "log", file.number), None, _log(file, language).encode()))
-    return bundle(_title(language, "bundle", application.receipt.number), found, language)
+    return _bundled(_title(language, "bundle", application.receipt.number), found, language)
+
+
+def _bundled(title: str, papers: list[Paper], language: str) -> bytes:
+    """One paper that cannot be read does not take the others from the person: a page says that it is kept apart.
+
+    Raises:
+        CannotRead: too many pages for one bundle.
+    """
+    for _ in papers:
+        try:
+            return bundle(title, papers, language)
+        except CannotRead as stopped:
+            bad = next((place for place, one in enumerate(papers) if one.title == stopped.detail), None)
+            if stopped.key == "too_many_pages" or bad is None:
+                raise
+            apart = word(language, "evidence", "apart").encode()
+            papers = [replace(one, content=apart) if place == bad else one for place, one in enumerate(papers)]
+    return bundle(title, papers, language)
 
 
 def _title(language: str, key: str, number: str) -> str:
