@@ -1,4 +1,4 @@
-"""Work that nobody waits for: terms that passed, notices that stay unread, data kept long enough.
+"""Work that nobody waits for: terms that passed, and notices that stay unread.
 
 On PostgreSQL by procrastinate: a job is put in the queue in the transaction of the act that asks for it, so that
 neither exists without the other, and `abord office work` does it. On SQLite it is done inline, in that transaction.

@@ -13,7 +13,6 @@ from abord.casework.organisations.scope import Role, Scope
 
 Permission = Callable[..., bool]
 
-STAFF = (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.APPEALS, Role.LEAD, Role.PRIVACY, Role.ADMIN)
 FILE_STAFF = (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD)
 
 

@@ -78,7 +78,7 @@ def test_what_was_sent_twice_is_written_once(at_work: Office) -> None:
 def test_came_for_information_becomes_an_application_from_that_day(at_work: Office) -> None:
     came = at_work.came(at_work.file(), "information", on=before(40))
     assert not came.applications.exists()
-    application = intake.from_information(came, intake.Asked("living wage", "leefloon_ris"), "en", HEARD)
+    application = intake.apply(came, intake.Asked("living wage", "leefloon_ris"), "en", HEARD)
     assert application.filed_on == before(40) and f"filed_on: {before(40)}" in application.receipt.text
     assert application.receipt.issued_at.date() >= before(1)
 

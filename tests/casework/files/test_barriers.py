@@ -18,7 +18,6 @@ from abord.casework.files.barriers import (
     Extent,
     History,
     axes,
-    cumulative,
 )
 from abord.casework.files.funnel import STEPS, Road, funnel
 
@@ -81,7 +80,6 @@ def test_the_definitions_one_by_one() -> None:
     assert (automatic.cause, automatic.extent) == (Cause.NONE, Extent.FULL)
     quasi = axes(History(None, only_behaviour_fails=True), TODAY)
     assert quasi.quasi and quasi.cause is Cause.NONE and not quasi.is_taken_up
-    assert cumulative([never, refused]) and not cumulative([never, unpaid])
     assert axes(History(DAY), TODAY, others_missing=1).cumulative
 
 

@@ -111,11 +111,6 @@ class Deadline:
         """Whether the last day is one day, from a sure term."""
         return self.earliest is not None and self.earliest == self.latest and self.confidence != "?"
 
-    @property
-    def is_running(self) -> bool:
-        """Whether someone still has to act."""
-        return self.status in (Status.OPEN, Status.MISSED, Status.SUSPENDED)
-
     def days_left(self, today: datetime.date) -> int | None:
         """Days until the safe day; negative when it has passed."""
         return None if self.earliest is None else (self.earliest - today).days

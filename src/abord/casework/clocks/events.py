@@ -25,7 +25,6 @@ class Kind(enum.StrEnum):
     INFORMATION_ASKED = "information_asked"
     INFORMATION_GIVEN = "information_given"
     HEARING_ASKED = "hearing_asked"
-    HEARING_INVITED = "hearing_invited"
     HEARD = "heard"
     DECIDED = "decided"
     NOTIFIED = "notified"

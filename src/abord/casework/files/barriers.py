@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -165,8 +164,3 @@ def _duration(history: History, today: datetime.date, missing: bool) -> Duration
         return Duration.NONE
     over = history.entitled_until is not None and history.entitled_until < today
     return Duration.PERMANENT if over else Duration.OPEN
-
-
-def cumulative(found: Iterable[Axes]) -> bool:
-    """Whether someone misses two rights or more."""
-    return sum(one.extent is not Extent.NONE for one in found) >= 2

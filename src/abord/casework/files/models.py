@@ -22,6 +22,7 @@ from abord.casework.files.names import LONGEST, fold
 from abord.casework.files.plan import Owner
 from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.organisations.scope import ActorKind, Role, Scoped, ScopedManager, current
+from abord.casework.permissions import FILE_STAFF
 
 UNDECIDED = sorted((Stage.RECEIVED, Stage.INQUIRY))
 
@@ -602,12 +603,9 @@ class RemedyManager(ScopedManager):
     def get_queryset(self) -> Any:
         """None at all for a worker who is not of the appeals, or who handles files besides."""
         found, actor = super().get_queryset(), current().actor
-        if actor.kind is ActorKind.WORKER and (not actor.has(Role.APPEALS) or actor.has(*FILE_ROLES)):
+        if actor.kind is ActorKind.WORKER and (not actor.has(Role.APPEALS) or actor.has(*FILE_STAFF)):
             return found.none()
         return found
-
-
-FILE_ROLES = (Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD)
 
 
 class Remedy(Scoped):

@@ -18,11 +18,18 @@ from typing import Any
 import yaml
 
 from abord.casework.clocks import Deadline, Event, Kind, Regime, Status, Subject, Way, deadlines
-from abord.casework.letters.checklist import FOLDER, Follows, Mention, Required, When, required
+from abord.casework.letters.checklist import (
+    FEWEST_WORDS_OF_A_REASON,
+    FOLDER,
+    Follows,
+    Mention,
+    Required,
+    When,
+    required,
+)
 from abord.casework.letters.reading import WELL_READ, Reading
 
 NEAR_COURT = 220
-FEWEST_WORDS_OF_A_REASON = 6
 LONGEST_REASON = 300
 AROUND_A_DATE = 45
 MOST_BETWEEN = 25

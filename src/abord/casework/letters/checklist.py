@@ -14,6 +14,8 @@ import yaml
 from abord.casework.clocks import Regime
 
 FOLDER = Path(__file__).parent
+FEWEST_WORDS_OF_A_REASON = 6
+"""Fewer are a code, not a reason. A choice of ours, not of the law."""
 
 
 class Mention(enum.StrEnum):

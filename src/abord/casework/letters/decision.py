@@ -17,10 +17,17 @@ import yaml
 from abord.casework.clocks import Regime
 from abord.casework.clocks.wording import shown_date
 from abord.casework.letters import paper
-from abord.casework.letters.checklist import FOLDER, Follows, Mention, Required, When, required
+from abord.casework.letters.checklist import (
+    FEWEST_WORDS_OF_A_REASON,
+    FOLDER,
+    Follows,
+    Mention,
+    Required,
+    When,
+    required,
+)
 
 LEGAL_LANGUAGES = ("nl", "fr", "de")
-FEWEST_WORDS_OF_A_REASON = 6
 
 
 class NotReady(ValueError):
@@ -146,7 +153,7 @@ class Adverse(Decision):
             raise ValueError("effect is refusal, less, stop or recovery")
         if not self.decided_by.name.strip():
             raise ValueError("only a person decides against someone: the name is needed")
-        if not any(_is_a_reason(reason) for reason in self.reasons):
+        if not any(is_a_reason(reason.text) for reason in self.reasons):
             raise ValueError("a decision against someone needs a reason in words, for this person")
         if not self.remedies:
             raise ValueError("a decision against someone needs a remedy")
@@ -219,7 +226,7 @@ def _has(decision: Decision, mention: Mention) -> bool:
         case Mention.LEGAL_REASONS:
             return any(line.strip() for line in decision.legal_reasons)
         case Mention.INDIVIDUAL_REASONS:
-            return any(_is_a_reason(reason) for reason in decision.reasons)
+            return any(is_a_reason(reason.text) for reason in decision.reasons)
         case Mention.AMOUNT:
             return bool(decision.amount.strip() and decision.calculation.strip())
         case Mention.PERIOD:
@@ -252,11 +259,9 @@ def _has(decision: Decision, mention: Mention) -> bool:
             return bool(decision.next_steps)
 
 
-def _is_a_reason(reason: Reason) -> bool:
+def is_a_reason(text: str) -> bool:
     """In words: a code, or two words, explain nothing."""
-    return (
-        len([word for word in reason.text.split() if any(sign.isalpha() for sign in word)]) >= FEWEST_WORDS_OF_A_REASON
-    )
+    return len([word for word in text.split() if any(map(str.isalpha, word))]) >= FEWEST_WORDS_OF_A_REASON
 
 
 def _written(decision: Decision) -> Letter:

@@ -21,8 +21,7 @@ from abord.casework.journal import chain
 from abord.casework.organisations import accounts
 from abord.casework.organisations.models import Membership, Worker, memberships_of
 from abord.casework.organisations.scope import Role, current
-
-FILE_ROLES = frozenset({Role.RECEPTION, Role.WORKER, Role.DECIDER, Role.LEAD})
+from abord.casework.permissions import FILE_STAFF
 
 
 class CannotChange(Exception):
@@ -142,7 +141,7 @@ def _allowed(roles: frozenset[Role], until: datetime.date | None) -> None:
         raise CannotChange("member_roles")
     if Role.HELPER in roles and len(roles) > 1:
         raise CannotChange("member_helper")
-    if Role.APPEALS in roles and roles & FILE_ROLES:
+    if Role.APPEALS in roles and roles & set(FILE_STAFF):
         raise CannotChange("member_appeals")
     if until is not None and until < timezone.localdate():
         raise CannotChange("member_until")

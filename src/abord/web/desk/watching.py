@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
 from abord.casework.files.acts.common import CannotDo
-from abord.casework.files.models import FILE_ROLES, File
+from abord.casework.files.models import File
 from abord.casework.files.receipts import read_number
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
@@ -84,7 +84,7 @@ def _shown(row: Row, language: str) -> dict[str, Any]:
     line, acts = row.line, vocabulary()["act"]
     if line is None:
         return {"row": row, "damaged": row.state is State.DAMAGED}
-    if current().actor.has(*FILE_ROLES) and (line.act in SECRET or line.about.startswith("remedy ")):
+    if current().actor.has(*permissions.FILE_STAFF) and (line.act in SECRET or line.about.startswith("remedy ")):
         return {"row": row, "closed": True}
     who = word(language, "actor", line.actor_kind) if line.actor_kind in ("person", "system") else line.actor_name
     return {

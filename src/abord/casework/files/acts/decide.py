@@ -11,6 +11,7 @@ from abord.casework.files.acts.common import CannotDo, happened, today, worker_i
 from abord.casework.files.course import Channel, Mover, Need, Outcome
 from abord.casework.files.models import Application, Decision, Notice
 from abord.casework.files.notices import Sent, may_take_effect
+from abord.casework.letters.decision import is_a_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _given(application: Application, draft: Draft) -> set[Need]:
     notices = [Sent(Channel(one.channel), one.sent_on, one.reached_on) for one in intentions(application)]
     checks = {
         Need.NAMED_PERSON: worker_id() is not None,
-        Need.REASON: len(draft.reasons.split()) >= FEWEST_WORDS,
+        Need.REASON: is_a_reason(draft.reasons),
         Need.REMEDIES: bool(draft.remedies.strip() and draft.court.strip()),
         Need.HEARD: draft.heard_on is not None or bool(draft.not_heard_because.strip()),
         Need.NOTICE: bool(notices),
@@ -81,10 +82,6 @@ def intentions(application: Application) -> list[Notice]:
     sent = application.events.filter(kind="notice_sent", data__subject="intention")
     count = sent.filter(pk__gt=last.pk).count() if last is not None else sent.count()
     return list(application.notices.filter(subject="intention").order_by("-pk")[:count])
-
-
-FEWEST_WORDS = 8
-"""A reason of fewer words is a code, not a reason."""
 
 
 def intend(application: Application, text: str) -> None:

@@ -32,7 +32,6 @@ from abord.casework.files.plan import Marked, Owner, marked, ordered
 from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.files.regimes import regime_of
 
-HELP = frozenset({"helper"})
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
 """What is reduced goes on being paid, at the lower amount; of what was refused or stopped nothing is."""
 CLOCK_KINDS = {kind.value for kind in ClockKind}

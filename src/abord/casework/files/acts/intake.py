@@ -18,7 +18,7 @@ from abord.casework.clocks.wording import shown_date
 from abord.casework.files import codes
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, next_number, today, worker_id
-from abord.casework.files.course import Channel, Mover, Need, Outcome, Stage
+from abord.casework.files.course import Channel, Mover, Need
 from abord.casework.files.models import Application, Contact, File, Item, Person
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import Receipt
@@ -177,11 +177,6 @@ def _term_said(rule: Term | None, day: datetime.date, language: str) -> tuple[st
     )
 
 
-def from_information(of: Contact, asked: Asked, language: str, heard: str) -> Application:
-    """*Came for information* becomes an application, from the day on which the person came."""
-    return apply(of, asked, language, heard)
-
-
 def forward(application: Application, to: str, explanation: str) -> None:
     """This service is not competent: it sends the application on itself, and tells the person who has it now."""
     to = " ".join(to.split())
@@ -198,6 +193,3 @@ def withdraw(application: Application, own_words: str) -> None:
     """The person no longer wants it: only the person can, and it can be taken up again."""
     follow.move(application, "withdraw", Mover.PERSON, {Need.WISH_OF_PERSON})
     happened(application.file, "withdrawn", None, application, words=own_words[:200])
-
-
-__all__ = ["Asked", "Outcome", "Stage", "Who", "apply", "contact", "forward", "from_information", "open_file"]
