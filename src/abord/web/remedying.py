@@ -16,6 +16,7 @@ from abord.casework.files.models import Application, Decision
 from abord.casework.files.regimes import regime_of
 from abord.casework.letters import legal_aid, remedies
 from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
+from abord.casework.letters.person_letters import Kind
 from abord.web import words
 
 PRESUMED = ("leefloon_ris",)
@@ -56,6 +57,7 @@ def shown(case: Case, language: str, given: dict[str, str]) -> dict[str, Any]:
     return {
         "case": case, "given": given, "is_housing": regime_of(case.row.right).is_housing,
         "languages_of_law": [(code, words.say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],
+        "others": [one.value for one in remedy.other_letters(case.row)],
         "letter_language": remedy.formal_language(file, given.get("language", "")),
     }  # fmt: skip
 
@@ -67,6 +69,8 @@ def letter_of(row: Application, given: dict[str, str]) -> Letter:
         CannotDo: for a route that has no letter.
     """
     language = remedy.formal_language(row.file, given.get("language", ""))
+    if given.get("route") in {one.value for one in remedy.other_letters(row)}:
+        return remedy.write_other(row, Kind(given["route"]), language)
     return remedy.write(row, route_of(given), given.get("grounds", ""), language, given.get("body", ""))
 
 

@@ -22,6 +22,7 @@ from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Event, Remedy
 from abord.casework.files.regimes import regime_of
 from abord.casework.journal import chain
+from abord.casework.letters.person_letters import Kind
 from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
@@ -197,3 +198,23 @@ def test_legal_aid_just_above_the_limit_is_said_as_such(office: Office) -> None:
     assert "free" in desk.post("legal-aid", 200, do="estimate", presumed="on").content.decode()
     wrong = desk.post("legal-aid", 422, do="estimate", income="much").content.decode()
     assert "cannot read this amount" in wrong and 'value="much"' in wrong
+
+
+def test_other_letters_are_offered_where_they_make_sense(office: Office) -> None:
+    application, day = refused(office), datetime.timedelta(days=1)
+    with scoped(office.scope):
+        assert [one.value for one in remedy.other_letters(again(application))] == ["file"]
+        granted = office.applied("igo_grapa", on=TODAY - 400 * day)
+        made = decide.decide(granted, decide.Draft(Outcome.GRANTED, TODAY - 300 * day, **GOOD))
+        decide.notify(made, "registered", True, TODAY - 299 * day)
+        late = again(granted)
+        assert [one.value for one in remedy.other_letters(late)] == ["file", "interest"]
+        for language in ("nl", "fr", "de"):
+            text = remedy.write_other(late, Kind.INTEREST, language).plain_text
+            assert late.receipt.number in text and "20" in text
+            assert late.receipt.number in remedy.write_other(late, Kind.FILE, language).plain_text
+        with pytest.raises(CannotDo, match="remedy_route"):
+            remedy.write_other(again(application), Kind.INTEREST, "nl")
+    desk = Desk().sign_in(office.worker)
+    shown = desk.post(f"application/{granted.pk}/remedies", 200, do="show", route="interest", language="nl").content
+    assert "Handvest" in shown.decode()

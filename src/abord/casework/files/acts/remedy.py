@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from abord.book import open_book
-from abord.casework.clocks.deadlines import Subject
+from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files.acts import documents, follow, letter
@@ -140,6 +140,32 @@ def write(application: Application, route: Route, grounds: str, language: str, b
         Route.OMBUDSMAN: person_letters.Kind.COMPLAINT, Route.COURT: person_letters.Kind.PETITION,
     }[route]  # fmt: skip
     return person_letters.write(kind, facts(application, route, grounds, language, body), language)
+
+
+def other_letters(application: Application, day: datetime.date | None = None) -> list[person_letters.Kind]:
+    """Letters that are no remedy: to see the own file; to ask interest where money came, or comes, too late."""
+    found = [person_letters.Kind.FILE]
+    return [*found, person_letters.Kind.INTEREST] if _paid_late(application, day or today()) else found
+
+
+def write_other(application: Application, kind: person_letters.Kind, language: str) -> Letter:
+    """One of them, ready to sign."""
+    if kind not in other_letters(application):
+        raise CannotDo("remedy_route")
+    said = facts(application, Route.REVIEW, "", language)
+    late = _paid_late(application, today())
+    if late is not None:
+        said = replace(said, due_on=late[0], paid_on=late[1])
+    return person_letters.write(kind, said, language)
+
+
+def _paid_late(application: Application, day: datetime.date) -> tuple[datetime.date, datetime.date | None] | None:
+    """By when the service had to pay, and when it did; None where it was, or still can be, in time."""
+    found = follow.deadlines(application, application.events.all(), day)
+    payment = next((one for one in found if one.subject is Subject.PAYMENT), None)
+    if payment is None or payment.status not in (Status.MISSED, Status.MET_LATE) or payment.latest is None:
+        return None
+    return payment.latest, payment.done_on
 
 
 # Doing it.
