@@ -80,16 +80,17 @@ def one(folder: Path, date: datetime.date, threads: int | None, rights: list[str
 
 def beside_openfisca(folder: Path, date: datetime.date, threads: int | None) -> dict[str, Any]:
     """Processor seconds from Parquet to Parquet, all threads together: ours, and OpenFisca's."""
-    from engines import NUMPY_BLOCK, PERIODS, Numpy, OpenFisca, settled
+    from engines import NUMPY_BLOCK, PERIODS, Numpy, OpenFisca
     from openfisca_core.periods import period
 
     from abord.book import open_book
     from abord.country.contract import Contract
     from abord.country.ready import Ready
     from abord.country.run import run
+    from abord.engine.country import Settings
 
     book = open_book()
-    settings = settled(book, date)
+    settings = Settings.of(book, date).as_if_sure()
     PERIODS[str(date)] = period(str(date))
     seconds = run(folder, settings, None, folder / "out", threads=threads).seconds
     around = seconds.decode + seconds.encode

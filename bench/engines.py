@@ -56,16 +56,6 @@ NEEDED = {
 }  # fmt: skip
 
 
-def settled(book: LawBook, date: datetime.date) -> Settings:
-    """The law of a day with every figure sure: its best guess, or the lowest that it can be."""
-    values = {}
-    for name, value in book.parameters_at(date).items():
-        number = float(value.value) if value.value is not None else value.low
-        flag = book.parameters[name].is_flag
-        values[name] = replace(value, value=bool(number) if flag else number, low=number, high=number, confidence="S")
-    return Settings(book, date, values)
-
-
 def people(book: LawBook, persons: int, seed: int = 2025) -> Columns:
     """Synthetic households of which all is known."""
     recipe = Recipe(households=round(persons / PERSONS_PER_HOUSEHOLD), seed=seed)
@@ -358,7 +348,7 @@ def engines(book: LawBook, persons: int, times: int, scratch: Path) -> dict[str,
     """The three engines on the same persons and rules: seconds, ratios, and whether results are equal."""
     from openfisca_core.periods import period
 
-    settings = settled(book, DAY)
+    settings = Settings.of(book, DAY).as_if_sure()
     PERIODS[str(DAY)] = period(str(DAY))
     columns = people(book, persons)
     theirs = OpenFisca(settings, columns, scratch / "openfisca")
@@ -447,7 +437,7 @@ def touched(settings: Settings, columns: Columns, seconds: float) -> dict[str, f
 
 def growth(book: LawBook, persons: int, times: int) -> dict[str, Any]:
     """A tenth of the persons; 5 % of them incomplete, and of all an unsure law."""
-    settings, small, large = settled(book, DAY), people(book, persons // 10), people(book, persons)
+    settings, small, large = Settings.of(book, DAY).as_if_sure(), people(book, persons // 10), people(book, persons)
     holes = incomplete(book, large, 0.05)
     unsure = Settings.of(book, DAY)
     seconds = alternate({
@@ -516,7 +506,7 @@ def compile_all(folder: Path, build: str, persons: int) -> dict[str, Any]:
         "compile": done - written,
     }
     if persons:
-        settings, columns = settled(book, DAY), people(open_book(), persons)
+        settings, columns = Settings.of(book, DAY).as_if_sure(), people(open_book(), persons)
         _ = country.run(settings, columns, threads=1)
         runs = alternate({"run": lambda: country.run(settings, columns, threads=1)}, 3)
         taken = runs["run"]["cpu"]

@@ -67,6 +67,23 @@ def test_what_does_not_decide_is_never_asked_for(small: LawBook, monkeypatch: py
     assert outcome(small, [{"happy": True, "wage": 1.0}] * 2, {"near": False}) == [YES, YES]
 
 
+def test_others_are_not_looked_at_where_the_own_income_is_too_high(
+    small: LawBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(country._Job, "bound", lambda *_: pytest.fail("the bounds build was asked"))
+    assert outcome(small, [{"happy": True, "wage": 1000.0}] * 2, {}, roster_closed=False) == [NO, NO]
+
+
+def test_a_negative_figure_and_a_share_above_one_are_refused(write_law: Callable[..., LawBook]) -> None:
+    """Lower bounds leave out what is never below 0."""
+    share = RULES.replace("gift: float)", "gift: float, p: Parameters)")
+    share = share.replace("return gift\n", "return gift * (1 - p.share)\n")
+    for figures in ({"ceiling": ("EUR/year", -1), "share": ("1", 0)}, PARAMETERS | {"share": ("1", 2)}):
+        book = write_law(share, figures)
+        with pytest.raises(CountryError, match="below 0"):
+            outcome(book, [{"happy": True, "wage": 1.0}] * 2, NEAR)
+
+
 @pytest.mark.parametrize(
     ("facts", "pair", "closed", "expected"),
     [

@@ -13,7 +13,6 @@ from abord.engine.bound import Sheet, _cases, bound, parameters_of, verdict
 from abord.engine.country import YES, Settings, run, run_complete
 from abord.screening import ask
 from abord.screening.assess import assess
-from abord.screening.prior import _as_if_sure
 from abord.screening.questions import Subject
 from abord.situation.assemble import prepare
 
@@ -109,7 +108,7 @@ def test_small_runs_give_what_large_ones_give(book):
         usual = float(fact.usual) if isinstance(fact.usual, int | float) else max(fact.low, 0.0)
         columns.put(fact, np.where(np.isnan(column) if fact.is_number else column < 0, usual, column))
     columns.open_kinds = columns.open_roster = None
-    settings = Settings(book, DAY, _as_if_sure(book.parameters_at(DAY)))
+    settings = Settings.of(book, DAY).as_if_sure()
     addresses = {name: column.ctypes.data for name, column in columns.facts.items()}
     small, large = run_complete(settings, columns, addresses, book.rights), run(settings, columns, threads=1)
     assert any(entitled.any() for entitled, _ in small.values())

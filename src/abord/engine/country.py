@@ -23,7 +23,7 @@ from abord.engine.columns import Array, Columns
 from abord.engine.emit import Bounds, Code, full_mask
 from abord.engine.exact import Exact
 from abord.engine.facts import Fact
-from abord.engine.graph import REFERENCE_DATE, LawBook
+from abord.engine.graph import REFERENCE_DATE, LawBook, Right
 from abord.engine.machine import Machine, compile_text, host
 from abord.engine.parameters import DatedValue
 from abord.engine.plan import GRAINS, Plan
@@ -50,7 +50,14 @@ class Kernel:
     plan: Plan
     code: Code
     bits: dict[str, int] = field(default_factory=dict)
+    shares: frozenset[str] = frozenset()
     machine: Machine | None = None
+
+    @classmethod
+    def exact(cls, name: str, plan: Plan, right: Right | None = None) -> Kernel:
+        """The exact build of a right, or of any variables."""
+        writer = Exact(plan, right)
+        return cls(name, plan, writer.write(), shares=frozenset(writer.least.shares))
 
     @property
     def run(self) -> Machine:
@@ -84,7 +91,7 @@ def kernel(book: LawBook, right: str, bounds: bool = False) -> Kernel:
     if key not in cached:
         plan = Plan(book, book.targets(right))
         if not bounds:
-            cached[key] = Kernel(right, plan, Exact(plan, book.rights[right]).write())
+            cached[key] = Kernel.exact(right, plan, book.rights[right])
             return cached[key]
         facts = [variable for grain in GRAINS for variable in plan.facts(grain)]
         if len(facts) > 59:
@@ -131,6 +138,11 @@ class Settings:
     ) -> Settings:  # fmt: skip
         """The parameters of a date, as known on another."""
         return cls(book, date, book.parameters_at(date, known_on), switches or {})
+
+    def as_if_sure(self) -> Settings:
+        """The same law with every figure at its best guess: to weigh questions or compare engines, never to decide."""
+        values = {name: value.as_if_sure() for name, value in self.values.items()}
+        return Settings(self.book, self.date, values, self.switches)
 
     def flag(self, name: str) -> bool | None:
         """The position of a switch, or a flag of the law; None where it is unknown."""
@@ -297,8 +309,7 @@ def values_of(settings: Settings, columns: Columns, variables: list[str]) -> dic
     """Any variables, for complete columns, by the exact build; for an unsure figure its best guess."""
     cached, key = _kernels.setdefault(settings.book, {}), ("values", *variables)
     if key not in cached:
-        plan = Plan(settings.book, variables)
-        cached[key] = Kernel("values", plan, Exact(plan).write())
+        cached[key] = Kernel.exact("values", Plan(settings.book, variables))
     built = cached[key]
     sizes = {"person": columns.persons, "pair": len(columns.pair_other), "holding": int(columns.holding_start[-1])}
     found = {}
@@ -307,13 +318,13 @@ def values_of(settings: Settings, columns: Columns, variables: list[str]) -> dic
         found[variable] = np.zeros(sizes[wanted.grain], np.float64 if wanted.kind == "number" else np.int8)
     given = _frame(columns) | _columns(columns, built) | _named(built.plan, found)
     given |= {"flagged": np.zeros(columns.components, np.int8)}
-    slots = built.run.slots(given | _exact_law(settings, built, guess=True))
+    slots = built.run.slots(given | _exact_law(settings.as_if_sure(), built))
     built.run.over(slots, 0, columns.components, given["widest"])
     return found
 
 
-def _exact_law(settings: Settings, kernel: Kernel, guess: bool = False) -> dict[str, Any]:
-    """The arguments of an exact kernel that are the law: an unsure figure is missing, as a fact can be, or a guess."""
+def _exact_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
+    """The arguments of an exact kernel that are the law: an unsure figure is missing, as a fact can be."""
     law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
     for index, name in enumerate(kernel.plan.parameters()):
         if settings.book.parameters[name].is_flag:
@@ -321,8 +332,9 @@ def _exact_law(settings: Settings, kernel: Kernel, guess: bool = False) -> dict[
             law[f"P{index}"] = -1 if position is None else int(position)
         else:
             value = settings.values[name]
-            sure = value.is_sure or (guess and value.value is not None)
-            law[f"P{index}"] = value.value if sure else np.nan
+            law[f"P{index}"] = value.value if value.is_sure else np.nan
+            if law[f"P{index}"] < 0 or (name in kernel.shares and law[f"P{index}"] > 1):
+                raise CountryError(f"{name}: {value.value}; no figure of the law is below 0, and no share above 1")
     return law
 
 

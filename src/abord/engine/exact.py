@@ -2,13 +2,14 @@
 
 The text is Python over indexable columns, compiled by ``machine``. A person too young for a right costs the reading of
 an age: the circle, the resources and the holdings behind the next condition are never looked at. What several rules
-ask of a person is kept (``memo``). Cheap conditions are asked first; the price of each follows from the rules.
+ask of a person is kept (``memo``). Cheap conditions are asked first; the price of each follows from the rules. Where a
+number is compared that takes a look at others, what it is at the least is compared before (``least``).
 
 A datum that is missing (NaN in a column of numbers or a parameter, -1 elsewhere) is only noticed when it is read
 (``known``): what was found without it is certain, and the other households go to the bounds build.
 
-Names: ``v7(i)`` variable 7 of person ``i`` (``v7(i, q)`` of a pair, ``v7(i, h)`` of a holding), ``F7`` the column of a
-fact, ``P3`` a parameter, ``V2`` which version of a rule holds, ``O7`` an output.
+Names: ``v7(i)`` variable 7 of person ``i`` (``v7(i, q)`` of a pair, ``v7(i, h)`` of a holding), ``least7(i)`` what it
+is at the least, ``F7`` the column of a fact, ``P3`` a parameter, ``V2`` which version of a rule holds, ``O7`` a result.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from abord.engine.emit import LOOPS, Code
 from abord.engine.graph import REFERENCE_DATE, Edge, Right, Variable, Version
 from abord.engine.language import Node
 from abord.engine.law import Enum
+from abord.engine.least import NOTHING, Least, edge_of
 from abord.engine.plan import GRAINS, Plan
 
 LOOP_PRICE = 10
 """What a loop over pairs or holdings costs, in variables looked at."""
 WORTH_KEEPING = 6
 """The price above which a value that is asked for more than once is kept."""
+WORTH_A_BOUND = 4
+"""How many times dearer a number must be than its lower bound to be compared after it."""
 MOST_KEPT = 64
 FOLDS = {
     "any_of": ("", "if {value}:|    return True", "False"),
@@ -50,7 +54,11 @@ class Exact:
     plan: Plan
     right: Right | None = None
     uses: Counter[str] = field(default_factory=Counter)
+    least: Least = field(init=False)
     version: Version | None = None  # the one at hand
+
+    def __post_init__(self) -> None:
+        self.least = Least(self.plan)
 
     def price(self, variable: str) -> int:
         """How much must be looked at, at the most, to know a value."""
@@ -67,8 +75,10 @@ class Exact:
             if found.fold is not None:
                 functions[variable] = self.fold(found)
             elif found.versions:
-                functions[variable] = self.rule(found)
-        kept = [variable for variable in functions if self.is_worth_keeping(variable)][:MOST_KEPT]
+                functions[variable] = self.rule(found, [version.rule.body for version in found.versions])
+                if bounds := self.least.bounds(variable):
+                    functions[f"least {variable}"] = self.rule(found, [*bounds], "least")
+        kept = [variable for variable in self.plan.order if self.is_worth_keeping(variable)][:MOST_KEPT]
         text = []
         for variable, lines in functions.items():
             text += [*(["@memo"] if variable in kept else []), *lines, ""]
@@ -77,7 +87,8 @@ class Exact:
 
     def is_worth_keeping(self, variable: str) -> bool:
         """Whether a value is kept: one of a person that is asked for more than once, and not cheap."""
-        asked = self.uses[variable] > 1 and self.plan.variable(variable).grain == "person"
+        found = self.plan.variable(variable)
+        asked = self.uses[variable] > 1 and found.grain == "person" and found.fact is None
         return asked and self.price(variable) >= WORTH_KEEPING
 
     def types(self) -> dict[str, str]:
@@ -125,11 +136,11 @@ class Exact:
         ]  # fmt: skip
         return ["def run():", *_in(["for c in range(first, last):", *_in(component)])]
 
-    def define(self, variable: Variable, body: list[str]) -> list[str]:
+    def define(self, variable: Variable, body: list[str], name: str = "v") -> list[str]:
         """The function of a variable."""
         index = {"person": "i", "pair": "i, q", "holding": "i, h"}[variable.grain]
         kind = {"number": "float", "flag": "bool"}.get(str(variable.kind), "int")
-        return [f"def v{self.plan.number[variable.id]}({index}) -> {kind}:", *_in(body)]
+        return [f"def {name}{self.plan.number[variable.id]}({index}) -> {kind}:", *_in(body)]
 
     def fold(self, variable: Variable) -> list[str]:
         """A function that folds over the pairs or the holdings of a person."""
@@ -144,22 +155,20 @@ class Exact:
         body += [f"for {index} in range({starts}[i], {starts}[i + 1]):", *_in(steps), f"return {result}"]
         return self.define(variable, body)
 
-    def rule(self, variable: Variable) -> list[str]:
-        """A function for one rule, whichever version holds."""
+    def rule(self, variable: Variable, bodies: list[Node | None], name: str = "v") -> list[str]:
+        """A function for one rule, whichever version holds; of each version the body."""
+        written = []
+        for self.version, body in zip(variable.versions, bodies, strict=True):
+            assert body is not None, f"{variable.id} is left to people"
+            written.append(self.statements(body, variable.grain))
         if variable.id not in self.plan.dated():
-            return self.define(variable, self.body(variable, variable.versions[0]))
-        body = []
-        for index, version in enumerate(variable.versions):
-            body += [f"if V{self.plan.number[variable.id]} == {index}:", *_in(self.body(variable, version))]
+            return self.define(variable, written[0], name)
+        lines = []
+        for index, one in enumerate(written):
+            lines += [f"if V{self.plan.number[variable.id]} == {index}:", *_in(one)]
         # A condition that is not (yet) the law does not stand in the way; the caller refuses other gaps.
-        body.append(f"return {'0.0' if variable.kind == 'number' else variable.condition is not None}")
-        return self.define(variable, body)
-
-    def body(self, variable: Variable, version: Version) -> list[str]:
-        """What gives the value by one version of a rule."""
-        self.version = version
-        assert version.rule.body is not None, f"{variable.id} is left to people"
-        return self.statements(version.rule.body, variable.grain)
+        lines.append(f"return {'0.0' if variable.kind == 'number' else variable.condition is not None}")
+        return self.define(variable, lines, name)
 
     def statements(self, node: Node, grain: str) -> list[str]:
         """What gives the value of an expression."""
@@ -189,8 +198,10 @@ class Exact:
             value = f"known(P{self.plan.parameters().index(full)})"
             return f"({value} != 0)" if self.plan.book.parameters[full].is_flag else value
         if op == "fold":
-            name = self.value(self.version.edges[f"{node.name}({node.args[-1].name})"], grain)
+            name = self.value(edge_of(node, self.version), grain)
             return f"min({self.text(node.args[0], grain)}, {name})" if node.name == "lowest" else name
+        if op == "least":
+            return f"least{self.plan.number[edge_of(node.args[0], self.version).variable]}(i)"
         if op in ("and", "or"):
             parts = [self.text(arg, grain) for arg in sorted(_joined(node), key=self.price_of)]
             return parts[0] if len(parts) == 1 else "(" + f" {op} ".join(parts) + ")"
@@ -207,14 +218,23 @@ class Exact:
             # What is missing in a part is missing in the whole: one look is enough.
             bare = [part.removeprefix("known") for part in parts]
             return f"{'' if bare == parts else 'known'}({ARITHMETIC[op].format(*bare)})"
-        return f"({parts[0]} {op} {parts[1]})"
+        test = f"({parts[0]} {op} {parts[1]})"
+        for side, fails in enumerate("<>"):
+            least = self.least.bound(node.args[side], self.version) if op[0] in "<>" and grain == "person" else None
+            if least and WORTH_A_BOUND * self.price_of(least) < self.price_of(node.args[side]) and least is not NOTHING:
+                parts[side] = self.text(least, grain)
+                test = f"(({parts[0]} {op} {parts[1]}) {'and' if op[0] == fails else 'or'} {test})"
+        return test
 
     def price_of(self, node: Node) -> int:
         """The price of what an expression asks for."""
         assert self.version is not None
-        edges = self.version.edges
-        names = (f"{one.name}({one.args[-1].name})" if one.op == "fold" else one.name for one in node.walk())
-        return sum(self.price(edges[name].variable) for name in names if name in edges)
+        if node.op == "least":
+            needed = self.plan.book.needed([edge_of(node.args[0], self.version).variable])
+            return sum(not self.least.is_dear(variable) or bool(self.least.bounds(variable)) for variable in needed)
+        if node.op in ("arg", "fold"):
+            return self.price(edge_of(node, self.version).variable)
+        return sum(map(self.price_of, node.args))
 
     def value(self, edge: Edge, grain: str = "person") -> str:
         """The value of an argument of a rule of this grain."""

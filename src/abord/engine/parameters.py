@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,11 @@ class DatedValue:
     def is_sure(self) -> bool:
         """Whether a result that rests on it can be certain."""
         return self.value is not None and self.low == self.high
+
+    def as_if_sure(self) -> DatedValue:
+        """The best guess as if it were sure; across a gap the lowest that it can be."""
+        guess = self.low if self.value is None else self.value
+        return replace(self, value=guess, low=float(guess), high=float(guess))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from abord.engine.country import Settings, run_complete, uses
 from abord.engine.facts import Fact
 from abord.engine.graph import LawBook
 from abord.engine.law import Enum
-from abord.engine.parameters import DatedValue
 
 COPIES = 96
 FEWEST_DONORS = 25
@@ -176,7 +175,7 @@ class Prior:
         }
         found = Copies(copies, drawn, owned)
         if date not in self.settings:
-            self.settings[date] = Settings(self.book, date, _as_if_sure(self.book.parameters_at(date)))
+            self.settings[date] = Settings.of(self.book, date).as_if_sure()
         for right, (entitled, amount) in run_complete(self.settings[date], columns, addresses, rights).items():
             for person in range(count):
                 given = None if amount is None else amount[person::count]
@@ -263,15 +262,3 @@ class Prior:
         rows = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begins, counts)
         wanted = np.isin(self.population.facts["kind"][rows], [int(kind) for kind in kinds])
         return copy[wanted], rows[wanted]
-
-
-def _as_if_sure(values: dict[str, DatedValue]) -> dict[str, DatedValue]:
-    """Every figure at its best guess: good enough to weigh questions, never to decide."""
-    sure = {}
-    for name, value in values.items():
-        guess = value.value
-        if guess is None:
-            guess = value.low if np.isfinite(value.low) else 0.0
-        number = float(guess)
-        sure[name] = DatedValue(value.since, guess, number, number, value.confidence, value.source)
-    return sure
