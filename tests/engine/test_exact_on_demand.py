@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from abord.engine import country
+from abord.engine.bound import Sheet, bound
 from abord.engine.case import Case
 from abord.engine.columns import columns_of
 from abord.engine.country import NO, UNDETERMINED, YES, CountryError, Settings, run
 from abord.engine.exact import Exact, _joined
+from abord.engine.explain import explain
 from abord.engine.graph import LawBook
 from abord.engine.language import Node
 from abord.engine.law import Enum
@@ -158,3 +160,18 @@ def test_the_short_way_refuses_what_only_bounds_can_prove(small: LawBook) -> Non
     settings = Settings(small, DAY, small.parameters_at(DAY))
     with pytest.raises(CountryError, match="missing"):
         country.run_complete(settings, columns, places, ["demo"])
+
+
+def test_what_is_divided_by_nothing_is_not_known(write_law: Callable[..., LawBook]) -> None:
+    """The same for all three: no value, and neither entitled nor not."""
+    part = RULES.replace("gifts + wage", "gifts / wage")
+    book = write_law(part, PARAMETERS | {"ceiling": ("1", 1000)})
+    for wage, expected in ((0.0, UNDETERMINED), (1.0, YES), (0.5, NO)):
+        assert outcome(book, [{"happy": True, "wage": wage}] * 2, NEAR) == [expected, expected]
+        case = Case(DAY, ("a", "b"), [{"happy": True, "wage": wage}] * 2, {(0, 1): NEAR, (1, 0): NEAR})
+        case.holdings, case.open_kinds, case.roster_closed = [[], []], [frozenset(), frozenset()], True
+        values = book.parameters_at(DAY)
+        known = {UNDETERMINED: None, YES: True, NO: False}[expected]
+        assert explain(book, case, values).value("demo.entitled", 0) is known
+        found = bound(Sheet(book, case, values), ("demo.entitled",)).of("demo.entitled", 0)
+        assert found.is_settled is (known is not None)

@@ -43,7 +43,8 @@ FOLDS = {
 ARITHMETIC = {
     "per_month": "{0} / 12.0", "per_year": "{0} * 12.0",
     "round_cents": "cents({0})",
-    **{sign: f"{{0}} {sign} {{1}}" for sign in "+-*/"},
+    "/": "over({0}, {1})",  # missing where it divides by 0
+    **{sign: f"{{0}} {sign} {{1}}" for sign in "+-*"},
 }  # fmt: skip
 
 
@@ -217,7 +218,7 @@ class Exact:
         if op in ARITHMETIC:
             # What is missing in a part is missing in the whole: one look is enough.
             bare = [part.removeprefix("known") for part in parts]
-            return f"{'' if bare == parts else 'known'}({ARITHMETIC[op].format(*bare)})"
+            return f"{'' if bare == parts and op != '/' else 'known'}({ARITHMETIC[op].format(*bare)})"
         test = f"({parts[0]} {op} {parts[1]})"
         for side, fails in enumerate("<>"):
             least = self.least.bound(node.args[side], self.version) if op[0] in "<>" and grain == "person" else None

@@ -129,7 +129,7 @@ class Explanation:
         if key not in self._known:
             try:
                 self._known[key] = self._compute(key)
-            except Unknown:
+            except (Unknown, ZeroDivisionError):  # what is divided by 0 is not known
                 self._known[key] = self.proved(key) if self.proved is not None else None
         return self._known[key]
 
@@ -300,7 +300,7 @@ class Explanation:
             if node.op in _ORDER:
                 try:
                     left, right = (self._evaluate(side, version, key, {}) for side in node.args)
-                except Unknown:
+                except (Unknown, ZeroDivisionError):
                     continue
                 holds = bool(_OPERATORS[node.op](left, right))
                 found.append(

@@ -417,6 +417,10 @@ class _Function:
     def call(self, name: str, arguments: list[str]) -> str:
         if name in ("min", "max"):
             return self.extreme(name, *arguments)
+        if name == "over":
+            nothing = self.do(f"fcmp oeq double {arguments[1]}, {_hex(0.0)}")
+            quotient = self.do(f"fdiv double {arguments[0]}, {arguments[1]}")
+            return self.do(f"select i1 {nothing}, double {_hex(float('nan'))}, double {quotient}")
         if name == "settle":
             grid = self.do(f"fmul double {arguments[0]}, {_hex(1e6)}")
             return self.do(f"fdiv double {self.floor(self.do(f'fadd double {grid}, {_hex(0.5)}'))}, {_hex(1e6)}")

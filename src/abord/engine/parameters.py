@@ -127,7 +127,10 @@ def _parameter(file: str, name: str, entry: dict[str, Any]) -> Parameter:
     if switch is not None and unit is not None:
         raise fail("a switch has `unit: flag`")
     if switch is None and unit is None and any(not value.is_sure for value in values):
-        raise fail("an unsure flag is a switch: say in `switch` who says yes and who says no")
+        raise fail(
+            "an unsure flag is a switch: say in `switch` who says yes and who says no; "
+            'where nobody says either, it is a number of `unit: "1"` from 0 to 1'
+        )
     if entry:
         raise fail(f"unknown keys {', '.join(sorted(map(str, entry)))}")
     return Parameter(
