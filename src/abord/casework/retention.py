@@ -35,6 +35,7 @@ from abord.casework.files.models import (
     Item,
     Note,
     Person,
+    Remedy,
     Request,
     Task,
 )
@@ -96,6 +97,7 @@ def due(kind: str, day: datetime.date | None = None) -> list[int]:
         Item.objects.filter(file=here).exclude(exit__in=sorted(CLOSES)),
         Request.objects.filter(file=here, answered_on=None),
         Advance.objects.filter(file=here, settled_on=None),
+        Remedy.objects.filter(file=here, answered_on=None),
         Appointment.objects.filter(file=here, at__date__gte=today),
         mandates.filter(Q(ends=None) | Q(ends__gte=today)),
     ):

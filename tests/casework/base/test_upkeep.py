@@ -21,7 +21,7 @@ from officekit import organisation, scope_of, system_scope, worker
 from abord.casework import backup, retention
 from abord.casework.files.acts import follow, intake, items, own
 from abord.casework.files.course import Channel, Stage, Wanted
-from abord.casework.files.models import Advance, Appointment, Decision, Event, File, Item, Note, Task
+from abord.casework.files.models import Advance, Appointment, Decision, Event, File, Item, Note, Remedy, Task
 from abord.casework.journal import chain
 from abord.casework.journal.models import Entry
 from abord.casework.mandates import acts
@@ -150,6 +150,28 @@ def test_what_was_kept_long_enough_is_really_gone(alone: str) -> None:
         with closing(__import__("sqlite3").connect(path)) as raw:
             raw.execute("pragma wal_checkpoint(truncate)")
         assert SECRET.encode() not in path.read_bytes(), "not even in the free pages of the file"
+
+
+def test_what_was_asked_against_a_decision_keeps_the_file_until_it_is_answered(alone: str) -> None:
+    where = organisation()
+    file = fill(where)
+    with scoped(system_scope(where)):
+        application = intake.apply(
+            intake.contact(file, Channel.DESK, "application", "help", uuid.uuid4()), intake.Asked("help"), "nl", "x"
+        )
+        type(application).objects.filter(pk=application.pk).update(stage=Stage.ENDED)
+        Task.objects.filter(file=file).update(done_on=datetime.date.today())
+        aged(file)
+        assert retention.due("files") == [file.pk]
+        asked = Remedy.objects.create(
+            file=file, application=application, number="R1", route="review", asked_on=datetime.date(2010, 1, 1),
+            channel="post", language="nl", content=b"sealed", by_kind="person", by_name="x",
+        )  # fmt: skip
+        assert retention.due("files") == []
+        Remedy.objects.filter(pk=asked.pk).update(answered_on=datetime.date(2010, 3, 1))
+        assert retention.due("files") == [file.pk]
+        retention.purge(leave="State Archives 2026/1")
+        assert not Remedy.objects.exists() and not File.objects.exists()
 
 
 def aged(file: File) -> None:
