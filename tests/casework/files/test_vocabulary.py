@@ -32,6 +32,13 @@ def test_every_kind_has_words_and_no_other() -> None:
         assert set(vocabulary()[group]) == {one.value for one in kinds}, group
 
 
+def test_every_word_is_a_text() -> None:
+    """A colon in a text without quotes would make it something else, and people would see braces."""
+    for group, keys in vocabulary().items():
+        for key, texts in keys.items():
+            assert all(isinstance(text, str) and "{'" not in text for text in texts.values()), f"{group}.{key}"
+
+
 def test_every_act_in_the_log_has_words() -> None:
     written = "\n".join(path.read_text(encoding="utf-8") for path in Path(acts.__file__).parent.glob("*.py"))
     kinds = set(re.findall(r"happened\(\s*[\w.]+,\s*\"(\w+)\"", written))
