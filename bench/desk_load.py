@@ -33,7 +33,6 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -80,18 +79,19 @@ class AtWork(Visitor):
         if status == 303:
             self.seen.errors.append(f"303 {name}")
 
-    def day(self, goes_on: Callable[[], bool]) -> None:
+    def day(self, end: float) -> None:
         """Page after page until it is over."""
         names, weights = list(WEIGHTS), list(WEIGHTS.values())
         time.sleep(self.random.uniform(0, self.think))  # people do not come all at once
         what = "first page of the day"
-        while goes_on():
+        while time.monotonic() < end:
             try:
                 self.go(what)
             except OSError as error:
                 self.seen.errors.append(type(error).__name__)
                 self.connection.close()
-            time.sleep(min(self.random.expovariate(1 / self.think), 4 * self.think))
+            pause = min(self.random.expovariate(1 / self.think), 4 * self.think)
+            time.sleep(min(pause, max(0.0, end - time.monotonic())))
             what = self.random.choices(names, weights)[0]
 
     def go(self, what: str) -> None:
@@ -304,7 +304,7 @@ def measure(
     workers = [
         AtWork(server, number, think, seen, cookie, files, lead) for number, (cookie, files, lead) in enumerate(cookies)
     ]
-    threads = [threading.Thread(target=one.day, args=(lambda: time.monotonic() < end,)) for one in workers]
+    threads = [threading.Thread(target=one.day, args=(end,)) for one in workers]
     busy, stolen = machine_cpu()
     cpu, own, pg, memory = server.cpu(), time.process_time(), postgres_cpu(folder), server.memory()
     start = time.monotonic()
