@@ -23,6 +23,7 @@ from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
+from abord.web.mine import views
 
 KEPT = [model for model in scoped_models() if model._meta.label not in export.LEFT_OUT]
 
@@ -136,3 +137,17 @@ def test_nothing_of_anybody_else(office: Office, full: File) -> None:
         said = json.dumps(export.everything(full))
     for foreign in ("Sam Anders", "0499", "heating bill", "999.99", "Unemployment Office", str(other.number)):
         assert foreign not in said
+
+
+def test_the_page_to_read_names_everything_in_the_language_of_the_reader(office: Office, full: File) -> None:
+    with scoped(office.person_scope(full)):
+        taken = export.everything(full)
+    named = {name for rows in taken.values() if isinstance(rows, list) for row in rows for name in row}
+    named |= set(taken["person"]) | set(taken["file"])
+    assert named - views.NOT_ON_PAPER <= set(vocabulary()["column"])
+    read = dict(views._told({"filed_on": "2026-11-22", "right": "leefloon_ris", "urgent": True, "id": 7}, "nl"))
+    assert read["Ingediend op"] == "22/11/2026" and "ja" in [str(one).casefold() for one in read.values()]
+    assert dict(views._told({"what": "note_written", "why": "follow_up"}, "en")) == {
+        "What": "wrote a note", "Why": "to go on with your file",
+    }  # fmt: skip
+    assert "leefloon_ris" not in str(read) and 7 not in read.values()

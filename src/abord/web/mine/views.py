@@ -24,6 +24,7 @@ from abord.casework.journal import chain
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
+from abord.web import words
 from abord.web.desk.reading import datum_shown, number, problem, right_name, shown, source_shown, typed, with_all
 from abord.web.mine.door import mine, page, say
 
@@ -214,20 +215,41 @@ def export(request: HttpRequest, language: str, file: File, form: str) -> HttpRe
         )
         answer["Content-Disposition"] = f'attachment; filename="{file.number}.json"'
         return answer
-    sections = [(name, [_told(row) for row in rows]) for name, rows in taken.items() if isinstance(rows, list)]
-    about = _told({**taken["file"], **taken["person"]})
+    sections = [
+        (name, [_told(row, language) for row in rows]) for name, rows in taken.items() if isinstance(rows, list)
+    ]
+    about = _told({**taken["file"], **taken["person"]}, language)
     return page(request, language, "export", 200, file, sections=sections, person_rows=about)
 
 
-def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as people read it: days as they are written here, lists with commas; what is empty is left out."""
-    return {name.replace("_", " "): _readable(value) for name, value in row.items() if value not in (None, "", [], {})}
+NOT_ON_PAPER = {"id", "application", "contact", "datum", "receipt", "by_kind", "key", "sha256"}
+"""Keys of rows: in the file for machines, and of no use to read."""
+
+GROUPS = {"what": ("act", "task"), "why": ("purpose",), "kind": ("act", "contact", "request", "mandate")}
+"""Columns whose values have their words under another name."""
 
 
-def _readable(value: Any) -> Any:
+def _told(row: dict[str, Any], language: str) -> list[tuple[str, Any]]:
+    """A row as people read it; what is empty, and what only a machine needs, is left out."""
+    return [
+        (word(language, "column", name), _readable(name, value, language))
+        for name, value in row.items()
+        if name not in NOT_ON_PAPER and value not in (None, "", [], {})
+    ]
+
+
+def _readable(name: str, value: Any, language: str) -> Any:
+    """Days as they are written here, yes and no, lists with commas, kinds and rights by their name."""
+    if isinstance(value, bool):
+        return words.say(language, "yes" if value else "no")
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_readable(one)}" for name, one in value.items())
+        return "; ".join(f"{key}: {_readable(key, one, language)}" for key, one in value.items())
     if isinstance(value, list):
-        return ", ".join(str(_readable(one)) for one in value)
+        return ", ".join(str(_readable(name, one, language)) for one in value)
+    if name == "right":
+        return right_name(language, value)
+    for group in GROUPS.get(name, (name,)):
+        if value in vocabulary().get(group, {}):
+            return word(language, group, value)
     found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(T.*)?", value) if isinstance(value, str) else None
     return f"{found[3]}/{found[2]}/{found[1]}" if found else value
