@@ -251,5 +251,5 @@ def test_killed_in_the_midst_of_a_thousand_applications(
     stream = applied_while_killed(environment, where, 1000, ones=12, alls=6)
     assert stream.cut_off, "no request was cut off: nothing was tried"
     if name:
-        works_while_killed(environment, request.getfixturevalue("postgres"), name, where, jobs=12, kills=6)
+        works_while_killed(environment, request.getfixturevalue("postgres"), name, where, jobs=6, kills=4)
     check(stream, where, 1000)
