@@ -36,6 +36,7 @@ class Row:
     at: datetime.datetime
     state: State
     line: chain.Line | None
+    subject: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,5 @@ def _opened(entry: Entry, keys: dict[uuid.UUID, bytes]) -> Row:
     try:
         line = chain.opened(bytes(entry.content), entry.subject, keys.get(entry.subject) if entry.subject else None)
     except (InvalidTag, ValueError, TypeError):
-        return Row(entry.number, entry.at, State.DAMAGED, None)
-    return Row(entry.number, entry.at, State.ERASED if line is None else State.OPEN, line)
+        return Row(entry.number, entry.at, State.DAMAGED, None, entry.subject)
+    return Row(entry.number, entry.at, State.ERASED if line is None else State.OPEN, line, entry.subject)

@@ -41,6 +41,12 @@ def _mandate(pk: int) -> Mandate:
     return found
 
 
+def _seen(mandate: Mandate) -> None:
+    """The person can read that the form was opened, and under which mandate."""
+    with acts.acting(mandate):
+        chain.reading(mandate.person.subject, f"mandate {mandate.number}")
+
+
 def _rights(mandate: Mandate, language: str) -> list[tuple[str, str]]:
     """For which rights it is good."""
     return [pair for pair in rights(language) if not mandate.procedures or pair[0] in mandate.procedures]
@@ -62,6 +68,7 @@ def contestable(mandate: Mandate, language: str) -> list[tuple[Application, str]
 def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """The forms that the mandate allows; what is done is done at once."""
     found, error = _mandate(mandate), ""
+    _seen(found)
     given = typed(request) if request.method == "POST" else {}
     if given:
         try:
@@ -106,6 +113,7 @@ def give(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     power = next((one for one in GIVES if one in found.powers), None)
     if power is None:
         raise Http404
+    _seen(found)
     file: File = found.person.file
     if request.method == "POST":
         given = typed(request)

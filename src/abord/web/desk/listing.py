@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from django.http import HttpRequest
@@ -15,9 +16,14 @@ def of_the_day(request: HttpRequest, files: Iterable[File], about: str) -> None:
 
     Noted at each look, it would fill the log of the person with lines that say the same.
     """
-    shown = {file.person_id: file.person.subject for file in files}
-    known = request.session.get("listed", {}).get(about, [])
-    new = [id for id in shown if id not in set(known)]
+    once_a_session(request, [file.person.subject for file in files], about)
+
+
+def once_a_session(request: HttpRequest, subjects: Iterable[uuid.UUID], about: str) -> None:
+    """The same for who is known by the key of the journal alone."""
+    listed = request.session.get("listed", {})
+    known = listed.get(about, [])
+    new = {str(one): one for one in subjects if str(one) not in set(known)}
     if new:
-        chain.listed([shown[id] for id in new], about)
-        request.session["listed"] = {**request.session.get("listed", {}), about: [*known, *new]}
+        chain.listed(new.values(), about)
+        request.session["listed"] = {**listed, about: [*known, *new]}

@@ -20,6 +20,7 @@ from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.web.desk.gate import desk
+from abord.web.desk.listing import once_a_session
 from abord.web.desk.page import page, say
 from abord.web.desk.reading import day_of, problem, typed
 
@@ -41,6 +42,8 @@ def journal(request: HttpRequest, language: str) -> HttpResponse:
         if given.get("do") == "check":
             more = _check(given)
         found = _search(given)
+        if not given.get("file", "").strip():  # about one person: `journal_read` is about that person
+            once_a_session(request, [row.subject for row in found.rows if row.subject is not None], "journal")
     except CannotDo as stopped:
         error = problem(language, stopped, say)
     workers = Membership.objects.select_related("worker").order_by("worker__name")
