@@ -103,7 +103,7 @@ def fill(address: str, files: int, workers: dict[int, list[int]], shares: dict[i
     # Applications: the first of each file, and a second for some; about a twelfth still runs, with a recent day.
     filler.run(
         "create unlogged table bench_application as select md5('a' || n)::uuid as id, f.*, right_, stage, "
-        "case when stage in ('received', 'inquiry') then today - (n / 7 % 55) else today - 60 - (n / 3 % 900) end day, "
+        "today - case when stage in ('received', 'inquiry') then n / 7 % 55 else 60 + n / 3 % 900 end as day, "
         f"case when n > {files} then 2024 else 2025 end as year from ("
         f"select g as n, * from bench_file union all select {files} + g, * from bench_file where g % 10 < {SECOND}) f, "
         f"lateral (select (array{list(RIGHTS)})[1 + n % 6] as right_, case when n % 25 = 0 then 'received' "
