@@ -56,6 +56,8 @@ def serve(port: int, host: str, workers: int) -> None:
 def prepare() -> object:
     """The application, with its table in place and the law book open, before any worker is made."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "abord.web.settings")
+    # The matrices of one conversation are small: threads of the linear algebra only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from abord.web.wsgi import application  # noqa: I001  (sets Django up)
 
     from django.core.management import call_command
