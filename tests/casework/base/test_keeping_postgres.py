@@ -55,8 +55,10 @@ def test_the_pages_work_with_the_rights_of_the_site_alone(on_postgres: str) -> N
     admin.post("accounts", 200, do="invite", email=email, name="New Voorbeeld", role="worker")
     invited = Worker.objects.get(email=email)
     admin.post("accounts", do="change", worker=str(invited.pk), role="lead")
-    assert 'class="code"' in admin.post("accounts", 200, do="afresh", worker=str(invited.pk)).content.decode()
-    admin.post("accounts", do="end", worker=str(invited.pk))
+    assert (
+        'class="code"' in admin.post("accounts", 200, do="afresh", sure="on", worker=str(invited.pk)).content.decode()
+    )
+    admin.post("accounts", do="end", sure="on", worker=str(invited.pk))
 
     elsewhere = organisation()
     stranger = worker(elsewhere, Role.APPEALS)

@@ -195,7 +195,7 @@ def test_roles_change_and_end_at_once(office: Office, admin: tuple[Desk, Worker]
     desk.post("accounts", do="change", worker=str(who.pk), role=["lead", "decider"])
     assert roles_of(who, office) == {"lead", "decider"}
     theirs.get("funnel")
-    desk.post("accounts", do="end", worker=str(who.pk))
+    desk.post("accounts", do="end", sure="on", worker=str(who.pk))
     assert roles_of(who, office) == set()
     theirs.get("funnel", 404)
 
@@ -203,7 +203,9 @@ def test_roles_change_and_end_at_once(office: Office, admin: tuple[Desk, Worker]
 def test_nobody_changes_the_own_roles_and_one_administrator_stays(office: Office, admin: tuple[Desk, Worker]) -> None:
     desk, who = admin
     for do in ("change", "end", "afresh"):
-        shown = desk.post("accounts", 422, do=do, worker=str(who.pk), role=["worker", "admin"]).content.decode()
+        shown = desk.post(
+            "accounts", 422, do=do, sure="on", worker=str(who.pk), role=["worker", "admin"]
+        ).content.decode()
         assert "do not change your own roles" in shown
     with scoped(system_scope(office.organisation)), pytest.raises(members.CannotChange, match="member_last"):
         members.end(who)
@@ -216,7 +218,7 @@ def test_starting_afresh_needs_a_new_second_step_and_is_not_for_who_also_works_e
     desk, _ = admin
     who, elsewhere = worker(office.organisation, Role.WORKER), organisation()
     theirs, before = Desk().sign_in(who), code_now(who)
-    shown = desk.post("accounts", 200, do="afresh", worker=str(who.pk)).content.decode()
+    shown = desk.post("accounts", 200, do="afresh", sure="on", worker=str(who.pk)).content.decode()
     assert 'class="code"' in shown and before
     theirs.get("search", 404)
     who.refresh_from_db()
@@ -224,14 +226,14 @@ def test_starting_afresh_needs_a_new_second_step_and_is_not_for_who_also_works_e
     both = worker(office.organisation, Role.WORKER)
     with scoped(system_scope(elsewhere)):
         Membership.objects.create(worker=both, role=Role.WORKER, starts=TODAY)
-    assert "another service" in desk.post("accounts", 422, do="afresh", worker=str(both.pk)).content.decode()
+    assert "another service" in desk.post("accounts", 422, do="afresh", sure="on", worker=str(both.pk)).content.decode()
 
 
 def test_who_never_worked_here_does_not_exist_here(office: Office, admin: tuple[Desk, Worker]) -> None:
     stranger = worker(organisation(), Role.WORKER)
     for do in ("change", "end", "afresh"):
         for pk in (stranger.pk, 987654321, "x"):
-            admin[0].post("accounts", 404, do=do, worker=str(pk), role=["worker"])
+            admin[0].post("accounts", 404, do=do, sure="on", worker=str(pk), role=["worker"])
 
 
 # Who wants to be called back.

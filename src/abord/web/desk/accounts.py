@@ -19,6 +19,9 @@ from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import day_of, problem, typed
 
+NEED_SURE = ("end", "afresh")
+"""Acts that cannot be taken back: asked once more."""
+
 
 @desk(permissions.may_manage_accounts, Purpose.UPKEEP)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +44,8 @@ def accounts(request: HttpRequest, language: str) -> HttpResponse:
 
 def _act(request: HttpRequest, given: dict[str, str]) -> tuple[Worker, str] | None:
     """What was asked; gives whose first password has to be shown, once."""
+    if given.get("do") in NEED_SURE and "sure" not in given:
+        raise CannotDo("sure_needed")
     roles = [role for role in Role if role.value in request.POST.getlist("role")]
     match given.get("do"):
         case "invite":

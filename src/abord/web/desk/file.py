@@ -239,6 +239,8 @@ def _appointment(file: File, given: Given, language: str) -> None:
 
 
 def _code(file: File, given: Given, language: str) -> str:
+    if "sure" not in given:  # the code that the person has stops at once
+        raise CannotDo("sure_needed")
     return intake.new_code(file)
 
 

@@ -21,7 +21,7 @@ from abord.casework.organisations.scope import Actor, ActorKind, Role, Scope, sc
 from abord.casework.permissions import Permission
 from abord.casework.purposes import Purpose
 from abord.printing import PACKAGES, NoPrinter
-from abord.web.desk.page import page
+from abord.web.desk.page import page, to
 
 View = Callable[..., HttpResponse]
 NOTED_EVERY = 60
@@ -39,6 +39,9 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
         def guarded(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
             actor = signed_in(request)
             if actor is None:
+                worker = known(request)
+                if worker is not None and worker.password_is_temporary:  # both factors given, an own password not yet
+                    return to(language, "password")
                 raise Http404
 
             def shown() -> HttpResponse:
