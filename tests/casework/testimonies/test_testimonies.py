@@ -174,6 +174,8 @@ def test_t15_without_the_way_to_appeal_the_term_does_not_begin(desk: Desk) -> No
     desk.walk_in("Ines Voorbeeld", "Help.", "leefloon_ris", on=day(5))
     desk.open_application().do("decide", outcome="granted", **{**GOOD, "court": "The labour court"})
     desk.do("notify", way="registered", proof="yes")
+    assert "The letter cannot go yet. Missing: the address of the court" in desk.text()
+    desk.do("notify", way="registered", proof="yes", anyway="yes")
     person = desk.person()
     person.goto(f"{desk.house.address}/mine/en/decisions/")
     assert "the address of the court" in text(person) and "not started yet" in text(person)

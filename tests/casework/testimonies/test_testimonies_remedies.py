@@ -86,6 +86,7 @@ def test_t15_who_leads_the_team_hears_of_a_decision_without_the_way_to_appeal(de
     desk.walk_in("Ines Voorbeeld", "Help.", "leefloon_ris", on=day(5))
     desk.open_application().do("decide", outcome="granted", **{**GOOD, "court": "The labour court"})
     desk.do("notify", way="registered", proof="yes")
+    desk.do("notify", way="registered", proof="yes", anyway="yes")
     shown = text(desk.go(""))
     assert "Something is missing in the decision: the address of the court" in shown
     assert "also for who leads the team" in shown

@@ -17,6 +17,10 @@ UNREAD_DAYS = 5
 """After so many days a notice without a sign that it arrived counts as not arrived, and someone phones or writes. A
 choice of this office's software, not a term of law."""
 
+ANSWER_DAYS = 10
+"""So many days someone has to answer the notice of a decision against them. The law says *before the decision* and no
+number of days (``clocks/terms.yaml``, hearing): a choice of this software too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

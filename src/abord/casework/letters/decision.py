@@ -75,6 +75,7 @@ class Decision:
     Attributes:
         language: the language of the law for this service and person; the formal text is in it.
         reader_language: the language of the plain version.
+        subject: what it is about; ``plain_subject`` is the same in the language of the reader.
         until: the last day, None where it lasts.
         next_steps, other_rights: in the language of the reader; all else in the language of the law.
         supported_by_advice: an automatic advice was used; the letter then says so.
@@ -95,6 +96,7 @@ class Decision:
     decided_by: Worker
     contact: Worker
     remedies: tuple[Remedy, ...]
+    plain_subject: str = ""
     amount: str = ""
     calculation: str = ""
     since: datetime.date | None = None
@@ -266,7 +268,7 @@ def is_a_reason(text: str) -> bool:
 
 def _written(decision: Decision) -> Letter:
     plain, formal = words(decision.reader_language)["decision"], words(decision.language)["decision"]
-    title = f"{plain['title']}: {decision.subject}"
+    title = f"{plain['title']}: {decision.plain_subject or decision.subject}"
     head = (
         f'<div class="head">{paper.paragraph(decision.sender)}{paper.paragraph(decision.sender_address)}'
         f"{paper.paragraph(plain['to'].format(person=decision.person))}"
@@ -282,12 +284,14 @@ def _written(decision: Decision) -> Letter:
 
 def _plain_part(decision: Decision, say: dict[str, str]) -> str:
     parts = [f'<div class="plain"><h2>{paper.text(say["in_short"])}</h2>']
-    parts.append(paper.paragraph(say[f"outcome_{decision.outcome}"].format(subject=decision.subject)))
+    subject = decision.plain_subject or decision.subject
+    parts.append(paper.paragraph(say[f"outcome_{decision.outcome}"].format(subject=subject)))
     if decision.amount:
         parts.append(paper.paragraph(say["amount"].format(amount=decision.amount)))
-    if decision.since is not None:
+    if decision.since is not None and decision.outcome != "refusal":  # what is not given does not begin
         since, until = shown_date(decision.since), shown_date(decision.until) if decision.until else ""
         key = "lasting" if decision.lasts else "from_to" if until else "from"
+        key = "stops" if decision.outcome == "stop" else key
         parts.append(paper.paragraph(say[key].format(since=since, until=until)))
     parts.append(f"<h2>{paper.text(say['why'])}</h2>")
     for reason in decision.reasons:

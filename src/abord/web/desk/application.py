@@ -25,6 +25,7 @@ from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.web import words
+from abord.web.articles import article
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import (
@@ -80,6 +81,8 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             way = given.get("way", "")
             if way not in set(Way):
                 raise CannotDo("way_needed")
+            if "anyway" not in given:
+                _complete(decision, row, language)
             decide.notify(decision, way, "proof" in given, day_of(given.get("on", "")))
             _alert(decision, language)
         case "carry_out":
@@ -95,6 +98,12 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             raise Http404
 
 
+def _complete(decision: Decision, row: Application, language: str) -> None:
+    """A letter that lacks what the law asks goes only where somebody says that it went so all the same."""
+    decision.application = row
+    letter.compose(decision, language)
+
+
 def _alert(decision: Decision, language: str) -> None:
     """Sent without what the law asks: the term to appeal may not begin, and who leads the team hears of it."""
     if decision.missing_mentions:
@@ -108,6 +117,10 @@ def _alert(decision: Decision, language: str) -> None:
 def _draft(given: dict[str, str]) -> decide.Draft:
     if given.get("outcome") not in set(Outcome):
         raise CannotDo("outcome_needed")
+    if not given.get("legal_basis", "").strip():
+        raise CannotDo("legal_basis_needed")
+    if Outcome(given["outcome"]).is_against and "against" not in given:
+        raise CannotDo("against_needed")
     return decide.Draft(
         Outcome(given["outcome"]), needed_day(given.get("decided_on", "")), given.get("reasons", ""),
         given.get("legal_basis", ""), given.get("remedies", ""), given.get("court", ""),
@@ -124,26 +137,30 @@ def _show(
     chain.reading(row.file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
     full = with_all(Application.objects.filter(pk=row.pk)).get()
     advice = row.advices.select_related("confirmed_by").order_by("-pk").first()
-    intention = row.notices.filter(subject="intention").order_by("-pk").first()
+    intention = next(iter(decide.intentions(row)), None)
+    formal = letter.legal_language(str(row.file.person.language), organisation)
     return page(
         request, language, "application", 422 if error else 200, row=row, file=row.file, person=row.file.person,
         one=shown(full, language, organisation, timezone.localdate()), given=given or {}, error=error, advice=advice,
         told=_advice(advice, language), outcomes=list(Outcome), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intention=intention,
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
-        **_of_right(row.right, language),
+        formal=formal, **_of_right(row.right, language, formal),
     )  # fmt: skip
 
 
-def _of_right(id: str, language: str) -> dict[str, Any]:
-    """What the folder of the right says for whoever decides; empty where no right is named."""
+def _of_right(id: str, language: str, formal: str) -> dict[str, Any]:
+    """What the folder of the right says for whoever decides; empty where no right is named.
+
+    What goes into the letter is in the language of the letter, ``formal``; the rest in that of the worker.
+    """
     if id not in open_book().rights:
         return {"right": None, "effects": "", "basis": "", "appeal": ""}
     right = open_book().rights[id].folder.right
     return {
         "right": right, "effects": words.of(right.effects or {}, language),
-        "basis": "; ".join(f"{one.title[language]}, {one.article}" for one in right.legal_basis),
-        "appeal": words.of(right.procedure.appeal or {}, language),
+        "basis": "; ".join(f"{one.title[formal]}, {article(formal, one.article)[0]}" for one in right.legal_basis),
+        "appeal": words.of(right.procedure.appeal or {}, formal),
     }  # fmt: skip
 
 
@@ -189,7 +206,7 @@ def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> H
         return to(language, "application", row.pk)
     decision.application = row
     try:
-        made = letter.compose(decision).pdf()
+        made = letter.compose(decision, language).pdf()
     except CannotDo as error:
         return _show(request, language, row, None, problem(language, error, say))
     chain.reading(row.file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")

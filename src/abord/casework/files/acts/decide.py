@@ -10,7 +10,7 @@ from abord.casework.files.acts import follow, letter
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import Channel, Mover, Need, Outcome
 from abord.casework.files.models import Application, Decision, Notice
-from abord.casework.files.notices import Sent, may_take_effect
+from abord.casework.files.notices import ANSWER_DAYS, Sent, may_take_effect
 from abord.casework.letters.decision import is_a_reason
 
 
@@ -44,13 +44,17 @@ def decide(application: Application, draft: Draft) -> Decision:
         raise CannotDo("future_day")
     if draft.heard_on is not None and draft.heard_on > decided_on:
         raise CannotDo("heard_after_decision")
+    gives = draft.outcome is not Outcome.REFUSED  # what is not given neither begins nor ends
+    if draft.outcome.is_against:
+        _time_to_answer(application, draft)
     mover = Mover.WORKER
     follow.move(application, draft.outcome.move, mover, _given(application, draft))
     advised = application.advices.filter(confirmed_by__isnull=False).exists()
     made: Decision = Decision.objects.create(
         application=application, outcome=draft.outcome, decided_on=decided_on, decided_by_id=worker_id(),
         reasons=draft.reasons.strip(), legal_basis=draft.legal_basis.strip(), remedies=draft.remedies.strip(),
-        court=draft.court.strip(), amount=draft.amount, from_on=draft.from_on, until_on=draft.until_on,
+        court=draft.court.strip(), amount=draft.amount, from_on=draft.from_on if gives else None,
+        until_on=draft.until_on if gives else None,
         next_steps=draft.next_steps.strip(), heard_on=draft.heard_on,
         not_heard_because=draft.not_heard_because.strip()[:250],
         supported_by_advice=advised, letter=draft.letter,
@@ -58,6 +62,16 @@ def decide(application: Application, draft: Draft) -> Decision:
     grants = draft.outcome in (Outcome.GRANTED, Outcome.PARTLY)
     happened(application.file, "decided", decided_on, application, grants=grants, outcome=draft.outcome.value)
     return made
+
+
+def _time_to_answer(application: Application, draft: Draft) -> None:
+    """Who was not heard had the time to answer the notice; or there is a reason in words why that could not be."""
+    sent = [one.reached_on or one.sent_on for one in intentions(application)]
+    because = draft.not_heard_because.strip()
+    if draft.heard_on is not None or not sent or not because or is_a_reason(because):
+        return
+    if (first := min(sent) + datetime.timedelta(days=ANSWER_DAYS)) > today():
+        raise CannotDo("too_soon", day=first)
 
 
 def _given(application: Application, draft: Draft) -> set[Need]:
@@ -86,6 +100,10 @@ def intentions(application: Application) -> list[Notice]:
 
 def intend(application: Application, text: str) -> None:
     """Tell the person that a decision against them is being thought of, and that they can be heard first."""
+    if not text.strip():
+        raise CannotDo("text_needed")
+    if any(one.sent_on == today() for one in intentions(application)):
+        raise CannotDo("intended_already")
     follow.tell(application.file, "intention", application, text=text)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from abord.book import open_book
 from abord.casework.clocks.terms import Term, term
-from abord.casework.clocks.wording import shown_date
+from abord.casework.clocks.wording import article, shown_date
 from abord.casework.files import codes
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, next_number, today, worker_id
@@ -168,12 +168,12 @@ def _term_said(rule: Term | None, day: datetime.date, language: str) -> tuple[st
     if rule is None:
         return word(language, "term", "unknown"), word(language, "term", "unknown")
     low, high = rule.end(day)
-    unit = word(language, "unit", rule.unit)
+    unit, by = word(language, "unit", rule.unit), article(rule.article, language)
     if rule.is_sure:
-        return low.isoformat(), f"{rule.low} {unit} ({rule.article})"
+        return low.isoformat(), f"{rule.low} {unit} ({by})"
     return (
         word(language, "term", "unsure", low=shown_date(low), high=shown_date(high)),
-        word(language, "term", "unsure", low=rule.low, high=f"{rule.high} {unit} ({rule.article})"),
+        word(language, "term", "unsure", low=rule.low, high=f"{rule.high} {unit} ({by})"),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from abord.book import open_book
+from abord.casework.clocks import wording
 from abord.casework.clocks.terms import term
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Outcome
-from abord.casework.files.models import Decision
+from abord.casework.files.models import Application, Decision
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import decision as letters
@@ -15,6 +17,20 @@ from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 
 EFFECTS = {Outcome.PARTLY: "less", Outcome.REFUSED: "refusal", Outcome.REDUCED: "less", Outcome.STOPPED: "stop"}
+
+
+def legal_language(reader: str, organisation: Organisation) -> str:
+    """The language of the formal text: that of the reader where the law knows it, else that of the service."""
+    return reader if reader in letters.LEGAL_LANGUAGES else str(organisation.languages)[:2]
+
+
+def subject(application: Application, language: str) -> str:
+    """What is decided upon, by the name of the right; never the person's own story."""
+    right = open_book().rights.get(application.right)
+    if right is not None:
+        return right.folder.right.names[language]
+    said = letters.words(language)["decision"]["request"]
+    return str(said).format(day=wording.shown_date(application.filed_on))
 
 
 def content(row: Decision) -> letters.Decision:
@@ -26,11 +42,13 @@ def content(row: Decision) -> letters.Decision:
     application, organisation = row.application, Organisation.objects.get(pk=current().organisation_id)
     file, person = application.file, application.file.person
     reader = str(person.language)
-    formal = reader if reader in letters.LEGAL_LANGUAGES else str(organisation.languages)[:2]
+    formal = legal_language(reader, organisation)
     regime = regime_of(application.right)
     handler = application.handler or file.handler or row.decided_by
     appeal = term("appeal", regime, row.decided_on)
-    until = f"{appeal.low} {word(formal, 'unit', appeal.unit)} ({appeal.article})" if appeal else ""
+    until = ""
+    if appeal is not None:
+        until = f"{appeal.low} {word(formal, 'unit', appeal.unit)} ({wording.article(appeal.article, formal)})"
     remedies = (
         (letters.Remedy(row.court.split(",", 1)[0], row.court, until, row.remedies, not regime.is_housing),)
         if row.remedies.strip()
@@ -41,7 +59,8 @@ def content(row: Decision) -> letters.Decision:
     given: dict[str, Any] = {
         "regime": regime, "language": formal, "reader_language": reader, "sender": organisation.name,
         "sender_address": organisation.address, "reference": application.receipt.number, "person": person.name,
-        "date": row.decided_on, "application_date": application.filed_on, "subject": application.asked,
+        "date": row.decided_on, "application_date": application.filed_on, "subject": subject(application, formal),
+        "plain_subject": subject(application, reader),
         "reasons": (letters.Reason(row.reasons, row.reasons),),
         "legal_reasons": tuple(line for line in row.legal_basis.split("; ") if line.strip()),
         "decided_by": letters.Worker(row.decided_by.name),
@@ -68,8 +87,8 @@ def missing_for_the_clock(row: Decision) -> list[str]:
     return sorted(letters.missing_for_the_clock(content(row)))
 
 
-def compose(row: Decision) -> letters.Letter:
-    """The letter.
+def compose(row: Decision, language: str = "") -> letters.Letter:
+    """The letter. ``language`` is that of whoever writes it, for the words on what is missing.
 
     Raises:
         CannotDo: while something that the law asks is missing; it names what.
@@ -78,6 +97,6 @@ def compose(row: Decision) -> letters.Letter:
     try:
         return letters.compose(written)
     except letters.NotReady as stopped:
-        names = letters.words(written.reader_language)["mention"]
+        names = letters.words(language or written.reader_language)["mention"]
         missing = ", ".join(str(names[item.mention.value]) for item in stopped.missing)
         raise CannotDo("letter_not_ready", missing=missing) from None

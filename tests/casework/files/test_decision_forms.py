@@ -1,0 +1,87 @@
+"""The forms of a decision: what is asked before something goes against the person, and in which language they begin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from filekit import Office
+from officekit import Desk
+from test_acts import GOOD, TODAY, before
+from test_decided_in_words import applied
+
+from abord.book import open_book
+from abord.casework.files.acts import decide
+from abord.casework.files.course import Outcome
+from abord.casework.organisations.scope import scoped
+from abord.web.desk import signin
+from abord.web.desk.page import say
+
+DECIDE = {**GOOD, "do": "decide", "decided_on": f"{TODAY:%d/%m/%Y}", "legal_basis": "law of 26 May 2002, art. 3"}
+
+
+@pytest.fixture(autouse=True)
+def _no_tries() -> None:
+    signin.tries._seen.clear()
+
+
+def shown(answer: Any) -> str:
+    """What a page says."""
+    return str(answer.content.decode()).replace("&#x27;", "'")
+
+
+def test_without_the_law_nothing_is_decided_and_nothing_typed_is_lost(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(on=before(5))
+    answer = (
+        Desk()
+        .sign_in(office.worker)
+        .post(f"application/{application.pk}", 422, **{**DECIDE, "outcome": "granted", "legal_basis": " "})
+    )
+    assert say("en", "err_legal_basis_needed") in shown(answer) and GOOD["reasons"] in shown(answer)
+    with scoped(office.scope):
+        assert not application.decisions.exists()
+
+
+def test_a_refusal_is_read_before_it_is_taken(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(on=before(5))
+        decide.intend(application, "We think of a refusal.")
+    desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
+    data = {**DECIDE, "outcome": "refused", "heard_on": f"{TODAY:%d/%m/%Y}"}
+    assert say("en", "err_against_needed") in shown(desk.post(page, 422, **data))
+    desk.post(page, **data, against="on")
+    with scoped(office.scope):
+        assert application.decisions.get().outcome == "refused"
+
+
+def test_what_lacks_something_is_not_noted_as_sent(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(on=before(5))
+        made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+    desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
+    sent = {"do": "notify", "decision": str(made.pk), "way": "registered"}
+    assert "the law or the article" in shown(desk.post(page, 422, **sent))
+    with scoped(office.scope):
+        made.refresh_from_db()
+        assert made.notified_on is None
+
+
+def test_a_notice_that_went_is_shown_with_its_words(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(on=before(5))
+    desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
+    assert say("en", "err_text_needed") in shown(desk.post(page, 422, do="intend", text=""))
+    desk.post(page, do="intend", text="We think of a refusal. Come and tell us.")
+    after = shown(desk.get(page))
+    assert f"{say('en', 'intended_on')} {TODAY:%d/%m/%Y}" in after and "Come and tell us." in after
+    desk.post(page, 422, do="intend", text="We think of a refusal. Come and tell us.")
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_the_form_begins_in_the_language_of_the_letter(office: Office, language: str) -> None:
+    with scoped(office.scope):
+        application = applied(office, "leefloon_ris", language)
+    right = open_book().rights["leefloon_ris"].folder.right
+    page = shown(Desk().sign_in(office.worker).get(f"application/{application.pk}"))
+    assert right.legal_basis[0].title[language] in page and (right.procedure.appeal or {})[language] in page
