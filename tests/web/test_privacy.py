@@ -17,7 +17,7 @@ from abord.web import sealed, views
 from abord.web.guard import ELSEWHERE, Brake, QuietFormatter
 from abord.web.models import Envelope
 
-SECRETS = ("Griselda", "1234.56", "zwanger-en-bang")
+SECRETS = ("Walpurga", "1234.56", "zwanger-en-bang")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def log() -> Iterator[io.StringIO]:
 def test_nothing_personal_in_addresses_logs_or_files(visitor: Visitor, log: io.StringIO) -> None:
     visitor.post("", worry="zwanger-en-bang")
     visitor.get("search")
-    visitor.begin(age="43", name="Griselda")
+    visitor.begin(age="43", name="Walpurga")
     visitor.post("people", do="everyone")
     visitor.answer_all({"incomes": "work", "wage_net": "1234.56"})
     locations = []
@@ -45,13 +45,13 @@ def test_nothing_personal_in_addresses_logs_or_files(visitor: Visitor, log: io.S
         response = visitor.client.get(f"/en/{page}/")
         locations.append(response.headers.get("Location", ""))
         locations += re.findall(r'(?:href|action|src)="([^"]*)"', response.content.decode())
-    visitor.post("question", 303, about="Griselda", do="next")
+    visitor.post("question", 303, about="Walpurga", do="next")
     visitor.post("known", about="wage_net@p1")
-    visitor.post("question", 422, about="wage_net@p1", do="next", text="Griselda")
-    visitor.get("Griselda", 404)
+    visitor.post("question", 422, about="wage_net@p1", do="next", text="Walpurga")
+    visitor.get("Walpurga", 404)
     assert not any(secret in address for secret in SECRETS for address in locations)
     assert not any("@" in address or "?" in re.sub(r"^/static/[a-z.]+\?", "", address) for address in locations)
-    assert "Griselda" not in log.getvalue()
+    assert "Walpurga" not in log.getvalue()
     kept = b"".join(path.read_bytes() for path in settings.DATA.glob("web.sqlite3*"))
     assert len(kept) > 4096 and not any(secret.encode() in kept for secret in SECRETS)
 
@@ -60,7 +60,7 @@ def test_a_mistake_of_ours_is_logged_without_what_was_told(
     application: object, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise ValueError("Griselda earns 1234.56")
+        raise ValueError("Walpurga earns 1234.56")
 
     visitor = Visitor()
     visitor.client.raise_request_exception = False
@@ -70,7 +70,7 @@ def test_a_mistake_of_ours_is_logged_without_what_was_told(
     assert response.status_code == 500
     assert "Something went wrong on our side" in plain(response.content.decode())
     assert "Talk to a person" in plain(response.content.decode())
-    assert "ValueError" in log.getvalue() and "Griselda" not in log.getvalue() and "1234" not in log.getvalue()
+    assert "ValueError" in log.getvalue() and "Walpurga" not in log.getvalue() and "1234" not in log.getvalue()
 
 
 def test_headers(visitor: Visitor) -> None:
@@ -151,11 +151,11 @@ def test_a_code_with_a_wrong_letter_still_opens() -> None:
 
 def test_what_is_kept_cannot_be_read_without_the_code(visitor: Visitor) -> None:
     secret = sealed.strong("appel berg boom")
-    sealed.put(secret, {"name": "Griselda"}, datetime.timedelta(days=1))
+    sealed.put(secret, {"name": "Walpurga"}, datetime.timedelta(days=1))
     with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as store:
         rows = store.execute("select lookup, content from envelope").fetchall()
-    assert not any(b"Griselda" in bytes(content) or "appel" in lookup for lookup, content in rows)
-    assert sealed.get(secret) == {"name": "Griselda"}
+    assert not any(b"Walpurga" in bytes(content) or "appel" in lookup for lookup, content in rows)
+    assert sealed.get(secret) == {"name": "Walpurga"}
     assert sealed.get(sealed.strong("appel berg boot")) is None
     Envelope.objects.filter(lookup=sealed._two_keys(secret)[0]).update(content=b"x" * 64)
     assert sealed.get(secret) is None, "changed content is not opened"
