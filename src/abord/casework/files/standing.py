@@ -38,6 +38,8 @@ class Situation:
     payment_due: datetime.date | None = None
     decision_missed: bool = False
     """Whether the term to decide has passed in every reading of it."""
+    is_decided: bool = False
+    """Whether there is a decision: then nobody asks any more what would come after a yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Reply:
 
 
 def five(about: Situation) -> list[Reply]:
-    """The five answers. There is always one for each, and none is empty."""
+    """The five answers, none empty; once it is decided, what comes after a yes only where a payment is to come."""
     late = about.decision_missed and about.stage in (Stage.RECEIVED, Stage.INQUIRY)
     follow = {
         Stage.RECEIVED: "follow_received", Stage.INQUIRY: "follow_inquiry", Stage.DECIDED: "follow_decided",
@@ -61,7 +63,7 @@ def five(about: Situation) -> list[Reply]:
     if follow in ("follow_received", "follow_inquiry"):
         follow = f"{follow}_{'late' if late else 'due' if when else 'no_term'}"
     documents = "documents_some" if about.documents_open else "documents_none"
-    return [
+    replies = [
         Reply(Question.RECEIVED, "received", {"date": about.filed_on, "receipt": about.receipt}),
         Reply(Question.DOCUMENTS, documents, {"count": len(about.documents_open)}),
         Reply(Question.FOLLOW, follow, {"holder": about.holder, **when}),
@@ -69,3 +71,5 @@ def five(about: Situation) -> list[Reply]:
               {"due": about.payment_due} if about.payment_due else {}),
         Reply(Question.WHERE_TO_ASK, "where_to_ask", {"contact": about.contact, "file": about.file_number}),
     ]  # fmt: skip
+    over = about.is_decided and about.payment_due is None
+    return [one for one in replies if not (over and one.question is Question.AFTER_YES)]

@@ -147,6 +147,10 @@ class Shown:
     decisions: list[Decision]
     is_late: bool
     """Whether the term to decide has surely passed."""
+    decided: Decision | None = None
+    """The last decision; also while a change is looked into it holds and can be contested."""
+    until: datetime.date | None = None
+    """Until when it can surely be contested: in court, or where the law has no court for it as it says."""
 
 
 def with_all(applications: Any) -> Any:
@@ -190,10 +194,13 @@ def shown(application: Application, language: str, organisation: Organisation, d
     found = follow.deadlines(application, application.events.all(), day)
     due, missed = _decision(found, day)
     decisions = list(application.decisions.all())
+    decided = decisions[-1] if decisions else None
+    is_over = decided is not None and application.stage in (Stage.DECIDED, Stage.CARRIED_OUT)  # no change since then
     documents = [
         document
         for step in application.steps.all()
         if step.owner == "person" and step.done_on is None and not step.dropped
+        and not (is_over and step.title in follow.LEADS_TO_A_DECISION)
         for document in step.documents
     ]
     handler = application.handler or application.file.handler
@@ -202,17 +209,29 @@ def shown(application: Application, language: str, organisation: Organisation, d
     about = Situation(
         Stage(application.stage), application.receipt.number, application.filed_on, documents, due, holder,
         contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT), missed,
+        is_over,
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day) for one in found]
     replies = [_reply(language, reply) for reply in five(about)]
-    routes = []
+    routes, until = [], None
     if decisions or (missed and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
         found_routes = remedies.navigate(
             follow.clock_events(application.events.all()), regime_of(application.right), day
         )
         routes = [remedies.say(way, language) for way in found_routes]
-    return Shown(application, name, terms, due, replies, routes, decisions, missed)
+        until = _contested_until(found_routes, day) if decided else None
+    return Shown(application, name, terms, due, replies, routes, decisions, missed, decided, until)
+
+
+def _contested_until(ways: list[remedies.Way], day: datetime.date) -> datetime.date | None:
+    """The last day that is safe: that of the court, else of the first route that has one."""
+    days = {
+        way.route: way.deadline.earliest for way in ways
+        if way.standing is remedies.Standing.OPEN and way.deadline is not None and way.deadline.earliest is not None
+        and way.deadline.earliest >= day
+    }  # fmt: skip
+    return days.get(remedies.Route.COURT, next(iter(days.values()), None))
 
 
 def _due(found: list[Deadline], subject: Subject) -> datetime.date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Set
+from dataclasses import replace
 from typing import Any
 
 from abord.book import open_book
@@ -220,8 +221,26 @@ def finish_step(step: Step, on: datetime.date | None = None) -> None:
 
 def current_plan(file: File, steps: Iterable[Step], last: PlanIssue | None) -> list[Marked]:
     """The plan now, with what changed since the one the person has."""
-    now = ordered([step.planned() for step in steps if not step.dropped])
+    now = ordered(_planned(file, steps))
     return marked(now, [_read(step) for step in last.steps] if last else [])
+
+
+def _planned(file: File, steps: Iterable[Step]) -> list[PlannedStep]:
+    """The steps as they stand: with a decision, to decide is done, and what only led to it is not asked any more."""
+    rows = file.applications.filter(stage__in=[Stage.DECIDED, Stage.CARRIED_OUT]).order_by("decisions__pk")
+    decided = dict(rows.values_list("pk", "decisions__decided_on"))
+    found = []
+    for step in steps:
+        planned, day = step.planned(), decided.get(step.application_id)
+        if step.dropped or (day and not planned.is_done and step.title in LEADS_TO_A_DECISION):
+            continue
+        is_over = day and not planned.is_done and step.title == "decide"
+        found.append(replace(planned, done_on=day) if is_over else planned)
+    return found
+
+
+LEADS_TO_A_DECISION = ("bring", "fetch", "talk")
+"""First steps of which nothing is left to do once it is decided."""
 
 
 def issue_plan(file: File) -> PlanIssue:
@@ -229,7 +248,7 @@ def issue_plan(file: File) -> PlanIssue:
     last = file.plans.order_by("-number").first()
     made: PlanIssue = PlanIssue.objects.create(
         file=file, number=last.number + 1 if last else 1,
-        steps=[_write(step.planned()) for step in file.steps.all() if not step.dropped],
+        steps=[_write(step) for step in _planned(file, file.steps.all())],
     )  # fmt: skip
     happened(file, "plan_issued", number=made.number)
     return made
