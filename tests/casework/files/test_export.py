@@ -13,6 +13,7 @@ from filekit import HOUSEHOLD, Office
 from officekit import worker
 from test_acts import GOOD, TODAY
 
+from abord.book import open_book
 from abord.casework.files import export
 from abord.casework.files.acts import advise, arrange, decide, documents, follow, intake, items, own, remedy
 from abord.casework.files.course import Channel, Outcome, Wanted
@@ -23,6 +24,7 @@ from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
+from abord.web import words
 from abord.web.mine import views
 
 KEPT = [model for model in scoped_models() if model._meta.label not in export.LEFT_OUT]
@@ -151,3 +153,20 @@ def test_the_page_to_read_names_everything_in_the_language_of_the_reader(office:
         "What": "wrote a note", "Why": "to go on with your file",
     }  # fmt: skip
     assert "leefloon_ris" not in str(read) and 7 not in read.values()
+
+
+def test_facts_steps_and_numbers_are_read_in_words() -> None:
+    def told(name: str, value: str, source: str = "incomes") -> dict[str, str]:
+        row = {"id": 1, "name": name, "whom": "P", "value": value, "source": source, "as_of": "2026-11-22"}
+        return {key: str(one).replace(words.NBSP, " ") for key, one in views._told(row, "fr")}
+
+    assert next(iter(told("age", "28.0").values())) == "28 ans"
+    assert told("wage_net", "14400.0")["salaire net"] == "14 400 € par an"
+    answered = next(name for name, fact in open_book().facts.items() if fact.kind == "flag")
+    assert next(iter(told(answered, "True").values())) == "Oui" and next(iter(told(answered, "no").values())) == "Non"
+    assert "incomes" not in told("age", "28.0").values()
+    steps = [{"key": "1", "title": "bring", "by": None, "documents": ["lease"], "done_on": "2026-11-22"}]
+    assert dict(views._told({"steps": steps, "every": "month", "worth_low": 1340.5}, "fr")) == {
+        "Étapes": "Quoi: Apportez ou envoyez ces papiers; Papiers: lease; Fait le: 22/11/2026",
+        "Fréquence": "par mois", "Valeur au moins": f"1{words.NBSP}340,50",
+    }  # fmt: skip

@@ -11,8 +11,10 @@ from django.test import Client
 from everything import Everything
 
 from abord.casework.files.models import Application
+from abord.casework.letters.person_letters import OPEN_DAY
 from abord.casework.organisations.scope import scoped
 from abord.web import words
+from abord.web.desk.reading import right_name
 
 LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -42,3 +44,49 @@ def test_nothing_speaks_of_a_yes_or_of_deciding_once_it_was_refused(everything: 
     assert "What comes after a yes?" not in page
     assert re.search(r'class="\w+ is-done">\s*<p><strong>We decide and write to you why', page)
     assert '<a href="/mine/en/decisions/">There is a decision</a>' in page
+
+
+def test_the_letter_of_the_decision_can_be_opened_from_the_own_pages(everything: Everything) -> None:
+    found = re.search(r'href="(/mine/en/decisions/1/letter/)"', seen(everything, "en/decisions/"))
+    assert found is not None
+    client = Client()
+    client.cookies.load(everything.cookies("person"))
+    answer: Any = client.get(found[1])
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+    assert client.get("/mine/en/decisions/2/letter/").status_code == 404
+
+
+def test_a_letter_to_the_court_leaves_the_day_open_on_which_a_registered_letter_came(everything: Everything) -> None:
+    client = Client()
+    client.cookies.load(everything.cookies("person"))
+    answer: Any = client.post(
+        "/mine/en/remedies/1/", {"do": "show", "route": "court", "language": "fr", "grounds": "x"}
+    )
+    letter = answer.content.decode().split('id="shown"')[1]
+    assert f"reçu la décision le {OPEN_DAY}." in letter
+    assert 'action="#shown"' in answer.content.decode()
+
+
+def test_the_number_of_a_receipt_opens_the_file_too_and_not_without_the_code(everything: Everything) -> None:
+    everything.cookies("nobody")
+    with scoped(everything.scope()):
+        receipt = Application.objects.get(pk=everything.application.pk).receipt.number
+    assert Client().post("/mine/en/", {"number": receipt, "code": everything.code}).status_code == 303
+    assert Client().post("/mine/en/", {"number": receipt, "code": "0000-0000-0000"}).status_code == 422
+
+
+def test_own_looks_are_counted_and_folded(everything: Everything) -> None:
+    page = seen(everything, "en/log/")
+    assert re.search(r"<summary>You looked yourself \d+ times?</summary>", page)
+    assert "yourself looked at the file" not in page[page.index('<ul class="rows">') : page.index("<details")]
+
+
+def test_each_open_right_is_on_the_first_page_with_how_far_it_is(everything: Everything) -> None:
+    page = seen(everything, "fr/file/")
+    with scoped(everything.scope()):
+        rows = list(everything.file.items.exclude(exit__in=["received", "declined"]).select_related("application"))
+    assert any(one.application for one in rows) and any(not one.application for one in rows)
+    for one in rows:
+        tile = re.search(rf"<h3>{re.escape(right_name('fr', one.right))} <span class=\"tag\">([^<]+)</span>", page)
+        assert tile is not None
+        assert (tile[1] in ("demandé", "décidé")) == (one.application is not None)

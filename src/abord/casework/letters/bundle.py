@@ -40,7 +40,7 @@ def bundle(title: str, papers: Sequence[Paper], language: str) -> bytes:
 
     if len(papers) > MOST_PAPERS:
         raise CannotRead("too_many_pages", title)
-    parts = [PdfReader(io.BytesIO(_as_pdf(item, language))) for item in papers]
+    parts = [PdfReader(io.BytesIO(as_pdf(item, language))) for item in papers]
     lengths = [len(part.pages) for part in parts]
     if sum(lengths) > MOST_PAGES:
         raise CannotRead("too_many_pages", title)
@@ -75,7 +75,8 @@ def _index(title: str, papers: Sequence[Paper], lengths: Sequence[int], front: i
     return paper.pdf(paper.document(title, language, body))
 
 
-def _as_pdf(item: Paper, language: str) -> bytes:
+def as_pdf(item: Paper, language: str) -> bytes:
+    """A paper of any kind as a PDF."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -93,14 +94,14 @@ def _as_pdf(item: Paper, language: str) -> bytes:
             raise CannotRead("damaged", item.title) from error
         return content
     if content.startswith((b"\xff\xd8", b"\x89PNG")):
-        return _picture_as_pdf(item)
+        return _pictureas_pdf(item)
     if b"\x00" in content[:4096] or not content.strip():
         raise CannotRead("wrong_type" if content.strip() else "empty", item.title)
     text = content.decode("utf-8", errors="replace")
     return paper.pdf(paper.document(item.title, language, f"<h1>{paper.text(item.title)}</h1>{paper.paragraph(text)}"))
 
 
-def _picture_as_pdf(item: Paper) -> bytes:
+def _pictureas_pdf(item: Paper) -> bytes:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:

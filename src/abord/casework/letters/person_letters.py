@@ -20,6 +20,8 @@ from abord.casework.letters.checklist import FOLDER
 from abord.casework.letters.decision import Letter
 
 OPEN_LINE = "……………………………………"
+OPEN_DAY = "…… / …… / ………"
+"""A day to fill in by hand."""
 
 
 class Kind(enum.StrEnum):
@@ -104,12 +106,16 @@ _DATES = ("applied_on", "decided_on", "received_on", "due_on", "paid_on", "answe
 
 def _fields(facts: Facts) -> dict[str, str]:
     days = {name: shown_date(day) if (day := getattr(facts, name)) else OPEN_LINE for name in _DATES}
+    days["received_on"] = shown_date(facts.received_on) if facts.received_on else OPEN_DAY
     return {**days, "service": facts.service or OPEN_LINE, "subject": facts.subject or OPEN_LINE}
 
 
 def _all_known(line: str, facts: Facts) -> bool:
-    """A line about a date that is not known is left out, but for the date of the decision or application itself."""
-    return all(getattr(facts, name) is not None for name in _DATES if "{" + name + "}" in line)
+    """A line about a date that is not known is left out; when a decision arrived is left open to fill in."""
+    known = {name for name in _DATES if getattr(facts, name) is not None}
+    if facts.decided_on is not None:
+        known.add("received_on")
+    return all(name in known for name in _DATES if "{" + name + "}" in line)
 
 
 @cache

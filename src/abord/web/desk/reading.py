@@ -199,7 +199,9 @@ def shown(application: Application, language: str, organisation: Organisation, d
     documents = [
         document
         for step in application.steps.all()
-        if step.owner == "person" and step.done_on is None and not step.dropped
+        if step.owner == "person"
+        and step.done_on is None
+        and not step.dropped
         and not (is_over and step.title in follow.LEADS_TO_A_DECISION)
         for document in step.documents
     ]
@@ -270,14 +272,19 @@ def datum_shown(row: Datum, language: str) -> tuple[str, str]:
         return label, words.of(
             book.choice_labels.get(fact.choices.__name__, {}).get(value.upper(), {}), language
         ) or value
-    return label, words.say(language, value) if value in ("yes", "no") else value
+    said = {"true": "yes", "false": "no"}.get(value.lower(), value)
+    return label, words.say(language, said) if said in ("yes", "no") else value
+
+
+TOLD = ("person", "incomes", "municipality")
+"""Sources that are answers of the person: one by one, ticked on the page of incomes, or out of the address."""
 
 
 def source_shown(source: str, say: Any, language: str) -> str:
     """Where a datum comes from, in words."""
     if source.startswith("register:"):
         return source.removeprefix("register:")
-    return str(say(language, "source_person")) if source == "person" else source
+    return str(say(language, "source_person")) if source in TOLD else source
 
 
 def typed(request: HttpRequest) -> dict[str, str]:

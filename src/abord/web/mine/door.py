@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -129,11 +130,12 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _opened(number: str, code: str) -> File | None:
-    """The file that a number and a code open; as much work where there is none."""
+    """The file that a number, its own or of a receipt in it, and a code open; as much work where there is none."""
     tried = False
     for organisation in organisations_of(number):
         with scoped(Scope(organisation.pk, SYSTEM, Purpose.OWN_FILE)):
-            file: File | None = File.objects.select_related("person").filter(number=number).first()
+            known = Q(number=number) | Q(applications__receipt__number=number)
+            file: File | None = File.objects.select_related("person").filter(known).first()
         if file is not None and file.code:
             tried = True
             if codes.opens(file.code, code):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<language:language>/file/", views.overview, name="overview"),
     path("<language:language>/data/", views.data, name="data"),
     path("<language:language>/decisions/", views.decisions, name="decisions"),
+    path("<language:language>/decisions/<int:place>/letter/", views.letter, name="letter"),
     path("<language:language>/log/", views.log, name="log"),
     path("<language:language>/take/", views.take, name="take"),
     path("<language:language>/take/page/", views.export, {"form": "page"}, name="export_page"),

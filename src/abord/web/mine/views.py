@@ -14,20 +14,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import export as export_of
-from abord.casework.files.acts import follow, items, own
+from abord.casework.files.acts import follow, items, own, remedy
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
-from abord.casework.files.course import DIGITAL, Channel
+from abord.casework.files.course import DIGITAL, Channel, Stage
 from abord.casework.files.models import Application, Datum, File, Item, Note, Request
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
-from abord.web import words
+from abord.printing import PACKAGES, NoPrinter
+from abord.web import remedying, words
 from abord.web.desk.reading import datum_shown, number, problem, right_name, shown, source_shown, typed, with_all
 from abord.web.mine.door import mine, page, say
 
+OWN_LOOKS = ("read", "own_side_opened")
+"""What the person sees of the own file: folded away in the log, so that what others did stands out."""
 KINDS = ("correction", "own_mistake", "change", "hearing", "human")
 
 
@@ -62,11 +65,18 @@ def _overview(
         tasks=file.tasks.filter(done_on=None).order_by("due"),
         notices=file.notices.order_by("-pk")[:20],
         requests=file.requests.select_related("answered_by").order_by("-pk"),
-        items=[(one, right_name(language, one.right)) for one in
-               file.items.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("pk")],
+        items=[(one, right_name(language, one.right), _state(one)) for one in
+               file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
         kinds=KINDS, mandates=mandates.of_file(file),
     )  # fmt: skip
+
+
+def _state(item: Item) -> str:
+    """How far an open right is: asked for already, still to find out, or to ask."""
+    if item.application is not None:
+        return "decided" if item.application.stage in (Stage.DECIDED, Stage.CARRIED_OUT) else "asked"
+    return "to_ask" if item.certain or item.source != Item.Source.RIGHTS_CHECK else "find_out"
 
 
 def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
@@ -164,11 +174,34 @@ def decisions(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Decisions: what, why, from when, what comes next; what can be done about them and how many days are left."""
     day, organisation = timezone.localdate(), Organisation.objects.get(pk=file.organisation_id)
     chain.reading(file.person.subject, f"decisions of {file.number}")
-    running = with_all(file.applications.all()).order_by("filed_on")
+    running = _applications(file)
     return page(
         request, language, "decisions", 200, file, organisation=organisation,
         applications=[shown(one, language, organisation, day) for one in running],
     )  # fmt: skip
+
+
+def _applications(file: File) -> Any:
+    """In the order of the own list, by which a letter is named: no address says anything of anybody."""
+    return with_all(file.applications.all()).order_by("filed_on", "pk")
+
+
+@mine
+@require_safe
+def letter(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
+    """The letter of the last decision of an application, to read and to print, once it was sent."""
+    row = next((one for number, one in enumerate(_applications(file), start=1) if number == place), None)
+    sent = [one for one in row.decisions.all() if one.notified_on is not None] if row is not None else []
+    if row is None or not sent:
+        raise Http404
+    decision = sent[-1]
+    decision.application = row
+    try:
+        made = remedy.decision_letter(decision, language)
+    except NoPrinter:
+        return page(request, language, "no_pdf", 503, file, packages=PACKAGES)
+    chain.reading(file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")
+    return remedying.pdf(made, "decision")
 
 
 @mine
@@ -176,14 +209,11 @@ def decisions(request: HttpRequest, language: str, file: File) -> HttpResponse:
 def log(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Who did or saw what, when, why and for which decision."""
     chain.reading(file.person.subject, f"log of {file.number}")
-    return page(
-        request,
-        language,
-        "log",
-        200,
-        file,
-        lines=[_line(one, language) for one in chain.entries_about(file.person.subject)],
-    )
+    lines, looked = [], []
+    for one in chain.entries_about(file.person.subject):
+        is_own = one.line is not None and one.line.actor_kind == "person" and one.line.act in OWN_LOOKS
+        (looked if is_own else lines).append(_line(one, language))
+    return page(request, language, "log", 200, file, lines=lines, looked=looked)
 
 
 def _line(one: chain.Shown, language: str) -> tuple[Any, ...]:
@@ -222,20 +252,34 @@ def export(request: HttpRequest, language: str, file: File, form: str) -> HttpRe
     return page(request, language, "export", 200, file, sections=sections, person_rows=about)
 
 
-NOT_ON_PAPER = {"id", "application", "contact", "datum", "receipt", "by_kind", "key", "sha256"}
-"""Keys of rows: in the file for machines, and of no use to read."""
+NOT_ON_PAPER = {"id", "application", "contact", "datum", "receipt", "by_kind", "key", "sha256", "situation"}
+"""Keys of rows: in the file for machines, and of no use to read. What is in a situation is listed among the data."""
 
-GROUPS = {"what": ("act", "task"), "why": ("purpose",), "kind": ("act", "contact", "request", "mandate")}
+GROUPS = {
+    "title": ("step",),
+    "what": ("act", "task"),
+    "why": ("purpose",),
+    "kind": ("act", "contact", "request", "mandate"),
+}
 """Columns whose values have their words under another name."""
 
 
 def _told(row: dict[str, Any], language: str) -> list[tuple[str, Any]]:
     """A row as people read it; what is empty, and what only a machine needs, is left out."""
+    if {"name", "whom", "value", "as_of"} <= row.keys():  # a datum: by the name of its fact
+        label, value = datum_shown(Datum(name=row["name"], value=row["value"]), language)
+        rest = {name: one for name, one in row.items() if name not in ("name", "value")}
+        return [(label, value), *_told({**rest, "source": source_shown(row["source"], say, language)}, language)]
     return [
-        (word(language, "column", name), _readable(name, value, language))
+        (_column(name, language), _readable(name, value, language))
         for name, value in row.items()
         if name not in NOT_ON_PAPER and value not in (None, "", [], {})
     ]
+
+
+def _column(name: str, language: str) -> str:
+    """Particulars of an entry may have names for which there are no words."""
+    return word(language, "column", name) if name in vocabulary()["column"] else name.replace("_", " ")
 
 
 def _readable(name: str, value: Any, language: str) -> Any:
@@ -243,11 +287,15 @@ def _readable(name: str, value: Any, language: str) -> Any:
     if isinstance(value, bool):
         return words.say(language, "yes" if value else "no")
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_readable(key, one, language)}" for key, one in value.items())
+        return "; ".join(f"{name}: {one}" for name, one in _told(value, language))
     if isinstance(value, list):
         return ", ".join(str(_readable(name, one, language)) for one in value)
+    if isinstance(value, float):
+        return words.number(language, value, 0 if value == int(value) else 2)
     if name == "right":
         return right_name(language, value)
+    if name == "every":
+        return words.per(language, value) or value
     for group in GROUPS.get(name, (name,)):
         if value in vocabulary().get(group, {}):
             return word(language, group, value)

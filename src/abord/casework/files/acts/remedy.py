@@ -11,6 +11,8 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
 from abord.book import open_book
 from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
@@ -24,7 +26,7 @@ from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.journal.sealing import Opener, opener, seal, unseal
 from abord.casework.letters import person_letters
-from abord.casework.letters.bundle import Paper, bundle
+from abord.casework.letters.bundle import Paper, as_pdf, bundle
 from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.letters.reading import CannotRead
@@ -112,11 +114,17 @@ def facts(application: Application, route: Route, grounds: str, language: str, b
         service=organisation.name, reference=f"{file.number} / {application.receipt.number}",
         subject=known.folder.right.names[language] if known is not None else application.asked,
         applied_on=application.filed_on, decided_on=decision.decided_on if decision else None,
-        received_on=decision.notified_on if decision else None, due_on=due, answered_on=answered,
+        received_on=_arrived(decision), due_on=due, answered_on=answered,
         grounds=grounds.strip()[:4000],
         missing=tuple(str(mentions[one]) for one in (decision.missing_mentions if decision else ()) if one in mentions),
         date=today(),
     )  # fmt: skip
+
+
+def _arrived(decision: Decision | None) -> datetime.date | None:
+    """The day the person surely had it: when it was handed over with proof. A letter arrives later than it is sent."""
+    handed = decision is not None and decision.notified_by == "handed_over" and decision.proof
+    return decision.notified_on if decision is not None and handed else None
 
 
 def _to_whom(route: Route, decision: Decision | None, organisation: Organisation, typed: str) -> tuple[str, str]:
@@ -254,6 +262,12 @@ def exported(file: File) -> list[dict[str, Any]]:
 # The evidence.
 
 
+def decision_letter(decision: Decision, language: str) -> bytes:
+    """The letter of a decision as a PDF; where none can be composed, what was decided and why."""
+    title = _title(language, "decision", word(language, "outcome", decision.outcome))
+    return as_pdf(Paper(title, decision.decided_on, _decision(decision)), language)
+
+
 def evidence(application: Application, language: str, with_log: bool) -> bytes:
     """All papers of one application as one PDF with an index, in order of time.
 
@@ -344,5 +358,5 @@ def _log(file: File, language: str) -> str:
             continue
         act = acts[shown.line.act][language] if shown.line.act in acts else shown.line.act
         purpose = word(language, "purpose", shown.line.purpose)
-        lines.append(f"{shown.at:%d/%m/%Y %H:%M}  {shown.line.actor_name}: {act}, {purpose}")
+        lines.append(f"{timezone.localtime(shown.at):%d/%m/%Y %H:%M}  {shown.line.actor_name}: {act}, {purpose}")
     return "\n".join(lines)
