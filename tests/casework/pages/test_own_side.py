@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from everything import Everything
 
+from abord.casework.files.acts import items
+from abord.casework.files.course import Channel
 from abord.casework.files.models import Application
 from abord.casework.letters.person_letters import OPEN_DAY
 from abord.casework.organisations.scope import scoped
@@ -82,6 +84,8 @@ def test_own_looks_are_counted_and_folded(everything: Everything) -> None:
 
 
 def test_each_open_right_is_on_the_first_page_with_how_far_it_is(everything: Everything) -> None:
+    with scoped(everything.scope()):
+        items.add(everything.file, "vt_bim", "colleague", Channel.DESK)
     page = seen(everything, "fr/file/")
     with scoped(everything.scope()):
         rows = list(everything.file.items.exclude(exit__in=["received", "declined"]).select_related("application"))

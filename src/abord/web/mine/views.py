@@ -209,7 +209,8 @@ def letter(request: HttpRequest, language: str, file: File, place: int) -> HttpR
 def log(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Who did or saw what, when, why and for which decision."""
     chain.reading(file.person.subject, f"log of {file.number}")
-    lines, looked = [], []
+    lines: list[tuple[Any, ...]] = []
+    looked: list[tuple[Any, ...]] = []
     for one in chain.entries_about(file.person.subject):
         is_own = one.line is not None and one.line.actor_kind == "person" and one.line.act in OWN_LOOKS
         (looked if is_own else lines).append(_line(one, language))
