@@ -65,14 +65,14 @@ class PackedPages(GZipMiddleware):
 
 class SmallForms:
     """Every form is small and takes no file, but for the screen of helper mode, the check of a letter and
-    the pages where papers are given.
+    the pages where papers or a situation are given.
 
     The API has a limit of its own and says so in its own form.
     """
 
     LARGE = re.compile(
         r"/[a-z]{2}/(helper/(all/)?|letter/check/)|/api/.*"
-        r"|/mine/[a-z]{2}/documents/|/desk/[a-z]{2}/(file/\d+/documents|helping/\d+/document)/"
+        r"|/mine/[a-z]{2}/documents/|/desk/[a-z]{2}/(file/\d+/(documents|rights)|helping/\d+/document)/"
     )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

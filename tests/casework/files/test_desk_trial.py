@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from filekit import Office
+from django.core.files.uploadedfile import SimpleUploadedFile
+from filekit import HOUSEHOLD, Office
 from officekit import PASSWORD, Desk, code_now, scope_of, worker
 
+from abord.casework.files.acts import items
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
@@ -47,3 +51,45 @@ def test_a_colleague_is_sent_away_only_by_who_is_sure(office: Office, do: str) -
     who.refresh_from_db()
     with scoped(scope_of(office.organisation, office.worker, Role.ADMIN)):
         assert Membership.objects.get(worker=who).ends is None and not who.password_is_temporary
+
+
+def test_a_rights_check_is_sent_as_a_file_and_all_rights_are_shown(office: Office) -> None:
+    with scoped(office.scope):
+        file = office.file()
+    desk = Desk().sign_in(office.worker)
+    assert "/nl/helper/" in desk.get(f"file/{file.pk}").content.decode()
+    sent: Any = SimpleUploadedFile("situation.yaml", HOUSEHOLD.encode())
+    onward = desk.post(f"file/{file.pk}/rights", do="import", situation="", file=sent)
+    assert onward["Location"].endswith(f"/file/{file.pk}/rights/")
+    shown = desk.get(f"file/{file.pk}/rights")
+    groups = shown.context["groups"]
+    with scoped(office.scope):
+        file.refresh_from_db()
+        results = items.check(file.situation["text"]).results
+    assert sum(len(rows) for rows in groups.values()) == len(results)
+    assert groups["found"] and groups["open"] and any(lacking for _, _, lacking, _ in groups["open"])
+    said = "The rights check was read"
+    assert said in shown.content.decode() and said not in desk.get(f"file/{file.pk}/rights").content.decode()
+
+
+def test_what_is_no_situation_is_said_in_the_own_language_with_the_detail_below(office: Office) -> None:
+    with scoped(office.scope):
+        file = office.file()
+    desk = Desk("nl").sign_in(office.worker)
+    for content in (b"persons: 7", b"\xff\xfe\x00"):
+        sent: Any = SimpleUploadedFile("situation.yaml", content)
+        shown = desk.post(f"file/{file.pk}/rights", 422, do="import", file=sent).content.decode()
+        assert "Dit is geen situatie" in shown
+        assert ('<ul lang="en">' in shown) is (content == b"persons: 7")
+
+
+def test_after_an_act_the_next_page_says_once_that_it_is_done(office: Office) -> None:
+    with scoped(office.scope):
+        file = office.file()
+    desk, page = Desk().sign_in(office.worker), f"file/{file.pk}"
+    for do, said in (("tell", "Sent. The person"), ("note", "Done.")):
+        where = desk.post(page, do=do, text="Came by.")["Location"]
+        assert "?" not in where
+        assert said in desk.get(page).content.decode() and said not in desk.get(page).content.decode()
+    desk.post(f"{page}/plan")
+    assert "plan was given out" in desk.get(f"{page}/plan").content.decode()

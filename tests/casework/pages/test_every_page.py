@@ -54,6 +54,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:taken": ("worker", file), "desk:walk_in": ("worker", none),
     "desk:search": ("worker", none), "desk:visit_sheet": ("worker", none),
     "desk:funnel": ("worker", none), "desk:file": ("worker", file), "desk:again": ("worker", file),
+    "desk:checked": ("worker", file),
     "desk:plan": ("worker", file), "desk:mandates": ("worker", file), "desk:documents": ("worker", file),
     "desk:application": ("worker", application), "desk:receipt": ("worker", application),
     "desk:remedies": ("worker", application), "desk:mandate_paper": ("worker", mandate),

@@ -191,6 +191,7 @@ def test_t20_a_companion_is_welcome_and_seen_by_both(desk: Desk) -> None:
 def test_t22_registers_lag_behind_a_change(desk: Desk) -> None:
     desk.walk_in("Tom Voorbeeld", "I lost my job last week.", "leefloon_ris")
     desk.do("import", situation=HOUSEHOLD)
+    desk.open_file()
     desk.do("ask", kind="change", text="Lost my job on Monday.")
     desk.open_application().do("advise")
     shown = desk.text()
@@ -224,6 +225,7 @@ def test_a_whole_case_from_walk_in_to_letter(desk: Desk) -> None:
     """A walk-in without papers: receipt, plan and a list of rights; later the letter, and all of it taken along."""
     desk.walk_in("Noor Voorbeeld", "I cannot pay the rent.", on=day(4))
     desk.do("import", situation=HOUSEHOLD)
+    desk.open_file()
     assert "Living wage not yet asked for" in desk.text()
     desk.page.locator("#items summary").first.click()
     click_through(desk.page, "#items button[value=apply]")

@@ -40,12 +40,14 @@ from abord.casework.journal import chain
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
+from abord.screening.assess import Outcome, Result
 from abord.web.desk.gate import desk
 from abord.web.desk.intake import keep_code
 from abord.web.desk.listing import of_the_day
-from abord.web.desk.page import page, say, to
+from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import (
     amount_of,
+    datum_lacking,
     datum_shown,
     day_of,
     file_of,
@@ -59,8 +61,11 @@ from abord.web.desk.reading import (
     typed,
     with_all,
 )
+from abord.web.uploads import sent, takes_a_file
 
 Given = dict[str, str]
+MOST_LACKING = 6
+"""Data that are named for a right of which nothing can be said yet; the others are counted."""
 MOST_ENTRIES = 100
 """Of each kind in the calendar."""
 
@@ -85,7 +90,19 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     if given["do"] == "code":
         keep_code(request, row, found)
         return to(language, "taken", row.pk)
+    done(request, SAID.get(given["do"], "done_kept"))
     return to(language, "file", row.pk)
+
+
+def _sent(request: HttpRequest) -> str:
+    """The text of the situation file that was sent; empty where none was."""
+    content = sent(request, "file")
+    if content is None:
+        raise CannotDo("file_too_large")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CannotDo("file_not_read") from None
 
 
 def _show(
@@ -115,7 +132,7 @@ def _show(
         contacts=file.contacts.select_related("by").prefetch_related("applications").order_by("-on", "-pk"),
         advances=file.advances.order_by("pk"), appointments=file.appointments.order_by("at"), rights=rights(language),
         exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), channels=list(Channel),
-        today=day, key=str(uuid.uuid4()), **more,
+        today=day, key=str(uuid.uuid4()), import_link=say(file.person.language, "helper_export"), **more,
     )  # fmt: skip
 
 
@@ -181,10 +198,6 @@ def _version(file: File, given: Given, language: str) -> None:
         own.own_version(get_object_or_404(Datum, file=file, pk=number(given, "datum")), given.get("text", ""))
 
 
-def _import(file: File, given: Given, language: str) -> None:
-    items.import_situation(file, given.get("situation", ""), Item.Source.RIGHTS_CHECK, Channel.DESK)
-
-
 def _item(file: File, given: Given, language: str) -> None:
     source = given.get("source", "")
     items.add(file, given.get("right", ""), source if source in Item.Source.values else "colleague", Channel.DESK)
@@ -246,10 +259,67 @@ def _code(file: File, given: Given, language: str) -> str:
 
 ACTS: dict[str, Callable[[File, Given, str], Any]] = {
     "note": _note, "hide": _hide, "step": _step, "step_done": _step_done, "task": _task, "task_done": _task_done,
-    "tell": _tell, "reached": _reached, "answer": _answer, "ask": _ask, "version": _version, "import": _import,
+    "tell": _tell, "reached": _reached, "answer": _answer, "ask": _ask, "version": _version,
     "item": _item, "exit": _exit, "apply": _apply, "advance": _advance, "settled": _settled,
     "appointment": _appointment, "code": _code,
 }  # fmt: skip
+
+SAID = {
+    "tell": "done_sent",
+    "answer": "done_sent",
+    "import": "done_checked",
+    "task_done": "done_off",
+    "step_done": "done_off",
+    "hide": "done_hidden",
+    "apply": "done_applied",
+}
+"""What is said after an act; after any other that it was written down."""
+
+
+@desk(permissions.may_follow_files)
+@takes_a_file
+@require_http_methods(["GET", "HEAD", "POST"])
+def checked(request: HttpRequest, language: str, file: int) -> HttpResponse:
+    """All rights as the last rights check sees them: found, still open and on which data, running, probably not.
+
+    A form reads in another check, sent as a file or typed.
+    """
+    row, error = file_of(file), ""
+    given: Given = {}
+    problems: object = []
+    if request.method == "POST":
+        given = typed(request)
+        try:
+            given["situation"] = _sent(request) or given.get("situation", "")
+            items.import_situation(row, given["situation"], Item.Source.RIGHTS_CHECK, Channel.DESK)
+            done(request, "done_checked")
+            return to(language, "checked", row.pk)
+        except CannotDo as found:
+            error, problems = problem(language, found, say), found.fields.get("problems", [])
+            row = file_of(file)
+    chain.reading(row.person.subject, f"file {row.number}")
+    groups: dict[str, list[tuple[str, str, list[str], int]]] = {"found": [], "open": [], "have": [], "not": []}
+    text = (row.situation or {}).get("text", "")
+    for result in items.check(text).results if text else []:
+        lacking = list(dict.fromkeys(datum_lacking(one.fact, language) for one in result.missing))
+        lacking = [one for one in lacking if one]
+        shown_row = (
+            right_name(language, result.right),
+            result.person,
+            lacking[:MOST_LACKING],
+            len(lacking[MOST_LACKING:]),
+        )
+        groups[_group(result)].append(shown_row)
+    return page(
+        request, language, "checked", 422 if error else 200, file=row, person=row.person, groups=groups, given=given,
+        error=error, problems=problems, import_link=say(row.person.language, "helper_export"),
+    )  # fmt: skip
+
+
+def _group(result: Result) -> str:
+    if result.receives or result.covered_by:
+        return "have"
+    return {Outcome.ENTITLED: "found", Outcome.NOT_YET_KNOWN: "open"}.get(result.outcome, "not")
 
 
 @desk(permissions.may_receive_people)
@@ -259,6 +329,7 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     row = file_of(file)
     if request.method == "POST":
         follow.issue_plan(row)
+        done(request, "done_plan")
         return to(language, "plan", row.pk)
     chain.reading(row.person.subject, f"plan of {row.number}")
     last = row.plans.order_by("-number").first()
@@ -311,4 +382,4 @@ def _entry(key: str, title: str, at: Any, place: str, alarm: bool) -> CalendarEv
     return entry
 
 
-__all__ = ["ACTS", "Purpose", "calendar", "file_page", "plan_page"]
+__all__ = ["ACTS", "Purpose", "calendar", "checked", "file_page", "plan_page"]

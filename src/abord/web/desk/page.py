@@ -39,6 +39,11 @@ def to(language: str, name: str, *args: object) -> HttpResponse:
     return HttpResponseRedirect(reverse(f"desk:{name}", args=[language, *args]), status=303)
 
 
+def done(request: HttpRequest, key: str) -> None:
+    """Say on the next page that an act was done: ``key`` names the sentence, and nobody."""
+    request.session["done"] = key
+
+
 def say(language: str, key: str, **fields: object) -> str:
     """Words of the desk, or common ones."""
     return words.say(language, key, ROOM, **fields)
@@ -57,11 +62,17 @@ def _shared(request: HttpRequest, language: str) -> dict[str, Any]:
     ]
     return {
         "language": language, "room": ROOM, "sheet": SHEET, "scope": scope, "menu": menu,
-        "follows": scope is not None and permissions.may_follow_files(scope),
+        "done": _done(request), "follows": scope is not None and permissions.may_follow_files(scope),
         "languages": [(code, COMMUNITY_NAMES[code], f"/desk/{code}/{rest}") for code in LANGUAGES],
         "organisation": Organisation.objects.get(pk=scope.organisation_id) if scope is not None else None,
         "urls": {"start": reverse("desk:home", args=[language]) if scope else reverse("start", args=[language])},
     }  # fmt: skip
+
+
+def _done(request: HttpRequest) -> str:
+    """The sentence of the act before, once."""
+    session = getattr(request, "session", None)
+    return str(session.pop("done")) if session is not None and "done" in session else ""
 
 
 def _language_of(request: HttpRequest) -> str:

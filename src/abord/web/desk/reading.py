@@ -280,6 +280,14 @@ TOLD = ("person", "incomes", "municipality")
 """Sources that are answers of the person: one by one, ticked on the page of incomes, or out of the address."""
 
 
+def datum_lacking(name: str, language: str) -> str:
+    """A datum that is not known yet, in words; empty for a figure of the law, which nobody here can tell."""
+    if name in ("roster", "holdings"):
+        return words.say(language, f"lacking_{name}", "desk")
+    fact = open_book().facts.get(name)
+    return (words.of(fact.label, language) or name.replace("_", " ")) if fact is not None else ""
+
+
 def source_shown(source: str, say: Any, language: str) -> str:
     """Where a datum comes from, in words."""
     if source.startswith("register:"):

@@ -37,6 +37,7 @@ urlpatterns = [
     path("<language:language>/file/<int:file>/", file.file_page, name="file"),
     path("<language:language>/file/<int:file>/walk-in/", intake.walk_in, name="again"),
     path("<language:language>/file/<int:file>/taken/", intake.taken, name="taken"),
+    path("<language:language>/file/<int:file>/rights/", file.checked, name="checked"),
     path("<language:language>/file/<int:file>/plan/", file.plan_page, name="plan"),
     path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
     path("<language:language>/application/<uuid:application>/letter/", application.letter_pdf, name="letter"),

@@ -51,7 +51,7 @@ def read_situation(text: str) -> Situation:
 def import_situation(file: File, text: str, source: str, channel: Channel) -> Imported:
     """Assess a household and open an item for each right that is proved and not received."""
     situation = read_situation(text)
-    found = assess(open_book(), situation, thorough=False)
+    found = _assessed(situation)
     file.situation = {"text": text}
     file.save(update_fields=["situation"])
     keep_data(file, situation, found.date)
@@ -65,6 +65,15 @@ def import_situation(file: File, text: str, source: str, channel: Channel) -> Im
             maybe.append(result)
     happened(file, "rights_checked", None, None, items=len(made), law=found.date.isoformat())
     return Imported(found, made, maybe)
+
+
+def check(text: str) -> Assessment:
+    """What a situation that was kept comes to, once more: nothing is written."""
+    return _assessed(read_situation(text))
+
+
+def _assessed(situation: Situation) -> Assessment:
+    return assess(open_book(), situation, thorough=False)
 
 
 def _found(file: File, result: Result, source: str, channel: Channel, date: datetime.date) -> list[Item]:
