@@ -16,7 +16,7 @@ from abord.casework.files.models import Application
 from abord.casework.letters.person_letters import OPEN_DAY
 from abord.casework.organisations.scope import scoped
 from abord.web import words
-from abord.web.desk.reading import right_name
+from abord.web.desk.reading import right_in_full
 
 LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -91,6 +91,6 @@ def test_each_open_right_is_on_the_first_page_with_how_far_it_is(everything: Eve
         rows = list(everything.file.items.exclude(exit__in=["received", "declined"]).select_related("application"))
     assert any(one.application for one in rows) and any(not one.application for one in rows)
     for one in rows:
-        tile = re.search(rf"<h3>{re.escape(right_name('fr', one.right))} <span class=\"tag\">([^<]+)</span>", page)
+        tile = re.search(rf"<h3>{re.escape(right_in_full('fr', one.right))} <span class=\"tag\">([^<]+)</span>", page)
         assert tile is not None
         assert (tile[1] in ("demandé", "décidé")) == (one.application is not None)

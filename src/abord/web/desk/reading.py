@@ -100,6 +100,12 @@ def right_name(language: str, right: str, otherwise: str = "") -> str:
     return known.folder.right.short[language] if known is not None else otherwise or right
 
 
+def right_in_full(language: str, right: str, otherwise: str = "") -> str:
+    """The name of a right for someone who does not know its letters, or what was asked in the person's own words."""
+    known = open_book().rights.get(right)
+    return known.folder.right.names[language] if known is not None else otherwise or right
+
+
 def file_of(pk: int) -> File:
     """A file of this organisation; what is of another does not exist."""
     found: File | None = File.objects.select_related("person", "handler").filter(pk=pk).first()
@@ -149,6 +155,8 @@ class Shown:
     """Whether the term to decide has surely passed."""
     decided: Decision | None = None
     """The last decision; also while a change is looked into it holds and can be contested."""
+    in_full: str = ""
+    """The name without abbreviations."""
     until: datetime.date | None = None
     """Until when it can surely be contested: in court, or where the law has no court for it as it says."""
 
@@ -223,7 +231,8 @@ def shown(application: Application, language: str, organisation: Organisation, d
         )
         routes = [remedies.say(way, language) for way in found_routes]
         until = _contested_until(found_routes, day) if decided else None
-    return Shown(application, name, terms, due, replies, routes, decisions, missed, decided, until)
+    return Shown(application, name, terms, due, replies, routes, decisions, missed, decided,
+                 right_in_full(language, application.right, application.asked), until)  # fmt: skip
 
 
 def _contested_until(ways: list[remedies.Way], day: datetime.date) -> datetime.date | None:

@@ -26,7 +26,17 @@ from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
 from abord.printing import PACKAGES, NoPrinter
 from abord.web import remedying, words
-from abord.web.desk.reading import datum_shown, number, problem, right_name, shown, source_shown, typed, with_all
+from abord.web.desk.reading import (
+    datum_shown,
+    number,
+    problem,
+    right_in_full,
+    right_name,
+    shown,
+    source_shown,
+    typed,
+    with_all,
+)
 from abord.web.mine.door import mine, page, say
 
 OWN_LOOKS = ("read", "own_side_opened")
@@ -65,7 +75,7 @@ def _overview(
         tasks=file.tasks.filter(done_on=None).order_by("due"),
         notices=file.notices.order_by("-pk")[:20],
         requests=file.requests.select_related("answered_by").order_by("-pk"),
-        items=[(one, right_name(language, one.right), _state(one)) for one in
+        items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
         kinds=KINDS, mandates=mandates.of_file(file),
@@ -295,6 +305,8 @@ def _readable(name: str, value: Any, language: str) -> Any:
         return words.number(language, value, 0 if value == int(value) else 2)
     if name == "right":
         return right_name(language, value)
+    if name == "language" and value in words.LANGUAGES:
+        return words.say(language, f"language_{value}")
     if name == "every":
         return words.per(language, value) or value
     for group in GROUPS.get(name, (name,)):
