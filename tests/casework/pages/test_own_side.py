@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from everything import Everything
 
-from abord.casework.files.acts import items
+from abord.casework.files.acts import items, own, remedy
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application
 from abord.casework.letters.person_letters import OPEN_DAY
@@ -94,3 +95,10 @@ def test_each_open_right_is_on_the_first_page_with_how_far_it_is(everything: Eve
         tile = re.search(rf"<h3>{re.escape(right_in_full('fr', one.right))} <span class=\"tag\">([^<]+)</span>", page)
         assert tile is not None
         assert (tile[1] in ("demandé", "décidé")) == (one.application is not None)
+
+
+def test_the_bundle_tells_who_looked_in_the_hours_of_the_pages(everything: Everything) -> None:
+    with scoped(everything.scope()):
+        lines = remedy._log(everything.file, "en").splitlines()
+        entries = own.log(everything.file)
+    assert lines[-1].startswith(f"{entries[0].at.astimezone(ZoneInfo('Europe/Brussels')):%d/%m/%Y %H:%M}")

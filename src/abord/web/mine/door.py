@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -134,8 +133,9 @@ def _opened(number: str, code: str) -> File | None:
     tried = False
     for organisation in organisations_of(number):
         with scoped(Scope(organisation.pk, SYSTEM, Purpose.OWN_FILE)):
-            known = Q(number=number) | Q(applications__receipt__number=number)
-            file: File | None = File.objects.select_related("person").filter(known).first()
+            is_file = number.split("-", 1)[0] == service_code(organisation) + "F"
+            known = {"number" if is_file else "applications__receipt__number": number}
+            file: File | None = File.objects.select_related("person").filter(**known).first()
         if file is not None and file.code:
             tried = True
             if codes.opens(file.code, code):
