@@ -41,7 +41,7 @@ def test_the_pages_work_with_the_rights_of_the_site_alone(on_postgres: str) -> N
     team = Desk().sign_in(worker(office.organisation, Role.APPEALS))
     with scoped(office.person_scope(file)):
         row = Remedy.objects.get()
-    team.post(f"appeals/{row.pk}", do="answer", text="You are right.")
+    team.post(f"appeals/{row.pk}", do="answer", changes="yes", text="You are right.")
     assert "You are right." in person.get("/mine/en/remedies/").content.decode()
 
     officer = Desk().sign_in(worker(office.organisation, Role.PRIVACY))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import uuid
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from filekit import HOUSEHOLD, Office
 from officekit import PASSWORD, Desk, code_now, scope_of, worker
+from pypdf import PdfReader
 
 from abord.casework.files.acts import items
 from abord.casework.organisations.models import Membership
@@ -93,3 +96,18 @@ def test_after_an_act_the_next_page_says_once_that_it_is_done(office: Office) ->
         assert said in desk.get(page).content.decode() and said not in desk.get(page).content.decode()
     desk.post(f"{page}/plan")
     assert "plan was given out" in desk.get(f"{page}/plan").content.decode()
+
+
+def test_the_code_can_be_printed_from_the_page_that_shows_it_and_from_no_other(office: Office) -> None:
+    desk = Desk().sign_in(office.worker)
+    form = {"name": "Fatima Voorbeeld", "question": "No income.", "right": "leefloon_ris", "key": str(uuid.uuid4())}
+    where = desk.post("walk-in", **form)["Location"].removeprefix("/desk/en/").strip("/")
+    shown = desk.get(where)
+    code, number = shown.context["code"], shown.context["row"].receipt.number
+    assert code and "shown only now" in shown.content.decode()
+    printed = PdfReader(io.BytesIO(desk.post(f"{where}/pdf", 200, code=code).content))
+    text = " ".join(page.extract_text() for page in printed.pages)
+    assert code in text and number in text and "/mine/" in text
+    desk.post(f"{where}/pdf", 404, code="AAAA-BBBB-CCCC")
+    again = desk.get(where).content.decode()
+    assert code not in again and "shown once already" in again

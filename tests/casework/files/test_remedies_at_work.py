@@ -109,10 +109,10 @@ def test_the_answer_reaches_the_person_and_opens_the_ombudsman(office: Office) -
         assert standing(application)["ombudsman"][0] == "first"
     team = worker(office.organisation, Role.APPEALS, name="Bea Beroep")
     desk = Desk().sign_in(team)
-    desk.post(f"appeals/{made.pk}", 422, do="answer", text="")
-    desk.post(f"appeals/{made.pk}", 422, do="answer", text="We look again.", on="01/01/2020")
-    desk.post(f"appeals/{made.pk}", do="answer", text="We looked again and change it.")
-    desk.post(f"appeals/{made.pk}", 422, do="answer", text="Twice.")
+    desk.post(f"appeals/{made.pk}", 422, do="answer", changes="no", text="")
+    desk.post(f"appeals/{made.pk}", 422, do="answer", changes="no", text="We look again.", on="01/01/2020")
+    desk.post(f"appeals/{made.pk}", do="answer", changes="no", text="We looked again and change it.")
+    desk.post(f"appeals/{made.pk}", 422, do="answer", changes="no", text="Twice.")
     with scoped(office.person_scope(application.file)):
         assert standing(application)["ombudsman"][0] == "open"
         row = Remedy.objects.select_related("file__person").get(pk=made.pk)
@@ -120,6 +120,24 @@ def test_the_answer_reaches_the_person_and_opens_the_ombudsman(office: Office) -
         assert b"change" not in bytes(row.answer) and WORDS.encode() not in bytes(row.content)
         chain.forget(row.file.person.subject)
         assert remedy.opened(row).answer == "" == remedy.opened(row).grounds
+
+
+@pytest.mark.parametrize("changes", ["yes", "no"])
+def test_only_a_review_that_is_granted_asks_the_service_for_a_new_decision(office: Office, changes: str) -> None:
+    application = refused(office)
+    made = asked(office, application)
+    with scoped(office.scope):
+        tasks, notices = application.file.tasks.count(), application.notices.count()
+    desk = Desk().sign_in(worker(office.organisation, Role.APPEALS, name="Bea Beroep"))
+    assert "Choose whether" in desk.post(f"appeals/{made.pk}", 422, do="answer", text="We looked.").content.decode()
+    desk.post(f"appeals/{made.pk}", do="answer", text="We looked.", changes=changes)
+    more = int(changes == "yes")
+    with scoped(office.scope):
+        assert application.file.tasks.filter(what="decide").exclude(text="").count() == more
+        assert application.file.tasks.count() == tasks + more and application.notices.count() == notices + more
+    shown = Desk().sign_in(office.worker).get(f"file/{application.file_id}").content.decode()
+    assert ("neem een nieuwe beslissing" in shown) is (changes == "yes")
+    assert not any(secret in shown for secret in (WORDS, "We looked.", "Bea Beroep", made.number))
 
 
 def test_what_came_on_paper_is_written_down_with_its_own_day(office: Office) -> None:

@@ -168,6 +168,7 @@ def test_the_team_for_appeals_answers_and_the_worker_of_the_file_never_knew(desk
     click_through(team, "li:has-text('Vera Voorbeeld') a")
     assert "I brought the papers on Monday." in text(team)
     team.fill("#text", "We found them. You get a new decision.")
+    team.check("#changes-yes")
     click_through(team, "button[value=answer]")
     page.reload()
     assert "We found them. You get a new decision." in text(page) and "Bea Beroep" in text(page)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
-from abord.casework.files import names
+from abord.casework.files import codes, names
 from abord.casework.files.acts import intake
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.course import Channel
@@ -81,7 +81,10 @@ def taken(request: HttpRequest, language: str, file: int) -> HttpResponse:
     """After someone came for information: what to hand over, so that this person can see the own file."""
     row = file_of(file)
     chain.reading(row.person.subject, f"file {row.number}")
-    return page(request, language, "taken", file=row, code=_code_once(request, row), mine_address=_mine(request, row))
+    return page(
+        request, language, "taken", file=row, code=_code_once(request, row), mine_address=_mine(request, row),
+        receipts=row.applications.order_by("filed_on", "pk").values_list("receipt__number", flat=True),
+    )  # fmt: skip
 
 
 def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Application | None, str, File]:
@@ -183,13 +186,16 @@ def day_or_text(text: str) -> str:
 
 
 @desk(permissions.may_receive_people, Purpose.INTAKE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def receipt_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
-    """The same as a PDF with tags for screen readers."""
+    """The same as a PDF with tags for screen readers. The page that shows the code sends it along, in no address."""
     row = application_of(application)
     chain.reading(row.file.person.subject, f"receipt {row.receipt.number}")
+    code = request.POST.get("code", "")
+    if code and not codes.opens(row.file.code, code):  # a paper with a code that opens nothing helps nobody
+        raise Http404
     context = {
-        **receipt_of(row, request), "language": row.receipt.language, "room": "desk",
+        **receipt_of(row, request), "code": code, "language": row.receipt.language, "room": "desk",
         "organisation": Organisation.objects.get(pk=current().organisation_id),
     }  # fmt: skip
     made = tagged(render_to_string("desk/receipt_paper.html", context), "")

@@ -20,10 +20,11 @@ from abord.casework.files.receipts import read_number
 from abord.casework.journal import chain
 from abord.casework.letters.decision import Letter
 from abord.casework.letters.reading import CannotRead
+from abord.casework.letters.remedies import Route
 from abord.casework.purposes import Purpose
 from abord.web import remedying
 from abord.web.desk.gate import desk
-from abord.web.desk.page import page, say, to
+from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import application_of, day_of, problem, right_name, typed, with_all
 
 CHANNELS = (Channel.POST, Channel.DESK, Channel.EMAIL, Channel.PHONE)
@@ -144,7 +145,10 @@ def appeal(request: HttpRequest, language: str, remedy_id: int) -> HttpResponse:
     given = typed(request) if request.method == "POST" else {}
     if given:
         try:
-            remedy.answer(row, given.get("text", ""), day_of(given.get("on", "")))
+            if row.route == Route.REVIEW and given.get("changes") not in ("yes", "no"):
+                raise CannotDo("appeal_changes")
+            remedy.answer(row, given.get("text", ""), day_of(given.get("on", "")), given.get("changes") == "yes")
+            done(request, "done_answered_anew" if given.get("changes") == "yes" else "done_answered")
             return to(language, "appeal", row.pk)
         except CannotDo as found:
             error = problem(language, found, say)

@@ -19,7 +19,7 @@ from abord.casework.clocks.events import Event, Kind
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files.acts import documents, follow, letter
 from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
-from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.course import Channel, Outcome, TaskWanted, Wanted
 from abord.casework.files.models import Application, Decision, Document, File, Remedy
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
@@ -33,6 +33,7 @@ from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route, Way, navigate
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
+from abord.engine.facts import LANGUAGES
 
 CAN_BE_ASKED = (Route.REVIEW, Route.OMBUDSMAN, Route.COURT)
 """The routes for which a letter is written here; social housing and a new application have a page, and no letter."""
@@ -207,8 +208,11 @@ def ask(
     return made
 
 
-def answer(row: Remedy, text: str, on: datetime.date | None = None) -> None:
-    """What came of it: the answer of the appeals team, of the ombudsman, or the judgment."""
+def answer(row: Remedy, text: str, on: datetime.date | None = None, changes: bool = False) -> None:
+    """What came of it: the answer of the appeals team, of the ombudsman, or the judgment.
+
+    ``changes``: the decision does not stand. Then whoever decides is asked for a new one, and the person hears so.
+    """
     text, day = text.strip()[:8000], on or today()
     if not text:
         raise CannotDo("text_needed")
@@ -224,6 +228,18 @@ def answer(row: Remedy, text: str, on: datetime.date | None = None) -> None:
     row.answered_on, row.answered_by_id = day, worker_id()
     row.save(update_fields=["answer", "answered_on", "answered_by"])
     _noted("remedy_answered", row)
+    if changes:
+        _decide_anew(row)
+
+
+def _decide_anew(row: Remedy) -> None:
+    """The file learns that a new decision is needed, and nothing of what the person wrote."""
+    file = row.file
+    ours = str(Organisation.objects.get(pk=current().organisation_id).languages)[:2]
+    ours = ours if ours in LANGUAGES else "nl"
+    wanted = TaskWanted(Wanted.DECIDE, today(), escalate=True)
+    follow.want(file, wanted, f"anew:{row.pk}", row.application, word(ours, "review", "task"))
+    follow.tell(file, "message", row.application, word(file.person.language, "review", "changed"))
 
 
 def _noted(act: str, row: Remedy) -> None:
