@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from everything import Everything
 
 from abord.casework.files.acts import items, own, remedy
@@ -102,3 +103,9 @@ def test_the_bundle_tells_who_looked_in_the_hours_of_the_pages(everything: Every
         lines = remedy._log(everything.file, "en").splitlines()
         entries = own.log(everything.file)
     assert lines[-1].startswith(f"{entries[0].at.astimezone(ZoneInfo('Europe/Brussels')):%d/%m/%Y %H:%M}")
+
+
+def test_what_was_told_is_of_the_day_it_was_told(everything: Everything) -> None:
+    with scoped(everything.scope()):
+        days = set(everything.file.data.values_list("as_of", flat=True))
+    assert days == {timezone.localdate()}

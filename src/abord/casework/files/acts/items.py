@@ -183,6 +183,7 @@ def roads() -> list[Road]:
 
 def keep_data(file: File, situation: Situation, date: datetime.date) -> None:
     """Write down which facts are used, each with its source and its day; an own version of the person stays."""
+    told_on = situation.date or today()  # not the day of the law with which it was reckoned
     kept = {(row.name, row.whom): row for row in file.data.filter(application=None)}
     new: list[Datum] = []
     known: list[Datum] = []
@@ -194,7 +195,7 @@ def keep_data(file: File, situation: Situation, date: datetime.date) -> None:
             row = kept.get((name, id))
             (known if row else new).append(row := row or Datum(file=file, name=name, whom=id))
             row.value, row.source = value_text(stated.value)[:250], (stated.source or STATED)[:80]
-            row.as_of, row.taken_at = stated.as_of or date, timezone.now()
+            row.as_of, row.taken_at = stated.as_of or told_on, timezone.now()
     Datum.objects.bulk_create(new)
     Datum.objects.bulk_update(known, ["value", "source", "as_of", "taken_at"])
 
