@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from filekit import HOUSEHOLD, Office
+from filekit import HEARD, HOUSEHOLD, Office
 from officekit import PASSWORD, Desk, code_now, scope_of, worker
 from pypdf import PdfReader
 
-from abord.casework.files.acts import items
+from abord.book import open_book
+from abord.casework.files.acts import intake, items
+from abord.casework.files.models import Datum
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
+from abord.web.desk.reading import datum_shown
 
 
 @pytest.fixture(autouse=True)
@@ -111,3 +114,30 @@ def test_the_code_can_be_printed_from_the_page_that_shows_it_and_from_no_other(o
     desk.post(f"{where}/pdf", 404, code="AAAA-BBBB-CCCC")
     again = desk.get(where).content.decode()
     assert code not in again and "shown once already" in again
+
+
+def test_what_is_urgent_stands_on_the_day_and_on_the_application(office: Office) -> None:
+    with scoped(office.scope):
+        calm = office.applied()
+        file = office.file()
+        pressing = intake.apply(office.came(file, urgent=True), intake.Asked("rent", "leefloon_ris"), "en", HEARD)
+    desk = Desk().sign_in(office.worker)
+    tag = '<span class="tag">Urgent</span>'
+    assert desk.get().content.decode().count(tag) == 1
+    assert tag in desk.get(f"application/{pressing.pk}").content.decode()
+    assert tag not in desk.get(f"application/{calm.pk}").content.decode()
+    desk.post(f"application/{calm.pk}", do="inquire")
+    assert "Done." in desk.get(f"application/{calm.pk}").content.decode()
+
+
+def test_values_are_said_in_words(office: Office) -> None:
+    def said(name: str, value: str) -> str:
+        return datum_shown(Datum(name=name, value=value), "en")[1]
+
+    book = open_book()
+    plain = next(n for n, f in book.facts.items() if not f.is_number and f.choices is None)
+    assert [said(plain, one) for one in ("True", "False", "yes", "2026-11-22")] == ["Yes", "No", "Yes", "22/11/2026"]
+    for name, fact in book.facts.items():
+        if fact.choices is not None:
+            for one in fact.choices:
+                assert said(name, str(one.value)) == said(name, one.name.lower()) and not said(name, "0").isdecimal()

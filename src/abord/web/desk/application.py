@@ -27,12 +27,13 @@ from abord.casework.purposes import Purpose
 from abord.web import words
 from abord.web.articles import article
 from abord.web.desk.gate import desk
-from abord.web.desk.page import page, say, to
+from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import (
     amount_of,
     application_of,
     datum_shown,
     day_of,
+    day_written,
     needed_day,
     number,
     problem,
@@ -56,7 +57,12 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
         _act(row, given, language)
     except CannotDo as error:
         return _show(request, language, row, given, problem(language, error, say))
+    done(request, SAID.get(given["do"], "done_kept"))
     return to(language, "application", row.pk)
+
+
+SAID = {"decide": "done_decided", "notify": "done_notified", "forward": "done_sent", "intend": "done_sent"}
+"""What is said after an act; after any other that it was written down."""
 
 
 def _act(row: Application, given: dict[str, str], language: str) -> None:
@@ -177,8 +183,9 @@ def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
             self.name, self.value = kept["name"], kept["value"]
 
     relies = [
-        (*datum_shown(Row(one), language), source_shown(one["source"], say, language), one["as_of"], one["contested"])  # type: ignore[arg-type]
+        (*datum_shown(Row(one), language), source_shown(one["source"], say, language), *when)  # type: ignore[arg-type]
         for one in advice.relies_on
+        for when in [(day_written(one["as_of"]), one["contested"])]
     ]
     unknown = [
         words.of(book.facts[name].label, language) if name in book.facts else name for name in advice.does_not_know

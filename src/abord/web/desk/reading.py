@@ -278,11 +278,19 @@ def datum_shown(row: Datum, language: str) -> tuple[str, str]:
         except ValueError:
             return label, value
     if fact.choices is not None:
+        if value.isdecimal() and int(value) in {one.value for one in fact.choices}:  # as a register counts them
+            value = fact.choices(int(value)).name
         return label, words.of(
             book.choice_labels.get(fact.choices.__name__, {}).get(value.upper(), {}), language
         ) or value
     said = {"true": "yes", "false": "no"}.get(value.lower(), value)
-    return label, words.say(language, said) if said in ("yes", "no") else value
+    return label, words.say(language, said) if said in ("yes", "no") else day_written(value)
+
+
+def day_written(text: str) -> str:
+    """A day as it is written here; anything else as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text)
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else text
 
 
 TOLD = ("person", "incomes", "municipality")

@@ -65,7 +65,8 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 
 def undecided() -> Any:
     """Applications that wait for a decision, the oldest first, with what ``due_of`` reads."""
-    rows = Application.objects.filter(stage__in=UNDECIDED).select_related("file__person").prefetch_related("events")
+    rows = Application.objects.filter(stage__in=UNDECIDED).select_related("file__person", "contact")
+    rows = rows.prefetch_related("events")
     return rows.order_by("filed_on", "id")
 
 
