@@ -98,7 +98,8 @@ def test_the_note_is_in_both_languages_and_kept_nowhere(visitor: Visitor) -> Non
 # Being called back.
 
 
-def test_without_an_office_no_number_is_asked(visitor: Visitor) -> None:
+def test_without_an_office_no_number_is_asked(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "CALLBACK_OFFICE", "")
     html = visitor.get("contacts/call").content.decode()
     assert 'name="reach"' not in html and "Call me back" not in html
     before = Wish.objects.count()

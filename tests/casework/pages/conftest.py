@@ -1,6 +1,7 @@
 """An office with something on every page."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ import djangosite  # noqa: E402, F401
 
 
 @pytest.fixture(scope="module")
-def everything(application: Any) -> Any:
+def everything(application: Any) -> Iterator[Any]:
     """One file with all that a page can show, and people in all roles."""
+    from django.conf import settings
     from everything import Everything
 
-    return Everything()
+    before = settings.CALLBACK_OFFICE
+    yield Everything()
+    settings.CALLBACK_OFFICE = before
