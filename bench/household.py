@@ -122,7 +122,7 @@ def _case(book: LawBook, columns: Columns, component: int) -> Case | None:
 
 
 def first_page(book: LawBook, truth: Case) -> Situation:
-    """What is known before the first question: who there is, their ages, their relations, the roof."""
+    """What is known before the first question, as on the pages: who there is, their ages, their relations, the roof."""
     persons = {
         name: Person(facts={"age": (Stated(facts["age"]),)})
         for name, facts in zip(truth.persons, truth.facts, strict=True)
@@ -151,7 +151,7 @@ def first_page(book: LawBook, truth: Case) -> Situation:
         )
         for group in under
     )
-    return Situation(persons, roofs, tuple(links), (), DAY, roster_closed=True)
+    return Situation(persons, roofs, tuple(links), (), DAY, roster_closed=True, assume_ages=True)
 
 
 def answer(book: LawBook, situation: Situation, truth: Case, subject: Subject) -> Situation:

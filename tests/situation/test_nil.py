@@ -1,4 +1,4 @@
-"""What a no, or an age, already says: an amount of what is not received is nil, and is not asked."""
+"""What a no already says, and what an age is taken to say: an amount of what is not received is nil."""
 
 from __future__ import annotations
 
@@ -33,20 +33,34 @@ def test_a_flag_that_rests_on_another_is_no():
     assert facts_of("persons: {a: {student: no}}")["student_with_integration_project"] is False
 
 
-def test_a_young_child_is_not_asked_about_marriage_or_work():
-    known = facts_of("persons: {a: {age: 7}}")
-    assert not any(known[name] for name in ("married", "pregnant", "began_work_while_on_living_wage"))
+def test_a_young_child_is_taken_not_to_be_married_or_at_work_where_that_is_asked_for():
+    known = facts_of("assume: ages\npersons: {a: {age: 7}}")
+    assert not any(known[name] for name in ("married", "widowed", "pregnant", "began_work_while_on_living_wage"))
     assert known["months_of_work_exemption_used"] == 0.0  # rests on another
-    assert "pregnant" not in facts_of("persons: {a: {age: 12}}")
-    assert "pregnant" not in facts_of("persons: {a: {pregnant: unknown}}")
+    assert "pregnant" not in facts_of("assume: ages\npersons: {a: {age: 12}}")
+    assert "pregnant" not in facts_of("assume: ages\npersons: {a: {age: 7, pregnant: unknown}}")
+
+
+def test_by_itself_an_age_says_nothing_else():
+    assert set(facts_of("persons: {a: {age: 7}}")) == {"age"}
+
+
+def test_what_is_taken_for_granted_is_listed():
+    book = open_book()
+    found = prepare(Reader(book.facts).read("assume: ages\npersons: {a: {age: 40}}"), book.facts, DAY)
+    assert {one.path for one in found.assumptions} == {
+        "persons.a.receives_igo", "persons.a.receives_elderly_care_allowance",
+    }  # fmt: skip
+    assert {found.origins[one.path].how for one in found.assumptions} == {"assumed"}
 
 
 def test_an_age_that_is_not_known_makes_nothing_nil():
-    assert "married" not in facts_of("persons: {a: {}}")
+    assert "married" not in facts_of("assume: ages\npersons: {a: {}}")
 
 
 def test_child_benefit_is_for_the_young_and_paid_to_others():
     text = """
+assume: ages
 persons: {old: {age: 40}, partner: {age: 38}, grown: {age: 25}, child: {age: 6}}
 roofs: [{housing: dwelling, persons: [old, partner, grown, child]}]
 roster: closed

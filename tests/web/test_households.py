@@ -53,7 +53,7 @@ def check_same(told: Told, telling: Telling, situation: Situation, day: datetime
     """The pages and the file say the same of every right and person."""
     home = household(BOOK, told, "en")
     assert not home.aside, home.aside
-    on_pages = replace(home.situation, date=day, assume_usual=situation.assume_usual)
+    on_pages = replace(home.situation, date=day, assume_usual=situation.assume_usual, assume_ages=False)
     names = {home.names[id]: name for name, id in telling.ids.items()}
     ours = results(assess(BOOK, on_pages, day, thorough=False), names)
     theirs = results(assess(BOOK, situation, day, thorough=False), {name: name for name in telling.ids})

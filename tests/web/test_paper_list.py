@@ -80,7 +80,7 @@ def test_a_list_filled_in_and_typed_in_gives_the_results_of_the_file(path: Path)
     home = household(BOOK, typed, "nl")
     assert not home.aside
     day = situation.date
-    ours = replace(home.situation, date=day, assume_usual=situation.assume_usual)
+    ours = replace(home.situation, date=day, assume_usual=situation.assume_usual, assume_ages=False)
     names = {home.names[id]: name for name, id in telling.ids.items()}
     found = {(one.right, names[one.person]): (one.outcome, one.amount) for one in assess(BOOK, ours, day).results}
     wanted = {(one.right, one.person): (one.outcome, one.amount) for one in assess(BOOK, situation, day).results}

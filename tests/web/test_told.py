@@ -42,7 +42,7 @@ def test_people_become_a_household() -> None:
     assert home.situation.roster_closed is True
     kin = {(link.person, link.other): link.kin for link in home.situation.links if link.kin}
     assert kin == {("Lea", home.reader): "CHILD", ("Jan", home.reader): "SPOUSE"}
-    assert home.young == ["Lea"] and home.grown == [home.reader, "Jan"]
+    assert home.situation.assume_ages and home.grown == [home.reader, "Jan"]
 
 
 def test_stable_ids_survive_another_name_and_language() -> None:

@@ -42,8 +42,8 @@ class Fact:
 
     ``low`` and ``high`` bound what an unknown number can be; ``usual`` is only used where a situation
     explicitly assumes usual values; ``decided_by`` names the institution whose discretion it is; where all flags
-    in ``nil_unless`` are no, the fact is nil; so it is at the ages (first and last) that ``nil_at_ages`` gives for the
-    person or, of a pair, for the other.
+    in ``nil_unless`` are no, the fact is nil; at the ages (first and last) that ``nil_at_ages`` gives for the person
+    or, of a pair, for the other, it is taken to be nil where a situation explicitly assumes that.
     """
 
     name: str

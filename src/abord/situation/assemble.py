@@ -27,6 +27,7 @@ INSTITUTIONS = ("CARE_HOME", "PSYCHIATRIC_HOME", "OTHER_INSTITUTION")
 NOT_FAMILY = frozenset(("NOT_RELATED", "EX_SPOUSE"))
 SHARES = "shares_household_matters"
 UNSAID = Stated(None)
+AT_THAT_AGE = "at that age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +208,19 @@ class _Assembly:
         return found
 
     def _nil(self, found: Facts, path: str, said: dict[str, Stated]) -> None:
-        """Who gets no pension at all has a pension of nil: what a no, or the age, already says is not asked again."""
+        """Who gets no pension at all has a pension of nil: what a no already says is not asked again."""
         for fact in self.can_be_nil:
             name = fact.name
             if fact.of != "person" or name in said or name in found:
                 continue
-            all_no = bool(fact.nil_unless) and all(found.get(flag) is False for flag in fact.nil_unless)
-            if all_no or _nil_at_age(fact, person=found):
-                value: Value = False if fact.type == "flag" else 0.0
-                self._derive(found, path, name, value, ", ".join(fact.nil_unless) if all_no else "age")
-                said[name] = Stated(value)
+            nil: Value = False if fact.type == "flag" else 0.0
+            if fact.nil_unless and all(found.get(flag) is False for flag in fact.nil_unless):
+                self._derive(found, path, name, nil, ", ".join(fact.nil_unless))
+            elif self.situation.assume_ages and _nil_at_age(fact, person=found):
+                self._assume(found, path, name, nil, AT_THAT_AGE)
+            else:
+                continue
+            said[name] = Stated(nil)
 
     def _roof_of(self, name: str) -> Roof:
         return self.situation.roofs[self.roof[name]] if name in self.roof else Roof(())
@@ -270,9 +274,9 @@ class _Assembly:
             self._state(found, path, fact, stated)
         if same_roof is not None:
             self._derive(found, path, "same_roof", same_roof, "roofs")
-        for nil in self.can_be_nil:
+        for nil in self.can_be_nil if self.situation.assume_ages else ():
             if nil.of == "pair" and nil.name not in said and _nil_at_age(nil, persons[name], persons[other]):
-                self._derive(found, path, nil.name, False if nil.type == "flag" else 0.0, "age")
+                self._assume(found, path, nil.name, False if nil.type == "flag" else 0.0, AT_THAT_AGE)
                 said[nil.name] = Stated(found[nil.name])
         usual = self.situation.assume_usual
         relations = self.facts["relation"].choices

@@ -179,7 +179,7 @@ class Document(_Part):
     relations: list[RelationPart] = []
     holdings: list[HoldingPart] = []
     roster: Annotated[str | None, _word("open", "closed")] = None
-    assume: Annotated[str | None, _word("usual")] = None
+    assume: Annotated[str | None, _word("usual", "ages")] = None
 
 
 def choice_names(fact: Fact) -> list[str]:

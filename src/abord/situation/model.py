@@ -111,7 +111,8 @@ class Situation:
     """Persons, roofs, relations and holdings, as stated.
 
     ``roster_closed`` is None when nothing is said; ``assume_usual`` asks that unstated facts take their
-    usual value, each listed as an assumption.
+    usual value, ``assume_ages`` that they are nil at the ages at which that goes without saying; each is listed as an
+    assumption.
     """
 
     persons: dict[str, Person]
@@ -121,6 +122,7 @@ class Situation:
     date: datetime.date | None = None
     roster_closed: bool | None = None
     assume_usual: bool = False
+    assume_ages: bool = False
 
     def with_answer(self, person: str, fact: str, stated: Stated, other: str = "") -> Situation:
         """The situation with one more answer, about ``person`` or about ``person`` towards ``other``.

@@ -116,6 +116,7 @@ class Reader:
             date=document.date,
             roster_closed=None if document.roster is None else document.roster == "closed",
             assume_usual=document.assume == "usual",
+            assume_ages=document.assume == "ages",
         )
 
     def _facts(self, part: BaseModel) -> StatedFacts:

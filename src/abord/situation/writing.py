@@ -56,8 +56,8 @@ def situation_tree(situation: Situation, facts: Mapping[str, Fact]) -> dict[str,
     ]
     if situation.roster_closed is not None:
         tree["roster"] = "closed" if situation.roster_closed else "open"
-    if situation.assume_usual:
-        tree["assume"] = "usual"
+    if situation.assume_usual or situation.assume_ages:
+        tree["assume"] = "usual" if situation.assume_usual else "ages"
     return {key: part for key, part in tree.items() if part != []}
 
 

@@ -101,13 +101,27 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
     cards = [writer.card(number, result) for number, result in enumerate(assessment.results) if not result.covered_by]
     wanted = told.focus
     cards.sort(key=lambda card: (not card.is_reader, card.right not in wanted, -card.worth))
-    made = Answer(assessment, cards, assessment.date, [])
-    for assumption in assessment.assumptions:
-        made.assumptions.append(assumption.path)
+    made = Answer(assessment, cards, assessment.date, assumed(book, home, assessment, language))
     best = max(made.group("probable"), key=lambda card: card.monthly, default=None)
     if best is not None and best.monthly > 0:
         made.highest, made.highest_of = words.span(language, best.monthly, best.monthly, "month"), best.short
     return made
+
+
+def assumed(book: LawBook, home: Household, assessment: Assessment, language: str) -> list[str]:
+    """What was taken for granted at somebody's age, in a line per person."""
+    names = list(home.names.values())
+    of = {f"persons.{name}": (name, "") for name in names}
+    of |= {f"pairs.{name}.{other}": (name, f" ({other})") for name in names for other in names if name != other}
+    found: dict[str, list[str]] = {}
+    for assumption in assessment.assumptions:
+        about, _, fact = assumption.path.rpartition(".")
+        name, towards = of[about]
+        found.setdefault(name, []).append(words.of(book.facts[fact].label, language) + towards)
+    return [
+        words.say(language, "assumed_age", name=words.capital(name), list=", ".join(labels))
+        for name, labels in found.items()
+    ]
 
 
 class _Writer:

@@ -16,7 +16,7 @@ from abord.screening.ask import answer
 from abord.screening.questions import OPEN_KINDS, Subject
 from abord.situation.ages import age_at
 from abord.situation.communes import Commune, communes
-from abord.situation.model import Certainty, Link, Person, Roof, Situation, Stated, StatedFacts
+from abord.situation.model import Link, Person, Roof, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, SituationError
 from abord.situation.values import read_day
 from abord.web import incomes
@@ -25,10 +25,6 @@ from abord.web.words import say
 UNKNOWN, DECLINED = "unknown", "declined"
 READER = "p1"
 MOST_PEOPLE = 12
-YOUNG = 12
-"""Of a child younger than this, that it is not married and not pregnant is taken for granted, and said so."""
-
-NOT_OF_THE_YOUNG = ("married", "emancipated_by_marriage", "pregnant", "widowed")
 ASKED_FROM = 16
 """Whose own rights are looked into first: everyone of this age or of unknown age."""
 
@@ -140,14 +136,13 @@ def commune_of(nis: str) -> Commune | None:
 class Household:
     """The situation with the names that people read, and the way back to stable names.
 
-    ``young`` are the children of whom something is taken for granted, ``grown`` those whose own rights come first,
-    ``applied`` the answers that the situation rests on; ``aside`` those that do not fit at the moment.
+    ``grown`` are those whose own rights come first, ``applied`` the answers that the situation rests on; ``aside``
+    those that do not fit at the moment.
     """
 
     situation: Situation
     names: dict[str, str]
     ids: dict[str, str]
-    young: list[str] = field(default_factory=list)
     grown: list[str] = field(default_factory=list)
     applied: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
@@ -190,7 +185,7 @@ def household(book: LawBook, told: Told, language: str) -> Household:
     assert relations is not None
     persons, links = {}, []
     for member in told.members:
-        persons[names[member.id]] = _person(book, member)
+        persons[names[member.id]] = _person(member)
         if member.id == READER:
             continue
         you = names[READER]
@@ -206,11 +201,10 @@ def household(book: LawBook, told: Told, language: str) -> Household:
         facts["region"] = (Stated(regions[told.commune.region], source="municipality"),)
     situation = Situation(
         persons=persons, roofs=_roofs(book, told, names, facts), links=tuple(links),
-        roster_closed=True if told.everyone else None,
+        roster_closed=True if told.everyone else None, assume_ages=True,
     )  # fmt: skip
     found = Household(situation, names, {name: id for id, name in names.items()})
     ages = {member.id: _age(member) for member in told.members}
-    found.young = [names[id] for id, age in ages.items() if age is not None and age < YOUNG]
     found.grown = [names[id] for id, age in ages.items() if age is None or age >= ASKED_FROM or id == READER]
     # The page about all incomes comes first, so that what was told of one income stands.
     for id, given in sorted(told.answers.items(), key=lambda one: not one[0].startswith(incomes.INCOMES)):
@@ -281,17 +275,10 @@ def _age(member: Member) -> int | None:
     return int(member.age) if member.age else None
 
 
-def _person(book: LawBook, member: Member) -> Person:
-    facts: dict[str, tuple[Stated, ...]] = {}
-    age = _age(member)
-    if age is not None and age < YOUNG:
-        said = Stated(False, certainty=Certainty.ASSUMED)
-        facts = {fact: (said,) for fact in NOT_OF_THE_YOUNG if fact in book.facts}
+def _person(member: Member) -> Person:
     if member.born:
-        return Person(birth_date=datetime.date.fromisoformat(member.born), facts=facts)
-    if member.age:
-        facts["age"] = (Stated(float(member.age)),)
-    return Person(facts=facts)
+        return Person(birth_date=datetime.date.fromisoformat(member.born))
+    return Person(facts={"age": (Stated(float(member.age)),)} if member.age else {})
 
 
 def _names(told: Told, language: str) -> dict[str, str]:

@@ -458,10 +458,9 @@ def result(request: HttpRequest, language: str) -> HttpResponse:
     home = household(book, told, language)
     answer = results.answer(book, told, home, language)
     more = told.everyone is None or bool(open_questions(book, told, home))
-    assumed_young = [say(language, "assumed_child", name=name) for name in home.young]
     groups = [(name, answer.shown(name), answer.brief(name)) for name in results.GROUPS]
     return page(
-        request, language, "result", told, answer=answer, more=more, assumed=[*answer.assumptions, *assumed_young],
+        request, language, "result", told, answer=answer, more=more, assumed=answer.assumptions,
         groups=[group for group in groups if group[1] or group[2]], several=len(told.members) > 1,
     )  # fmt: skip
 

@@ -38,16 +38,14 @@ def advise(application: Application, whom: str = "") -> Advice:
         if (name, id) not in given
     ]
     used = [one for one in data if one.name in needed]
-    assumed = dict.fromkeys(
-        name for name in (one.path.rsplit(".", 1)[-1] for one in found.assumptions) if name in needed
-    )
+    taken = dict.fromkeys(one.path.rpartition(".")[2] for one in found.assumptions)
     advice = reckon(
         found.results[0],
         used,
         today(),
         found.date,
         changed_on=application.changed_on,
-        assumed=tuple(dict.fromkeys(assumed)),
+        assumed=tuple(name for name in taken if name in needed),
     )
     made: Advice = Advice.objects.create(
         application=application, kind=advice.kind, because=list(advice.because),
