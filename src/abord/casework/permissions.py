@@ -38,14 +38,18 @@ def may_arrange_mandates(scope: Scope, **_: Any) -> bool:
 
 def may_help(scope: Scope, mandate: int | None = None, **_: Any) -> bool:
     """Helpers: their own list; a person only under an own mandate that holds today and lets them see the file."""
+    return scope.actor.has(Role.HELPER) and (mandate is None or _own(scope, mandate) is not None)
+
+
+def _own(scope: Scope, mandate: int | None) -> Any:
+    """The mandate, where it is the helper's own, holds today and lets them see the file; else None."""
     from abord.casework.mandates.acts import of_helper
     from abord.casework.mandates.kinds import Power
 
-    if not scope.actor.has(Role.HELPER):
-        return False
-    if mandate is None:
-        return True
-    return any(one.pk == mandate and Power.SEE in one.powers for one in of_helper(int(scope.actor.id)))
+    if mandate is None or not scope.actor.has(Role.HELPER):
+        return None
+    mine = (one for one in of_helper(int(scope.actor.id)) if one.pk == mandate and Power.SEE in one.powers)
+    return next(mine, None)
 
 
 def acts_for(mandate: Any) -> bool:
@@ -57,21 +61,16 @@ def acts_for(mandate: Any) -> bool:
 
 def may_act_for(scope: Scope, mandate: int | None = None, **_: Any) -> bool:
     """Helpers: applying, telling or speaking for a person, under an own mandate that holds today and is good for it."""
-    from abord.casework.mandates.acts import of_helper
-
-    if mandate is None or not may_help(scope, mandate):
-        return False
-    return any(one.pk == mandate and acts_for(one) for one in of_helper(int(scope.actor.id)))
+    own = _own(scope, mandate)
+    return own is not None and acts_for(own)
 
 
 def may_contest_for(scope: Scope, mandate: int | None = None, **_: Any) -> bool:
     """Helpers: contesting for a person, under an own mandate that holds today and is good for it."""
-    from abord.casework.mandates.acts import of_helper
     from abord.casework.mandates.kinds import Power
 
-    if mandate is None or not may_help(scope, mandate):
-        return False
-    return any(one.pk == mandate and Power.REMEDY in one.powers for one in of_helper(int(scope.actor.id)))
+    own = _own(scope, mandate)
+    return own is not None and Power.REMEDY in own.powers
 
 
 def may_decide(scope: Scope, **_: Any) -> bool:

@@ -48,6 +48,8 @@ from abord.engine.facts import YAML_LOADER
 from abord.engine.folder import Every
 
 TRIES_DAYS = 7
+AT_ONCE = 500
+"""Files in memory, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def due(kind: str, day: datetime.date | None = None) -> list[int]:
     ):
         files = files.filter(~Exists(still))
     found = files.prefetch_related(Prefetch("applications__decisions", Decision.objects.order_by("pk")))
-    return [file.pk for file in found if not any(is_open(one, today) for one in file.applications.all())]
+    return [
+        file.pk for file in found.iterator(AT_ONCE) if not any(is_open(one, today) for one in file.applications.all())
+    ]
 
 
 def is_open(application: Application, day: datetime.date) -> bool:

@@ -159,5 +159,9 @@ LOGGING = {
     "formatters": {"quiet": {"()": "abord.web.guard.QuietFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a page that is not there, an answer that cannot be read: daily work
+        "waitress.queue": {"level": "ERROR"},  # a visitor waits a moment for another
+    },
 }

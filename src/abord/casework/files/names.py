@@ -8,10 +8,11 @@ and what was typed is compared with their beginnings by order alone, byte for by
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from django.db.models import CharField, Exists, Lookup, OuterRef
+
+from abord.situation.values import unaccented
 
 LONGEST = 40
 MOST_WORDS = 4
@@ -21,9 +22,7 @@ LAST = "\U0010ffff"
 
 def fold(text: str) -> list[str]:
     """The words of a name as they are compared: small letters without accents, each once."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return list(dict.fromkeys(word[:LONGEST] for word in re.findall(r"[^\W_]+", plain)))
+    return list(dict.fromkeys(word[:LONGEST] for word in re.findall(r"[^\W_]+", unaccented(text))))
 
 
 @CharField.register_lookup

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -24,6 +23,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from abord.casework.journal.models import Entry, Key
+from abord.casework.journal.sealing import decrypted, encrypted, secrets_of
 from abord.casework.organisations.scope import at_closing, current
 from abord.casework.purposes import Purpose
 
@@ -86,15 +86,17 @@ def record(
     """Add an entry for the actor in scope; gives its number. ``data``: JSON values, no more than is needed."""
     line = _line(act, about, decision, purpose, data)
     plain = _plain(line)
-    return _append([(subject, plain if subject is None else _seal(subject, _secrets([subject])[subject], plain))])
+    if subject is not None:
+        plain = encrypted(secrets_of([subject])[subject], plain, subject.bytes)
+    return _append([(subject, plain)])
 
 
 def record_all(act: str, subjects: Iterable[uuid.UUID], about: str) -> None:
     """The same entry for several people, each sealed with the own key; as many queries for a hundred as for one."""
     wanted = list(dict.fromkeys(subjects))
-    secrets = _secrets(wanted)
+    secrets = secrets_of(wanted)
     plain = _plain(_line(act, about))
-    sealed = [(one, _seal(one, secrets[one], plain)) for one in wanted if one in secrets]
+    sealed = [(one, encrypted(secrets[one], plain, one.bytes)) for one in wanted if one in secrets]
     if sealed:
         _append(sealed)
 
@@ -153,29 +155,18 @@ def digest(
     return hashlib.sha256(head.encode() + b"\n" + content).hexdigest()
 
 
-def _secrets(subjects: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-    """The keys of these people, of those whose key was not destroyed."""
-    return {id: bytes(secret) for id, secret in Key.objects.filter(pk__in=subjects).values_list("pk", "secret")}
-
-
-def _seal(subject: uuid.UUID, secret: bytes, plain: bytes) -> bytes:
-    nonce = os.urandom(12)
-    return nonce + AESGCM(secret).encrypt(nonce, plain, subject.bytes)
-
-
 def opened(content: bytes, subject: uuid.UUID | None, secret: bytes | None) -> Line | None:
     """What an entry says; None where the key was destroyed."""
     if subject is None:
         return Line(**json.loads(content))
     if secret is None:
         return None
-    return Line(**json.loads(AESGCM(secret).decrypt(content[:12], content[12:], subject.bytes)))
+    return Line(**json.loads(decrypted(secret, content, subject.bytes)))
 
 
 def entries_about(subject: uuid.UUID) -> list[Shown]:
     """All that is recorded about a person, newest first: the person's own access log."""
-    secret = Key.objects.filter(pk=subject).values_list("secret", flat=True).first()
-    key = bytes(secret) if secret is not None else None
+    key = secrets_of([subject]).get(subject)
     return [
         Shown(entry.number, entry.at, opened(bytes(entry.content), subject, key))
         for entry in Entry.objects.filter(subject=subject).order_by("-number")

@@ -14,7 +14,8 @@ from enum import StrEnum
 from cryptography.exceptions import InvalidTag
 
 from abord.casework.journal import chain
-from abord.casework.journal.models import Entry, Key
+from abord.casework.journal.models import Entry
+from abord.casework.journal.sealing import secrets_of
 
 MOST_READ = 5000
 """Rows opened for one page when a worker is looked for; what is older is a page further."""
@@ -60,8 +61,7 @@ def search(
     if before:
         entries = entries.filter(number__lt=before)
     rows = list(entries[: MOST_READ if worker else most + 1])
-    subjects = {row.subject for row in rows if row.subject is not None}
-    keys = {id: bytes(secret) for id, secret in Key.objects.filter(pk__in=subjects).values_list("pk", "secret")}
+    keys = secrets_of({row.subject for row in rows if row.subject is not None})
     found: list[Row] = []
     for entry in rows:
         if len(found) == most:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,11 +15,30 @@ NONCE = 12
 Opener = Callable[[bytes, str], bytes | None]
 
 
+def encrypted(secret: bytes, plain: bytes, about: bytes) -> bytes:
+    """A nonce, and the text that only opens with the same ``about``."""
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(secret).encrypt(nonce, plain, about)
+
+
+def decrypted(secret: bytes, sealed: bytes, about: bytes) -> bytes:
+    """What was encrypted.
+
+    Raises:
+        InvalidTag: another key, another ``about``, or a changed text.
+    """
+    return AESGCM(secret).decrypt(sealed[:NONCE], sealed[NONCE:], about)
+
+
+def secrets_of(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """The keys of these people, of those whose key was not destroyed."""
+    found = Key.objects.filter(pk__in=list(subjects)).values_list("pk", "secret")
+    return {id: bytes(secret) for id, secret in found}
+
+
 def seal(subject: uuid.UUID, plain: bytes, label: str) -> bytes:
     """Sealed with the person's key; ``label`` names the row, so that no row can be put in the place of another."""
-    nonce = os.urandom(NONCE)
-    secret = bytes(Key.objects.values_list("secret", flat=True).get(pk=subject))
-    return nonce + AESGCM(secret).encrypt(nonce, plain, subject.bytes + label.encode())
+    return encrypted(secrets_of([subject])[subject], plain, subject.bytes + label.encode())
 
 
 def unseal(subject: uuid.UUID, sealed: bytes, label: str) -> bytes | None:
@@ -29,13 +48,13 @@ def unseal(subject: uuid.UUID, sealed: bytes, label: str) -> bytes | None:
 
 def opener(subject: uuid.UUID) -> Opener:
     """``unseal`` for many things of one person, with the key looked up once."""
-    secret = Key.objects.filter(pk=subject).values_list("secret", flat=True).first()
+    secret = secrets_of([subject]).get(subject)
 
     def unsealed(sealed: bytes, label: str) -> bytes | None:
         if secret is None:
             return None
         try:
-            return AESGCM(bytes(secret)).decrypt(sealed[:NONCE], sealed[NONCE:], subject.bytes + label.encode())
+            return decrypted(secret, sealed, subject.bytes + label.encode())
         except InvalidTag:
             return None
 

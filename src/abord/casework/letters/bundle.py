@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from abord.casework.clocks.wording import shown_date
 from abord.casework.letters import paper
 from abord.casework.letters.decision import words
-from abord.casework.letters.reading import MOST_PIXELS, CannotRead
+from abord.casework.letters.reading import CannotRead, picture_in
 from abord.printing import tagged
 
 MOST_PAPERS = 60
@@ -94,23 +94,20 @@ def as_pdf(item: Paper, language: str) -> bytes:
             raise CannotRead("damaged", item.title) from error
         return content
     if content.startswith((b"\xff\xd8", b"\x89PNG")):
-        return _pictureas_pdf(item)
+        return _picture_as_pdf(item)
     if b"\x00" in content[:4096] or not content.strip():
         raise CannotRead("wrong_type" if content.strip() else "empty", item.title)
     text = content.decode("utf-8", errors="replace")
     return paper.pdf(paper.document(item.title, language, f"<h1>{paper.text(item.title)}</h1>{paper.paragraph(text)}"))
 
 
-def _pictureas_pdf(item: Paper) -> bytes:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+def _picture_as_pdf(item: Paper) -> bytes:
+    from PIL import ImageOps
 
     try:
-        picture = Image.open(io.BytesIO(item.content))
-        if picture.width * picture.height > MOST_PIXELS:
-            raise CannotRead("too_large", item.title)
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise CannotRead("damaged", item.title) from error
+        upright = ImageOps.exif_transpose(picture_in(item.content)).convert("RGB")
+    except CannotRead as stopped:
+        raise CannotRead(stopped.key, item.title) from stopped
     out = io.BytesIO()
     upright.save(out, "PDF", resolution=max(upright.width / 8.27, upright.height / 11.69))  # fills an A4 sheet
     return out.getvalue()

@@ -10,6 +10,7 @@ import subprocess
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 MOST_BYTES = 10_000_000
 MOST_PAGES = 20
@@ -127,28 +128,42 @@ def missing_for_ocr(find: Callable[[str], str | None] = shutil.which) -> str:
     return "apt install " + " ".join(f"tesseract-ocr-{code}" for code in lacking) if lacking else ""
 
 
+def picture_in(content: bytes, kinds: tuple[str, ...] | None = None) -> Any:
+    """A picture (of Pillow), whole, and not larger than this machine can look at.
+
+    Args:
+        kinds: formats by Pillow's names; None: all that it knows.
+
+    Raises:
+        CannotRead: too large, or damaged.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=kinds)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise CannotRead("too_large")
+            picture.load()
+    except CannotRead:
+        raise
+    except (
+        UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ) as error:  # fmt: skip
+        raise CannotRead("damaged") from error
+    return picture
+
+
 def _photo(content: bytes) -> Reading:
     command = missing_for_ocr()
     if command:
         raise CannotRead("no_ocr", command)
     import pytesseract  # type: ignore[import-untyped,unused-ignore]
-    from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageFilter, ImageOps
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content))
-            if picture.width * picture.height > MOST_PIXELS:
-                raise CannotRead("too_large")
-            grey = ImageOps.autocontrast(ImageOps.exif_transpose(picture).convert("L"))
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-    ) as e:
-        raise CannotRead("damaged") from e
+    grey = ImageOps.autocontrast(ImageOps.exif_transpose(picture_in(content)).convert("L"))
     scale = BEST_WIDTH / grey.width  # small photos read better enlarged, large ones no better and slower
     if not 0.8 < scale < 1.5:
         grey = grey.resize((BEST_WIDTH, max(1, round(grey.height * scale))), Image.Resampling.LANCZOS)

@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from abord.casework.organisations.scope import Role, Scoped
+from abord.engine.facts import LANGUAGES
 
 
 class Organisation(models.Model):
@@ -25,6 +26,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def first_language(self) -> str:
+        """The language in which it works, where nobody chose another."""
+        return next((one for one in str(self.languages).split() if one in LANGUAGES), LANGUAGES[0])
 
 
 class WorkerManager(BaseUserManager):

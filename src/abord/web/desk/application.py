@@ -144,7 +144,7 @@ def _show(
     full = with_all(Application.objects.filter(pk=row.pk)).get()
     advice = row.advices.select_related("confirmed_by").order_by("-pk").first()
     intention = next(iter(decide.intentions(row)), None)
-    formal = letter.legal_language(str(row.file.person.language), organisation)
+    formal = letter.legal_language(organisation, str(row.file.person.language))
     return page(
         request, language, "application", 422 if error else 200, row=row, file=row.file, person=row.file.person,
         one=shown(full, language, organisation, timezone.localdate()), given=given or {}, error=error, advice=advice,

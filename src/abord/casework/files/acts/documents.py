@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import io
 import uuid
-import warnings
 from typing import Any
 
 from abord.casework.files.acts import follow
@@ -17,7 +16,7 @@ from abord.casework.files.models import Application, Document, File
 from abord.casework.files.plan import Owner
 from abord.casework.journal import chain
 from abord.casework.journal.sealing import seal, unseal
-from abord.casework.letters.reading import MOST_BYTES, MOST_PIXELS
+from abord.casework.letters.reading import MOST_BYTES, CannotRead, picture_in
 from abord.casework.organisations.scope import current
 
 MOST_DOCUMENTS = 40
@@ -89,22 +88,10 @@ def _pdf(content: bytes) -> str:
 
 
 def _picture(content: bytes) -> str:
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-            if picture.width * picture.height > MOST_PIXELS:
-                raise CannotDo("document_too_large")
-            kind = str(picture.format).lower()
-            picture.load()
-    except (
-        UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-    ) as error:  # fmt: skip
-        raise CannotDo("document_damaged") from error
-    return kind
+        return str(picture_in(content, ("JPEG", "PNG")).format).lower()
+    except CannotRead as stopped:
+        raise CannotDo(f"document_{stopped.key}") from stopped
 
 
 def _tick_off(file: File, name: str) -> None:

@@ -19,9 +19,9 @@ from abord.casework.organisations.scope import current
 EFFECTS = {Outcome.PARTLY: "less", Outcome.REFUSED: "refusal", Outcome.REDUCED: "less", Outcome.STOPPED: "stop"}
 
 
-def legal_language(reader: str, organisation: Organisation) -> str:
-    """The language of the formal text: that of the reader where the law knows it, else that of the service."""
-    return reader if reader in letters.LEGAL_LANGUAGES else str(organisation.languages)[:2]
+def legal_language(organisation: Organisation, *wanted: str) -> str:
+    """The language of a formal text: the first that was wanted and that the law knows, else that of the service."""
+    return next((one for one in wanted if one in letters.LEGAL_LANGUAGES), organisation.first_language)
 
 
 def subject(application: Application, language: str) -> str:
@@ -42,7 +42,7 @@ def content(row: Decision) -> letters.Decision:
     application, organisation = row.application, Organisation.objects.get(pk=current().organisation_id)
     file, person = application.file, application.file.person
     reader = str(person.language)
-    formal = legal_language(reader, organisation)
+    formal = legal_language(organisation, reader)
     regime = regime_of(application.right)
     handler = application.handler or file.handler or row.decided_by
     appeal = term("appeal", regime, row.decided_on)

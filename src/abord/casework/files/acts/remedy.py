@@ -19,7 +19,7 @@ from abord.casework.clocks.events import Event, Kind
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files.acts import documents, follow, letter
 from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
-from abord.casework.files.course import Channel, Outcome, TaskWanted, Wanted
+from abord.casework.files.course import Channel, TaskWanted, Wanted
 from abord.casework.files.models import Application, Decision, Document, File, Remedy
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
@@ -27,13 +27,12 @@ from abord.casework.journal import chain
 from abord.casework.journal.sealing import Opener, opener, seal, unseal
 from abord.casework.letters import person_letters
 from abord.casework.letters.bundle import Paper, as_pdf, bundle
-from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
+from abord.casework.letters.decision import Letter
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route, Way, navigate
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
-from abord.engine.facts import LANGUAGES
 
 CAN_BE_ASKED = (Route.REVIEW, Route.OMBUDSMAN, Route.COURT)
 """The routes for which a letter is written here; social housing and a new application have a page, and no letter."""
@@ -91,11 +90,8 @@ def can_be_contested(application: Application) -> bool:
 
 def formal_language(file: File, wanted: str = "") -> str:
     """In which of the three languages of the law a letter is written."""
-    first = str(Organisation.objects.get(pk=current().organisation_id).languages)[:2]
-    for one in (wanted, str(file.person.language), first):
-        if one in LEGAL_LANGUAGES:
-            return one
-    return "nl"
+    organisation = Organisation.objects.get(pk=current().organisation_id)
+    return letter.legal_language(organisation, wanted, str(file.person.language))
 
 
 def facts(application: Application, route: Route, grounds: str, language: str, body: str = "") -> person_letters.Facts:
@@ -235,8 +231,7 @@ def answer(row: Remedy, text: str, on: datetime.date | None = None, changes: boo
 def _decide_anew(row: Remedy) -> None:
     """The file learns that a new decision is needed, and nothing of what the person wrote."""
     file = row.file
-    ours = str(Organisation.objects.get(pk=current().organisation_id).languages)[:2]
-    ours = ours if ours in LANGUAGES else "nl"
+    ours = Organisation.objects.get(pk=current().organisation_id).first_language
     wanted = TaskWanted(Wanted.DECIDE, today(), escalate=True)
     follow.want(file, wanted, f"anew:{row.pk}", row.application, word(ours, "review", "task"))
     follow.tell(file, "message", row.application, word(file.person.language, "review", "changed"))
@@ -281,7 +276,7 @@ def exported(file: File) -> list[dict[str, Any]]:
 def decision_letter(decision: Decision, language: str) -> bytes:
     """The letter of a decision as a PDF; where none can be composed, what was decided and why."""
     title = _title(language, "decision", word(language, "outcome", decision.outcome))
-    return as_pdf(Paper(title, decision.decided_on, _decision(decision)), language)
+    return as_pdf(Paper(title, decision.decided_on, _decision(decision, language)), language)
 
 
 def evidence(application: Application, language: str, with_log: bool) -> bytes:
@@ -295,7 +290,7 @@ def evidence(application: Application, language: str, with_log: bool) -> bytes:
     for decision in application.decisions.select_related("decided_by").order_by("pk"):
         decision.application = application
         title = _title(language, "decision", word(language, "outcome", decision.outcome))
-        found.append(Paper(title, decision.decided_on, _decision(decision)))
+        found.append(Paper(title, decision.decided_on, _decision(decision, language)))
     found += [_document(one, file) for one in _documents(application)]
     for row in application.remedies.select_related("file__person"):
         kept = unseal(file.person.subject, bytes(row.content), f"remedy {row.number}")
@@ -333,13 +328,15 @@ def _title(language: str, key: str, number: str) -> str:
     return f"{word(language, 'evidence', key)} {number}".strip()
 
 
-def _decision(row: Decision) -> bytes:
+def _decision(row: Decision, language: str) -> bytes:
     """As it was sent; while it cannot be composed, what was decided and why."""
     try:
         return letter.compose(row).pdf()
     except CannotDo:
-        lines = [Outcome(row.outcome).value, shown_date(row.decided_on), row.reasons, row.legal_basis, row.remedies,
-                 row.court]  # fmt: skip
+        lines = [
+            word(language, "outcome", row.outcome), shown_date(row.decided_on), row.reasons, row.legal_basis,
+            row.remedies, row.court,
+        ]  # fmt: skip
         return "\n\n".join(line for line in lines if line).encode()
 
 
