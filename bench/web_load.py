@@ -98,7 +98,8 @@ class Visitor:
         if response.status < 300:
             self.page = text
         elif response.status >= 400:
-            self.seen.errors.append(f"{response.status} {path}")
+            asked = (data or {}).get("about", "").partition("@")[0]  # which question refused its answer
+            self.seen.errors.append(f"{response.status} {path} {asked}".strip())
         return response.status
 
     def step(self, path: str, data: dict[str, str]) -> None:

@@ -7,9 +7,11 @@ from abord.outreach.places import find
 from abord.screening import ask
 from abord.screening.ask import Question
 from abord.screening.assess import Outcome, assess
-from abord.screening.questions import Subject, kind_of
+from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kind_of
+from abord.situation.values import read_value
 from abord.web.conversation import human_order, next_question, open_questions
 from abord.web.forms import Wrong, form_of, read_form, shown_answer
+from abord.web.helper import read_cell
 from abord.web.incomes import INCOMES
 from abord.web.search import search
 from abord.web.told import READER, Member, Told, household
@@ -70,6 +72,39 @@ def test_amounts_that_are_refused(posted: dict[str, str]) -> None:
 
 def test_nil_needs_no_period() -> None:
     assert read_form(BOOK, WAGE, "en", {"text": "0"}) == "0 EUR/month"
+
+
+NUMBERS = [
+    subject
+    for name in (*BOOK.facts, *OPEN_KINDS)
+    if can_be_asked(BOOK, subject := Subject(name, "you")) and kind_of(BOOK, subject).form in ("amount", "count")
+]
+
+
+@pytest.mark.parametrize("subject", NUMBERS, ids=lambda one: one.fact)
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_whatever_number_is_asked_for_can_be_answered(subject: Subject, language: str) -> None:
+    """Sent as the page offers it, in the form and on the one screen; kept, shown, and read back into the form."""
+    kind, form = kind_of(BOOK, subject), form_of(BOOK, subject, language)
+    for number in {max(kind.low, 1.0), min(kind.high, 1.0)}:
+        for period in [option.value for option in form.periods] or [""]:
+            kept = read_form(BOOK, subject, language, {"text": f"{number:g}", "period": period})
+            assert shown_answer(BOOK, subject, language, kept).strip()
+            again = form_of(BOOK, subject, language, kept)
+            assert again.text == f"{number:g}"
+            assert [option.value for option in again.periods if option.chosen] == ([period] if period else [])
+            if subject.fact != "share":
+                per = float(kind.units[period]) if period else 1.0
+                assert read_value(kind, kept) == pytest.approx(number * per)
+        typed = read_cell(BOOK, subject, language, f"{number:g}")
+        assert subject.fact == "share" or read_value(kind, typed) is not None
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_years_are_not_asked_for_in_euro(language: str) -> None:
+    with pytest.raises(Wrong) as wrong:
+        read_form(BOOK, Subject("years_since_transfer", "you", "", 0), language, {"text": "lang"})
+    assert "1250" not in str(wrong.value)
 
 
 def test_dates_in_three_fields() -> None:

@@ -70,6 +70,16 @@ class Kind:
         return self.unit.partition("/")[2] in PERIODS_PER_YEAR
 
     @property
+    def is_flow_of_money(self) -> bool:
+        """Whether people know it per week, month or year; things counted per year are asked for per year."""
+        return self.needs_unit and self.unit.startswith("EUR")
+
+    @property
+    def own_unit(self) -> str:
+        """The unit as it is written after a number; "" where a bare number is enough."""
+        return "" if self.unit in ("", "1") else _spelled(self.unit)
+
+    @property
     def units(self) -> dict[str, Fraction]:
         """The units that may be written, with the factor to the unit of the fact."""
         above, _, period = self.unit.partition("/")

@@ -80,18 +80,23 @@ def form_of(book: LawBook, subject: Subject, language: str, kept: str = "") -> F
         return Form("date", parts=(day, month, year))
     typed, _, unit = given.partition(" ")
     made = Form("amount" if kind.unit.startswith("EUR") else "count", text=typed, decimal=kind.form != "count")
-    if kind.needs_unit and len(kind.units) > 1:
+    if kind.is_flow_of_money:
         usual = "EUR/year" if any(part in subject.fact for part in YEARLY) else "EUR/month"
         chosen = unit if unit in kind.units else usual
         order = ("EUR/week", "EUR/month", "EUR/year")
         made.periods = [Option(each, say(language, "each_" + each[4:]), each == chosen) for each in order]
     elif not kind.unit.startswith("EUR"):
-        made.unit = (
-            say(language, f"unit_{kind.unit}") if kind.unit in ("year", "month", "day", "litre", "point") else ""
-        )
+        made.unit = unit_words(kind, language)
     else:
         made.unit = say(language, "unit_litre") if kind.unit.endswith("/litre") else ""
     return made
+
+
+def unit_words(kind: Kind, language: str) -> str:
+    """What stands after a number that is not of money."""
+    if kind.unit == "1/year":
+        return say(language, "each_year")
+    return say(language, f"unit_{kind.unit}") if kind.unit in ("year", "month", "day", "litre", "point") else ""
 
 
 def relation_order(members: list[str]) -> list[str]:
@@ -147,11 +152,11 @@ def _read_number(kind: Kind, language: str, text: str, period: str) -> str:
     plain = plain.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace(",-", "")
     if not plain:
         raise Wrong(say(language, "err_empty"))
-    unit = period if period in kind.units and kind.needs_unit else ""
-    if kind.needs_unit and not unit:
-        if plain.strip("0.,"):
+    unit = kind.own_unit if kind.needs_unit else ""
+    if kind.is_flow_of_money:
+        if period not in kind.units and plain.strip("0.,"):
             raise Wrong(say(language, "err_period"))
-        unit = next(each for each in kind.units if each.endswith("/month"))
+        unit = period if period in kind.units else "EUR/month"
     written = f"{plain} {unit}".strip()
     try:
         read_value(kind, written)
@@ -161,7 +166,8 @@ def _read_number(kind: Kind, language: str, text: str, period: str) -> str:
         if "from" in str(error) and "to" in str(error) and kind.high < 1e9:
             limits = {"low": number(language, kind.low, None), "high": number(language, kind.high, None)}
             raise Wrong(say(language, "err_range", **limits)) from None
-        raise Wrong(say(language, "err_amount" if kind.form == "amount" else "err_count")) from None
+        is_money = kind.unit.startswith("EUR")
+        raise Wrong(say(language, "err_amount" if is_money else "err_count")) from None
     return written
 
 

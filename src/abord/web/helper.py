@@ -29,7 +29,7 @@ from abord.situation.reader import Reader
 from abord.situation.values import Kind, read_share, read_value
 from abord.situation.writing import situation_tree
 from abord.web import incomes, results, words
-from abord.web.forms import YEARLY, Option
+from abord.web.forms import YEARLY, Option, unit_words
 from abord.web.pages import keep, page, to, told_of
 from abord.web.telling import tell
 from abord.web.themes import THEMES, themes
@@ -278,12 +278,14 @@ def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
         read_value(kind, text)
         day, month, year = re.split(r"[/.\s-]+", text) if not re.match(r"\d{4}-", text) else reversed(text.split("-"))
         return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
-    if kind.needs_unit:
+    if kind.is_flow_of_money:
         letters = PERIODS | ({"s": "EUR/week"} if language == "fr" else {})
         match = re.fullmatch(r"([\d.,\s\u00a0]+?)\s*/?\s*([a-z])?\.?", text.casefold())
         if match is not None:
             unit = letters.get(match[2], "") if match[2] else usual_period(subject)
             text = f"{match[1].strip()} {unit}"
+    elif kind.needs_unit and re.fullmatch(r"[\d.,]+", text):
+        text = f"{text} {kind.own_unit}"
     read_value(kind, text)
     return text
 
@@ -328,6 +330,8 @@ def _shown(book: LawBook, subject: Subject, language: str, given: str) -> str:
     if kind.form == "date" and given.count("-") == 2:
         return "/".join(reversed(given.split("-")))
     number, _, unit = given.rpartition(" ")
+    if kind.needs_unit and unit == kind.own_unit and not kind.is_flow_of_money:
+        return number
     if kind.needs_unit and unit in kind.units and re.fullmatch(r"[\d.,]+", number):
         number = re.sub(r"[.,]0+$", "", number) if re.fullmatch(r"\d+[.,]\d+", number) else number
         if unit == usual_period(subject):
@@ -449,10 +453,9 @@ class _Maker:
         kind = kind_of(self.book, subject) if subject.fact != "share" else None
         if kind is None or kind.form not in ("amount", "count"):
             return ""
-        if kind.needs_unit:
+        if kind.is_flow_of_money:
             return "€ " + words.per(self.language, usual_period(subject)[4:])
-        plain = kind.unit in ("year", "month", "day", "litre", "point")
-        return say(self.language, f"unit_{kind.unit}") if plain else "€" if kind.unit.startswith("EUR") else ""
+        return "€" if kind.unit.startswith("EUR") else unit_words(kind, self.language)
 
     def cell(self, id: str) -> Cell:
         """The place for one answer."""
