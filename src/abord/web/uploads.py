@@ -53,7 +53,8 @@ def takes_a_file(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @wraps(view)
     def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers = [InMemory(request)]
+        if not hasattr(request, "_files"):  # what was read already stays read: a double click shows the page once more
+            request.upload_handlers = [InMemory(request)]
         answer: HttpResponse = inner(request, *args, **kwargs)
         return answer
 
@@ -67,4 +68,7 @@ def sent(request: HttpRequest, field: str) -> bytes | None:
     handlers = request.upload_handlers
     if any(isinstance(one, InMemory) and one.is_too_large for one in handlers):
         return None
-    return bytes(upload.read()) if upload is not None else b""
+    if upload is None:
+        return b""
+    upload.seek(0)
+    return bytes(upload.read())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from filekit import Office, picture
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -188,6 +189,24 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(office: Office, content:
     assert said in shown and 'value="My lease"' in shown
     with scoped(office.scope):
         assert not file.documents.exists()
+
+
+def test_a_paper_sent_twice_at_one_moment_is_whole_and_there_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scoped(office.scope):
+        file = office.file()
+    give_now, tries = documents.give, [IntegrityError("another request wrote it just now")]
+
+    def give_again(*given: Any, **more: Any) -> Document:
+        if tries:
+            raise tries.pop()
+        return give_now(*given, **more)
+
+    monkeypatch.setattr(documents, "give", give_again)
+    send(Desk().sign_in(office.worker), file, pdf(), 303)
+    with scoped(office.scope):
+        assert documents.content_of(file.documents.get(), file.person.subject) == pdf()
 
 
 def test_one_bad_paper_does_not_take_the_others_away(at_work: Office) -> None:
