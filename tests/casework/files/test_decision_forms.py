@@ -12,10 +12,12 @@ from test_decided_in_words import applied
 
 from abord.book import open_book
 from abord.casework.files.acts import decide
+from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Outcome
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
 from abord.web.desk.page import say
+from abord.web.desk.reading import amount_of
 
 DECIDE = {**GOOD, "do": "decide", "decided_on": f"{TODAY:%d/%m/%Y}", "legal_basis": "law of 26 May 2002, art. 3"}
 
@@ -85,3 +87,18 @@ def test_the_form_begins_in_the_language_of_the_letter(office: Office, language:
     right = open_book().rights["leefloon_ris"].folder.right
     page = shown(Desk().sign_in(office.worker).get(f"application/{application.pk}"))
     assert right.legal_basis[0].title[language] in page and (right.procedure.appeal or {})[language] in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1.340,47", 1340.47), ("1.340", 1340), ("1 340", 1340), ("€ 1.340,5", 1340.5), ("1340.47", 1340.47),
+     ("0", 0), ("1.250.000", 1_250_000), (" ", None)],
+)  # fmt: skip
+def test_an_amount_is_read_as_belgium_writes_it(typed: str, read: float | None) -> None:
+    assert amount_of(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["1,340", "1.34.0", "much", "-5", "nan", "1e3", "9" * 12])
+def test_an_amount_that_reads_two_ways_or_none_is_asked_again(typed: str) -> None:
+    with pytest.raises(CannotDo, match="amount_not_read"):
+        amount_of(typed)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -17,7 +15,7 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import day_of, problem, typed
+from abord.web.desk.reading import day_of, number, problem, typed
 
 NEED_SURE = ("end", "afresh")
 """Acts that cannot be taken back: asked once more."""
@@ -67,8 +65,7 @@ def _act(request: HttpRequest, given: dict[str, str]) -> tuple[Worker, str] | No
 
 
 def _worker(given: dict[str, str]) -> Worker:
-    text = given.get("worker", "")
-    found = members.find(int(text)) if re.fullmatch(r"[0-9]{1,18}", text) else None
+    found = members.find(number(given, "worker"))
     if found is None:
         raise Http404
     return found

@@ -267,7 +267,6 @@ ACTS: dict[str, Callable[[File, Given, str], Any]] = {
 SAID = {
     "tell": "done_sent",
     "answer": "done_sent",
-    "import": "done_checked",
     "task_done": "done_off",
     "step_done": "done_off",
     "hide": "done_hidden",

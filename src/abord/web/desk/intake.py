@@ -29,7 +29,7 @@ from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import application_of, day_of, file_of, problem, rights, typed
+from abord.web.desk.reading import application_of, day_of, day_written, file_of, problem, rights, typed
 
 MOST_FOUND = 25
 
@@ -166,7 +166,7 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     return {
         "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
         "svg": drawn.svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
-        "paper_language": row.receipt.language, "decision_by": day_or_text(fields["decision_by"]),
+        "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),
         "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
         "mine_address": _mine(request, row.file),
     }  # fmt: skip
@@ -174,15 +174,6 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
 
 def _mine(request: HttpRequest, file: File) -> str:
     return str(request.build_absolute_uri(reverse("mine:enter", args=[file.person.language])))
-
-
-def day_or_text(text: str) -> str:
-    """A day as it is written here; anything else as it is."""
-    try:
-        found = day_of(text)
-    except CannotDo:
-        return text
-    return found.strftime("%d/%m/%Y") if found else text
 
 
 @desk(permissions.may_receive_people, Purpose.INTAKE)

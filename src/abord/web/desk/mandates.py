@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.api.limits import address
@@ -21,7 +21,7 @@ from abord.web.desk.acting import contestable
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import day_of, file_of, problem, right_name, rights
+from abord.web.desk.reading import day_of, file_of, mandate_of, problem, right_name, rights
 
 tries = guard.Brake(tries=20, seconds=600)
 
@@ -70,13 +70,6 @@ def _read(request: HttpRequest, helpers: list[Worker]) -> acts.Terms:
     )  # fmt: skip
 
 
-def _mandate(pk: int) -> Mandate:
-    found: Mandate | None = Mandate.objects.select_related("person__file", "person__death").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _procedures(mandate: Mandate, language: str) -> list[str]:
     return [name for id, name in rights(language) if id in mandate.procedures]
 
@@ -85,7 +78,7 @@ def _procedures(mandate: Mandate, language: str) -> list[str]:
 @require_safe
 def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """The mandate to print and sign, with the code by which anyone can check it."""
-    found = _mandate(mandate)
+    found = mandate_of(mandate)
     reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
     return page(
         request, language, "mandate_paper", mandate=found, code=acts.code(found), shown=acts.shown(found),
@@ -97,7 +90,7 @@ def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResp
 @require_POST
 def mandate_withdraw(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """End it, because the person says so."""
-    found = _mandate(mandate)
+    found = mandate_of(mandate)
     acts.withdraw(found)
     return to(language, "mandates", found.person.file.pk)
 
@@ -134,7 +127,7 @@ def helping(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """Where the file of one person stands, as far as the mandate goes. The person sees that it was looked at."""
-    found = _mandate(mandate)
+    found = mandate_of(mandate)
     file = found.person.file
     with acts.acting(found):
         acts.use(found, Power.SEE)

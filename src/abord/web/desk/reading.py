@@ -21,7 +21,10 @@ from abord.casework.files.regimes import regime_of
 from abord.casework.files.standing import Reply, Situation, five
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import remedies
+from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
+from abord.situation.problems import Expected
+from abord.situation.values import read_number
 from abord.web import words
 
 DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
@@ -58,15 +61,13 @@ def needed_day(typed: str) -> datetime.date:
 
 
 def amount_of(typed: str) -> float | None:
-    """Money as Belgium writes it: 1.340,47."""
+    """Money as Belgium writes it: 1.340,47. What reads two ways (1,340) is not read."""
     typed = re.sub(r"[€\s\u00a0\u202f]", "", typed)
     if not typed:
         return None
-    if "," in typed:
-        typed = typed.replace(".", "").replace(",", ".")
     try:
-        found = float(typed)
-    except ValueError:
+        found = float(read_number(typed))
+    except Expected:
         raise CannotDo("amount_not_read") from None
     if not 0 <= found < 1e8:
         raise CannotDo("amount_not_read")
@@ -121,6 +122,14 @@ def application_of(pk: Any) -> Application:
         .filter(pk=pk)
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def mandate_of(pk: int) -> Mandate:
+    """A mandate of a person of this organisation."""
+    found: Mandate | None = Mandate.objects.select_related("person__file", "person__death").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -288,8 +297,8 @@ def datum_shown(row: Datum, language: str) -> tuple[str, str]:
 
 
 def day_written(text: str) -> str:
-    """A day as it is written here; anything else as it is."""
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text)
+    """A day as it is written here, without its hour; anything else as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(T.*)?", text)
     return f"{found[3]}/{found[2]}/{found[1]}" if found else text
 
 
