@@ -34,16 +34,19 @@ def take(request: HttpRequest, file: File, channel: Channel, application: Applic
     return documents.give(file, name, content, channel, key, application=application)
 
 
+def form(file: File, language: str) -> dict[str, Any]:
+    """What the template files/documents.html shows to whoever may give a paper and not see which there are."""
+    asked = [(name, said(name, language)) for name in documents.asked(file)]
+    return {"documents": None, "asked": asked, "key": str(uuid.uuid4())}
+
+
 def listed(file: File, language: str, address: Callable[[int, Document], str]) -> dict[str, Any]:
-    """What the template files/documents.html shows; ``address`` of a paper, "" where it may not be opened."""
-    rows = documents.of(file)
-    return {
-        "documents": [
-            (one, said(one.name, language), size(language, one.size), address(place, one))
-            for place, one in enumerate(rows, start=1)
-        ],
-        "asked": [(name, said(name, language)) for name in documents.asked(file)], "key": str(uuid.uuid4()),
-    }  # fmt: skip
+    """The same with the papers that there are; ``address`` of one, "" where it may not be opened."""
+    rows = [
+        (one, said(one.name, language), size(language, one.size), address(place, one))
+        for place, one in enumerate(documents.of(file), start=1)
+    ]
+    return {**form(file, language), "documents": rows}
 
 
 def size(language: str, octets: int) -> str:

@@ -11,13 +11,15 @@ from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 
 from abord.casework.files.acts import remedy
-from abord.casework.files.acts.common import CannotDo, today
-from abord.casework.files.models import Application, Decision
+from abord.casework.files.acts.common import CannotDo, read_key, today
+from abord.casework.files.course import Channel
+from abord.casework.files.models import Application, Decision, Remedy
 from abord.casework.files.regimes import regime_of
 from abord.casework.letters import legal_aid, remedies
 from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
 from abord.casework.letters.person_letters import Kind
 from abord.web import words
+from abord.web.desk.reading import amount_of, day_of
 
 PRESUMED = ("leefloon_ris",)
 """Who appeals against a refusal of these is presumed to be without means (letters/legal_aid.yaml)."""
@@ -90,6 +92,18 @@ def route_of(given: dict[str, str]) -> remedies.Route:
     return remedies.Route(given["route"])
 
 
+def hand_in(row: Application, given: dict[str, str], channel: Channel = Channel.WEB) -> Remedy:
+    """A review is handed in as the form says; of another route it is noted. No day: today.
+
+    Raises:
+        CannotDo: with what is wrong; nothing has changed.
+    """
+    return remedy.ask(
+        row, route_of(given), given.get("grounds", ""), remedy.formal_language(row.file, given.get("language", "")),
+        channel, read_key(given.get("key", "")), day_of(given.get("on", "")), given.get("body", ""),
+    )  # fmt: skip
+
+
 def pdf(content: bytes, name: str) -> HttpResponse:
     """A PDF; its name says nothing of anybody."""
     answer = HttpResponse(content, content_type="application/pdf")
@@ -103,13 +117,13 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[str, Any]:
     """The form of legal aid, and after it was sent the estimate in words."""
     if "do" not in given:
-        return {"given": {"presumed": "yes"} if presumed else {}, "estimate": None, "said": [], "amounts": []}
-    error, income = "", None
+        shown = {"dependants": "0", **({"presumed": "yes"} if presumed else {})}
+        return {"given": shown, "estimate": None, "said": [], "amounts": []}
+    error, income, dependants = "", None, 0
     try:
-        income = _income(given.get("income", ""))
-    except ValueError:
-        error = words.say(language, "err_aid_income")
-    dependants = int(given["dependants"]) if re.fullmatch(r"\d{1,2}", given.get("dependants", "").strip()) else 0
+        income, dependants = amount_of(given.get("income", "")), _count(given.get("dependants", ""))
+    except CannotDo as stopped:
+        error = words.say(language, "err_aid_dependants" if stopped.key == "aid_dependants" else "err_aid_income")
     found = legal_aid.estimate(today(), income, given.get("alone") != "no", dependants, "presumed" in given)
     amounts = [
         (words.say(language, key), words.euro(language, value))
@@ -122,11 +136,9 @@ def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[st
     }  # fmt: skip
 
 
-def _income(typed: str) -> float | None:
-    typed = re.sub(r"[€\s\u00a0\u202f]", "", typed)
-    if not typed:
-        return None
-    found = float(typed.replace(".", "").replace(",", ".") if "," in typed else typed)
-    if not 0 <= found < 1e6:
-        raise ValueError(typed)
-    return found
+def _count(typed: str) -> int:
+    """How many; nothing typed is none, as the form shows it."""
+    typed = typed.strip()
+    if typed and not re.fullmatch(r"[0-9]{1,2}", typed):
+        raise CannotDo("aid_dependants")
+    return int(typed or 0)

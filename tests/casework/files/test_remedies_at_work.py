@@ -25,7 +25,7 @@ from abord.casework.journal import chain
 from abord.casework.letters.person_letters import Kind
 from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import Role, scoped
-from abord.web.desk import signin
+from abord.web.desk import remedies, signin
 
 WORDS = "I was ill and could not come in time."
 
@@ -149,11 +149,29 @@ def test_what_came_on_paper_is_written_down_with_its_own_day(office: Office) -> 
     assert "We do not know this number" in shown and WORDS in shown
     with scoped(office.scope):
         number = again(application).receipt.number
+    undated = desk.post("appeals", 422, receipt=number, **{**form, "on": ""}).content.decode()
+    assert "On which date did it come?" in undated and WORDS in undated and 'href="#on"' in undated
     desk.post("appeals", receipt=number, **form)
     desk.post("appeals", receipt=number, **form)
     with scoped(office.person_scope(application.file)):
         row = Remedy.objects.get()
     assert (TODAY - row.asked_on).days == 2 and row.channel == "post"
+
+
+def test_what_waits_longest_stays_in_the_list_and_who_is_listed_can_read_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remedies, "MOST", 1)
+    oldest, newer = (asked(office, refused(office)) for _ in range(2))
+    with scoped(office.person_scope(newer.file)):
+        Remedy.objects.filter(pk=oldest.pk).update(asked_on=TODAY - datetime.timedelta(3))
+    desk = Desk().sign_in(worker(office.organisation, Role.APPEALS, name="Bea Beroep"))
+    for _ in range(2):
+        shown = desk.get("appeals").content.decode()
+        assert oldest.number in shown and newer.number not in shown and "There are more" in shown
+    with scoped(office.person_scope(oldest.file)):
+        listed = [one.line for one in own.log(oldest.file) if one.line and one.line.act == "listed"]
+    assert [(one.actor_name, one.about) for one in listed] == [("Bea Beroep", "remedy list")]
 
 
 def test_what_cannot_be_asked_is_said(office: Office) -> None:
@@ -216,6 +234,10 @@ def test_legal_aid_just_above_the_limit_is_said_as_such(office: Office) -> None:
     assert "free" in desk.post("legal-aid", 200, do="estimate", presumed="on").content.decode()
     wrong = desk.post("legal-aid", 422, do="estimate", income="much").content.decode()
     assert "cannot read this amount" in wrong and 'value="much"' in wrong
+    whole = desk.post("legal-aid", 200, do="estimate", income="1.930", alone="yes").content.decode()
+    assert "just above the limit: 10,00 euro" in whole, "1.930 is no euro and 93 cents"
+    wrong = desk.post("legal-aid", 422, do="estimate", income="1.930", dependants="two").content.decode()
+    assert "cannot read this number" in wrong and "just above" not in wrong, "two is not none"
 
 
 def test_other_letters_are_offered_where_they_make_sense(office: Office) -> None:

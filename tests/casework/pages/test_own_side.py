@@ -12,9 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from everything import Everything
 
+from abord import printing
 from abord.casework.files.acts import items, own, remedy
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application
+from abord.casework.journal import chain
 from abord.casework.letters.person_letters import OPEN_DAY
 from abord.casework.organisations.scope import scoped
 from abord.web import words
@@ -109,3 +111,32 @@ def test_what_was_told_is_of_the_day_it_was_told(everything: Everything) -> None
     with scoped(everything.scope()):
         days = set(everything.file.data.values_list("as_of", flat=True))
     assert days == {timezone.localdate()}
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "form", "back"),
+    [
+        ("person", "/mine/en/decisions/1/letter/", {}, "/mine/en/decisions/"),
+        ("person", "/mine/en/remedies/1/papers/", {}, "/mine/en/remedies/1/"),
+        ("person", "/mine/en/remedies/1/", {"do": "pdf", "route": "court"}, "/mine/en/remedies/"),
+        ("helper", "/desk/en/helping/{0}/contest/{1}/", {"do": "pdf", "route": "court"}, "/desk/en/helping/{0}/"),
+    ],
+)
+def test_without_a_printer_the_way_back_is_a_page_and_nothing_counts_as_read(
+    everything: Everything, monkeypatch: pytest.MonkeyPatch, who: str, path: str, form: dict[str, str], back: str
+) -> None:
+    def none() -> Any:
+        raise printing.NoPrinter("no Pango")
+
+    path, back = (one.format(everything.mandate.pk, everything.application.pk) for one in (path, back))
+    client = Client()
+    client.cookies.load(everything.cookies(who))
+    assert client.get(back).status_code == 200
+    monkeypatch.setattr(printing, "printer", none)
+    with scoped(everything.scope()):
+        before = chain.head()
+    answer = client.post(path, form) if form else client.get(path)
+    page = answer.content.decode()
+    assert answer.status_code == 503 and "libpango-1.0-0" in page and f'class="button" href="{back}"' in page
+    with scoped(everything.scope()):
+        assert chain.head() == before

@@ -25,20 +25,13 @@ from abord.casework.purposes import Purpose
 from abord.web import giving, remedying
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import day_of, problem, right_name, rights, typed, with_all
+from abord.web.desk.reading import mandate_of, problem, right_name, rights, typed, with_all
 from abord.web.uploads import takes_a_file
 
 TELLS = {"change": Power.CORRECT, "correction": Power.CORRECT, "own_mistake": Power.CORRECT, "hearing": Power.SPEAK}
 """What can be told or asked for, and the power that it takes."""
 GIVES = (Power.APPLY, Power.CORRECT)
 """Either is enough to give a paper."""
-
-
-def _mandate(pk: int) -> Mandate:
-    found: Mandate | None = Mandate.objects.select_related("person__file", "person__death").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _seen(mandate: Mandate) -> None:
@@ -67,7 +60,7 @@ def contestable(mandate: Mandate, language: str) -> list[tuple[Application, str]
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """The forms that the mandate allows; what is done is done at once."""
-    found, error = _mandate(mandate), ""
+    found, error = mandate_of(mandate), ""
     _seen(found)
     given = typed(request) if request.method == "POST" else {}
     if given:
@@ -109,7 +102,7 @@ def _do(mandate: Mandate, given: dict[str, str]) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """A paper of the person. Which papers there are is not shown: a mandate does not open them."""
-    found, error, given = _mandate(mandate), "", {}
+    found, error, given = mandate_of(mandate), "", {}
     power = next((one for one in GIVES if one in found.powers), None)
     if power is None:
         raise Http404
@@ -124,10 +117,9 @@ def give(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
             return to(language, "helped", found.pk)
         except CannotDo as stopped:
             error = problem(language, stopped, say)
-    shown = {**giving.listed(file, language, lambda place, one: ""), "documents": None}
     return page(
         request, language, "giving", 422 if error else 200, mandate=found, person=found.person, error=error,
-        given=given, **shown,
+        given=given, **giving.form(file, language),
     )  # fmt: skip
 
 
@@ -135,7 +127,7 @@ def give(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contest(request: HttpRequest, language: str, mandate: int, application: uuid.UUID) -> HttpResponse:
     """The routes, the letter, and handing it in: seen by the person and the appeals team only."""
-    found = _mandate(mandate)
+    found = mandate_of(mandate)
     row = next((row for row, _ in contestable(found, language) if row.pk == application), None)
     if row is None:
         raise Http404
@@ -144,11 +136,7 @@ def contest(request: HttpRequest, language: str, mandate: int, application: uuid
         try:
             acts.use(found, Power.REMEDY, row.right)
             if given.get("do") == "ask":
-                remedy.ask(
-                    row, remedying.route_of(given), given.get("grounds", ""),
-                    remedy.formal_language(row.file, given.get("language", "")), Channel.WEB,
-                    read_key(given.get("key", "")), day_of(given.get("on", "")), given.get("body", ""),
-                )  # fmt: skip
+                remedying.hand_in(row, given)
                 return to(language, "helped", found.pk)
             letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
             if letter is not None and given["do"] == "pdf":

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from abord.casework.organisations.models import Organisation, Worker, memberships_of
 from abord.casework.organisations.scope import Actor, ActorKind, Role, Scope, scoped
@@ -52,9 +53,8 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
 
             try:
                 return once(request, shown)
-            except NoPrinter:  # a PDF lies one level below the page that it prints
-                back = request.path.rstrip("/").rpartition("/")[0] + "/"
-                return page(request, language, "no_pdf", 503, back=back, packages=PACKAGES)
+            except NoPrinter:
+                return page(request, language, "no_pdf", 503, back=above(request.path), packages=PACKAGES)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
@@ -73,6 +73,17 @@ def once(request: HttpRequest, shown: Callable[[], HttpResponse]) -> HttpRespons
         if request.method != "POST":
             raise
         return shown()
+
+
+def above(path: str) -> str:
+    """The nearest page above an address: a PDF lies below the page that it prints."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        try:
+            resolve(f"{path}/")
+        except Resolver404:
+            continue
+        return f"{path}/"
+    return "/"
 
 
 def anyone(view: View) -> View:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
 from abord.casework.files.acts import remedy
-from abord.casework.files.acts.common import CannotDo, read_key, today
+from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, Remedy
 from abord.casework.files.receipts import read_number
@@ -23,12 +23,14 @@ from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route
 from abord.casework.purposes import Purpose
 from abord.web import remedying
-from abord.web.desk.gate import desk
+from abord.web.desk.gate import above, desk
+from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import application_of, day_of, problem, right_name, typed, with_all
 
 CHANNELS = (Channel.POST, Channel.DESK, Channel.EMAIL, Channel.PHONE)
 MOST = 200
+"""Rows of a list: what has waited longest, and what was answered last."""
 
 
 @desk(permissions.may_follow_files, Purpose.REMEDY)
@@ -76,8 +78,8 @@ def evidence(request: HttpRequest, language: str, application: uuid.UUID) -> Htt
 def _bundle(request: HttpRequest, language: str, row: Application) -> HttpResponse:
     try:
         made = remedy.evidence(row, row.file.person.language, with_log=False)
-    except CannotRead as error:
-        return page(request, language, "not_made", 422, title=error.detail)
+    except CannotRead:  # too many pages: a paper that cannot be read is kept apart
+        return page(request, language, "not_made", 422, back=above(request.path))
     chain.record("bundle_made", row.file.person.subject, f"application {row.receipt.number}")
     return remedying.pdf(made, f"papers-{row.receipt.number}")
 
@@ -99,17 +101,24 @@ def legal_aid(request: HttpRequest, language: str) -> HttpResponse:
 def appeals(request: HttpRequest, language: str) -> HttpResponse:
     """What was asked against decisions of this service; and a form for what came on paper."""
     given, error = typed(request) if request.method == "POST" else {}, ""
+    first = "receipt"
     if given:
         try:
             return to(language, "appeal", _from_paper(given).pk)
         except CannotDo as found:
-            error = problem(language, found, say)
-    rows = Remedy.objects.select_related("file__person", "application").order_by("-asked_on", "-pk")[:MOST]
-    listed = [(one, right_name(language, one.application.right, one.application.asked)) for one in rows]
+            error, first = problem(language, found, say), "on" if "day" in found.key else first
+    rows = Remedy.objects.select_related("file__person", "application")
+    waiting = list(rows.filter(answered_on=None).order_by("asked_on", "pk")[: MOST + 1])
+    answered = list(rows.exclude(answered_on=None).order_by("-answered_on", "-pk")[:MOST])
+    waiting, more = waiting[:MOST], len(waiting) > MOST
+    of_the_day(request, [one.file for one in (*waiting, *answered)], "remedy list")
+
+    def named(found: list[Remedy]) -> list[tuple[Remedy, str]]:
+        return [(one, right_name(language, one.application.right, one.application.asked)) for one in found]
+
     return page(
-        request, language, "appeals", 422 if error else 200, error=error, given=given,
-        waiting=[pair for pair in listed if pair[0].answered_on is None],
-        answered=[pair for pair in listed if pair[0].answered_on is not None],
+        request, language, "appeals", 422 if error else 200, error=error, first=first, given=given,
+        waiting=named(waiting), answered=named(answered), more=more,
         routes=remedy.CAN_BE_ASKED, channels=CHANNELS, key=str(uuid.uuid4()),
     )  # fmt: skip
 
@@ -120,13 +129,10 @@ def _from_paper(given: dict[str, str]) -> Remedy:
     found = Application.objects.filter(receipt__number=number).values_list("pk", flat=True).first() if number else None
     if found is None:
         raise CannotDo("appeal_receipt")
-    row = application_of(found)
+    if day_of(given.get("on", "")) is None:  # today would make it late
+        raise CannotDo("appeal_day")
     channel = given.get("channel", "")
-    return remedy.ask(
-        row, remedying.route_of(given), given.get("grounds", ""), remedy.formal_language(row.file),
-        Channel(channel) if channel in set(Channel) else Channel.POST, read_key(given.get("key", "")),
-        day_of(given.get("on", "")),
-    )  # fmt: skip
+    return remedying.hand_in(application_of(found), given, Channel(channel) if channel in CHANNELS else Channel.POST)
 
 
 def _remedy(pk: int) -> Remedy:

@@ -26,8 +26,9 @@ from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, scoped
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
+from abord.printing import PACKAGES, NoPrinter
 from abord.web import guard, words
-from abord.web.desk.gate import once
+from abord.web.desk.gate import above, once
 from abord.web.pages import COMMUNITY_NAMES, SHEET
 from abord.web.views import language_of_browser
 
@@ -87,7 +88,10 @@ def mine(view: View) -> View:
             with scoped(Scope(kept["organisation"], actor, Purpose.OWN_FILE)):
                 return view(request, language, file, **kwargs)
 
-        return once(request, shown)
+        try:
+            return once(request, shown)
+        except NoPrinter:
+            return page(request, language, "no_pdf", 503, file, back=above(request.path), packages=PACKAGES)
 
     return guarded
 

@@ -12,25 +12,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files.acts import remedy
-from abord.casework.files.acts.common import CannotDo, read_key
-from abord.casework.files.course import Channel
+from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import Application, File
 from abord.casework.journal import chain
 from abord.casework.letters.decision import Letter
 from abord.casework.letters.reading import CannotRead
-from abord.printing import PACKAGES, NoPrinter
 from abord.web import remedying
-from abord.web.desk.reading import day_of, problem, right_name, typed, with_all
+from abord.web.desk.gate import above
+from abord.web.desk.reading import problem, right_name, typed, with_all
 from abord.web.mine.door import mine, page, say
 
 
-def _rows(file: File) -> list[Application]:
+def applications_of(file: File) -> list[Application]:
     """The applications in the order of the own list, with what the clocks read."""
     return list(with_all(file.applications.all()).prefetch_related("remedies").order_by("filed_on", "pk"))
 
 
-def _row(file: File, place: int) -> Application:
-    rows = _rows(file)
+def application_at(file: File, place: int) -> Application:
+    """One of them, by its place."""
+    rows = applications_of(file)
     if not 1 <= place <= len(rows):
         raise Http404
     return rows[place - 1]
@@ -43,7 +43,7 @@ def remedies(request: HttpRequest, language: str, file: File) -> HttpResponse:
     chain.reading(file.person.subject, f"decisions of {file.number}")
     cases = [
         (place, remedying.case_of(row, right_name(language, row.right, row.asked), language))
-        for place, row in enumerate(_rows(file), start=1)
+        for place, row in enumerate(applications_of(file), start=1)
     ]
     return page(
         request, language, "remedies", 200, file, cases=[pair for pair in cases if pair[1] is not None],
@@ -55,16 +55,12 @@ def remedies(request: HttpRequest, language: str, file: File) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remedy_page(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
     """One of them: the routes, the letter, and handing it in or noting that it was sent."""
-    row = _row(file, place)
+    row = application_at(file, place)
     given = typed(request) if request.method == "POST" else {}
     error, letter = "", None
     try:
         if given.get("do") == "ask":
-            remedy.ask(
-                row, remedying.route_of(given), given.get("grounds", ""),
-                remedy.formal_language(file, given.get("language", "")), Channel.WEB, read_key(given.get("key", "")),
-                day_of(given.get("on", "")), given.get("body", ""),
-            )  # fmt: skip
+            remedying.hand_in(row, given)
             return HttpResponseRedirect(reverse("mine:remedies", args=[language]), status=303)
         letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
         if letter is not None and given["do"] == "pdf":
@@ -73,8 +69,6 @@ def remedy_page(request: HttpRequest, language: str, file: File, place: int) -> 
             return remedying.pdf(made, "letter")
     except CannotDo as found:
         error = problem(language, found, say)
-    except NoPrinter:
-        return page(request, language, "no_pdf", 503, file, packages=PACKAGES)
     return _show(request, language, file, row, place, given, error, letter)
 
 
@@ -100,13 +94,11 @@ def _show(
 @require_safe
 def evidence(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
     """All papers of one application as one PDF with an index, and who looked at the file."""
-    row = _row(file, place)
+    row = application_at(file, place)
     try:
         made = remedy.evidence(row, language, with_log=True)
-    except NoPrinter:
-        return page(request, language, "no_pdf", 503, file, packages=PACKAGES)
-    except CannotRead as error:
-        return page(request, language, "not_made", 422, file, title=error.detail)
+    except CannotRead:  # too many pages: a paper that cannot be read is kept apart
+        return page(request, language, "not_made", 422, file, back=above(request.path))
     chain.record("bundle_made", file.person.subject, f"application {row.receipt.number}")
     return remedying.pdf(made, "papers")
 
@@ -116,6 +108,6 @@ def evidence(request: HttpRequest, language: str, file: File, place: int) -> Htt
 def legal_aid(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Would a lawyer be free? An estimate of which nothing is kept."""
     given = typed(request) if request.method == "POST" else {}
-    presumed = file.applications.filter(right__in=remedying.PRESUMED).exists()
+    presumed = file.applications.filter(right__in=remedying.PRESUMED, decisions__isnull=False).exists()
     shown = remedying.aid(language, given, presumed)
     return page(request, language, "legal_aid", 422 if shown.get("error") else 200, file, **shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from typing import Any
 
@@ -24,10 +23,10 @@ from abord.casework.journal import chain
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
-from abord.printing import PACKAGES, NoPrinter
 from abord.web import remedying, words
 from abord.web.desk.reading import (
     datum_shown,
+    day_written,
     number,
     problem,
     right_in_full,
@@ -38,6 +37,7 @@ from abord.web.desk.reading import (
     with_all,
 )
 from abord.web.mine.door import mine, page, say
+from abord.web.mine.remedies import application_at, applications_of
 
 OWN_LOOKS = ("read", "own_side_opened")
 """What the person sees of the own file: folded away in the log, so that what others did stands out."""
@@ -184,32 +184,24 @@ def decisions(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Decisions: what, why, from when, what comes next; what can be done about them and how many days are left."""
     day, organisation = timezone.localdate(), Organisation.objects.get(pk=file.organisation_id)
     chain.reading(file.person.subject, f"decisions of {file.number}")
-    running = _applications(file)
+    running = applications_of(file)
     return page(
         request, language, "decisions", 200, file, organisation=organisation,
         applications=[shown(one, language, organisation, day) for one in running],
     )  # fmt: skip
 
 
-def _applications(file: File) -> Any:
-    """In the order of the own list, by which a letter is named: no address says anything of anybody."""
-    return with_all(file.applications.all()).order_by("filed_on", "pk")
-
-
 @mine
 @require_safe
 def letter(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
     """The letter of the last decision of an application, to read and to print, once it was sent."""
-    row = next((one for number, one in enumerate(_applications(file), start=1) if number == place), None)
-    sent = [one for one in row.decisions.all() if one.notified_on is not None] if row is not None else []
-    if row is None or not sent:
+    row = application_at(file, place)
+    sent = [one for one in row.decisions.all() if one.notified_on is not None]
+    if not sent:
         raise Http404
     decision = sent[-1]
     decision.application = row
-    try:
-        made = remedy.decision_letter(decision, language)
-    except NoPrinter:
-        return page(request, language, "no_pdf", 503, file, packages=PACKAGES)
+    made = remedy.decision_letter(decision, language)
     chain.reading(file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")
     return remedying.pdf(made, "decision")
 
@@ -312,5 +304,4 @@ def _readable(name: str, value: Any, language: str) -> Any:
     for group in GROUPS.get(name, (name,)):
         if value in vocabulary().get(group, {}):
             return word(language, group, value)
-    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(T.*)?", value) if isinstance(value, str) else None
-    return f"{found[3]}/{found[2]}/{found[1]}" if found else value
+    return day_written(value) if isinstance(value, str) else value
