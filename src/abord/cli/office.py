@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from abord.casework.organisations.scope import Scope
 
 ROLES = ("reception", "worker", "decider", "appeals", "lead", "privacy", "admin", "helper")
+EXPECTED = {
+    "member_email": ("email", "an e-mail address"),
+    "member_name": ("name", "a name"),
+    "member_helper": ("--role", "helper alone: who helps from outside has no role in the service"),
+    "member_appeals": ("--role", "appeals without a role that handles files"),
+    "member_until": ("--until", "today or a later day"),
+}
+"""What a rule about members asks of which option (organisations/members.py)."""
 
 
 def prepare(migrate: bool = True) -> None:
@@ -93,29 +101,19 @@ def worker(
       abord office worker jo@testgem.example "Jo Maes" --at testgem --role admin --provider
     """
     prepare()
-    from django.utils import timezone
-
-    from abord.casework.journal.chain import record
-    from abord.casework.organisations import accounts
-    from abord.casework.organisations.models import Membership, Worker
+    from abord.casework.organisations import members
     from abord.casework.organisations.scope import Role, scoped
 
-    where, address = _organisation(at), email.strip().lower()
-    if "@" not in address:
-        bad_input([("email", email, "an e-mail address")])
-    if "helper" in roles and len(roles) > 1:
-        bad_input([("--role", ", ".join(roles), "helper alone: who helps from outside has no role in the service")])
-    found: Worker | None = Worker.objects.filter(email=address).first()
-    password = ""
-    if found is None:
-        password = "" if provider else accounts.temporary_password()
-        found = Worker.objects.create_worker(address, name, password or None, language)
-        found.password_is_temporary = bool(password)
-        found.save()
-    with scoped(_scope(where)):
-        for role in roles:
-            Membership.objects.create(worker=found, role=Role(role), starts=timezone.localdate(), ends=until)
-        record("roles_given", about=f"worker {found.pk}", roles=list(roles), until=str(until or ""))
+    where = _organisation(at)
+    try:
+        with scoped(_scope(where)):
+            found, password = members.invite(
+                email, name, language, [Role(one) for one in roles], until, by_provider=provider, further=True
+            )
+    except members.CannotChange as error:
+        option, expected = EXPECTED[error.key]
+        given = {"email": email, "name": name, "--role": ", ".join(roles), "--until": str(until)}
+        bad_input([(option, given[option], expected)])
     click.echo(f"{found.email}: {', '.join(roles)} at {where.code}")
     if password:
         click.echo(f"First password, shown once: {password}")
@@ -132,18 +130,12 @@ def end(email: str, at: str) -> None:
       abord office end an@testgem.example --at testgem
     """
     prepare()
-    from django.utils import timezone
-
-    from abord.casework.journal.chain import record
-    from abord.casework.organisations.models import Membership
+    from abord.casework.organisations import members
     from abord.casework.organisations.scope import scoped
 
-    where, found, today = _organisation(at), _worker(email), timezone.localdate()
+    where, found = _organisation(at), _worker(email)
     with scoped(_scope(where)):
-        Membership.objects.filter(worker=found, starts__gte=today).delete()
-        running = Membership.objects.filter(worker=found, starts__lt=today).exclude(ends__lt=today)
-        running.update(ends=today - datetime.timedelta(days=1))
-        record("roles_ended", about=f"worker {found.pk}")
+        members.end_all(found)
     click.echo(f"{found.email}: no role at {where.code} any more")
 
 

@@ -331,6 +331,11 @@ def test_the_commands_of_the_office(tmp_path: Path) -> None:
     assert abord("worker", "x@y.example", "X", "--at", "nope", "--role", "worker").returncode == 2
     both = abord("worker", "x@y.example", "X", "--at", "testgem", "--role", "worker", "--role", "helper")
     assert both.returncode == 2 and "helper alone" in both.stderr
+    later = abord("worker", "an@testgem.example", "An", "--at", "testgem", "--role", "appeals")
+    assert later.returncode == 2 and "appeals without" in later.stderr, "nor beside a role that is held already"
+    assert abord("worker", "an@testgem.example", "An", "--at", "testgem", "--role", "lead").returncode == 0
+    assert "no role" in abord("end", "an@testgem.example", "--at", "testgem").stdout
+    assert abord("worker", "an@testgem.example", "An", "--at", "testgem", "--role", "appeals").returncode == 0
     safe = str(tmp_path / "safe.backup")
     assert abord("backup", safe).returncode == 0 and abord("backup", safe).returncode == 2
     assert "whole" in abord("restore", safe, "--replace").stdout

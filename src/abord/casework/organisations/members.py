@@ -64,9 +64,15 @@ def _running() -> Any:
 
 
 def invite(
-    email: str, name: str, language: str, roles: Iterable[Role], until: datetime.date | None
-) -> tuple[Worker, str]:
-    """An account with roles here. A first password is given once; who has an account elsewhere keeps the own."""
+    email: str, name: str, language: str, roles: Iterable[Role], until: datetime.date | None, *,
+    by_provider: bool = False, further: bool = False,
+) -> tuple[Worker, str]:  # fmt: skip
+    """An account with roles here. A first password is given once; who has an account elsewhere keeps the own.
+
+    Args:
+        by_provider: no password: who signs in through the identity provider of the organisation.
+        further: beside the roles that are held already.
+    """
     email, name, wanted = email.strip().lower(), " ".join(name.split()), frozenset(roles)
     try:
         validate_email(email)
@@ -77,25 +83,25 @@ def invite(
     if found is None:
         if not name:
             raise CannotChange("member_name")
-        password = accounts.temporary_password()
-        found = Worker.objects.create_worker(email, name[:120], password, language)
-        found.password_is_temporary = True
+        password = "" if by_provider else accounts.temporary_password()
+        found = Worker.objects.create_worker(email, name[:120], password or None, language)
+        found.password_is_temporary = bool(password)
         found.save(update_fields=["password_is_temporary"])
-    change(found, wanted, until)
+    change(found, wanted, until, further)
     return found, password
 
 
-def change(worker: Worker, roles: Iterable[Role], until: datetime.date | None) -> None:
-    """These roles from today, and no others."""
-    wanted = frozenset(roles)
+def change(worker: Worker, roles: Iterable[Role], until: datetime.date | None, further: bool = False) -> None:
+    """These roles from today, and no others; or ``further`` ones, beside those that are held."""
+    wanted, today = frozenset(roles), timezone.localdate()
     _not_oneself(worker)
-    _allowed(wanted, until)
     held = list(_running().filter(worker=worker))
-    if Role.ADMIN not in wanted:
+    _allowed(wanted | ({Role(row.role) for row in held} if further else set()), until)
+    if Role.ADMIN not in wanted and not further:
         _not_the_last(worker)
-    today = timezone.localdate()
     for row in held:
-        if Role(row.role) not in wanted or row.ends != until:
+        is_wanted = Role(row.role) in wanted
+        if (is_wanted and row.ends != until) or not (is_wanted or further):
             _end(row, today)
     kept = {Role(row.role) for row in held if Role(row.role) in wanted and row.ends == until}
     for role in sorted(wanted - kept):
@@ -107,6 +113,11 @@ def end(worker: Worker) -> None:
     """No role here any more, from now on."""
     _not_oneself(worker)
     _not_the_last(worker)
+    end_all(worker)
+
+
+def end_all(worker: Worker) -> None:
+    """The same for the keeper of the installation, who can also end the last administrator and make another."""
     today = timezone.localdate()
     for row in _running().filter(worker=worker):
         _end(row, today)
