@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 import traceback
 from collections import deque
@@ -108,10 +109,14 @@ class Brake:
     def __init__(self, tries: int, seconds: float) -> None:
         self.tries, self.seconds = tries, seconds
         self._seen: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
 
     def lets(self, who: str) -> bool:
         """Whether one more try is allowed now; it is counted."""
-        now = time.monotonic()
+        with self._lock:
+            return self._lets(who, time.monotonic())
+
+    def _lets(self, who: str, now: float) -> bool:
         if len(self._seen) > 10_000:  # the longest known makes room: nobody frees all others by coming often
             self._seen.pop(next(iter(self._seen)))
         tries = self._seen.setdefault(who, deque())

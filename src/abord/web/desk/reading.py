@@ -24,10 +24,8 @@ from abord.casework.letters import remedies
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
 from abord.situation.problems import Expected
-from abord.situation.values import read_number
+from abord.situation.values import read_day, read_number
 from abord.web import words
-
-DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 
 
 def day_of(typed: str) -> datetime.date | None:
@@ -36,20 +34,12 @@ def day_of(typed: str) -> datetime.date | None:
     Raises:
         CannotDo: for what is no day.
     """
-    typed = typed.strip()
-    if not typed:
+    if not typed.strip():
         return None
-    found = DATE.fullmatch(typed)
     try:
-        if found is None:
-            raise ValueError
-        parts = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
-        day = datetime.date(*map(int, parts))
-        if not 1900 <= day.year < 2200:  # a year with a figure too few or too many
-            raise ValueError
-    except ValueError:
+        return read_day("/".join(typed.split()))
+    except Expected:
         raise CannotDo("day_not_read") from None
-    return day
 
 
 def needed_day(typed: str) -> datetime.date:
