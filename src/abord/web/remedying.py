@@ -119,11 +119,13 @@ def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[st
     if "do" not in given:
         shown = {"dependants": "0", **({"presumed": "yes"} if presumed else {})}
         return {"given": shown, "estimate": None, "said": [], "amounts": []}
-    error, income, dependants = "", None, 0
+    wrong, error, income, dependants = "", "", None, 0
     try:
         income, dependants = amount_of(given.get("income", "")), _count(given.get("dependants", ""))
     except CannotDo as stopped:
-        error = words.say(language, "err_aid_dependants" if stopped.key == "aid_dependants" else "err_aid_income")
+        wrong, error = "income", "err_aid_income"
+        if stopped.key == "aid_dependants":
+            wrong, error = "dependants", "err_aid_dependants"
     found = legal_aid.estimate(today(), income, given.get("alone") != "no", dependants, "presumed" in given)
     amounts = [
         (words.say(language, key), words.euro(language, value))
@@ -131,8 +133,9 @@ def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[st
                            ("aid_partly", found.partly_until)) if value is not None
     ]  # fmt: skip
     return {
-        "given": given, "error": error, "estimate": None if error else found, "amounts": amounts,
-        "said": [] if error else legal_aid.say(found, language),
+        "given": given, "error": error and words.say(language, error), "first": wrong,
+        "estimate": None if wrong else found, "amounts": amounts,
+        "said": [] if wrong else legal_aid.say(found, language),
     }  # fmt: skip
 
 

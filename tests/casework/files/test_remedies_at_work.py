@@ -238,6 +238,7 @@ def test_legal_aid_just_above_the_limit_is_said_as_such(office: Office) -> None:
     assert "just above the limit: 10,00 euro" in whole, "1.930 is no euro and 93 cents"
     wrong = desk.post("legal-aid", 422, do="estimate", income="1.930", dependants="two").content.decode()
     assert "cannot read this number" in wrong and "just above" not in wrong, "two is not none"
+    assert 'href="#dependants"' in wrong
 
 
 def test_other_letters_are_offered_where_they_make_sense(office: Office) -> None:

@@ -42,6 +42,5 @@ def calls(request: HttpRequest, language: str) -> HttpResponse:
         if reads_wishes() and wishes.take_back(given.get("wish", "")[:24]):
             chain.record("called_back", about="wish")
         return to(language, "calls")
-    return page(
-        request, language, "calls", reads=reads_wishes(), rows=wishes.waiting()[:MOST] if reads_wishes() else []
-    )
+    rows = wishes.waiting() if reads_wishes() else []
+    return page(request, language, "calls", reads=reads_wishes(), rows=rows[:MOST], more=len(rows) > MOST)

@@ -45,8 +45,10 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
                     return to(language, "password")
                 raise Http404
 
+            scope = Scope(request.session["organisation"], actor, purpose)
+
             def shown() -> HttpResponse:
-                with scoped(Scope(request.session["organisation"], actor, purpose)) as scope:
+                with scoped(scope):
                     if not permission(scope, **kwargs):
                         raise Http404
                     return view(request, language, **kwargs)
@@ -54,7 +56,8 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
             try:
                 return once(request, shown)
             except NoPrinter:
-                return page(request, language, "no_pdf", 503, back=above(request.path), packages=PACKAGES)
+                with scoped(scope):
+                    return page(request, language, "no_pdf", 503, back=above(request.path), packages=PACKAGES)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
