@@ -73,6 +73,8 @@ class Everything:
         Advance.objects.create(file=self.file, amount=100, institution="RVA", reason="waits", paid_on=TODAY - 100 * DAY)
         at = datetime.datetime.now(datetime.UTC) + DAY / 24
         Appointment.objects.create(file=self.file, at=at, place="Desk 1", companion="sister", by_id=self.worker.pk)
+        came = intake.contact(self.file, Channel.DESK, "application", "the heating", uuid.uuid4())
+        self.running = intake.apply(came, intake.Asked("the heating", "verwarmingstoelage_chauffage"), "en", "heard")
         self.mandate = mandates.give(
             self.file,
             mandates.Terms(Kind.HELPER, "Jan Helper", frozenset(Power) - {Power.NOTICES}, yesterday(), TODAY + 30 * DAY,

@@ -32,6 +32,10 @@ def application(one: Everything) -> list[Any]:
     return [one.application.pk]
 
 
+def running(one: Everything) -> list[Any]:
+    return [one.running.pk]
+
+
 def mandate(one: Everything) -> list[Any]:
     return [one.mandate.pk]
 
@@ -46,6 +50,10 @@ def remedy(one: Everything) -> list[Any]:
 
 def first(one: Everything) -> list[Any]:
     return [1]
+
+
+def second(one: Everything) -> list[Any]:
+    return [2]
 
 
 PAGES: dict[str, tuple[str, Args]] = {
@@ -65,7 +73,8 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:enter": ("nobody", none), "mine:overview": ("person", none), "mine:data": ("person", none),
     "mine:decisions": ("person", none), "mine:log": ("person", none), "mine:take": ("person", none),
     "mine:export_page": ("person", none), "mine:remedies": ("person", none), "mine:remedy": ("person", first),
-    "mine:legal_aid": ("person", none), "mine:documents": ("person", none),
+    "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
+    "desk:withdraw": ("worker", running),
 }  # fmt: skip
 """Who looks at it, and what its address names."""
 

@@ -16,6 +16,7 @@ from abord.web.desk import (
     signin,
     views,
     watching,
+    withdrawing,
 )
 
 app_name = "desk"
@@ -41,6 +42,7 @@ urlpatterns = [
     path("<language:language>/file/<int:file>/plan/", file.plan_page, name="plan"),
     path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
     path("<language:language>/application/<uuid:application>/letter/", application.letter_pdf, name="letter"),
+    path("<language:language>/application/<uuid:application>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("<language:language>/application/<uuid:application>/receipt/", intake.receipt, name="receipt"),
     path("<language:language>/application/<uuid:application>/receipt/pdf/", intake.receipt_pdf, name="receipt_pdf"),
     path("<language:language>/file/<int:file>/mandates/", mandates.mandates, name="mandates"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.mine import documents, door, remedies, views
+from abord.web.mine import documents, door, remedies, views, withdrawing
 
 app_name = "mine"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<language:language>/remedies/", remedies.remedies, name="remedies"),
     path("<language:language>/remedies/<int:place>/", remedies.remedy_page, name="remedy"),
     path("<language:language>/remedies/<int:place>/papers/", remedies.evidence, name="evidence"),
+    path("<language:language>/withdraw/<int:place>/", withdrawing.withdraw, name="withdraw"),
     path("<language:language>/legal-aid/", remedies.legal_aid, name="legal_aid"),
     path("<language:language>/documents/", documents.documents, name="documents"),
     path("<language:language>/documents/<int:place>/", documents.document, name="document"),

@@ -68,9 +68,7 @@ def _overview(
     return page(
         request, language, "overview", 422 if error else 200, file, organisation=organisation, given=given or {},
         error=error, person=file.person, key=str(uuid.uuid4()), last=last,
-        applications=[
-            shown(one, language, organisation, day) for one in with_all(file.applications.all()).order_by("filed_on")
-        ],
+        applications=[shown(one, language, organisation, day) for one in _applications(file)],
         plan=follow.current_plan(file, file.steps.all(), last),
         tasks=file.tasks.filter(done_on=None).order_by("due"),
         notices=file.notices.order_by("-pk")[:20],

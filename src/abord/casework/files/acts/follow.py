@@ -101,7 +101,9 @@ def clock_events(rows: Iterable[Event]) -> list[ClockEvent]:
 
 
 def deadlines(application: Application, rows: Iterable[Event], day: datetime.date | None = None) -> list[Deadline]:
-    """All terms of one application, reckoned from its events."""
+    """All terms of one application, reckoned from its events; none runs for what the person withdrew."""
+    if application.stage == Stage.WITHDRAWN:
+        return []
     return reckon(clock_events(rows), regime_of(application.right), day or today())
 
 
@@ -226,13 +228,20 @@ def current_plan(file: File, steps: Iterable[Step], last: PlanIssue | None) -> l
 
 
 def _planned(file: File, steps: Iterable[Step]) -> list[PlannedStep]:
-    """The steps as they stand: with a decision, to decide is done, and what only led to it is not asked any more."""
-    rows = file.applications.filter(stage__in=[Stage.DECIDED, Stage.CARRIED_OUT]).order_by("decisions__pk")
-    decided = dict(rows.values_list("pk", "decisions__decided_on"))
+    """The steps as they stand: with a decision, to decide is done, and what only led to it is not asked any more.
+
+    Of what the person withdrew there is no step left.
+    """
+    stages = [Stage.DECIDED, Stage.CARRIED_OUT, Stage.WITHDRAWN]
+    rows = file.applications.filter(stage__in=stages).order_by("decisions__pk")
+    over = list(rows.values_list("pk", "stage", "decisions__decided_on"))
+    decided = {pk: day for pk, _, day in over}
+    withdrawn = {pk for pk, stage, _ in over if stage == Stage.WITHDRAWN}
     found = []
     for step in steps:
         planned, day = step.planned(), decided.get(step.application_id)
-        if step.dropped or (day and not planned.is_done and step.title in LEADS_TO_A_DECISION):
+        led = day and not planned.is_done and step.title in LEADS_TO_A_DECISION
+        if step.dropped or step.application_id in withdrawn or led:
             continue
         is_over = day and not planned.is_done and step.title == "decide"
         found.append(replace(planned, done_on=day) if is_over else planned)

@@ -187,9 +187,3 @@ def forward(application: Application, to: str, explanation: str) -> None:
     happened(application.file, "not_competent", None, application)
     happened(application.file, "forwarded", None, application, to=to)
     follow.tell(application.file, "forwarded", application, text=explanation)
-
-
-def withdraw(application: Application, own_words: str) -> None:
-    """The person no longer wants it: only the person can, and it can be taken up again."""
-    follow.move(application, "withdraw", Mover.PERSON, {Need.WISH_OF_PERSON})
-    happened(application.file, "withdrawn", None, application, words=own_words[:200])

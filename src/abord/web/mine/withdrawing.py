@@ -1,0 +1,43 @@
+"""Where the person withdraws an own application: what follows is said first, and it can be undone the same day."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from abord.casework.files.acts import withdraw as acts
+from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.models import File
+from abord.casework.journal import chain
+from abord.web import withdrawing
+from abord.web.desk.reading import problem, typed, with_all
+from abord.web.mine.door import mine, page, say
+
+
+@mine
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
+    """One application, by its place in the own list, so that no address says anything of anybody."""
+    rows = with_all(file.applications.all()).order_by("filed_on", "pk")
+    row = next((one for number, one in enumerate(rows, start=1) if number == place), None)
+    if row is None:
+        raise Http404
+    given, error = typed(request) if request.method == "POST" else {}, ""
+    if given:
+        try:
+            match given.get("do"):
+                case "withdraw":
+                    acts.withdraw(row, withdrawing.wish(given), withdrawing.name_for(row))
+                case "take_back":
+                    acts.take_back(row)
+                case _:
+                    raise Http404
+            return HttpResponseRedirect(reverse("mine:withdraw", args=[language, place]), status=303)
+        except CannotDo as found:
+            error = problem(language, found, say)
+    chain.reading(file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
+    return page(
+        request, language, "withdraw", 422 if error else 200, file, error=error, given=given,
+        **withdrawing.shown(row, language),
+    )  # fmt: skip
