@@ -21,6 +21,7 @@ from abord.casework.files.models import Application, Datum, File
 from abord.casework.files.vocabulary import vocabulary
 from abord.casework.letters.remedies import Route
 from abord.casework.mandates import acts as mandates
+from abord.casework.mandates import death
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
@@ -63,7 +64,7 @@ def full(office: Office) -> File:
         row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
         remedy.ask(row, Route.REVIEW, "The amount is too low.", "nl", Channel.WEB, uuid.uuid4())
     with scoped(office.scope):
-        mandates.note_death(file, TODAY, "register 17")
+        death.note(file, TODAY, "register 17")
     return file
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -73,13 +74,19 @@ class Everything:
         Advance.objects.create(file=self.file, amount=100, institution="RVA", reason="waits", paid_on=TODAY - 100 * DAY)
         at = datetime.datetime.now(datetime.UTC) + DAY / 24
         Appointment.objects.create(file=self.file, at=at, place="Desk 1", companion="sister", by_id=self.worker.pk)
-        came = intake.contact(self.file, Channel.DESK, "application", "the heating", uuid.uuid4())
-        self.running = intake.apply(came, intake.Asked("the heating", "verwarmingstoelage_chauffage"), "en", "heard")
         self.mandate = mandates.give(
             self.file,
             mandates.Terms(Kind.HELPER, "Jan Helper", frozenset(Power) - {Power.NOTICES}, yesterday(), TODAY + 30 * DAY,
                            worker=self.helper),
         )  # fmt: skip
+
+    @cached_property
+    def running(self) -> Application:
+        """A second application, on which nothing was decided; only where a test asks for it."""
+        asked = intake.Asked("the heating", "verwarmingstoelage_chauffage")
+        with scoped(self.scope()):
+            came = intake.contact(self.file, Channel.DESK, "application", asked.words, uuid.uuid4())
+            return intake.apply(came, asked, "en", "heard")
 
     def cookies(self, who: str) -> dict[str, str]:
         """The cookies of someone who came in: nobody, half (one factor given), person, or a role."""

@@ -53,7 +53,7 @@ def first(one: Everything) -> list[Any]:
 
 
 def second(one: Everything) -> list[Any]:
-    return [2]
+    return [2] if one.running else []
 
 
 PAGES: dict[str, tuple[str, Args]] = {
@@ -74,7 +74,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:decisions": ("person", none), "mine:log": ("person", none), "mine:take": ("person", none),
     "mine:export_page": ("person", none), "mine:remedies": ("person", none), "mine:remedy": ("person", first),
     "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
-    "desk:withdraw": ("worker", running),
+    "desk:withdraw": ("worker", running), "desk:death": ("worker", file),
 }  # fmt: skip
 """Who looks at it, and what its address names."""
 

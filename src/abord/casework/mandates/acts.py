@@ -79,14 +79,6 @@ def withdraw(mandate: Mandate) -> None:
         happened(mandate.person.file, "mandate_withdrawn", mandate=mandate.number)
 
 
-def note_death(file: File, on: datetime.date, source: str) -> None:
-    """Write down that the person died: from the next day no mandate holds, and none can be given."""
-    if on > today() or (file.person.birth_date is not None and on < file.person.birth_date):
-        raise CannotDo("death_day")
-    Death.objects.get_or_create(person=file.person, defaults={"on": on, "source": source.strip()[:150]})
-    happened(file, "death_noted", on)
-
-
 def of_file(file: File) -> list[Mandate]:
     """All mandates of a person, newest first, ended ones too."""
     return list(Mandate.objects.select_related("person__death").filter(person=file.person).order_by("-pk"))

@@ -172,6 +172,8 @@ def _task_done(file: File, given: Given, language: str) -> None:
 def _tell(file: File, given: Given, language: str) -> None:
     if not given.get("text", "").strip():
         raise CannotDo("text_needed")
+    if follow.has_died(file):
+        raise CannotDo("person_died")
     follow.tell(file, "message", text=given["text"])
 
 

@@ -99,7 +99,7 @@ def right_in_full(language: str, right: str, otherwise: str = "") -> str:
 
 def file_of(pk: int) -> File:
     """A file of this organisation; what is of another does not exist."""
-    found: File | None = File.objects.select_related("person", "handler").filter(pk=pk).first()
+    found: File | None = File.objects.select_related("person__death", "handler").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -108,7 +108,7 @@ def file_of(pk: int) -> File:
 def application_of(pk: Any) -> Application:
     """An application of this organisation."""
     found: Application | None = (
-        Application.objects.select_related("file__person", "receipt", "handler", "contact", "file__handler")
+        Application.objects.select_related("file__person__death", "receipt", "handler", "contact", "file__handler")
         .filter(pk=pk)
         .first()
     )

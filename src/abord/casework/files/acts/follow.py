@@ -287,8 +287,14 @@ def _read(kept: dict[str, Any]) -> PlannedStep:
 def tell(
     file: File, subject: str, application: Application | None = None, text: str = "",
     adverse_from: datetime.date | None = None,
-) -> Notice:  # fmt: skip
-    """A notice by the person's own channel. What is digital counts only once it was opened."""
+) -> Notice | None:  # fmt: skip
+    """A notice by the person's own channel. What is digital counts only once it was opened.
+
+    None to someone who died: that it was held back stands in the file.
+    """
+    if has_died(file):
+        happened(file, "notice_held", None, application, subject=subject)
+        return None
     channel = file.person.reached_by
     made: Notice = Notice.objects.create(
         file=file, application=application, channel=channel, subject=subject, text=text.strip()[:4000], sent_on=today(),
@@ -298,6 +304,11 @@ def tell(
     if channel is Channel.PHONE:
         want(file, TaskWanted(Wanted.CALL_BACK, today()), f"call:{made.pk}", application)
     return made
+
+
+def has_died(file: File) -> bool:
+    """Whether a death is noted of the person."""
+    return getattr(file.person, "death", None) is not None
 
 
 def reached(notice: Notice, on: datetime.date | None = None) -> None:

@@ -1,0 +1,78 @@
+"""That a person died: mandates end, nobody writes to or phones the person any more, and what is still due is looked at.
+
+A mistake can be put right: another day, or that the person lives. What it stopped then goes on.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from abord.casework.files.acts import follow
+from abord.casework.files.acts.common import CannotDo, happened, today
+from abord.casework.files.course import Stage, TaskWanted, Wanted
+from abord.casework.files.models import File
+from abord.casework.mandates.models import Death
+
+TO_THE_PERSON = (Wanted.CALL_BACK, Wanted.REACH_OTHERWISE)
+"""Tasks to phone or write to the person: nobody has to do them any more."""
+MAY_BE_DUE = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED, Stage.CARRIED_OUT)
+
+
+def of(file: File) -> Death | None:
+    """What is noted of a death."""
+    found: Death | None = Death.objects.filter(person=file.person).first()
+    return found
+
+
+def note(file: File, on: datetime.date, source: str, heirs: str = "") -> Death:
+    """Write it down: from the next day no mandate holds. ``heirs``: the task to see what is still to be paid."""
+    _check(file, on, source)
+    if of(file) is not None:
+        raise CannotDo("death_noted")
+    made: Death = Death.objects.create(person=file.person, on=on, source=_words(source))
+    tasks = list(file.tasks.filter(done_on=None, what__in=TO_THE_PERSON))
+    for task in tasks:
+        follow.finish_task(task)
+    happened(file, "death_noted", on, tasks=[one.pk for one in tasks])
+    if file.applications.filter(stage__in=MAY_BE_DUE).exists():
+        follow.want(file, TaskWanted(Wanted.PAY, today()), _key(made), text=heirs)
+    return made
+
+
+def correct(file: File, on: datetime.date, source: str) -> None:
+    """Another day, or a better source."""
+    _check(file, on, source)
+    found = of(file)
+    if found is None:
+        raise CannotDo("death_not_noted")
+    found.on, found.source = on, _words(source)
+    found.save(update_fields=["on", "source"])
+    happened(file, "death_corrected", on)
+
+
+def undo(file: File) -> None:
+    """It was a mistake: the person lives. Mandates hold as before, and what was to be said to the person is to do."""
+    found, before = of(file), file.events.filter(kind="death_noted").order_by("-pk").first()
+    if found is None:
+        return
+    for task in file.tasks.filter(key=_key(found), done_on=None):
+        follow.finish_task(task)
+    found.delete()
+    if before is not None:
+        file.tasks.filter(pk__in=before.data.get("tasks", [])).update(done_on=None)
+    happened(file, "death_undone")
+
+
+def _check(file: File, on: datetime.date, source: str) -> None:
+    if on > today() or (file.person.birth_date is not None and on < file.person.birth_date):
+        raise CannotDo("death_day")
+    if not source.strip():
+        raise CannotDo("death_source")
+
+
+def _words(source: str) -> str:
+    return " ".join(source.split())[:150]
+
+
+def _key(death: Death) -> str:
+    return f"death:{death.pk}"
