@@ -190,7 +190,7 @@ def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
     ends = (timezone.localdate() + 20 * DAY).strftime("%d/%m/%Y")
     away = desk.post(page, kind="trusted", name="Fatima Buur", power="see", ends=ends)["Location"]
     paper = desk.client.get(away).content.decode()
-    number, code = re.search(r"<strong[^>]*>([\w-]+)</strong><br>(?:<span[^>]*>)?([\w-]+)", paper).groups()  # type: ignore[union-attr]
+    number, code = re.search(r'whole">([\w-]+)</strong><br><span class="whole">([\w-]+)', paper).groups()  # type: ignore[union-attr]
     assert "Griselda" in paper and ends in paper
     visitor = Desk()
     shown = visitor.post("mandate-check", 200, number=number, code=code).content.decode()

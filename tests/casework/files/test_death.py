@@ -1,4 +1,4 @@
-"""A death that is noted: mandates end, nobody writes to the person, what is due is looked at; and it can be corrected."""
+"""A death that is noted: mandates end, nobody writes to the person, what is due is looked at; it can be corrected."""
 
 from __future__ import annotations
 

@@ -34,7 +34,6 @@ from abord.web.desk.reading import (
     shown,
     source_shown,
     typed,
-    with_all,
 )
 from abord.web.mine.door import mine, page, say
 from abord.web.mine.remedies import application_at, applications_of
@@ -68,7 +67,7 @@ def _overview(
     return page(
         request, language, "overview", 422 if error else 200, file, organisation=organisation, given=given or {},
         error=error, person=file.person, key=str(uuid.uuid4()), last=last,
-        applications=[shown(one, language, organisation, day) for one in _applications(file)],
+        applications=[shown(one, language, organisation, day) for one in applications_of(file)],
         plan=follow.current_plan(file, file.steps.all(), last),
         tasks=file.tasks.filter(done_on=None).order_by("due"),
         notices=file.notices.order_by("-pk")[:20],

@@ -11,18 +11,16 @@ from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.web import withdrawing
-from abord.web.desk.reading import problem, typed, with_all
+from abord.web.desk.reading import problem, typed
 from abord.web.mine.door import mine, page, say
+from abord.web.mine.remedies import application_at
 
 
 @mine
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
     """One application, by its place in the own list, so that no address says anything of anybody."""
-    rows = with_all(file.applications.all()).order_by("filed_on", "pk")
-    row = next((one for number, one in enumerate(rows, start=1) if number == place), None)
-    if row is None:
-        raise Http404
+    row = application_at(file, place)
     given, error = typed(request) if request.method == "POST" else {}, ""
     if given:
         try:
