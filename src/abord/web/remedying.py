@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 
+from abord.casework.clocks import wording
 from abord.casework.files.acts import remedy
 from abord.casework.files.acts.common import CannotDo, read_key, today
 from abord.casework.files.course import Channel
@@ -135,7 +136,7 @@ def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[st
     return {
         "given": given, "error": error and words.say(language, error), "first": wrong,
         "estimate": None if wrong else found, "amounts": amounts,
-        "said": [] if wrong else legal_aid.say(found, language),
+        "said": [] if wrong else legal_aid.say(found, language), "article": wording.article(found.article, language),
     }  # fmt: skip
 
 

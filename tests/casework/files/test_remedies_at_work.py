@@ -25,6 +25,7 @@ from abord.casework.journal import chain
 from abord.casework.letters.person_letters import Kind
 from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import Role, scoped
+from abord.web import remedying
 from abord.web.desk import remedies, signin
 
 WORDS = "I was ill and could not come in time."
@@ -239,6 +240,19 @@ def test_legal_aid_just_above_the_limit_is_said_as_such(office: Office) -> None:
     wrong = desk.post("legal-aid", 422, do="estimate", income="1.930", dependants="two").content.decode()
     assert "cannot read this number" in wrong and "just above" not in wrong, "two is not none"
     assert 'href="#dependants"' in wrong
+    assert "Gerechtelijk Wetboek art. 508/13" in remedying.aid("nl", {"do": "estimate", "income": "1930"})["article"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "wet van 26 mei 2002 art. 47 §1"), ("fr", "loi du 26 mai 2002 art. 47 §1"),
+     ("de", "Gesetz vom 26. Mai 2002 Art. 47 §1"), ("en", "law of 26 May 2002 art. 47 §1")],
+)  # fmt: skip
+def test_the_article_of_a_route_is_in_the_language_of_the_page(office: Office, language: str, said: str) -> None:
+    application = refused(office)
+    with scoped(office.scope):
+        case = remedying.case_of(again(application), "leefloon", language)
+    assert case is not None and said in {told.article for _, told in case.ways}
 
 
 def test_other_letters_are_offered_where_they_make_sense(office: Office) -> None:

@@ -147,6 +147,8 @@ class Said:
     facts: list[str]
     why: list[str]
     when: list[str]
+    article: str
+    """By which the term is set, as the language says it; empty where there is none."""
 
 
 def say(way: Way, language: str, from_check: bool = False) -> Said:
@@ -165,4 +167,5 @@ def say(way: Way, language: str, from_check: bool = False) -> Said:
         when = report.perhaps(way.deadline, language)
         keys = tuple(key for key in keys if key != "term_not_started")
     why = [texts["why"][key] for key in keys]
-    return Said(route["name"], texts["standing"][way.standing.value], facts, why, when)
+    article = wording.article(way.deadline.article, language) if way.deadline is not None else ""
+    return Said(route["name"], texts["standing"][way.standing.value], facts, why, when, article)
