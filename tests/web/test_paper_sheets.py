@@ -97,7 +97,7 @@ def test_without_a_printer_the_page_stays(visitor: Visitor, monkeypatch: pytest.
         raise printing.NoPrinter("no Pango")
 
     monkeypatch.setattr(printing, "printer", none)
-    page = visitor.file("plan/plan.pdf")
+    page = visitor.file("plan/plan.pdf", 503)
     assert "libpango-1.0-0" in page.content.decode() and 'href="/en/plan/"' in page.content.decode()
     visitor.get("plan")
 

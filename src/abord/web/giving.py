@@ -15,9 +15,8 @@ from abord.casework.files.course import Channel
 from abord.casework.files.given import said
 from abord.casework.files.models import Application, Document, File
 from abord.web import words
+from abord.web.downloads import opened
 from abord.web.uploads import sent
-
-TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
 def take(request: HttpRequest, file: File, channel: Channel, application: Application | None = None) -> Document:
@@ -61,6 +60,4 @@ def shown(document: Document, file: File, place: int) -> HttpResponse | None:
     if content is None:
         return None
     documents.looked_at(document, file)
-    answer = HttpResponse(content, content_type=TYPES[document.kind])
-    answer["Content-Disposition"] = f'inline; filename="document-{place}.{document.kind}"'
-    return answer
+    return opened(content, f"document-{place}", document.kind)

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 
 from abord.casework.clocks import wording
@@ -103,13 +102,6 @@ def hand_in(row: Application, given: dict[str, str], channel: Channel = Channel.
         row, route_of(given), given.get("grounds", ""), remedy.formal_language(row.file, given.get("language", "")),
         channel, read_key(given.get("key", "")), day_of(given.get("on", "")), given.get("body", ""),
     )  # fmt: skip
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    """A PDF; its name says nothing of anybody."""
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
 
 
 # Legal aid.

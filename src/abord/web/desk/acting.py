@@ -26,6 +26,7 @@ from abord.web import giving, remedying
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import mandate_of, problem, right_name, rights, typed, with_all
+from abord.web.downloads import opened
 from abord.web.uploads import takes_a_file
 
 TELLS = {"change": Power.CORRECT, "correction": Power.CORRECT, "own_mistake": Power.CORRECT, "hearing": Power.SPEAK}
@@ -140,7 +141,7 @@ def contest(request: HttpRequest, language: str, mandate: int, application: uuid
                 return to(language, "helped", found.pk)
             letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
             if letter is not None and given["do"] == "pdf":
-                return remedying.pdf(letter.pdf(), "letter")
+                return opened(letter.pdf(), "letter")
         except CannotDo as stopped:
             error = problem(language, stopped, say)
         chain.reading(row.file.person.subject, f"application {row.receipt.number}")

@@ -43,6 +43,7 @@ from abord.web.desk.reading import (
     typed,
     with_all,
 )
+from abord.web.downloads import opened
 
 
 @desk(permissions.may_follow_files, Purpose.DECIDE)
@@ -217,9 +218,7 @@ def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> H
     except CannotDo as error:
         return _show(request, language, row, None, problem(language, error, say))
     chain.reading(row.file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="decision-{row.receipt.number}.pdf"'
-    return answer
+    return opened(made, f"decision-{row.receipt.number}")
 
 
 @desk(permissions.may_divide_work, Purpose.ACCOUNT)

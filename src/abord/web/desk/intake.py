@@ -30,6 +30,7 @@ from abord.printing import tagged
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import application_of, day_of, day_written, file_of, problem, rights, typed
+from abord.web.downloads import opened
 
 MOST_FOUND = 25
 
@@ -190,9 +191,7 @@ def receipt_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> 
         "organisation": Organisation.objects.get(pk=current().organisation_id),
     }  # fmt: skip
     made = tagged(render_to_string("desk/receipt_paper.html", context), "")
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="receipt-{row.receipt.number}.pdf"'
-    return answer
+    return opened(made, f"receipt-{row.receipt.number}")
 
 
 @desk(permissions.may_receive_people, Purpose.INTAKE)

@@ -27,6 +27,7 @@ from abord.web.desk.gate import above, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import application_of, day_of, problem, right_name, typed, with_all
+from abord.web.downloads import opened
 
 CHANNELS = (Channel.POST, Channel.DESK, Channel.EMAIL, Channel.PHONE)
 MOST = 200
@@ -46,7 +47,7 @@ def remedies_page(request: HttpRequest, language: str, application: uuid.UUID) -
     if letter is not None:
         chain.record("letter_made", row.file.person.subject, f"application {row.receipt.number}")
         if given["do"] == "pdf":
-            return remedying.pdf(letter.pdf(), f"letter-{row.receipt.number}")
+            return opened(letter.pdf(), f"letter-{row.receipt.number}")
     elif not error:
         chain.reading(row.file.person.subject, f"application {row.receipt.number}")
     return _show(request, language, row, given, error, letter)
@@ -81,7 +82,7 @@ def _bundle(request: HttpRequest, language: str, row: Application) -> HttpRespon
     except CannotRead:  # too many pages: a paper that cannot be read is kept apart
         return page(request, language, "not_made", 422, back=above(request.path))
     chain.record("bundle_made", row.file.person.subject, f"application {row.receipt.number}")
-    return remedying.pdf(made, f"papers-{row.receipt.number}")
+    return opened(made, f"papers-{row.receipt.number}")
 
 
 @desk(permissions.may_receive_people, Purpose.REMEDY)

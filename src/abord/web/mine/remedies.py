@@ -20,6 +20,7 @@ from abord.casework.letters.reading import CannotRead
 from abord.web import remedying
 from abord.web.desk.gate import above
 from abord.web.desk.reading import problem, right_name, typed, with_all
+from abord.web.downloads import opened
 from abord.web.mine.door import mine, page, say
 
 
@@ -66,7 +67,7 @@ def remedy_page(request: HttpRequest, language: str, file: File, place: int) -> 
         if letter is not None and given["do"] == "pdf":
             made = letter.pdf()
             chain.record("letter_made", file.person.subject, f"application {row.receipt.number}")
-            return remedying.pdf(made, "letter")
+            return opened(made, "letter")
     except CannotDo as found:
         error = problem(language, found, say)
     return _show(request, language, file, row, place, given, error, letter)
@@ -100,7 +101,7 @@ def evidence(request: HttpRequest, language: str, file: File, place: int) -> Htt
     except CannotRead:  # too many pages: a paper that cannot be read is kept apart
         return page(request, language, "not_made", 422, file, back=above(request.path))
     chain.record("bundle_made", file.person.subject, f"application {row.receipt.number}")
-    return remedying.pdf(made, "papers")
+    return opened(made, "papers")
 
 
 @mine

@@ -23,7 +23,7 @@ from abord.casework.journal import chain
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
-from abord.web import remedying, words
+from abord.web import words
 from abord.web.desk.reading import (
     datum_shown,
     day_written,
@@ -35,6 +35,7 @@ from abord.web.desk.reading import (
     source_shown,
     typed,
 )
+from abord.web.downloads import opened
 from abord.web.mine.door import mine, page, say
 from abord.web.mine.remedies import application_at, applications_of
 
@@ -200,7 +201,7 @@ def letter(request: HttpRequest, language: str, file: File, place: int) -> HttpR
     decision.application = row
     made = remedy.decision_letter(decision, language)
     chain.reading(file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")
-    return remedying.pdf(made, "decision")
+    return opened(made, "decision")
 
 
 @mine

@@ -17,6 +17,7 @@ from abord import printing
 from abord.book import open_book
 from abord.screening.questions import Subject, wording
 from abord.web import human, incomes, pages, plan, results, sealed, words
+from abord.web.downloads import opened
 from abord.web.forms import shown_answer
 from abord.web.paper import languages as legal
 from abord.web.paper import letters, qr, questions
@@ -29,12 +30,9 @@ from abord.web.told import Household, Told, household
 def _sheet(request: HttpRequest, language: str, template: str, file: str, back: str, **context: Any) -> HttpResponse:
     """A PDF; where this machine cannot make one, a page that says so and leads to the page itself."""
     try:
-        made = pdf(template, language, **context)
+        return opened(pdf(template, language, **context), file)
     except printing.NoPrinter:
-        return pages.page(request, language, "paper/no_pdf", back=back, packages=printing.PACKAGES)
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{file}.pdf"'
-    return response
+        return pages.page(request, language, "paper/no_pdf", status=503, back=back, packages=printing.PACKAGES)
 
 
 def _answered(request: HttpRequest, language: str) -> tuple[Told, Household, Answer]:
