@@ -11,6 +11,7 @@ from abord.casework.clocks.events import Way
 from abord.casework.files import acts
 from abord.casework.files.advice import Because, Kind
 from abord.casework.files.barriers import Barrier, Cause, Exit
+from abord.casework.files.barriers import Kind as TakeUp
 from abord.casework.files.course import Channel, Need, Outcome, Stage, Wanted
 from abord.casework.files.funnel import Reached
 from abord.casework.files.plan import Mark, Owner
@@ -23,7 +24,7 @@ from abord.web import words
 GROUPS: dict[str, type[enum.StrEnum]] = {
     "channel": Channel, "stage": Stage, "outcome": Outcome, "owner": Owner, "mark": Mark, "task": Wanted, "exit": Exit,
     "advice": Kind, "because": Because, "need": Need, "way": Way, "purpose": Purpose, "barrier": Barrier,
-    "cause": Cause, "reached": Reached, "question": Question,
+    "cause": Cause, "take_up": TakeUp, "reached": Reached, "question": Question,
 }  # fmt: skip
 
 

@@ -89,6 +89,18 @@ class Duration(enum.StrEnum):
     NONE = "none"
 
 
+class Kind(enum.StrEnum):
+    """The axes in one word, for a table in which each right of a person is counted once."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    BY_ITSELF = "by_itself"
+    PARTIAL = "partial"
+    TEMPORARY = "temporary"
+    TAKEN_UP = "taken_up"
+    NO_RIGHT = "no_right"
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What happened with one right of one person.
@@ -99,6 +111,7 @@ class History:
         asked_on: the day of the application; of no meaning for a right that is given by itself.
         by_itself: granted without an application.
         due, granted, paid: the yearly amount by law, by decision, and as it is paid; None: not known.
+        in_part: granted in part, or less than before, where the amounts are not known.
         only_behaviour_fails: all conditions are met but one that asks for behaviour.
     """
 
@@ -110,6 +123,7 @@ class History:
     due: float | None = None
     granted: float | None = None
     paid: float | None = None
+    in_part: bool = False
     only_behaviour_fails: bool = False
 
 
@@ -147,9 +161,23 @@ def axes(history: History, today: datetime.date, others_missing: int = 0) -> Axe
     )  # fmt: skip
 
 
+def kind(history: History, today: datetime.date) -> Kind:
+    """What happened in one word: the extent counts before the time, and both before the cause."""
+    if history.entitled_from is None or history.entitled_from > today:
+        return Kind.NO_RIGHT
+    found = axes(history, today)
+    if found.extent is Extent.FULL:
+        return {Cause.PRIMARY: Kind.PRIMARY, Cause.SECONDARY: Kind.SECONDARY, Cause.NONE: Kind.BY_ITSELF}[found.cause]
+    if found.extent is Extent.PARTIAL:
+        return Kind.PARTIAL
+    return Kind.TEMPORARY if found.duration is Duration.TEMPORARY else Kind.TAKEN_UP
+
+
 def _extent(history: History) -> Extent:
     if history.granted_on is None or history.granted == 0:
         return Extent.FULL
+    if history.in_part:
+        return Extent.PARTIAL
     if history.due is not None and history.granted is not None and history.granted < history.due:
         return Extent.PARTIAL
     return Extent.NONE

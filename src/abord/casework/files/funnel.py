@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from abord.casework.files.barriers import Exit
+from abord.casework.files.barriers import Exit, Kind
 from abord.country.suppress import SMALLEST, suppressed
 
 
@@ -42,6 +42,8 @@ class Road:
     decided: datetime.date | None = None
     received: datetime.date | None = None
     exit: Exit | None = None
+    kind: Kind | None = None
+    """Of non-take-up, or that there is none."""
     times: int = 1
     """How many items went this road."""
 
@@ -74,6 +76,43 @@ def funnel(roads: Iterable[Road], by: str, smallest: int = SMALLEST) -> Funnel:
     counts = [_summed(line) for line in shown]
     days = [_median(groups[row], smallest) for row in rows]
     return Funnel(rows, counts, days, smallest)
+
+
+PARTS: tuple[tuple[tuple[Reached, ...], tuple[Kind, ...]], ...] = (
+    ((Reached.FOUND, Reached.TOLD), (Kind.PRIMARY, Kind.BY_ITSELF, Kind.NO_RIGHT)),
+    ((Reached.ASKED, Reached.DECIDED), (Kind.SECONDARY, Kind.BY_ITSELF, Kind.NO_RIGHT)),
+    ((Reached.RECEIVED,), (Kind.PARTIAL, Kind.TEMPORARY, Kind.TAKEN_UP)),
+)
+"""Between two counts of the funnel, which kinds there can be."""
+
+
+def kinds(roads: Iterable[Road], smallest: int = SMALLEST) -> tuple[list[str], list[list[int | None]]]:
+    """Per right how many there are of each kind, in the order of ``Kind``; None where it is suppressed.
+
+    What the funnel of the same roads leaves out cannot be found here, nor with both: each part between two counts of
+    the funnel is suppressed as a table whose totals are known, and is left out where the funnel does not show it.
+    """
+    groups: dict[str, list[Road]] = {}
+    for road in roads:
+        groups.setdefault(road.right, []).append(road)
+    rows = sorted(groups)
+    ended = suppressed([[_dropped(groups[row], step) for step in STEPS] for row in rows], smallest)
+    sums: list[dict[Kind, int | None]] = [dict.fromkeys(Kind, 0) for _ in rows]
+    for steps, possible in PARTS:
+        true = [[_counted(groups[row], steps, one) for one in possible] for row in rows]
+        shown = suppressed(true, smallest)
+        for number, line in enumerate(shown):
+            hidden = any(ended[number][STEPS.index(step)] is None for step in steps)
+            for one, count, exact in zip(possible, line, true[number], strict=True):
+                before = sums[number][one]
+                left_out = count is None or (hidden and exact > 0) or before is None
+                sums[number][one] = None if left_out else before + count  # type: ignore[operator]
+    return rows, [[line[one] for one in Kind] for line in sums]
+
+
+def _counted(roads: list[Road], steps: tuple[Reached, ...], kind: Kind) -> int:
+    """How many of a kind ended at one of these steps."""
+    return sum(_dropped([road for road in roads if road.kind is kind], step) for step in steps)
 
 
 def _dropped(roads: list[Road], step: Reached) -> int:

@@ -15,8 +15,9 @@ from abord.casework import permissions
 from abord.casework.clocks.events import Way
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
 from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.barriers import Kind
 from abord.casework.files.course import Outcome, TaskWanted, Wanted
-from abord.casework.files.funnel import STEPS, funnel
+from abord.casework.files.funnel import STEPS, funnel, kinds
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
@@ -224,11 +225,13 @@ def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> H
 @desk(permissions.may_divide_work, Purpose.ACCOUNT)
 @require_safe
 def funnel_page(request: HttpRequest, language: str) -> HttpResponse:
-    """From found to received, per right and channel; small numbers left out."""
+    """From found to received, per right and channel, and the kinds of non-take-up; small numbers left out."""
     roads = items.roads()
     tables = []
     for by in ("right", "channel"):
         found = funnel(roads, by)
         names = [right_name(language, row) if by == "right" else word(language, "channel", row) for row in found.rows]
         tables.append((by, list(zip(names, found.counts, found.days, strict=True))))
-    return page(request, language, "funnel", tables=tables, steps=list(STEPS))
+    rights, counts = kinds(roads)
+    by_kind = [(right_name(language, right), line) for right, line in zip(rights, counts, strict=True)]
+    return page(request, language, "funnel", tables=tables, steps=list(STEPS), by_kind=by_kind, kinds=list(Kind))

@@ -6,13 +6,26 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from abord.book import open_book
 from abord.casework.files.acts.common import CannotDo, happened, today
-from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Barrier, Exit, History, axes
+from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Barrier, Exit, History, Kind, axes, kind
 from abord.casework.files.course import Channel, Stage
+from abord.casework.files.course import Outcome as Granted
 from abord.casework.files.data import STATED
 from abord.casework.files.funnel import Road
 from abord.casework.files.models import Datum, Decision, File, Item
@@ -23,6 +36,8 @@ from abord.situation.reader import Reader
 
 MOST_LETTERS = 60_000
 NO_DAYS = datetime.timedelta()
+IN_PART = (Granted.PARTLY.value, Granted.REDUCED.value)
+"""Outcomes of a decision that give less than there was or was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,10 @@ def leave(item: Item, exit: Exit, barrier: str = "", on: datetime.date | None = 
     if exit is Exit.RECEIVED:
         item.received_on = day
     item.save(update_fields=["exit", "exit_on", "barrier", "received_on"])
-    happened(item.file, "item_left", day, item.application, right=item.right, exit=exit.value, barrier=item.barrier)
+    happened(
+        item.file, "item_left", day, item.application, right=item.right, exit=exit.value, barrier=item.barrier,
+        take_up=kind(history_of(item, _last_outcome(item)), today()).value,
+    )  # fmt: skip
 
 
 def reopen(item: Item) -> None:
@@ -141,23 +159,42 @@ def reopen(item: Item) -> None:
     happened(item.file, "item_reopened", None, None, right=item.right)
 
 
-def axes_of(item: Item) -> Axes:
-    """The kinds of non-take-up, derived from what is known of the item."""
-    known = open_book().rights.get(item.right)
-    history = History(
-        item.entitled_from or item.found_on,
+def history_of(item: Item, outcome: str = "") -> History:
+    """What happened with an item; ``outcome``: of the last decision on its application."""
+    is_right = item.exit != Exit.NOT_ENTITLED or item.received_on is not None
+    return History(
+        (item.entitled_from or item.found_on) if is_right else None,
         asked_on=item.application.filed_on if item.application else None,
         granted_on=item.received_on,
-        by_itself=known is not None and known.folder.right.grant.mode == "automatic",
+        by_itself=_by_itself(item.right),
+        in_part=outcome in IN_PART,
     )
-    return axes(history, today())
+
+
+def axes_of(item: Item) -> Axes:
+    """The kinds of non-take-up, derived from what is known of the item."""
+    return axes(history_of(item), today())
+
+
+def _last_outcome(item: Item) -> str:
+    last = item.application.decisions.order_by("-pk").first() if item.application else None
+    return str(last.outcome) if last is not None else ""
+
+
+def _by_itself(right: str) -> bool:
+    """Whether a right is given without an application."""
+    known = open_book().rights.get(right)
+    return known is not None and known.folder.right.grant.mode == "automatic"
 
 
 def roads() -> list[Road]:
     """The roads of all items, counted in the database; nothing in them names anybody."""
     application = OuterRef("application")
+    last = Decision.objects.filter(application=application).order_by("-pk").values("outcome")[:1]
+    due_from = Coalesce("entitled_from", "found_on")
     rows = (
         Item.objects.order_by()
+        .alias(last=Subquery(last))
         .annotate(
             came_to=Case(
                 When(received_on__isnull=False, then=Value("received")),
@@ -166,16 +203,34 @@ def roads() -> list[Road]:
                 When(told_on__isnull=False, then=Value("told")),
                 default=Value("found"),
             ),
+            how=Case(
+                When(received_on__isnull=True, exit=Exit.NOT_ENTITLED, then=Value("no_right")),
+                When(received_on__isnull=True, then=Value("")),
+                When(last__in=IN_PART, then=Value("partial")),
+                When(application__filed_on__gt=due_from, then=Value("temporary")),
+                default=Value("taken_up"),
+            ),
             days=ExpressionWrapper(F("received_on") - F("found_on"), DurationField()),
         )
-        .values_list("right", "channel", "came_to", "days")
+        .values_list("right", "channel", "came_to", "how", "days")
         .annotate(times=Count("pk"))
     )
     start, found = today(), []
-    for right, channel, step, days, times in rows:
+    for right, channel, step, how, days, times in rows:
         came: dict[str, Any] = {} if step == "found" else {step: start + (days or NO_DAYS)}
-        found.append(Road(right, channel, start, times=times, **came))
+        found.append(Road(right, channel, start, times=times, kind=_kind(right, step, how), **came))
     return found
+
+
+def _kind(right: str, step: str, how: str) -> Kind:
+    """The kind of a road: as ``barriers.kind`` derives it for each item, in what the database counted."""
+    if how == "temporary" and _by_itself(right):  # when it was asked for is of no meaning then
+        return Kind.TAKEN_UP
+    if how:
+        return Kind(how)
+    if _by_itself(right):
+        return Kind.BY_ITSELF
+    return Kind.SECONDARY if step in ("asked", "decided") else Kind.PRIMARY
 
 
 # The data that were used.

@@ -1,0 +1,83 @@
+"""The kinds of non-take-up that the database counts are those that are derived one by one; and they are on the page."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections import Counter
+
+from filekit import Office
+from officekit import Desk
+from test_acts import GOOD
+
+from abord.casework.files.acts import decide, items
+from abord.casework.files.acts.common import today
+from abord.casework.files.barriers import Exit, Kind, kind
+from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.funnel import kinds
+from abord.casework.files.models import Decision, Event, Item
+from abord.casework.organisations.scope import scoped
+from abord.web.desk import signin
+
+RIGHTS = ("vt_bim", "leefloon_ris", "sociaal_tarief_tarif_social")
+
+
+def fill(office: Office, count: int, seed: int) -> None:
+    """Items of every fate."""
+    draw, day = random.Random(seed), datetime.timedelta(1)
+    file = office.file()
+    for number in range(count):
+        item = Item.objects.create(
+            file=file, right=draw.choice(RIGHTS), whom=f"p{number}", source="colleague",
+            found_on=today() - draw.choice((0, 40)) * day, told_on=draw.choice((None, today())),
+            entitled_from=draw.choice((None, today() - 60 * day, today() - 2 * day)),
+        )  # fmt: skip
+        if draw.random() < 0.6:
+            item.application = office.applied(item.right, today() - draw.choice((0, 30, 70)) * day, file)
+            for outcome in draw.sample(["granted", "partly", "refused", "reduced"], draw.choice((0, 1, 2))):
+                Decision.objects.create(
+                    application=item.application, outcome=outcome, decided_on=today(), decided_by=office.worker,
+                    reasons="r", remedies="court", not_heard_because="-",
+                )  # fmt: skip
+        item.exit = draw.choice(("", Exit.RECEIVED, Exit.RECEIVED, Exit.NOT_ENTITLED, Exit.DECLINED))
+        item.received_on = today() if item.exit == Exit.RECEIVED else None
+        item.exit_on = today() if item.exit else None
+        item.save()
+
+
+def test_the_database_counts_what_is_derived_one_by_one(at_work: Office) -> None:
+    fill(at_work, 120, 7)
+    expected: Counter[tuple[str, Kind]] = Counter()
+    for item in Item.objects.select_related("application"):
+        expected[item.right, kind(items.history_of(item, items._last_outcome(item)), today())] += 1
+    assert len({one for _, one in expected}) == len(Kind), "every kind occurs"
+    rows, table = kinds(items.roads(), smallest=1)
+    assert {
+        (right, one): count for right, line in zip(rows, table, strict=True)
+        for one, count in zip(Kind, line, strict=True) if count
+    } == dict(expected)  # fmt: skip
+
+
+def test_at_each_exit_the_kind_is_written_down(at_work: Office) -> None:
+    file = at_work.file()
+    item = items.add(file, "vt_bim", "colleague", Channel.DESK)
+    items.leave(item, Exit.DECLINED, "B05")
+    row = at_work.applied("leefloon_ris", file=file)
+    second = items.add(file, "leefloon_ris", "colleague", Channel.DESK)
+    decide.decide(row, decide.Draft(Outcome.GRANTED, today(), **GOOD))
+    items.leave(second, Exit.RECEIVED)
+    said = Event.objects.filter(kind="item_left").order_by("pk")
+    assert [one.data["take_up"] for one in said] == ["primary", "taken_up"]
+
+
+def test_the_page_shows_the_kinds_and_no_small_number(office: Office) -> None:
+    with scoped(office.scope):
+        file = office.file()
+        for right, many in (("vt_bim", 14), ("leefloon_ris", 3), ("it_ai", 20)):
+            for number in range(many):
+                Item.objects.create(file=file, right=right, whom=f"p{number}", source="colleague", found_on=today())
+    signin.tries._seen.clear()
+    shown = Desk().sign_in(office.worker).get("funnel").content.decode()
+    table = shown[shown.index("Kinds of non-take-up") :]
+    assert "not asked for (primary)" in table and "<td>20</td>" in table
+    assert "<td>3</td>" not in table and "<td>14</td>" not in table, "with the total of all, 14 would give 3 away"
