@@ -113,3 +113,42 @@ def test_no_savings_closes_the_kind_and_some_are_counted(book, situation):
 def test_the_dwelling_is_asked_once_for_all_under_its_roof(book, example):
     subjects = [one.subject for one in next_questions(book, example("unknown_income"), limit=500)]
     assert len([subject for subject in subjects if subject.fact == "heating_fuel"]) <= 1
+
+
+TWO_AND_A_CHILD = """
+date: 2025-06-01
+assume: ages
+persons: {mother: {age: 40}, father: {age: 41}, child: {age: 6}}
+roofs: [{housing: dwelling, region: brussels, persons: [mother, father, child]}]
+relations:
+  - {person: mother, is: spouse, of: father}
+  - {person: mother, is: parent, of: child}
+  - {person: father, is: parent, of: child}
+roster: closed
+"""
+
+
+def asked_of(book, known, fact, skip=frozenset()):
+    found = next_questions(book, known, limit=500, rights=["vt_bim"], skip=skip, worded=False)
+    return {one.subject.person for one in found if one.subject.fact == fact}
+
+
+def test_living_in_belgium_is_asked_of_one_first_and_of_the_others_where_that_does_not_say_it(book, situation, prior):
+    known, about = situation(TWO_AND_A_CHILD), Subject("lives_in_belgium", "mother")
+    assert asked_of(book, known, "lives_in_belgium") == {"mother"}
+    assert asked_of(book, ask.answer(book, known, about, "yes"), "lives_in_belgium") == set()
+    for given in ("no", "unknown"):
+        told = ask.answer(book, known, about, given)
+        assert asked_of(book, told, "lives_in_belgium", frozenset((about,))) == {"father", "child"}
+    strict = situation(TWO_AND_A_CHILD.replace("assume: ages", ""))
+    assert asked_of(book, strict, "lives_in_belgium") == {"mother", "father", "child"}
+
+
+def test_who_is_belgian_is_not_asked_how_long_the_stay_may_last(book, situation, prior):
+    known, stay = situation(TWO_AND_A_CHILD), "residence_right_over_three_months"
+    assert asked_of(book, known, stay) == set()
+    for status, asked in (("belgian", set()), ("eu_citizen", {"mother"})):
+        told = ask.answer(book, known, Subject("residence_status", "mother"), status)
+        assert asked_of(book, told, stay) == asked
+    unknown = frozenset((Subject("residence_status", "mother"),))
+    assert asked_of(book, known, stay, unknown) == {"mother"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from abord.book import open_book
-from abord.situation.assemble import prepare
+from abord.situation.assemble import Prepared, prepare
 from abord.situation.reader import Reader
 
 DAY = datetime.date(2025, 6, 1)
@@ -75,3 +75,72 @@ roster: closed
     assert open_pairs == {
         (one, other) for one in ("old", "partner", "grown") for other in ("grown", "child") if one != other
     }
+
+
+FAMILY = """
+assume: ages
+persons: {mother: {age: 40, lives_in_belgium: yes}, father: {age: 41}, child: {age: 6}, lodger: {age: 30}}
+roofs: [{housing: dwelling, persons: [mother, father, child]}, {persons: [lodger]}]
+relations:
+  - {person: mother, is: parent, of: child, custody: mostly_here}
+  - {person: father, is: parent, of: child}
+roster: closed
+"""
+
+
+def family(text: str = FAMILY) -> Prepared:
+    book = open_book()
+    return prepare(Reader(book.facts).read(text), book.facts, DAY)
+
+
+def test_who_lives_under_one_roof_with_somebody_in_belgium_is_taken_to_live_there_and_it_is_listed():
+    found = family()
+    assert [facts.get("lives_in_belgium") for facts in found.case.facts] == [True, True, True, None]
+    listed = {one.path for one in found.assumptions if one.path.endswith("lives_in_belgium")}
+    assert listed == {"persons.father.lives_in_belgium", "persons.child.lives_in_belgium"}
+
+
+def test_only_a_yes_says_it_of_the_others_and_only_where_that_is_asked_for():
+    abroad = family(FAMILY.replace("lives_in_belgium: yes", "lives_in_belgium: no"))
+    assert [facts.get("lives_in_belgium") for facts in abroad.case.facts] == [False, None, None, None]
+    strict = family(FAMILY.replace("assume: ages", ""))
+    assert [facts.get("lives_in_belgium") for facts in strict.case.facts] == [True, None, None, None]
+    unsaid = family(FAMILY.replace("father: {age: 41}", "father: {age: 41, lives_in_belgium: unknown}"))
+    assert [facts.get("lives_in_belgium") for facts in unsaid.case.facts] == [True, None, True, None]
+
+
+def test_who_has_a_parent_there_is_no_full_orphan_and_not_without_a_parent():
+    mother, father, child, lodger = family().case.facts
+    assert child["full_orphan"] is False and child["unaccompanied_minor"] is False
+    assert not {"full_orphan", "unaccompanied_minor"} & {*mother, *father, *lodger}
+    step = family(FAMILY.replace("is: parent", "is: stepparent").replace(", custody: mostly_here", ""))
+    assert not {"full_orphan", "unaccompanied_minor"} & {*step.case.facts[2]}
+    away = family(FAMILY.replace("[mother, father, child]", "[mother, father]").replace("[lodger]", "[lodger, child]"))
+    assert away.case.facts[2]["full_orphan"] is False and "unaccompanied_minor" not in away.case.facts[2]
+
+
+def test_a_child_lives_as_much_with_both_parents_of_one_roof():
+    found = family()
+    people = found.case.persons
+    with_father = found.case.pairs[people.index("father"), people.index("child")]
+    assert getattr(with_father["custody"], "name", "") == "MOSTLY_HERE"
+    assert found.origins["pairs.father.child.custody"].how == "derived"
+    apart = family(FAMILY.replace("[mother, father, child]", "[mother, child]").replace("[lodger]", "[lodger, father]"))
+    assert "custody" not in apart.case.pairs[people.index("father"), people.index("child")]
+
+
+def test_who_is_insured_in_the_own_name_is_nobodys_dependant():
+    found = family(FAMILY.replace("child: {age: 6}", "child: {age: 6, insured_as_dependant: no}"))
+    people = found.case.persons
+    for parent in ("mother", "father"):
+        pair = found.case.pairs[people.index(parent), people.index("child")]
+        assert pair["dependant_for_health_insurance"] is False
+    assert "dependant_for_health_insurance" not in family().case.pairs[people.index("mother"), people.index("child")]
+
+
+def test_a_belgian_may_stay_and_of_others_it_is_not_known():
+    may_stay = "residence_right_over_three_months"
+    assert facts_of("persons: {a: {residence_status: belgian}}")[may_stay] is True
+    assert may_stay not in facts_of("persons: {a: {residence_status: eu_citizen}}")
+    assert may_stay not in facts_of("persons: {a: {residence_status: belgian or eu_citizen}}")
+    assert may_stay not in facts_of(f"persons: {{a: {{residence_status: belgian, {may_stay}: unknown}}}}")

@@ -133,6 +133,16 @@ def test_none_of_these_is_said_not_assumed() -> None:
         read_form(BOOK, incomes, "en", {"do": "next"})
 
 
+def test_without_unemployment_benefit_there_are_no_months_with_it() -> None:
+    def months(ticked: str) -> object:
+        home = household(BOOK, Told(everyone=True, answers={f"{INCOMES}@{READER}": ticked}), "en")
+        history = home.situation.persons[home.reader].facts.get("months_fully_unemployed")
+        return history[0].value if history else None
+
+    assert months("work") == 0.0
+    assert months("unemployment") is None
+
+
 @pytest.mark.parametrize(
     ("worry", "right"),
     [

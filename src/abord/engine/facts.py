@@ -43,7 +43,8 @@ class Fact:
     ``low`` and ``high`` bound what an unknown number can be; ``usual`` is only used where a situation
     explicitly assumes usual values; ``decided_by`` names the institution whose discretion it is; where all flags
     in ``nil_unless`` are no, the fact is nil; at the ages (first and last) that ``nil_at_ages`` gives for the person
-    or, of a pair, for the other, it is taken to be nil where a situation explicitly assumes that.
+    or, of a pair, for the other, it is taken to be nil where a situation explicitly assumes that. A flag is yes where
+    the choice that ``yes_with`` names (fact, member) was made.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Fact:
     derived_from: str | None
     nil_unless: tuple[str, ...] = ()
     nil_at_ages: tuple[tuple[str, float, float], ...] = ()
+    yes_with: tuple[str, str] | None = None
     label: dict[str, str] = field(default_factory=dict, hash=False)
     question: dict[str, str] = field(default_factory=dict, hash=False)
     question_about: dict[str, str] = field(default_factory=dict, hash=False)
@@ -100,6 +102,11 @@ def load_facts(folder: Path, enums: dict[str, type[Enum]]) -> dict[str, Fact]:
         for flag in fact.nil_unless:
             if flag not in facts or facts[flag].type != "flag":
                 raise FactError(f"fact {fact.name}: `nil_unless` names {flag}, which is not a flag")
+        if fact.yes_with is not None:
+            choice, member = fact.yes_with
+            members = facts[choice].choices if choice in facts else None
+            if fact.type != "flag" or members is None or member not in members.__members__:
+                raise FactError(f"fact {fact.name}: `yes_with` expects a choice and one of its members, of a flag")
     return facts
 
 
@@ -152,6 +159,7 @@ def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enu
         derived_from=entry.pop("derived_from", None),
         nil_unless=tuple(entry.pop("nil_unless", ())),
         nil_at_ages=tuple((whose, *map(float, ages)) for whose, ages in entry.pop("nil_at_ages", {}).items()),
+        yes_with=next(iter(entry.pop("yes_with", {}).items()), None),
         **{key: entry.pop(key, {}) for key in ("label", "question", "question_about", "help", "where")},
     )
     if any(whose not in ("person", "other") or low > high for whose, low, high in fact.nil_at_ages):

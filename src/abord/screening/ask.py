@@ -121,7 +121,7 @@ def next_questions(
         kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
         for subject in subjects(book, case.persons, missing, kinds):
             subject = whether_first(book, case.facts[missing.person] if subject.person else {}, subject, skip)
-            subject = one_per_roof(situation, subject)
+            subject = one_per_roof(situation, subject, skip)
             if subject not in skip:
                 also, more = asked.get(subject, (touched, 0.0))
                 share = weight / len(OPEN_KINDS) if subject.fact in OPEN_KINDS else weight

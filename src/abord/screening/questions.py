@@ -14,6 +14,7 @@ import yaml
 from abord.engine.bound import Missing
 from abord.engine.facts import LANGUAGES, YAML_LOADER, Fact
 from abord.engine.graph import LawBook
+from abord.situation.assemble import LIVES_HERE
 from abord.situation.document import ROOF_FACTS
 from abord.situation.model import Holding, Link, Person, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, Problem, SituationError, shown
@@ -105,20 +106,31 @@ def subjects(book: LawBook, names: tuple[str, ...], missing: Missing, open_kinds
 
 
 def whether_first(book: LawBook, facts: Mapping[str, Any], subject: Subject, skip: frozenset[Subject]) -> Subject:
-    """Whether somebody gets it at all, where one flag says that and is open: who gets nothing is not asked how much."""
-    flags = book.facts[subject.fact].nil_unless if subject.fact in book.facts else ()
+    """What may settle it, where that is open: who gets nothing is not asked how much, who is Belgian not how long."""
+    fact = book.facts.get(subject.fact)
+    if fact is None:
+        return subject
+    flags = fact.nil_unless or (fact.yes_with or ())[:1]
     if len(flags) != 1 or flags[0] in facts:
         return subject
     first = subject._replace(fact=flags[0])
     return first if first not in skip and can_be_asked(book, first) else subject
 
 
-def one_per_roof(situation: Situation, subject: Subject) -> Subject:
-    """The same question, about whoever stands for all under the roof where the fact is one of the roof."""
+def one_per_roof(situation: Situation, subject: Subject, skip: frozenset[Subject] = frozenset()) -> Subject:
+    """The same question, about whoever stands for all under the roof where the fact is one of the roof.
+
+    That somebody lives in Belgium is asked of one first, where the situation takes it that the others then do too.
+    """
     if subject.fact in ROOF_FACTS:
         for roof in situation.roofs:
             if subject.person in roof.persons:
                 return subject._replace(person=roof.persons[0])
+    if subject.fact == LIVES_HERE and situation.assume_ages:
+        first = next((roof.persons[0] for roof in situation.roofs if subject.person in roof.persons), subject.person)
+        one = subject._replace(person=first)
+        if one not in skip and LIVES_HERE not in situation.persons[first].facts:
+            return one
     return subject
 
 

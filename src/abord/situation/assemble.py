@@ -26,8 +26,11 @@ from abord.situation.values import Kind, write_value
 INSTITUTIONS = ("CARE_HOME", "PSYCHIATRIC_HOME", "OTHER_INSTITUTION")
 NOT_FAMILY = frozenset(("NOT_RELATED", "EX_SPOUSE"))
 SHARES = "shares_household_matters"
+DEPENDANT = "dependant_for_health_insurance"
+LIVES_HERE = "lives_in_belgium"
 UNSAID = Stated(None)
 AT_THAT_AGE = "at that age"
+UNDER_ONE_ROOF = "under one roof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class _Assembly:
         self.situation, self.facts, self.day = situation, facts, day
         self.names = tuple(situation.persons)
         self.can_be_nil = [fact for fact in facts.values() if fact.nil_unless or fact.nil_at_ages]
+        self.can_be_yes = [(fact.name, *fact.yes_with) for fact in facts.values() if fact.yes_with]
         self.roof: dict[str, int] = {}
         for index, roof in enumerate(situation.roofs):
             if roof.period.holds(day):
@@ -202,10 +206,31 @@ class _Assembly:
                 self._derive(found, path, fact, value, f"{', '.join(known)} ({stream.contributions.source})")
             if spoken:  # an income of which one basis is spoken of is not nil on another
                 said.update({fact: said.get(fact, UNSAID) for fact in stream.facts})
+        self._follows(name, found, path, said)
         self._nil(found, path, said)
         for fact, value in self._usual("person", set(said)):
             self._assume(found, path, fact, value)
         return found
+
+    def _follows(self, name: str, found: Facts, path: str, said: dict[str, Stated]) -> None:
+        """What another answer, a parent who is there or the same roof already says is not asked again."""
+        for fact, choice, member in self.can_be_yes:
+            if fact not in said and getattr(found.get(choice), "name", "") == member:
+                self._derive(found, path, fact, True, choice)
+                said[fact] = Stated(True)
+        parents = [other for other in self.names if self.kin.get((name, other)) == frozenset(("PARENT",))]
+        here = any(name in self.roof and self.roof.get(other) == self.roof[name] for other in parents)
+        for fact, is_no in (("full_orphan", bool(parents)), ("unaccompanied_minor", here)):
+            if is_no and fact in self.facts and fact not in said:
+                self._derive(found, path, fact, False, "relations")
+                said[fact] = Stated(False)
+        if self.situation.assume_ages and LIVES_HERE in self.facts and LIVES_HERE not in said:
+            for other in self._roof_of(name).persons:
+                stated = at(self.situation.persons[other].facts.get(LIVES_HERE, ()), self.day)
+                if stated is not None and stated.value is True:
+                    self._assume(found, path, LIVES_HERE, True, UNDER_ONE_ROOF)
+                    said[LIVES_HERE] = stated
+                    break
 
     def _nil(self, found: Facts, path: str, said: dict[str, Stated]) -> None:
         """Who gets no pension at all has a pension of nil: what a no already says is not asked again."""
@@ -274,6 +299,7 @@ class _Assembly:
             self._state(found, path, fact, stated)
         if same_roof is not None:
             self._derive(found, path, "same_roof", same_roof, "roofs")
+        self._pair_follows(name, other, persons, found, path, said)
         for nil in self.can_be_nil if self.situation.assume_ages else ():
             if nil.of == "pair" and nil.name not in said and _nil_at_age(nil, persons[name], persons[other]):
                 self._assume(found, path, nil.name, False if nil.type == "flag" else 0.0, AT_THAT_AGE)
@@ -301,6 +327,27 @@ class _Assembly:
         if usual and "custody" not in said and kin and "custody" in self.facts:
             self._assume_custody(found, path, same_roof, bool(kin & set(CHILDREN)))
         return found
+
+    def _pair_follows(
+        self, name: str, other: str, persons: Mapping[str, Facts], found: Facts, path: str, said: dict[str, Stated]
+    ) -> None:
+        """Who is insured in the own name is nobody's dependant; a child lives as much with both parents of one roof."""
+        if DEPENDANT in self.facts and DEPENDANT not in said and persons[other].get("insured_as_dependant") is False:
+            self._derive(found, path, DEPENDANT, False, "insured_as_dependant")
+            said[DEPENDANT] = Stated(False)
+        if "custody" not in self.facts or "custody" in said or not self._is_child(name, other):
+            return
+        for mate in self._roof_of(name).persons:
+            stated = self.said[mate, other].get("custody", UNSAID) if self._is_child(mate, other) else UNSAID
+            if mate != name and stated.value is not None:
+                self._derive(found, path, "custody", stated.value, "roofs")
+                said["custody"] = stated
+                return
+
+    def _is_child(self, name: str, other: str) -> bool:
+        """Whether the other is surely a child or stepchild of the person."""
+        kin = self.kin.get((name, other), frozenset())
+        return bool(kin) and kin <= set(CHILDREN)
 
     def _assume_custody(self, found: Facts, path: str, same_roof: bool | None, is_child: bool) -> None:
         fact = self.facts["custody"]

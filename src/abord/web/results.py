@@ -14,6 +14,7 @@ from abord.engine.graph import LawBook
 from abord.engine.law import Enum
 from abord.screening.assess import Assessment, Outcome, Result, assess
 from abord.screening.questions import subjects, wording
+from abord.situation.assemble import UNDER_ONE_ROOF
 from abord.web import words
 from abord.web.told import READER, Household, Told
 from abord.web.words import of, say
@@ -109,16 +110,21 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
 
 
 def assumed(book: LawBook, home: Household, assessment: Assessment, language: str) -> list[str]:
-    """What was taken for granted at somebody's age, in a line per person."""
+    """What was taken for granted: at somebody's age, in a line per person; and of all under one roof."""
     names = list(home.names.values())
     of = {f"persons.{name}": (name, "") for name in names}
     of |= {f"pairs.{name}.{other}": (name, f" ({other})") for name in names for other in names if name != other}
     found: dict[str, list[str]] = {}
+    same_country = []
     for assumption in assessment.assumptions:
         about, _, fact = assumption.path.rpartition(".")
         name, towards = of[about]
+        if assumption.why == UNDER_ONE_ROOF:
+            same_country.append(name)
+            continue
         found.setdefault(name, []).append(words.of(book.facts[fact].label, language) + towards)
-    return [
+    roof = [words.say(language, "assumed_roof", list=", ".join(same_country))] if same_country else []
+    return roof + [
         words.say(language, "assumed_age", name=words.capital(name), list=", ".join(labels))
         for name, labels in found.items()
     ]
