@@ -1,9 +1,11 @@
 """The journal: a chain that shows where it was tampered with, keys to destroy, writers that never fork it."""
 
 import threading
+import uuid
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from officekit import organisation, scope_of, system_scope, worker
@@ -126,6 +128,42 @@ def test_no_purpose_of_control_exists() -> None:
         Purpose("control")
 
 
+def test_an_act_of_many_entries_is_written_at_once_in_order_with_its_moments(site: str) -> None:
+    where = organisation()
+    counts = []
+    for times in (1, 7):
+        with CaptureQueriesContext(connection) as caught, scoped(system_scope(where)):
+            for number in range(times):
+                chain.record("step", about=f"{times} {number}")
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
+    with scoped(system_scope(where)):
+        rows = list(Entry.objects.order_by("number"))
+        said = [chain.opened(bytes(row.content), None, None) for row in rows]
+        assert [line.about for line in said if line] == ["1 0", *(f"7 {number}" for number in range(7))]
+        assert [row.at for row in rows] == sorted(row.at for row in rows) and chain.verify() == []
+
+
+def test_an_act_that_fails_leaves_no_entry_and_one_that_cannot_be_sealed_fails(site: str) -> None:
+    where = organisation()
+    with pytest.raises(ZeroDivisionError), scoped(system_scope(where)):
+        chain.record("something")
+        raise ZeroDivisionError
+    with pytest.raises(KeyError), scoped(system_scope(where)):
+        chain.record("about somebody without a key", uuid.uuid4())
+    with scoped(system_scope(where)):
+        assert chain.head()[0] == 0
+
+
+def test_what_was_recorded_before_a_key_is_destroyed_stays_in_the_chain(site: str) -> None:
+    where = organisation()
+    with scoped(system_scope(where)):
+        subject = chain.new_subject()
+        chain.record("contact", subject)
+        assert chain.forget(subject)
+        assert chain.head()[0] == 1 and chain.verify() == []
+
+
 def test_writers_at_the_same_time_never_fork_the_chain(site: str) -> None:
     where = organisation()
     failures: list[BaseException] = []
@@ -161,6 +199,7 @@ def test_any_changed_byte_is_found(application: object, rows: list[tuple[str, bo
         subject = chain.new_subject()
         for note, about_person in rows:
             chain.record("note", subject if about_person else None, note=note)
+    with scoped(system_scope(where)):
         entries = list(Entry.objects.order_by("number"))
     entry = entries[spoil % len(entries)]
     content = bytearray(entry.content)

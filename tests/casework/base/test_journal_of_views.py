@@ -101,11 +101,11 @@ def test_many_are_noted_in_as_many_queries_as_one(site: str) -> None:
         for number in (1, 60):
             subjects = [chain.new_subject() for _ in range(number)]
             with CaptureQueriesContext(connection) as caught:
-                chain.record_all("listed", subjects, about="search")
+                chain.listed(subjects, about="search")
             counts.append(len(caught))
             assert all(len(chain.entries_about(one)) == 1 for one in subjects)
         assert chain.verify() == [] and chain.head()[0] == 61
-        chain.record_all("listed", [], about="search")
-        chain.record_all("listed", [uuid.uuid4()], about="a key that was destroyed meanwhile")
+        chain.listed([], about="search")
+        chain.listed([uuid.uuid4()], about="a key that was destroyed meanwhile")
         assert chain.head()[0] == 61
     assert counts[0] == counts[1]

@@ -1,7 +1,8 @@
 """Writing, reading and verifying the journal.
 
-``record(act, ...)`` adds an entry at once, in the transaction of the act. ``reading(...)`` notes that data were shown;
-it is written as the last thing in the transaction of the page, so that the lock on the chain is held shortly. Every
+``record(act, ...)`` adds an entry for an act, ``reading(...)`` notes that data were shown. Both are written in the
+transaction of the act or the page, together and as the last thing in it: the lock on the chain is held shortly, and an
+act of five entries takes as many queries as one of one. Who reads the journal before that finds them written. Every
 entry carries the hash of the one before it: a row changed, removed or put in between by hand is found by ``verify``.
 What an entry says is sealed with the key of the person; the chain covers the sealed bytes.
 """
@@ -24,7 +25,7 @@ from django.utils import timezone
 
 from abord.casework.journal.models import Entry, Key
 from abord.casework.journal.sealing import decrypted, encrypted, secrets_of
-from abord.casework.organisations.scope import at_closing, current
+from abord.casework.organisations.scope import at_closing, current, gathered
 from abord.casework.purposes import Purpose
 
 START = "0" * 64
@@ -72,6 +73,7 @@ def new_subject() -> uuid.UUID:
 
 def forget(subject: uuid.UUID) -> bool:
     """Destroy the key of a person: what the journal says about this person is gone, the chain stays whole."""
+    write()
     return bool(Key.objects.filter(pk=subject).delete()[0])
 
 
@@ -82,39 +84,31 @@ def record(
     decision: str = "",
     purpose: Purpose | None = None,
     **data: Any,
-) -> int:
-    """Add an entry for the actor in scope; gives its number. ``data``: JSON values, no more than is needed."""
-    line = _line(act, about, decision, purpose, data)
-    plain = _plain(line)
-    if subject is not None:
-        plain = encrypted(secrets_of([subject])[subject], plain, subject.bytes)
-    return _append([(subject, plain)])
-
-
-def record_all(act: str, subjects: Iterable[uuid.UUID], about: str) -> None:
-    """The same entry for several people, each sealed with the own key; as many queries for a hundred as for one."""
-    wanted = list(dict.fromkeys(subjects))
-    secrets = secrets_of(wanted)
-    plain = _plain(_line(act, about))
-    sealed = [(one, encrypted(secrets[one], plain, one.bytes)) for one in wanted if one in secrets]
-    if sealed:
-        _append(sealed)
+) -> None:
+    """Add an entry for the actor in scope. ``data``: JSON values, no more than is needed."""
+    _add([subject], _line(act, about, decision, purpose, data))
 
 
 def reading(subject: uuid.UUID, about: str, decision: str = "", **data: Any) -> None:
     """Note that data of a person are shown to the actor in scope: who, when, what, why, for which decision."""
-
-    def write() -> None:
-        record("read", subject, about, decision, **data)
-
-    at_closing(write)
+    record("read", subject, about, decision, **data)
 
 
 def listed(subjects: Iterable[uuid.UUID], about: str) -> None:
-    """Note that the actor in scope saw these people in a list."""
-    wanted = list(subjects)
-    if wanted:
-        at_closing(lambda: record_all("listed", wanted, about))
+    """Note that the actor in scope saw these people in a list: the same entry, sealed with the key of each."""
+    _add(list(dict.fromkeys(subjects)), _line("listed", about))
+
+
+def _add(subjects: Sequence[uuid.UUID | None], line: Line) -> None:
+    waiting, at = _waiting(), timezone.now()
+    if subjects and not waiting:
+        at_closing(write)
+    waiting += [(one, line, at) for one in subjects]
+
+
+def _waiting() -> list[tuple[uuid.UUID | None, Line, datetime.datetime]]:
+    """Entries of this transaction that are not written yet: whom they are about, what they say, when it was."""
+    return gathered("journal")
 
 
 def _line(
@@ -129,21 +123,29 @@ def _plain(line: Line) -> bytes:
     return json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _append(entries: Sequence[tuple[uuid.UUID | None, bytes]]) -> int:
-    """Add entries (whom they are about, content) at the end of the chain; gives the number of the last."""
+def write() -> None:
+    """Write what waits at the end of the chain."""
+    waiting = _waiting()
+    if not waiting:
+        return
+    secrets = secrets_of({subject for subject, _, _ in waiting if subject is not None})
     organisation_id = current().organisation_id
     if connection.vendor == "postgresql":  # until the end of the transaction: two writers never fork the chain
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s, %s)", [LOCK, organisation_id])
-    number, previous = head()
-    at, rows = timezone.now(), []
-    for subject, content in entries:
+    (number, previous), rows = _last(), []
+    for subject, line, at in waiting:
+        if line.act == "listed" and subject not in secrets:  # the key was destroyed meanwhile: there is nobody to tell
+            continue
+        content = _plain(line)
+        if subject is not None:
+            content = encrypted(secrets[subject], content, subject.bytes)
         number += 1
         hash = digest(organisation_id, number, at, subject, content, previous)
         rows.append(Entry(number=number, at=at, subject=subject, content=content, previous=previous, hash=hash))
         previous = hash
     Entry.objects.bulk_create(rows)
-    return number
+    waiting.clear()
 
 
 def digest(
@@ -166,6 +168,7 @@ def opened(content: bytes, subject: uuid.UUID | None, secret: bytes | None) -> L
 
 def entries_about(subject: uuid.UUID) -> list[Shown]:
     """All that is recorded about a person, newest first: the person's own access log."""
+    write()
     key = secrets_of([subject]).get(subject)
     return [
         Shown(entry.number, entry.at, opened(bytes(entry.content), subject, key))
@@ -175,11 +178,17 @@ def entries_about(subject: uuid.UUID) -> list[Shown]:
 
 def head() -> tuple[int, str]:
     """Number and hash of the last entry: write it down elsewhere, and a cut-off end is found as well."""
+    write()
+    return _last()
+
+
+def _last() -> tuple[int, str]:
     return Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, START)
 
 
 def verify(expected: tuple[int, str] | None = None) -> list[Fault]:
     """All places where the chain of this organisation is broken; ``expected`` is a head written down before."""
+    write()
     return list(_faults(expected))
 
 

@@ -53,6 +53,7 @@ def search(
     most: int = 100,
 ) -> Found:  # fmt: skip
     """Entries about a person, by a worker, of a day: each narrows it down. ``before``: only lower numbers."""
+    chain.write()
     entries = Entry.objects.order_by("-number")
     if subject is not None:
         entries = entries.filter(subject=subject)

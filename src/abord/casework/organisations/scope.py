@@ -91,6 +91,7 @@ class OutOfScope(RuntimeError):
 
 _scope: ContextVar[Scope | None] = ContextVar("abord_scope", default=None)
 _closing: ContextVar[list[Callable[[], None]] | None] = ContextVar("abord_closing", default=None)
+_gathered: ContextVar[dict[str, list[Any]] | None] = ContextVar("abord_gathered", default=None)
 
 
 def current() -> Scope:
@@ -109,18 +110,27 @@ def at_closing(call: Callable[[], None]) -> None:
     waiting.append(call)
 
 
+def gathered(name: str) -> list[Any]:
+    """A list that lives as long as this scope, for what is written together at its closing."""
+    lists = _gathered.get()
+    if lists is None:
+        raise NoScope("no scope is in force: use `with scoped(Scope(...))`")
+    return lists.setdefault(name, [])
+
+
 @contextmanager
 def scoped(scope: Scope) -> Iterator[Scope]:
     """One transaction in which this scope is in force; a scope within a scope gives way to the outer one after it."""
     outer = _scope.get()
     with transaction.atomic():
         _tell_postgres(scope)
-        was, waiting = _scope.set(scope), _closing.set([])
+        was, waiting, lists = _scope.set(scope), _closing.set([]), _gathered.set({})
         try:
             yield scope
             for call in _closing.get() or ():
                 call()
         finally:
+            _gathered.reset(lists)
             _closing.reset(waiting)
             _scope.reset(was)
         # After an error PostgreSQL goes back to the outer setting itself, with the rest of the transaction.

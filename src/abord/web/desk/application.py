@@ -35,6 +35,7 @@ from abord.web.desk.reading import (
     datum_shown,
     day_of,
     day_written,
+    fetch_all,
     needed_day,
     number,
     problem,
@@ -42,7 +43,6 @@ from abord.web.desk.reading import (
     shown,
     source_shown,
     typed,
-    with_all,
 )
 from abord.web.downloads import opened
 
@@ -143,13 +143,13 @@ def _show(
 ) -> HttpResponse:
     organisation = Organisation.objects.get(pk=current().organisation_id)
     chain.reading(row.file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
-    full = with_all(Application.objects.filter(pk=row.pk)).get()
     advice = row.advices.select_related("confirmed_by").order_by("-pk").first()
     intention = next(iter(decide.intentions(row)), None)
     formal = letter.legal_language(organisation, str(row.file.person.language))
     return page(
         request, language, "application", 422 if error else 200, row=row, file=row.file, person=row.file.person,
-        one=shown(full, language, organisation, timezone.localdate()), given=given or {}, error=error, advice=advice,
+        organisation=organisation, one=shown(fetch_all(row), language, organisation, timezone.localdate()),
+        given=given or {}, error=error, advice=advice,
         told=_advice(advice, language), outcomes=list(Outcome), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intention=intention,
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),

@@ -117,7 +117,7 @@ def _show(
     notes = list(file.notes.select_related("by").order_by("-pk"))
     return page(
         request, language, "file", 422 if error else 200, file=file, person=file.person, given=given or {}, error=error,
-        applications=applications,
+        organisation=organisation, applications=applications,
         plan=follow.current_plan(file, file.steps.all(), file.plans.order_by("-number").first()),
         items=[
             (one, right_name(language, one.right), items.axes_of(one))

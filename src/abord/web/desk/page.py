@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from abord.casework import permissions
 from abord.casework.organisations.models import Organisation
-from abord.casework.organisations.scope import NoScope, current
+from abord.casework.organisations.scope import NoScope, Scope, current
 from abord.engine.facts import LANGUAGES
 from abord.web import words
 from abord.web.pages import COMMUNITY_NAMES, SHEET
@@ -31,7 +31,7 @@ NAVIGATION: list[tuple[str, str, permissions.Permission]] = [
 
 def page(request: HttpRequest, language: str, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the desk: ``template`` is a name in templates/desk."""
-    return render(request, f"desk/{template}.html", {**_shared(request, language), **context}, status=status)
+    return render(request, f"desk/{template}.html", {**_shared(request, language, context), **context}, status=status)
 
 
 def to(language: str, name: str, *args: object) -> HttpResponse:
@@ -49,7 +49,7 @@ def say(language: str, key: str, **fields: object) -> str:
     return words.say(language, key, ROOM, **fields)
 
 
-def _shared(request: HttpRequest, language: str) -> dict[str, Any]:
+def _shared(request: HttpRequest, language: str, context: dict[str, Any]) -> dict[str, Any]:
     rest = request.path.removeprefix(f"/desk/{language}/") if request.path.startswith(f"/desk/{language}/") else ""
     try:
         scope = current()
@@ -64,9 +64,13 @@ def _shared(request: HttpRequest, language: str) -> dict[str, Any]:
         "language": language, "room": ROOM, "sheet": SHEET, "scope": scope, "menu": menu,
         "done": _done(request), "follows": scope is not None and permissions.may_follow_files(scope),
         "languages": [(code, COMMUNITY_NAMES[code], f"/desk/{code}/{rest}") for code in LANGUAGES],
-        "organisation": Organisation.objects.get(pk=scope.organisation_id) if scope is not None else None,
+        "organisation": context.get("organisation") or _organisation(scope),
         "urls": {"start": reverse("desk:home", args=[language]) if scope else reverse("start", args=[language])},
     }  # fmt: skip
+
+
+def _organisation(scope: Scope | None) -> Organisation | None:
+    return Organisation.objects.get(pk=scope.organisation_id) if scope is not None else None
 
 
 def _done(request: HttpRequest) -> str:

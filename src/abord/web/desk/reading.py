@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 
 from abord.book import open_book
@@ -162,7 +162,17 @@ class Shown:
 
 def with_all(applications: Any) -> Any:
     """A query for applications with what ``shown`` reads: three queries, however many there are."""
-    return applications.select_related("receipt", "handler", "file__person", "file__handler").prefetch_related(
+    return applications.select_related("receipt", "handler", "file__person", "file__handler").prefetch_related(*_all())
+
+
+def fetch_all(row: Application) -> Application:
+    """The same for an application that was found by itself."""
+    prefetch_related_objects([row], *_all())
+    return row
+
+
+def _all() -> tuple[Prefetch | str, ...]:
+    return (
         Prefetch("events", Event.objects.order_by("recorded_at", "id")),
         Prefetch("decisions", Decision.objects.select_related("decided_by").order_by("pk")),
         "steps",
