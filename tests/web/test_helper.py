@@ -53,6 +53,18 @@ def test_a_file_comes_in_and_gives_the_same_results(visitor: Visitor, path: Path
     check_same(told, telling, situation, day)
 
 
+WRONG_FILE = b"persons: {a: {age: 300}, b: {wage_nett: 1 EUR/month}, c: {wage_net: 100}}"
+SAID = {"nl": "hier moet staan", "fr": "on attend ici", "de": "Hier wird erwartet", "en": "expected"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_with_a_file_is_said_in_the_language_of_the_page(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    html = plain(upload(visitor, WRONG_FILE, 422).content.decode())
+    assert html.count(SAID[language]) == 3 and "wage_nett" in html
+    assert "expected" not in html or language == "en"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_screen_sent_back_untouched_changes_nothing(visitor: Visitor, language: str) -> None:
     visitor.language = language

@@ -23,6 +23,7 @@ from abord.outreach import places
 from abord.screening.ask import next_questions
 from abord.screening.assess import reference_date
 from abord.screening.questions import OPEN_KINDS, ROSTER, Subject, can_be_asked, kind_of, wording
+from abord.situation.expectations import line
 from abord.situation.loading import load
 from abord.situation.problems import Expected, SituationError
 from abord.situation.reader import Reader
@@ -128,7 +129,7 @@ def _import(request: HttpRequest, language: str, told: Told) -> HttpResponse:
     try:
         situation = _reader().read(content, json_format=is_json)
     except SituationError as error:
-        lines = [f"{problem.path}: {problem.expected}" for problem in error.problems[:20]]
+        lines = [line(language, problem) for problem in error.problems[:20]]
         return _screen(request, language, told, False, {"file": say(language, "err_file")}, problems=lines)
     day = situation.date or reference_date(book, None)
     telling = tell(book, situation, day)

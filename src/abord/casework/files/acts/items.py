@@ -60,7 +60,7 @@ def read_situation(text: str) -> Situation:
     try:
         return Reader(open_book().facts).read(text, json_format=text.lstrip().startswith("{"))
     except SituationError as error:
-        raise CannotDo("file_not_read", problems=[str(problem) for problem in error.problems][:5]) from None
+        raise CannotDo("file_not_read", problems=list(error.problems[:5])) from None
 
 
 def import_situation(file: File, text: str, source: str, channel: Channel) -> Imported:
