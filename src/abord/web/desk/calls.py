@@ -37,10 +37,11 @@ def waiting() -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def calls(request: HttpRequest, language: str) -> HttpResponse:
     """All of them; done is deleted. Somebody who comes gets a file by the usual form."""
+    reads = reads_wishes()
     if request.method == "POST":
         given = typed(request)
-        if reads_wishes() and wishes.take_back(given.get("wish", "")[:24]):
+        if reads and wishes.take_back(given.get("wish", "")[:24]):
             chain.record("called_back", about="wish")
         return to(language, "calls")
-    rows = wishes.waiting() if reads_wishes() else []
-    return page(request, language, "calls", reads=reads_wishes(), rows=rows[:MOST], more=len(rows) > MOST)
+    rows = wishes.waiting() if reads else []
+    return page(request, language, "calls", reads=reads, rows=rows[:MOST], more=len(rows) > MOST)
