@@ -86,7 +86,8 @@ def test_what_is_no_situation_is_said_in_the_own_language_with_the_detail_below(
         sent: Any = SimpleUploadedFile("situation.yaml", content)
         shown = desk.post(f"file/{file.pk}/rights", 422, do="import", file=sent).content.decode()
         assert "Dit is geen situatie" in shown
-        assert ('<ul lang="en">' in shown) is (content == b"persons: 7")
+        assert ("persons: hier moet staan: sleutels met waarden" in shown) is (content == b"persons: 7")
+        assert "expected" not in shown
 
 
 def test_after_an_act_the_next_page_says_once_that_it_is_done(office: Office) -> None:
