@@ -6,9 +6,10 @@ import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from abord.casework.clocks.wording import shown_date
-from abord.casework.letters import paper
+from abord.casework.letters import paper, tags
 from abord.casework.letters.decision import words
 from abord.casework.letters.reading import CannotRead, picture_in
 from abord.printing import tagged
@@ -48,14 +49,23 @@ def bundle(title: str, papers: Sequence[Paper], language: str) -> bytes:
     pages_in_front = len(PdfReader(io.BytesIO(front)).pages)
     front = _index(title, papers, lengths, pages_in_front, language)
     writer = PdfWriter()
-    writer.append(PdfReader(io.BytesIO(front)), outline_item=words(language)["bundle"]["index"], import_outline=False)
+    first, name = PdfReader(io.BytesIO(front)), words(language)["bundle"]["index"]
+    writer.append(first, outline_item=name, import_outline=False)
+    tree = tags.Tags(writer, language, title)
+    tree.add(list(writer.pages), tags.tree_of(first), name, language, photo=False)
     for item, part in zip(papers, parts, strict=True):
         try:
+            begins = len(writer.pages)
             writer.append(part, outline_item=item.title, import_outline=False)
+            root: Any = part.trailer["/Root"]
+            spoken = str(root.get("/Lang") or language)
+            tree.add(list(writer.pages)[begins:], tags.tree_of(part), item.title, spoken, _is_picture(item.content))
         except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
             raise CannotRead("damaged", item.title) from error
     _number(writer)
     writer.add_metadata({"/Title": title})
+    about: Any = first.trailer["/Root"]
+    tree.close(about["/Metadata"].get_data())
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -93,12 +103,16 @@ def as_pdf(item: Paper, language: str) -> bytes:
                 raise
             raise CannotRead("damaged", item.title) from error
         return content
-    if content.startswith((b"\xff\xd8", b"\x89PNG")):
+    if _is_picture(content):
         return _picture_as_pdf(item)
     if b"\x00" in content[:4096] or not content.strip():
         raise CannotRead("wrong_type" if content.strip() else "empty", item.title)
     text = content.decode("utf-8", errors="replace")
     return paper.pdf(paper.document(item.title, language, f"<h1>{paper.text(item.title)}</h1>{paper.paragraph(text)}"))
+
+
+def _is_picture(content: bytes) -> bool:
+    return content.startswith((b"\xff\xd8", b"\x89PNG"))
 
 
 def _picture_as_pdf(item: Paper) -> bytes:
@@ -129,5 +143,6 @@ def _number(writer: object) -> None:
             for index in indexes
         )
         made = tagged(f"<html><body style='margin: 0'>{sheets}</body></html>", NUMBER_SHEET % (width, height))
-        for index, sheet in zip(indexes, PdfReader(io.BytesIO(made)).pages, strict=False):
-            writer.pages[index].merge_page(sheet)
+        reader = PdfReader(io.BytesIO(made))
+        for index, sheet in zip(indexes, reader.pages, strict=False):
+            writer.pages[index].merge_page(tags.artifact(sheet, reader))
