@@ -19,6 +19,9 @@ LARGEST_BODY = 10_500_000
 
 MOST_CONNECTIONS = 1000
 """Browsers keep theirs open while people read. Past this number a newcomer waits, of each process that answers."""
+TURN = 0.0005
+"""Seconds that one thread computes while others wait. A page asks the database thirty things, and after each answer it
+waits for its turn again: with the usual 0.005 that adds up to more than the page itself."""
 
 
 @click.command()
@@ -83,6 +86,7 @@ def work(application: object, listening: socket.socket) -> None:
     from abord.book import open_book
     from abord.screening.ask import priors
 
+    sys.setswitchinterval(TURN)
     threading.Thread(target=priors.ready, args=(open_book(),), daemon=True).start()
     server = create_server(
         application, sockets=[listening], threads=4, ident=None, max_request_body_size=LARGEST_BODY,
