@@ -144,6 +144,23 @@ def test_a_bad_file(abord: Run, tmp_path: Path, name: str) -> None:
     assert len(content["problems"]) == len(told.stderr.splitlines())
 
 
+@pytest.mark.parametrize("name", ["amount_without_period"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "hier moet staan"), ("fr", "on attend ici"), ("de", "Hier wird")]
+)
+def test_a_bad_file_is_said_in_the_language_asked_for_and_to_machines_in_english(
+    abord: Run, tmp_path: Path, name: str, language: str, said: str
+) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(BAD_FILES[name], encoding="utf-8")
+    for command, code in (("assess", 2), ("check", 1)):
+        told = abord(command, str(file), "--lang", language)
+        assert told.exit_code == code and said in told.stderr and ": expected" not in told.stderr
+        assert (
+            abord(command, str(file), "--json", "--lang", language).stdout == abord(command, str(file), "--json").stdout
+        )
+
+
 def test_all_problems_at_once(abord: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.yaml"
     file.write_text("persons:\n  a: {age: 300, wage_net: 10, student: perhaps}\n  b: {ages: 3}\n", encoding="utf-8")

@@ -78,7 +78,7 @@ def ask(
       abord ask examples/unknown_income.yaml --json --limit 3
     """
     book = law_book(as_json)
-    situation = read_situation(book, file, as_json)
+    situation = read_situation(book, file, as_json, language)
     problems = chosen("--right", rights, book.rights)
     if problems:
         bad_input(problems, as_json)

@@ -67,7 +67,7 @@ def assess(
     if months and (date or explain):
         raise click.UsageError("--months goes without --date and --explain: ask for one month with --date.")
     book = law_book(as_json)
-    situation = read_situation(book, file, as_json)
+    situation = read_situation(book, file, as_json, language)
     positions = dict(switches)
     problems = chosen("--right", rights, book.rights)
     problems += chosen("--person", persons, situation.persons)

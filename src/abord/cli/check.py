@@ -57,7 +57,7 @@ def check(file: Path, date: datetime.date | None, language: str, as_json: bool) 
         from abord.cli.show import Voice
 
         click.echo(f"{file}: {Voice(language).say('problems', count=len(problems))}", err=True)
-        bad_input(problems, code=FOUND_PROBLEMS)
+        bad_input(problems, code=FOUND_PROBLEMS, language=language)
     from abord.cli.show import Voice
     from abord.screening.trace import Speaker
 

@@ -90,20 +90,27 @@ def write_json(content: Any) -> None:
     click.echo(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
 
 
-def bad_input(problems: Iterable[tuple[str, str, str]], as_json: bool = False, code: int = BAD_INPUT) -> NoReturn:
-    """Say all problems (path, found, expected), and end."""
+def bad_input(
+    problems: Iterable[tuple[str, str, str]], as_json: bool = False, code: int = BAD_INPUT, language: str = "en"
+) -> NoReturn:
+    """Say all problems (path, found, expected), and end; of a situation in any language, to machines in English."""
     told = list(problems)
     if as_json:
         content = [{"path": path, "found": found or None, "expected": expected} for path, found, expected in told]
         write_json({"format": "abord.problems/1", "problems": content})
     else:
         for path, found, expected in told:
-            click.echo(problem_line(path, found, expected), err=True)
+            click.echo(problem_line(path, found, expected, language), err=True)
     sys.exit(code)
 
 
-def problem_line(path: str, found: str, expected: str) -> str:
+def problem_line(path: str, found: str, expected: str, language: str = "en") -> str:
     """``path: found X, expected Y``."""
+    if language != "en":
+        from abord.situation.expectations import line
+        from abord.situation.problems import Problem
+
+        return line(language, Problem(path, found, expected))
     seen = f"found {found}, " if found else ""
     return f"{path or 'the file'}: {seen}expected {expected}"
 
@@ -135,7 +142,7 @@ def _near(file: Path) -> str:
     return f"{file.parent.name}/{file.name}"
 
 
-def read_situation(book: LawBook, file: Path, as_json: bool = False) -> Situation:
+def read_situation(book: LawBook, file: Path, as_json: bool = False, language: str = "en") -> Situation:
     """The situation in a file, or all that is wrong with it and exit code 2."""
     from abord.situation.problems import SituationError
     from abord.situation.reader import Reader
@@ -143,7 +150,7 @@ def read_situation(book: LawBook, file: Path, as_json: bool = False) -> Situatio
     try:
         return Reader(book.facts).read_file(file)
     except SituationError as error:
-        bad_input(problems_of(error), as_json)
+        bad_input(problems_of(error), as_json, language=language)
 
 
 def problems_of(error: Any) -> list[tuple[str, str, str]]:
