@@ -184,9 +184,11 @@ def test_nothing_is_kept_and_nothing_is_logged(call: Any, monkeypatch: pytest.Mo
             call(path, body)
     call("openfisca/calculate", {"persons": {"Griselda": {"age": {"2025-06-01": 1e30}}}})
     call("v1/rights/Griselda")
+    assert not written.getvalue()  # what cannot be read is daily work
+    logging.getLogger("django.request").error("wrong: %s", "Griselda", extra={"status_code": 500})
     said = written.getvalue()
     kept = b"".join(path.read_bytes() for path in settings.DATA.glob("*") if path.is_file())
-    assert "django.request 422" in said  # that something went wrong is logged, not what
+    assert "django.request 500" in said  # that something went wrong is logged, not what
     assert "Griselda" not in said and "1234.56" not in said
     assert b"Griselda" not in kept and b"1234.56" not in kept
     assert Envelope.objects.count() == before
