@@ -24,6 +24,12 @@ def say(context: Any, key: str, **fields: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def colon(context: Any) -> str:
+    """A colon after a word: in French a space goes before it, that no line breaks at."""
+    return "\u00a0:" if context["language"] == "fr" else ":"
+
+
+@register.simple_tag(takes_context=True)
 def say_of(context: Any, group: str, key: object) -> str:
     """Words for one of a kind: the key of the catalogue is ``<group>_<key>``."""
     return words.say(context["language"], f"{group}_{key}", context.get("room", ""))
