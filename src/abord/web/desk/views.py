@@ -20,8 +20,8 @@ from abord.web.desk.page import page
 from abord.web.desk.reading import due_of, right_name
 
 DAY = datetime.timedelta(days=1)
-MOST = 25
-"""Rows of a list on the first page: what has waited longest. With very many files a page takes no longer."""
+MOST = 12
+"""Rows of each list on the first page: what has waited longest. With very many files the page takes no longer."""
 MOST_COUNTED = 1000
 """So far the tasks that are not shown are counted."""
 OLD_ADVANCE_DAYS = 90
