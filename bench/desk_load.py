@@ -369,6 +369,7 @@ def main() -> None:
         postgres.sql("grant abord_app to site")
         workers, shares = offices(options.files, options.workers)
         fill(owner, options.files, workers, shares)
+        postgres.sql("checkpoint")  # what the filling left to write is not work of the desk
         size = postgres.sql(f"select pg_size_pretty(pg_database_size('{name}'))")[0][0]
         filled, since = time.monotonic() - begun, heads()
         cookies = [
