@@ -1,8 +1,10 @@
-"""What the two pages on which an application is withdrawn share: the form read, and what they show."""
+"""What the two pages on which an application is withdrawn share: the form done, and what they show."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from django.http import Http404
 
 from abord.casework.files.acts import withdraw
 from abord.casework.files.barriers import Barrier
@@ -11,18 +13,28 @@ from abord.casework.files.models import Application
 from abord.web.desk.reading import right_in_full
 
 
-def wish(given: dict[str, str]) -> withdraw.Wish:
-    """What the person says, on the own page or to a worker."""
+def act(row: Application, given: dict[str, str]) -> None:
+    """Withdraw it, or take it up again, as the form says.
+
+    Raises:
+        CannotDo: with what is wrong; nothing has changed.
+    """
+    match given.get("do"):
+        case "withdraw":  # the receipt is in the language of the person
+            name = right_in_full(str(row.file.person.language), row.right, row.asked)
+            withdraw.withdraw(row, _wish(given), name)
+        case "take_back":
+            withdraw.take_back(row)
+        case _:
+            raise Http404
+
+
+def _wish(given: dict[str, str]) -> withdraw.Wish:
     channel = given.get("channel", "")
     return withdraw.Wish(
         "sure" in given, given.get("words", ""), given.get("barrier", ""),
         Channel(channel) if channel in set(Channel) else Channel.WEB,
     )  # fmt: skip
-
-
-def name_for(row: Application) -> str:
-    """What was asked, in the language of the person: so it stands on the receipt."""
-    return right_in_full(str(row.file.person.language), row.right, row.asked)
 
 
 def shown(row: Application, language: str) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
-from abord.casework.files.acts import withdraw as acts
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
 from abord.casework.journal import chain
@@ -27,13 +26,7 @@ def withdraw(request: HttpRequest, language: str, application: uuid.UUID) -> Htt
     given, error = typed(request) if request.method == "POST" else {}, ""
     if given:
         try:
-            match given.get("do"):
-                case "withdraw":
-                    acts.withdraw(row, withdrawing.wish(given), withdrawing.name_for(row))
-                case "take_back":
-                    acts.take_back(row)
-                case _:
-                    raise Http404
+            withdrawing.act(row, given)
             done(request, "done_kept")
             return to(language, "withdraw", row.pk)
         except CannotDo as found:

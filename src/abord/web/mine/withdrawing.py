@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from abord.casework.files.acts import withdraw as acts
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import File
 from abord.casework.journal import chain
@@ -24,13 +23,7 @@ def withdraw(request: HttpRequest, language: str, file: File, place: int) -> Htt
     given, error = typed(request) if request.method == "POST" else {}, ""
     if given:
         try:
-            match given.get("do"):
-                case "withdraw":
-                    acts.withdraw(row, withdrawing.wish(given), withdrawing.name_for(row))
-                case "take_back":
-                    acts.take_back(row)
-                case _:
-                    raise Http404
+            withdrawing.act(row, given)
             return HttpResponseRedirect(reverse("mine:withdraw", args=[language, place]), status=303)
         except CannotDo as found:
             error = problem(language, found, say)
