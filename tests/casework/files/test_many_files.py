@@ -6,14 +6,14 @@ from collections import Counter
 from filekit import Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from officekit import Desk
+from officekit import Desk, scope_of, worker
 
 from abord.casework.files import names
 from abord.casework.files.acts import follow, items
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.funnel import STEPS, Reached
 from abord.casework.files.models import Item, NameWord, Person
-from abord.casework.organisations.scope import scoped
+from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin, views
 
 PEOPLE = ("Zoë Van den Broeck", "Lena Janssens", "Jan Janssen", "Émile O'Neill", "王 小明", "Ümit Öztürk", "ANNA JANS")
@@ -87,6 +87,22 @@ def test_a_long_list_shows_what_comes_first_and_says_that_there_is_more(office: 
     assert f"task {views.MOST - 1:02d}" in page and f"task {views.MOST:02d}" not in page and "And 3 more." in page
     assert f"Person {views.MOST - 1:02d}" in page and f"Person {views.MOST:02d}" not in page
     assert "There are more. These come first." in page
+
+
+def test_own_tasks_come_before_those_of_colleagues_and_of_nobody(office: Office) -> None:
+    signin.tries._seen.clear()
+    with scoped(office.scope):
+        follow.add_task(office.file(), Wanted.CALL_BACK, follow.today(), "of the colleague")
+        nobodys = follow.add_task(office.file(), Wanted.CALL_BACK, follow.today(), "of nobody")
+        nobodys.worker = None
+        nobodys.save()
+    colleague = worker(office.organisation, Role.WORKER, name="Col Lega")
+    with scoped(scope_of(office.organisation, colleague, Role.WORKER)):
+        follow.add_task(office.file(), Wanted.CALL_BACK, follow.today() + datetime.timedelta(9), "of my own")
+    page = Desk().sign_in(colleague).get().content.decode()
+    mine, others = page.split("Tasks of colleagues, and of nobody")
+    assert "Your tasks" in mine and "of my own" in mine and "of the colleague" not in mine
+    assert "of my own" not in others and "of the colleague" in others and "of nobody" in others
 
 
 def test_the_roads_are_those_of_all_items(at_work: Office) -> None:

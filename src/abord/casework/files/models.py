@@ -359,6 +359,9 @@ class Task(Scoped):
         )
         indexes = (
             models.Index(fields=["organisation", "due", "id"], condition=Q(done_on=None), name="files_open_tasks"),
+            models.Index(
+                fields=["organisation", "worker", "due", "id"], condition=Q(done_on=None), name="files_own_tasks"
+            ),
         )
 
 

@@ -31,7 +31,7 @@ READ = {
     "requests": ("asked_on", "kind"),
     "items": ("found_on", "right"),
     "advances": ("paid_on", "amount", "institution"),
-    "tasks": ("due", "what", "text", "escalated"),
+    **dict.fromkeys(("mine", "others"), ("due", "what", "text", "escalated")),
 }
 """The columns that a list shows. To fetch whole files and people for its rows was a third of the page."""
 
@@ -50,10 +50,14 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         more = {"appointments": len(expected) > MOST}
         return page(request, language, "home", today=day, more=more, appointments=expected[:MOST])
     tasks = Task.objects.filter(done_on=None).order_by("due", "id")
+    mine, others = tasks.filter(worker=scope.actor.id), tasks.exclude(worker=scope.actor.id)
     items = Item.objects.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("found_on", "id")
     requests = Request.objects.filter(answered_on=None).order_by("asked_on", "id")
     advances = Advance.objects.filter(settled_on=None).order_by("paid_on", "id")
-    lists = {"appointments": appointments, "requests": requests, "items": items, "advances": advances, "tasks": tasks}
+    lists = {
+        "appointments": appointments, "mine": mine, "others": others, "requests": requests, "items": items,
+        "advances": advances,
+    }  # fmt: skip
     rows = {
         name: list(found.select_related("file__person").only(*READ[name], *PERSON)[: MOST + 1])
         for name, found in lists.items()
@@ -65,7 +69,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     terms = [due_of(one, language, day) for one in rows["terms"]]
     return page(
         request, language, "home", today=day, more=more, most_counted=MOST_COUNTED,
-        tasks=rows["tasks"], more_tasks=tasks[MOST : MOST + MOST_COUNTED + 1].count(),
+        tasks=[(name, rows[name], lists[name][MOST : MOST + MOST_COUNTED + 1].count()) for name in ("mine", "others")],
         terms=sorted(terms, key=lambda one: (one.decision_due is None, one.decision_due or day)),
         appointments=rows["appointments"], requests=rows["requests"],
         items=[(one, right_name(language, one.right)) for one in rows["items"]], calls=waiting(),
