@@ -130,7 +130,7 @@ def _import(request: HttpRequest, language: str, told: Told) -> HttpResponse:
         situation = _reader().read(content, json_format=is_json)
     except SituationError as error:
         lines = [line(language, problem) for problem in error.problems[:20]]
-        return _screen(request, language, told, False, {"file": say(language, "err_file")}, problems=lines)
+        return _screen(request, language, told, False, {"file": say(language, "err_file_wrong")}, problems=lines)
     day = situation.date or reference_date(book, None)
     telling = tell(book, situation, day)
     commune = _municipality(content, is_json, next(iter(telling.ids)))

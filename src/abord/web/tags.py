@@ -25,8 +25,8 @@ def say(context: Any, key: str, **fields: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def colon(context: Any) -> str:
-    """A colon after a word: in French a space goes before it, that no line breaks at."""
-    return "\u00a0:" if context["language"] == "fr" else ":"
+    """A colon after a word, as the language of the page writes it."""
+    return decision.colon(context["language"])
 
 
 @register.simple_tag(takes_context=True)

@@ -40,6 +40,17 @@ def test_to_do_comes_first(steps: list[Step]) -> None:
     assert done == sorted(done)
 
 
+def test_papers_are_brought_before_it_is_decided_and_what_the_person_does_by_a_day_comes_first() -> None:
+    def step(key: str, owner: Owner, by: datetime.date | None = None, done_on: datetime.date | None = None) -> Step:
+        return Step(key, key, owner, "An", by, (), done_on)
+
+    steps = [
+        step("1", Owner.SERVICE, DAY), step("2", Owner.PERSON), step("3", Owner.SERVICE),
+        step("4", Owner.PERSON, LATER), step("5", Owner.PERSON, None, DAY),
+    ]  # fmt: skip
+    assert [one.key for one in ordered(steps)] == ["4", "2", "3", "1", "5"]
+
+
 def test_a_helper_cannot_own_a_step() -> None:
     assert {owner.value for owner in Owner} == {"person", "service", "other_service"}
 

@@ -224,6 +224,8 @@ def test_the_log_is_only_in_the_bundle_of_the_person(office: Office) -> None:
         theirs = text(remedy.evidence(again(application), "en", with_log=False))
     with scoped(person_scope(office.organisation, application.file)):
         own_one = text(remedy.evidence(again(application), "en", with_log=True))
+    assert "We think of a refusal." in own_one and "We think of a refusal." in theirs, "what the person was told"
+    assert "Day of the application:" in own_one and application.receipt.hash in own_one.replace("\n", "")
     assert WORDS in own_one and "disagreed with a decision" in own_one
     assert WORDS not in theirs and "disagreed with a decision" not in theirs
 

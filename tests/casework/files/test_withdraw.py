@@ -73,7 +73,7 @@ def test_what_the_person_withdraws_stops_and_what_is_taken_back_is_as_before(off
         assert (item.exit, item.barrier) == ("declined", barrier) and items.axes_of(item).cause is Cause.SECONDARY
         take_back(now)
         after = open_now(row)
-        assert after == before and read(row).stage == Stage.INQUIRY
+        assert after == before and read(row).stage == Stage.RECEIVED
         acts = [one.line.act for one in chain.entries_about(row.file.person.subject) if one.line]
         assert acts.index("withdrawal_taken_back") < acts.index("withdrawn")
 
@@ -179,5 +179,5 @@ def test_at_the_desk_the_person_reads_later_who_wrote_it_down(office: Office) ->
     assert ("withdrawal_noted", office.worker.name) in lines
     desk.post(page, do="take_back")
     with scoped(office.scope):
-        assert read(row).stage == Stage.INQUIRY and read(row).filed_on == row.filed_on
+        assert read(row).stage == Stage.RECEIVED and read(row).filed_on == row.filed_on
     desk.get(f"application/{uuid.uuid4()}/withdraw", 404)

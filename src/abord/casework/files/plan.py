@@ -26,6 +26,9 @@ class Mark(enum.StrEnum):
     DROPPED = "dropped"
 
 
+LAST = datetime.date.max
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step: ``key`` stays the same over versions of the plan."""
@@ -71,7 +74,15 @@ def marked(now: Sequence[Step], before: Sequence[Step]) -> list[Marked]:
 
 
 def ordered(steps: Sequence[Step]) -> list[Step]:
-    """To do first, by date (those without one last), then what is done."""
-    return sorted(
-        steps, key=lambda step: (step.is_done, step.by is None, step.by or step.done_on or datetime.date.max, step.key)
-    )
+    """To do first, then what is done.
+
+    Of what is to do: what the person does by a day, what has no day, what others do by a day. So papers are brought
+    before it is decided.
+    """
+    return sorted(steps, key=lambda step: (step.is_done, _turn(step), step.by or step.done_on or LAST, step.key))
+
+
+def _turn(step: Step) -> int:
+    if step.is_done or step.by is None:
+        return 1
+    return 0 if step.owner is Owner.PERSON else 2

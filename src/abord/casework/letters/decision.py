@@ -268,7 +268,7 @@ def is_a_reason(text: str) -> bool:
 
 def _written(decision: Decision) -> Letter:
     plain, formal = words(decision.reader_language)["decision"], words(decision.language)["decision"]
-    title = f"{plain['title']}: {decision.plain_subject or decision.subject}"
+    title = f"{plain['title']}{colon(decision.language)} {decision.plain_subject or decision.subject}"
     head = (
         f'<div class="head">{paper.paragraph(decision.sender)}{paper.paragraph(decision.sender_address)}'
         f"{paper.paragraph(plain['to'].format(person=decision.person))}"
@@ -305,7 +305,10 @@ def _plain_part(decision: Decision, say: dict[str, str]) -> str:
     if decision.remedies:
         parts.append(f"<h2>{paper.text(say['disagree'])}</h2>")
         parts.append(
-            paper.bullets((f"{remedy.body}: {remedy.until}" for remedy in decision.remedies), decision.language)
+            paper.bullets(
+                (f"{remedy.body}{colon(decision.language)} {remedy.until}" for remedy in decision.remedies),
+                decision.language,
+            )
         )
     contact = decision.contact
     parts.append(f"<h2>{paper.text(say['questions'])}</h2>")
@@ -339,9 +342,14 @@ def _formal_part(decision: Decision, say: dict[str, str]) -> str:
         parts.append(paper.paragraph(f"{remedy.body}\n{remedy.address}\n{remedy.until}\n{remedy.how}"))
     for line in (decision.representation, decision.not_suspensive):
         parts.append(paper.paragraph(line))
-    decided = decision.decided_by
-    parts.append(f'<p class="sign">{paper.text(say["decided_by"].format(name=decided.name, role=decided.role))}</p>')
+    who = ", ".join(part for part in (decision.decided_by.name, decision.decided_by.role) if part)
+    parts.append(f'<p class="sign">{paper.text(say["decided_by"].format(who=who))}</p>')
     return "".join(parts) + "</div>"
+
+
+def colon(language: str) -> str:
+    """A colon after a word: in French with the space before it, that no line breaks at."""
+    return "\u00a0:" if language == "fr" else ":"
 
 
 @cache

@@ -24,7 +24,9 @@ def withdraw(request: HttpRequest, language: str, file: File, place: int) -> Htt
     if given:
         try:
             withdrawing.act(row, given)
-            return HttpResponseRedirect(reverse("mine:withdraw", args=[language, place]), status=303)
+            # The receipt is on this page; what goes on again is seen, with the message about it, on the overview.
+            away = ("mine:withdraw", [language, place]) if given["do"] == "withdraw" else ("mine:overview", [language])
+            return HttpResponseRedirect(reverse(away[0], args=away[1]), status=303)
         except CannotDo as found:
             error = problem(language, found, say)
     chain.reading(file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")

@@ -27,7 +27,7 @@ from abord.casework.journal import chain
 from abord.casework.journal.sealing import Opener, opener, seal, unseal
 from abord.casework.letters import person_letters
 from abord.casework.letters.bundle import Paper, as_pdf, bundle
-from abord.casework.letters.decision import Letter
+from abord.casework.letters.decision import Letter, colon
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route, Way, navigate
@@ -286,7 +286,10 @@ def evidence(application: Application, language: str, with_log: bool) -> bytes:
     """
     file = application.file
     found = [Paper(_title(language, "receipt", application.receipt.number), application.filed_on,
-                   application.receipt.text.encode())]  # fmt: skip
+                   _receipt(application, language).encode())]  # fmt: skip
+    for notice in application.notices.exclude(text="").order_by("pk"):
+        title = _title(language, "notice", word(language, "notice", notice.subject))
+        found.append(Paper(title, notice.sent_on, notice.text.encode()))
     for decision in application.decisions.select_related("decided_by").order_by("pk"):
         decision.application = application
         title = _title(language, "decision", word(language, "outcome", decision.outcome))
@@ -326,6 +329,23 @@ def _bundled(title: str, papers: list[Paper], language: str) -> bytes:
 
 def _title(language: str, key: str, number: str) -> str:
     return f"{word(language, 'evidence', key)} {number}".strip()
+
+
+def _receipt(application: Application, language: str) -> str:
+    """What the receipt says, in words; then the text of which the proof is reckoned, letter for letter."""
+    kept = application.receipt
+    said = dict(line.split(": ", 1) for line in kept.text.splitlines())
+    rows = [
+        (word(language, "paper", "asked"), said["asked"]),
+        (word(language, "paper", "filed_on"),
+         f"{shown_date(application.filed_on)} ({word(language, 'channel', said['channel'])})"),
+        (word(language, "paper", "decision_by"), said["decision_term"]),
+        (word(language, "paper", "worker"), f"{said['worker']}, {said['contact']}"),
+    ]  # fmt: skip
+    lead = word(language, "paper", "receipt_lead", service=said["service"], person=said["person"])
+    lines = [lead, *(f"{name}{colon(language)} {value}" for name, value in rows), said["heard"]]
+    proof = [word(language, "paper", "proof_how"), kept.text.strip(), kept.hash]
+    return "\n\n".join([*lines, *proof])
 
 
 def _decision(row: Decision, language: str) -> bytes:

@@ -48,6 +48,7 @@ def withdraw(application: Application, wish: Wish, name: str) -> None:
         raise CannotDo("barrier_unknown")
     if not is_possible(application):
         raise CannotDo("withdraw_decided")
+    stage = Stage(application.stage)
     follow.move(application, "withdraw", Mover.PERSON, {Need.WISH_OF_PERSON})
     file = application.file
     tasks = list(file.tasks.filter(key__startswith=f"{application.pk}:", done_on=None))
@@ -59,7 +60,7 @@ def withdraw(application: Application, wish: Wish, name: str) -> None:
     kind, number = BY_PERSON if worker_id() is None else BY_WORKER, next_number("withdrawal", "W")
     happened(
         file, kind, None, application, number=number, words=wish.words.strip()[:200], barrier=wish.barrier,
-        channel=wish.channel.value, tasks=[one.pk for one in tasks], items=[one.pk for one in left],
+        channel=wish.channel.value, stage=stage.value, tasks=[one.pk for one in tasks], items=[one.pk for one in left],
     )  # fmt: skip
     follow.tell(file, "withdrawn", application, text=_paper(application, number, kind, name))
 
@@ -104,6 +105,9 @@ def take_back(application: Application) -> None:
     before = last(application)
     mover = Mover.PERSON if worker_id() is None else Mover.WORKER
     follow.move(application, "take_up_again", mover, set())
+    if before is not None and before.data.get("stage") == Stage.RECEIVED:  # nobody had begun to look into it
+        application.stage = Stage.RECEIVED
+        application.save(update_fields=["stage"])
     happened(application.file, "withdrawal_taken_back", None, application)
     if before is not None:
         application.file.tasks.filter(pk__in=before.data["tasks"]).update(done_on=None)
