@@ -50,6 +50,8 @@ SETTINGS = (
     "-c shared_buffers=2GB -c effective_cache_size=8GB -c work_mem=16MB -c max_wal_size=8GB -c max_connections=100 "
     "-c checkpoint_timeout=15min -c random_page_cost=1.1 -c jit=off"
 )
+IDLE = 60.0
+"""Seconds after which a client opens a new connection, as a browser does: the site closes idle ones after two minutes."""
 WEIGHTS = {
     "home": 24, "search": 16, "file": 20, "application": 12, "walk in": 6, "note": 7, "task done": 4, "plan": 5,
     "number": 3, "calendar": 1, "mandates": 1, "funnel": 1,
@@ -93,6 +95,8 @@ class AtWork(Visitor):
                 self.connection.close()
             pause = min(self.random.expovariate(1 / self.think), 4 * self.think)
             time.sleep(min(pause, max(0.0, end - time.monotonic())))
+            if pause > IDLE:
+                self.connection.close()
 
     def go(self, what: str) -> None:
         """One step of the work."""
