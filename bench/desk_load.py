@@ -51,7 +51,7 @@ SETTINGS = (
     "-c checkpoint_timeout=15min -c random_page_cost=1.1 -c jit=off"
 )
 IDLE = 60.0
-"""Seconds after which a client opens a new connection, as a browser does: the site closes idle ones after two minutes."""
+"""Seconds after which a client opens a new connection, as a browser does: the site closes idle ones."""
 WEIGHTS = {
     "home": 24, "search": 16, "file": 20, "application": 12, "walk in": 6, "note": 7, "task done": 4, "plan": 5,
     "number": 3, "calendar": 1, "mandates": 1, "funnel": 1,

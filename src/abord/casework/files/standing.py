@@ -52,7 +52,11 @@ class Reply:
 
 
 def five(about: Situation) -> list[Reply]:
-    """The five answers, none empty; once it is decided, what comes after a yes only where a payment is to come."""
+    """The five answers, none empty; once it is decided, what comes after a yes only where a payment is to come.
+
+    What the person withdrew or ended asks for no papers, and no yes follows.
+    """
+    gone = about.stage in (Stage.WITHDRAWN, Stage.ENDED)
     late = about.decision_missed and about.stage in (Stage.RECEIVED, Stage.INQUIRY)
     follow = {
         Stage.RECEIVED: "follow_received", Stage.INQUIRY: "follow_inquiry", Stage.DECIDED: "follow_decided",
@@ -71,5 +75,6 @@ def five(about: Situation) -> list[Reply]:
               {"due": about.payment_due} if about.payment_due else {}),
         Reply(Question.WHERE_TO_ASK, "where_to_ask", {"contact": about.contact, "file": about.file_number}),
     ]  # fmt: skip
-    over = about.is_decided and about.payment_due is None
-    return [one for one in replies if not (over and one.question is Question.AFTER_YES)]
+    over = gone or (about.is_decided and about.payment_due is None)
+    left_out = ({Question.AFTER_YES} if over else set()) | ({Question.DOCUMENTS} if gone else set())
+    return [one for one in replies if one.question not in left_out]
