@@ -14,6 +14,7 @@ from abord.book import open_book
 from abord.casework.files.acts import decide, intake, letter
 from abord.casework.files.course import Outcome
 from abord.casework.files.models import Application, Decision
+from abord.casework.organisations.models import Organisation
 
 STORY = "Slaapt bij een vriendin, geen inkomen."
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -64,6 +65,12 @@ def test_what_stops_has_its_last_day_and_goes_on_no_longer(at_work: Office) -> N
     decided(application, Outcome.GRANTED)
     written = letter.letters._written(letter.content(decided(application, Outcome.STOPPED))).plain_text
     assert f"It stops on {before(10):%d/%m/%Y}" in written and "goes on" not in written
+
+
+def test_a_formal_text_is_in_a_language_of_the_law_also_where_a_service_works_in_another_first() -> None:
+    service = Organisation(languages="en fr")
+    assert letter.legal_language(service, "ar", "en") == "fr" and letter.legal_language(service, "de") == "de"
+    assert letter.legal_language(Organisation(languages="en"), "") == "nl"
 
 
 @pytest.mark.parametrize(("language", "law"), [("nl", "wet van 26 mei 2002"), ("fr", "loi du 26 mai 2002"),

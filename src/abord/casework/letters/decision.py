@@ -268,7 +268,7 @@ def is_a_reason(text: str) -> bool:
 
 def _written(decision: Decision) -> Letter:
     plain, formal = words(decision.reader_language)["decision"], words(decision.language)["decision"]
-    title = f"{plain['title']}{colon(decision.language)} {decision.plain_subject or decision.subject}"
+    title = f"{plain['title']}{colon(decision.reader_language)} {decision.plain_subject or decision.subject}"
     head = (
         f'<div class="head">{paper.paragraph(decision.sender)}{paper.paragraph(decision.sender_address)}'
         f"{paper.paragraph(plain['to'].format(person=decision.person))}"

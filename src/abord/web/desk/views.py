@@ -33,7 +33,7 @@ READ = {
     "advances": ("paid_on", "amount", "institution"),
     **dict.fromkeys(("mine", "others"), ("due", "what", "text", "escalated")),
 }
-"""The columns that a list shows. To fetch whole files and people for its rows was a third of the page."""
+"""The columns that a list shows: whole files and people are not fetched for it."""
 
 
 @desk(permissions.may_enter)

@@ -20,8 +20,9 @@ EFFECTS = {Outcome.PARTLY: "less", Outcome.REFUSED: "refusal", Outcome.REDUCED: 
 
 
 def legal_language(organisation: Organisation, *wanted: str) -> str:
-    """The language of a formal text: the first that was wanted and that the law knows, else that of the service."""
-    return next((one for one in wanted if one in letters.LEGAL_LANGUAGES), organisation.first_language)
+    """The language of a formal text: the first that the law knows, of what was wanted and of those of the service."""
+    known = (one for one in (*wanted, *str(organisation.languages).split()) if one in letters.LEGAL_LANGUAGES)
+    return next(known, letters.LEGAL_LANGUAGES[0])
 
 
 def subject(application: Application, language: str) -> str:
