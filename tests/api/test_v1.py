@@ -72,6 +72,7 @@ def test_all_that_is_wrong_is_said_at_once(call: Any) -> None:
     assert (status, found["format"]) == (422, "abord.problems/1")
     assert {one["path"] for one in found["problems"]} == {"date", "rights", "limit", "colour"}
     assert all(one["expected"] for one in found["problems"])
+    assert {one["path"]: one["key"] for one in found["problems"]}["colour"] == "no_such_key"
     body = {"situation": NOTHING, "rights": ["leefloon"], "persons": ["nobody"], "answers": {"age@somebody": "old",
             "wage_net@elsewhere": 1, "nothing": 1}}  # fmt: skip
     status, found, _ = call("v1/assess", body)
@@ -85,11 +86,17 @@ def test_all_that_is_wrong_is_said_at_once(call: Any) -> None:
         "answers.nothing",
     }
     assert "leefloon_ris" in paths["rights.0"]["expected"]
+    assert {path: one["key"] for path, one in paths.items()} == {
+        "rights.0": "one_of_the", "persons.0": "one_of_the", "answers.age@somebody": "number_of",
+        "answers.wage_net@elsewhere": "question_id", "answers.nothing": "question_id",
+    }  # fmt: skip
     status, found, _ = call(
         "v1/assess", {"situation": {"persons": {"a": {"age": -3, "wagenet": 3}, "b": {"age": "x"}}}}
     )
     assert status == 422
-    assert {one["path"] for one in found["problems"]} == {"persons.a.age", "persons.a.wagenet", "persons.b.age"}
+    assert {one["path"]: one["key"] for one in found["problems"]} == {
+        "persons.a.age": "number_range", "persons.a.wagenet": "known_key", "persons.b.age": "number_of",
+    }  # fmt: skip
 
 
 HOSTILE = {

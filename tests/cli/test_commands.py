@@ -169,6 +169,8 @@ def test_all_problems_at_once(abord: Run, tmp_path: Path) -> None:
         "persons.a.age", "persons.a.student", "persons.a.wage_net", "persons.b.ages",
     ]  # fmt: skip
     assert "persons.a.student: found perhaps, expected yes, no or unknown" in told
+    keys = [one["key"] for one in json.loads(abord("assess", str(file), "--json").stdout)["problems"]]
+    assert keys == ["number_range", "flag", "period", "known_key"]
 
 
 def test_a_real_process() -> None:

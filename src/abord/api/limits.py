@@ -6,6 +6,7 @@ threads share, so that two calls at once are mixed up.)
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 import time
@@ -14,6 +15,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from abord.situation.problems import Problem, expect, problems_json
 
 MOST_ADDRESSES = 50_000
 METHODS = "GET, POST, OPTIONS"
@@ -64,7 +67,7 @@ class Gate:
         seconds = calls.wait(address(request))
         if seconds:
             response = HttpResponse(
-                '{"format": "abord.problems/1", "problems": [{"path": "", "found": null, "expected": "fewer calls"}]}',
+                json.dumps(problems_json([Problem("", "", expect("fewer_calls"))])),
                 content_type="application/json",
                 status=429,
                 headers={"Retry-After": str(seconds)},

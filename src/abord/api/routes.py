@@ -38,7 +38,7 @@ from abord.screening.trace import Speaker
 from abord.screening.voice import Voice
 from abord.situation.loading import load
 from abord.situation.model import Situation
-from abord.situation.problems import Problem, SituationError, did_you_mean, shown
+from abord.situation.problems import Expectation, Problem, SituationError, expect, nearest, problems_json, shown
 from abord.situation.reader import Reader
 
 
@@ -86,8 +86,7 @@ def written(content: Any, status: int = 200) -> HttpResponse:
 
 def wrong(problems: Iterable[Problem], status: int = 422) -> HttpResponse:
     """Everything that is wrong, at once."""
-    found = [{"path": one.path, "found": one.value or None, "expected": one.expected} for one in problems]
-    return written({"format": "abord.problems/1", "problems": found}, status)
+    return written(problems_json(problems), status)
 
 
 @api.exception_handler(SituationError)
@@ -97,7 +96,7 @@ def _situation(request: HttpRequest, error: SituationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _no_json_at_all(request: HttpRequest, error: HttpError) -> HttpResponse:
-    problems = getattr(request, "problems", (Problem("", "", str(error)),))
+    problems = getattr(request, "problems", (Problem("", "", expect("other", words=error)),))
     return wrong(problems, 422 if error.status_code == 400 else error.status_code)
 
 
@@ -112,17 +111,17 @@ def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return wrong(problems)
 
 
-def _expected(error: dict[str, Any]) -> str:
+def _expected(error: dict[str, Any]) -> Expectation:
     if error["type"] == "missing":
-        return "a value"
+        return expect("a_value")
     if error["type"] == "extra_forbidden":
-        return "no such key"
-    return str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+        return expect("no_such_key")
+    return expect("other", words=str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, "))
 
 
 @api.exception_handler(RequestDataTooBig)
 def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-    return wrong([Problem("", "", "a smaller body")], 413)
+    return wrong([Problem("", "", expect("smaller_body"))], 413)
 
 
 @cache
@@ -143,7 +142,7 @@ def _read(given: _Request) -> Situation:
         try:
             situation = ask.answer(book, situation, _subject(id, situation, "answers"), answer)
         except SituationError as error:
-            problems += [Problem(f"answers.{id}", one.value, one.expected) for one in error.problems]
+            problems += [Problem(f"answers.{id}", one.value, one.expectation) for one in error.problems]
     if problems:
         raise SituationError(problems)
     return situation
@@ -152,7 +151,7 @@ def _read(given: _Request) -> Situation:
 def _unknown(what: str, given: Iterable[str] | None, known: Iterable[str]) -> list[Problem]:
     names = list(known)
     return [
-        Problem(f"{what}.{index}", shown(name), f"one of the {what} that are here{did_you_mean(name, names)}")
+        Problem(f"{what}.{index}", shown(name), expect("one_of_the", nearest(name, names), what=what))
         for index, name in enumerate(given or ())
         if name not in names
     ]
@@ -163,7 +162,7 @@ def _subject(id: str, situation: Situation, where: str) -> Subject:
     subject = Subject.of(id)
     holdings = sum(subject is not None and subject.person in one.owners for one in situation.holdings)
     if subject is None or not exists(open_book(), subject, tuple(situation.persons), holdings):
-        raise SituationError([Problem(f"{where}.{id}", shown(id), "the id of a question, as next-question gives it")])
+        raise SituationError([Problem(f"{where}.{id}", shown(id), expect("question_id"))])
     return subject
 
 

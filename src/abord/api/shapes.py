@@ -53,9 +53,10 @@ class NextRequest(_Request):
 class Problem(Schema):
     """One thing to correct."""
 
-    path: str
-    found: str | None
-    expected: str
+    path: str = Field(description="where it stands; empty for the whole")
+    key: str = Field(description="what is expected, as a key that stays when the words change", pattern=r"^[a-z0-9_]+$")
+    found: str | None = Field(description="what stands there, shortened")
+    expected: str = Field(description="what is expected, in English")
 
 
 class Problems(Schema):

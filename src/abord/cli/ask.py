@@ -17,7 +17,6 @@ from abord.cli.common import (
     json_option,
     language_option,
     law_book,
-    problems_of,
     read_day,
     read_situation,
     write_json,
@@ -81,7 +80,7 @@ def ask(
     situation = read_situation(book, file, as_json, language)
     problems = chosen("--right", rights, book.rights)
     if problems:
-        bad_input(problems, as_json)
+        bad_input(problems, as_json, language=language)
     from abord.cli.show import Voice
     from abord.screening.trace import Speaker
     from abord.situation.problems import SituationError
@@ -100,7 +99,7 @@ def ask(
         conversation = _Conversation(speaker, situation, date, wanted, everything)
         conversation.run()
     except SituationError as error:
-        bad_input(problems_of(error), as_json)
+        bad_input(error.problems, as_json, language=language)
     conversation.conclude(str(file))
     if save is not None:
         from abord.situation.writing import save_situation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,7 +16,6 @@ from abord.cli.common import (
     language_option,
     law_book,
     months_between,
-    problems_of,
     read_day,
     read_months,
     read_position,
@@ -73,7 +73,7 @@ def assess(
     problems += chosen("--person", persons, situation.persons)
     problems += chosen("--switch", positions, book.switches)
     if problems:
-        bad_input(problems, as_json)
+        bad_input(problems, as_json, language=language)
     from abord.cli.show import Voice
     from abord.screening.assess import assess as find
     from abord.screening.trace import Speaker
@@ -94,7 +94,8 @@ def assess(
                     )
                 )  # fmt: skip
             except SituationError as error:
-                bad_input([(f"{first}: {path}", *rest) for path, *rest in problems_of(error)], as_json)  # type: ignore[misc]
+                on_day = [replace(one, path=f"{first}: {one.path}") for one in error.problems]
+                bad_input(on_day, as_json, language=language)
         from abord.cli.months import months_json, show_months
 
         if as_json:
@@ -105,7 +106,7 @@ def assess(
     try:
         result = find(book, situation, date, rights=wanted, persons=people, known_on=known_on, switches=positions)
     except SituationError as error:
-        bad_input(problems_of(error), as_json)
+        bad_input(error.problems, as_json, language=language)
     clamped = (date or situation.date) is None and book.law_verified_until < datetime.date.today()
     if as_json:
         from abord.screening.structure import assessment_json

@@ -15,7 +15,6 @@ from abord.cli.common import (
     json_option,
     language_option,
     law_book,
-    problems_of,
     read_day,
     write_json,
 )
@@ -51,13 +50,12 @@ def check(file: Path, date: datetime.date | None, language: str, as_json: bool) 
         situation = Reader(book.facts).read_file(file)
         found = assess(book, situation, date, thorough=False)
     except SituationError as error:
-        problems = problems_of(error)
         if as_json:
-            bad_input(problems, True, FOUND_PROBLEMS)
+            bad_input(error.problems, True, FOUND_PROBLEMS)
         from abord.cli.show import Voice
 
-        click.echo(f"{file}: {Voice(language).say('problems', count=len(problems))}", err=True)
-        bad_input(problems, code=FOUND_PROBLEMS, language=language)
+        click.echo(f"{file}: {Voice(language).say('problems', count=len(error.problems))}", err=True)
+        bad_input(error.problems, code=FOUND_PROBLEMS, language=language)
     from abord.cli.show import Voice
     from abord.screening.trace import Speaker
 

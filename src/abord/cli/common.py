@@ -15,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from abord.engine.graph import LawBook
     from abord.situation.model import Situation
+    from abord.situation.problems import Expectation, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -91,28 +92,29 @@ def write_json(content: Any) -> None:
 
 
 def bad_input(
-    problems: Iterable[tuple[str, str, str]], as_json: bool = False, code: int = BAD_INPUT, language: str = "en"
+    problems: Iterable[Problem | tuple[str, str, str]],
+    as_json: bool = False,
+    code: int = BAD_INPUT,
+    language: str = "en",
 ) -> NoReturn:
-    """Say all problems (path, found, expected), and end; of a situation in any language, to machines in English."""
-    told = list(problems)
+    """Say all problems (or path, found, expected), and end; of a situation in any language, to machines in English."""
+    from abord.situation.problems import Problem, expect, problems_json
+
+    told = [one if isinstance(one, Problem) else Problem(*one[:2], expect("other", words=one[2])) for one in problems]
     if as_json:
-        content = [{"path": path, "found": found or None, "expected": expected} for path, found, expected in told]
-        write_json({"format": "abord.problems/1", "problems": content})
+        write_json(problems_json(told))
     else:
-        for path, found, expected in told:
-            click.echo(problem_line(path, found, expected, language), err=True)
+        for one in told:
+            click.echo(problem_line(one, language), err=True)
     sys.exit(code)
 
 
-def problem_line(path: str, found: str, expected: str, language: str = "en") -> str:
+def problem_line(problem: Problem, language: str = "en") -> str:
     """``path: found X, expected Y``."""
     if language != "en":
-        from abord.situation.expectations import line
-        from abord.situation.problems import Problem
-
-        return line(language, Problem(path, found, expected))
-    seen = f"found {found}, " if found else ""
-    return f"{path or 'the file'}: {seen}expected {expected}"
+        return problem.line(language)
+    seen = f"found {problem.value}, " if problem.value else ""
+    return f"{problem.path or 'the file'}: {seen}expected {problem.expected}"
 
 
 def law_book(as_json: bool = False) -> LawBook:
@@ -150,18 +152,18 @@ def read_situation(book: LawBook, file: Path, as_json: bool = False, language: s
     try:
         return Reader(book.facts).read_file(file)
     except SituationError as error:
-        bad_input(problems_of(error), as_json, language=language)
+        bad_input(error.problems, as_json, language=language)
 
 
-def problems_of(error: Any) -> list[tuple[str, str, str]]:
-    """The problems of a SituationError."""
-    return [(problem.path, problem.value, problem.expected) for problem in error.problems]
-
-
-def chosen(what: str, given: Iterable[str], known: Iterable[str]) -> list[tuple[str, str, str]]:
+def chosen(what: str, given: Iterable[str], known: Iterable[str]) -> list[Problem]:
     """A problem for each name that is not known."""
-    from abord.situation.problems import did_you_mean
+    from abord.situation.problems import Problem, expect, nearest
 
     names = list(known)
-    listed = f"one of {', '.join(names)}" if len(names) <= 20 else f"a known {what.lstrip('-')}"
-    return [(what, name, f"{listed}{did_you_mean(name, names)}") for name in given if name not in names]
+    listed = ", ".join(names)
+
+    def wanted(near: str) -> Expectation:
+        few = len(names) <= 20
+        return expect("one_of", near, names=listed) if few else expect("known_name", near, what=what.lstrip("-"))
+
+    return [Problem(what, name, wanted(nearest(name, names))) for name in given if name not in names]

@@ -198,7 +198,7 @@ def read_answer(book: LawBook, situation: Situation, subject: Subject, given: ob
             return _with_share(situation, subject, read_share(given))
         return with_value(book, situation, subject, Stated(read_value(Kind.of(fact), given), source=source or None))
     except Expected as error:
-        raise SituationError([Problem(subject.id, shown(given), str(error))]) from None
+        raise SituationError([Problem(subject.id, shown(given), error.expectation)]) from None
 
 
 def with_value(book: LawBook, situation: Situation, subject: Subject, stated: Stated) -> Situation:
@@ -234,7 +234,7 @@ def _flag(given: object) -> bool | None:
 def _answer_roster(situation: Situation, given: object) -> Situation:
     value = _flag(given)
     if value is True:
-        raise Expected("the other persons, added to the situation; or no")
+        raise Expected("others_added")
     return replace(situation, roster_closed=True) if value is False else situation
 
 
@@ -247,7 +247,7 @@ def _answer_owned(book: LawBook, situation: Situation, subject: Subject, given: 
             return situation
         amount = float(read_number(text))
         if amount < 0:
-            raise Expected("an amount of 0 or more")
+            raise Expected("not_negative")
         held = _new_holding(book, subject.person, kinds[0], 1.0, {"value": amount}) if amount else None
     else:
         value = _flag(given)

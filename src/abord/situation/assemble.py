@@ -20,7 +20,7 @@ from abord.situation.bases import STREAMS, derive
 from abord.situation.checks import SYMMETRIC, declared, known_at
 from abord.situation.kinship import CHILDREN, PAST_THE_ROOF, kinship
 from abord.situation.model import Certainty, Link, Roof, Situation, Stated, at
-from abord.situation.problems import Problem, SituationError
+from abord.situation.problems import Problem, SituationError, expect
 from abord.situation.values import Kind, write_value
 
 INSTITUTIONS = ("CARE_HOME", "PSYCHIATRIC_HOME", "OTHER_INSTITUTION")
@@ -86,7 +86,7 @@ def prepare(situation: Situation, facts: Mapping[str, Fact], day: datetime.date 
     """
     day = day or situation.date
     if day is None:
-        raise SituationError([Problem("date", "", "a reference date, in the file or with the question")])
+        raise SituationError([Problem("date", "", expect("reference_date"))])
     return _Assembly(situation, facts, day).prepared()
 
 
@@ -256,7 +256,7 @@ class _Assembly:
         if age is None:
             return
         if (age.low if isinstance(age, Range) else age) < 0:
-            raise SituationError([Problem(f"persons.{name}", "", f"someone who is born by {self.day}")])
+            raise SituationError([Problem(f"persons.{name}", "", expect("born_by", day=self.day))])
         if person.birth_date is not None or age != found.get("age"):
             self._derive(found, f"persons.{name}", "age", age, "birth_date" if person.birth_date else "age")
 

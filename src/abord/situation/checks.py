@@ -14,7 +14,7 @@ from abord.situation.ages import births
 from abord.situation.bases import STREAMS, derive
 from abord.situation.kinship import CHILDREN, INVERSE, REGISTERED_PARTNERS, Declared, has_cycle, parents_of
 from abord.situation.model import History, Link, Situation, at
-from abord.situation.problems import Problem, did_you_mean
+from abord.situation.problems import Problem, expect, nearest
 
 MAX_NAME = 60
 
@@ -38,19 +38,18 @@ def declared(situation: Situation, day: datetime.date | None = None) -> list[Dec
 
 def _who(situation: Situation, path: str, name: str) -> Iterator[Problem]:
     if name not in situation.persons:
-        hint = did_you_mean(name, situation.persons)
-        yield Problem(path, name, f"someone listed under 'persons'{hint}")
+        yield Problem(path, name, expect("listed", nearest(name, situation.persons)))
 
 
 def _names(situation: Situation) -> Iterator[Problem]:
     numbers: dict[str, str] = {}
     for name, person in situation.persons.items():
         if not name.strip() or len(name) > MAX_NAME or "." in name:
-            yield Problem(f"persons.{name}", name[:MAX_NAME], f"a name of 1 to {MAX_NAME} characters without a dot")
+            yield Problem(f"persons.{name}", name[:MAX_NAME], expect("name", count=MAX_NAME))
         if person.national_number is not None:
             other = numbers.setdefault(person.national_number, name)
             if other != name:
-                yield Problem(f"persons.{name}.national_number", "", f"another number than that of {other}")
+                yield Problem(f"persons.{name}.national_number", "", expect("number_other", name=other))
 
 
 def _roofs(situation: Situation) -> Iterator[Problem]:
@@ -61,12 +60,12 @@ def _roofs(situation: Situation) -> Iterator[Problem]:
             yield from _who(situation, path, name)
             for earlier in under[name]:
                 if situation.roofs[earlier].period.meets(roof.period):
-                    yield Problem(path, name, f"a person under one roof at a time; see also roofs.{earlier}")
+                    yield Problem(path, name, expect("one_roof", place=f"roofs.{earlier}"))
             under[name].append(index)
             own = situation.persons[name].facts.get("housing", ()) if name in situation.persons else ()
             if any(_is(stated.value, "NO_FIXED_ROOF") for stated in own):
                 path = f"persons.{name}.housing"
-                yield Problem(path, "no_fixed_roof", f"another housing, or nobody under roofs.{index}")
+                yield Problem(path, "no_fixed_roof", expect("other_housing", place=f"roofs.{index}"))
 
 
 def _is(value: object, name: str) -> bool:
@@ -81,33 +80,30 @@ def _lines(situation: Situation) -> Iterator[Problem]:
         yield from _who(situation, f"{path}.person", link.person)
         yield from _who(situation, f"{path}.of", link.other)
         if link.person == link.other:
-            yield Problem(f"{path}.of", link.other, "someone else than 'person'")
+            yield Problem(f"{path}.of", link.other, expect("someone_else"))
             continue
         if link.kin is None and not link.facts:
-            yield Problem(path, "", "'is', or a fact of the two")
+            yield Problem(path, "", expect("is_or_fact"))
         if link.kin in CHILDREN and "custody" in link.facts:
-            yield Problem(
-                f"{path}.custody",
-                "",
-                "custody where the parent is 'person', like "
-                f"{{person: {link.other}, is: {INVERSE[link.kin or ''].lower()}, of: {link.person}, custody: …}}",
-            )
+            example = f"{{person: {link.other}, is: {INVERSE[link.kin or ''].lower()}, of: {link.person}, custody: …}}"
+            yield Problem(f"{path}.custody", "", expect("custody_parent", example=example))
         for fact in link.facts:
             key = (fact, link.person, link.other)
             earlier, before = stated.setdefault(key, (index, link))
             if before is not link and before.period.meets(link.period):
-                yield Problem(f"{path}.{fact}", "", f"each fact once; see also relations.{earlier}")
+                yield Problem(f"{path}.{fact}", "", expect("fact_once", place=f"relations.{earlier}"))
             mirror = stated.get((fact, link.other, link.person))
             if mirror and fact in SYMMETRIC and link.period.meets(mirror[1].period):
                 values, others = ([s.value for s in each.facts[fact]] for each in (link, mirror[1]))
                 if values != others:
-                    yield Problem(f"{path}.{fact}", "", f"the same as in relations.{mirror[0]}: it holds both ways")
+                    yield Problem(f"{path}.{fact}", "", expect("both_ways", place=f"relations.{mirror[0]}"))
         if link.kin is not None:
             kins[link.person, link.other].append((index, link))
             for earlier, before in [*kins[link.person, link.other][:-1], *kins[link.other, link.person]]:
                 same = before.kin if before.person == link.person else INVERSE[before.kin or ""]
                 if same != link.kin and before.period.meets(link.period):
-                    yield Problem(f"{path}.is", link.kin.lower(), f"what relations.{earlier} says: {_words(before)}")
+                    expected = expect("what_says", place=f"relations.{earlier}", words=_words(before))
+                    yield Problem(f"{path}.is", link.kin.lower(), expected)
 
 
 SYMMETRIC = frozenset(("shares_household_matters",))
@@ -124,37 +120,38 @@ def _holdings(situation: Situation) -> Iterator[Problem]:
             yield from _who(situation, f"holdings.{index}.owners.{name}", name)
         shares = sum(share for share in holding.owners.values() if share is not None)
         if shares > 1 + 1e-9:
-            yield Problem(f"holdings.{index}.owners", f"{shares:.4g} in all", "shares of at most 1 together")
+            yield Problem(f"holdings.{index}.owners", f"{shares:.4g} in all", expect("shares_together"))
 
 
 def _kinship(situation: Situation) -> Iterator[Problem]:
     parents = parents_of(declared(situation))
     for person in has_cycle(parents):
-        yield Problem(f"persons.{person}", "", "a person who is not their own ancestor; see 'relations'")
+        yield Problem(f"persons.{person}", "", expect("own_ancestor"))
     for child, found in sorted(parents.items()):
         if len(found) > 2:
-            yield Problem(f"persons.{child}", ", ".join(sorted(found)), "at most two parents; others are stepparents")
+            yield Problem(f"persons.{child}", ", ".join(sorted(found)), expect("two_parents"))
 
 
 def _couples(situation: Situation) -> Iterator[Problem]:
     lines = list(enumerate(situation.links))
     registered = [(index, link) for index, link in lines if link.kin in REGISTERED_PARTNERS]
     de_facto = [(index, link) for index, link in lines if link.kin == "DE_FACTO_PARTNER"]
-    for links, what in ((registered, "spouse or legal cohabitant"), (de_facto, "de facto partner")):
+    for links in (registered, de_facto):
         for (first, one), (second, other) in combinations(links, 2):
             couple, shared = {one.person, one.other}, {one.person, one.other} & {other.person, other.other}
             if shared and couple != {other.person, other.other} and one.period.meets(other.period):
+                where = {"name": min(shared), "place": f"relations.{first}"}
                 yield Problem(
                     f"relations.{second}.is",
                     (other.kin or "").lower(),
-                    f"one {what} of {min(shared)} at a time; see also relations.{first}",
+                    expect("one_spouse", **where) if links is registered else expect("one_partner", **where),
                 )
     for index, link in registered:
         for name in (link.person, link.other):
             for stated in situation.persons[name].facts.get("married", ()):
                 if link.kin == "SPOUSE" and stated.value is False and stated.period.meets(link.period):
                     path = f"persons.{name}.married"
-                    yield Problem(path, "no", f"yes, since relations.{index} names a spouse")
+                    yield Problem(path, "no", expect("married_yes", place=f"relations.{index}"))
 
 
 def _births(situation: Situation) -> Iterator[Problem]:
@@ -162,11 +159,11 @@ def _births(situation: Situation) -> Iterator[Problem]:
     for name, person in situation.persons.items():
         born = person.birth_date
         if born is not None and date is not None and born > date:
-            yield Problem(f"persons.{name}.birth_date", born.isoformat(), f"a birth on or before the date, {date}")
+            yield Problem(f"persons.{name}.birth_date", born.isoformat(), expect("birth_before", day=date))
         for stated in person.facts.get("age", ()):
             possible = births(stated, date)
             if born is not None and possible is not None and not possible[0] <= born <= possible[1]:
-                expected = f"an age that goes with the birth date {born}, or only one of the two"
+                expected = expect("age_and_birth", day=born)
                 yield Problem(f"persons.{name}.age", f"{_number(stated.value)}", expected)
     for child, parents in parents_of(declared(situation)).items():
         for parent in parents:
@@ -174,8 +171,7 @@ def _births(situation: Situation) -> Iterator[Problem]:
                 continue
             of_child, of_parent = (_born(situation, name) for name in (child, parent))
             if of_child and of_parent and of_parent[0] >= of_child[1]:
-                expected = f"a child younger than the parent {parent}"
-                yield Problem(f"persons.{child}", "", expected)
+                yield Problem(f"persons.{child}", "", expect("younger", name=parent))
 
 
 def _number(value: object) -> str:
@@ -202,8 +198,7 @@ def _income(situation: Situation, facts: Mapping[str, Fact]) -> Iterator[Problem
                     yield Problem(
                         f"persons.{name}.{next(iter(known))}",
                         ", ".join(f"{fact} {_number(found.low)}" for fact, found in known.items()),
-                        f"{' ≤ '.join(stream.facts)} within what contributions and tax can take; "
-                        "where pay is exempt, state all three",
+                        expect("income_bases", facts=" ≤ ".join(stream.facts)),
                     )
                     break
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from abord.situation.problems import Expected, did_you_mean
+from abord.situation.problems import Expected, nearest
 from abord.situation.values import unaccented
 
 REGIONS = {"02000": "FLANDERS", "03000": "WALLONIA", "04000": "BRUSSELS"}
@@ -103,9 +103,6 @@ def region_of(municipality: str) -> str:
         return regions.pop()
     if regions:
         codes = ", ".join(commune.nis for commune in found)
-        raise Expected(f"one municipality; give the NIS code ({codes})")
+        raise Expected("municipality_one", codes=codes)
     names = {_plain(name): name for commune in communes() for name in commune.names}
-    hint = did_you_mean(_plain(municipality), names)
-    for plain, name in names.items():
-        hint = hint.replace(f"'{plain}'", f"'{name}'")
-    raise Expected(f"a Belgian municipality: its name, NIS code or postal code{hint}")
+    raise Expected("municipality", names.get(nearest(_plain(municipality), names), ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Union
 
@@ -31,7 +31,7 @@ from abord.engine.facts import Fact
 from abord.engine.law import Enum
 from abord.situation.communes import region_of
 from abord.situation.model import Certainty, History, Period, Stated
-from abord.situation.problems import Expected, did_you_mean
+from abord.situation.problems import Expected, expect, nearest
 from abord.situation.values import NO, UNKNOWN, YES, Kind, read_day, read_share, read_value
 
 ROOF_FACTS = (
@@ -74,14 +74,18 @@ class Reads:
 def _text(written: object) -> str:
     if isinstance(written, str | int) and not isinstance(written, bool) and str(written).strip():
         return str(written).strip()
-    raise Expected("a text")
+    raise Expected("a_text")
 
 
 def _word(*words: str) -> Reads:
+    expected = expect("either", expected=words[0], word=words[1])
+    for word in words[2:]:
+        expected = expect("either", expected=expected, word=word)
+
     def read(written: object) -> str:
         if isinstance(written, str) and written.strip().casefold() in words:
             return written.strip().casefold()
-        raise Expected(" or ".join(words) + did_you_mean(str(written), words))
+        raise Expected(replace(expected, near=nearest(str(written), words)))
 
     return Reads(read, {"enum": list(words)})
 
@@ -114,7 +118,7 @@ class _Part(BaseModel):
     def _period_goes_forward(self) -> _Part:
         start, end = getattr(self, "start", None), getattr(self, "end", None)
         if start is not None and end is not None and start > end:
-            raise Expected("an 'until' that is not before 'from'")
+            raise Expected("until_after_from")
         return self
 
     @property
@@ -198,7 +202,7 @@ def value_schema(kind: Kind) -> dict[str, Any]:
     if kind.form == "date":
         return {"type": ["string", "null"]}
     types = ["string", "null"] if kind.needs_unit else ["string", "number", "null"]
-    return {"type": types, "description": kind.expected}
+    return {"type": types, "description": kind.expected.words()}
 
 
 def _shape(written: object) -> str:
@@ -215,7 +219,7 @@ def _history(read: Any) -> History:
     )
     for index, stated in enumerate(history):
         if any(stated.period.meets(earlier.period) for earlier in history[:index]):
-            raise Expected("values whose periods (from, until) do not overlap")
+            raise Expected("no_overlap")
     return history
 
 
@@ -258,7 +262,7 @@ def document_model(facts: Mapping[str, Fact]) -> type[Document]:
     def relation(written: object) -> str | None:
         value = read_value(Kind.of(facts["relation"]), written)
         if isinstance(value, frozenset):
-            raise Expected("one relation; leave 'is' off when it is not known")
+            raise Expected("one_relation")
         return value.name if isinstance(value, Enum) else None
 
     def listed(written: object) -> frozenset[str]:
@@ -269,9 +273,8 @@ def document_model(facts: Mapping[str, Fact]) -> type[Document]:
             unknown = [w for w in written if w.strip().casefold() not in names]
             if not unknown:
                 return frozenset(names[w.strip().casefold()] for w in written)
-            hint = did_you_mean(unknown[0], names)
-            raise Expected(f"'all' or a list out of {', '.join(names)}{hint}")
-        raise Expected(f"'all' or a list out of {', '.join(names)}")
+            raise Expected("all_or_list", nearest(unknown[0], names), names=", ".join(names))
+        raise Expected("all_or_list", names=", ".join(names))
 
     kin_schema = {"enum": [*choice_names(facts["relation"]), UNKNOWN, None]}
     listed_schema = {"anyOf": [{"const": "all"}, {"type": "array", "items": {"enum": holding_kinds}}]}

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from abord.situation.problems import Problem, SituationError, shown
+from abord.situation.problems import Problem, SituationError, expect, shown
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
@@ -32,10 +32,10 @@ def load_file(path: Path) -> Tree:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise _wrong(f"a file of at most {MAX_BYTES // 1_000_000} MB", f"{path.stat().st_size} bytes")
+            raise _wrong("file_size", f"{path.stat().st_size} bytes", count=MAX_BYTES // 1_000_000)
         content = path.read_bytes()
     except OSError as error:
-        raise _wrong("a file that can be read", f"{path.name}: {error.strerror}") from None
+        raise _wrong("file_readable", f"{path.name}: {error.strerror}") from None
     return load(content, json_format=path.suffix.casefold() == ".json")
 
 
@@ -46,21 +46,21 @@ def load(content: bytes, *, json_format: bool = False) -> Tree:
         SituationError: for too much, no UTF-8, nothing, no mapping, or what the format forbids.
     """
     if len(content) > MAX_BYTES:
-        raise _wrong(f"a file of at most {MAX_BYTES // 1_000_000} MB", f"{len(content)} bytes")
+        raise _wrong("file_size", f"{len(content)} bytes", count=MAX_BYTES // 1_000_000)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong("a text file in UTF-8", f"byte {error.start} is not") from None
+        raise _wrong("file_utf8", f"byte {error.start} is not") from None
     if not text.strip():
-        raise _wrong("a situation with at least one person", "an empty file")
+        raise _wrong("file_persons", "an empty file")
     tree = _from_json(text) if json_format else _from_yaml(text)
     if not isinstance(tree, dict):
-        raise _wrong("a mapping with the key 'persons'", shown(tree))
+        raise _wrong("file_mapping", shown(tree))
     return tree
 
 
-def _wrong(expected: str, found: str, path: str = "") -> SituationError:
-    return SituationError([Problem(path, found, expected)])
+def _wrong(key: str, found: str, path: str = "", **holes: object) -> SituationError:
+    return SituationError([Problem(path, found, expect(key, **holes))])
 
 
 def _from_json(text: str) -> Tree:
@@ -68,25 +68,25 @@ def _from_json(text: str) -> Tree:
         seen = dict(pairs)
         if len(seen) < len(pairs):
             double = Counter(key for key, _ in pairs).most_common(1)[0][0]
-            raise _wrong("every key once", f"'{double}' stands twice", double)
+            raise _wrong("key_once", f"'{double}' stands twice", double)
         return seen
 
     try:
         tree = json.loads(text, object_pairs_hook=once, parse_constant=str)
     except json.JSONDecodeError as error:
-        raise _wrong("JSON", f"line {error.lineno}: {error.msg}") from None
+        raise _wrong("file_json", f"line {error.lineno}: {error.msg}") from None
     except RecursionError:
-        raise _wrong(f"at most {MAX_DEPTH} levels", "deeper nesting") from None
+        raise _wrong("most_levels", "deeper nesting", count=MAX_DEPTH) from None
     except ValueError as error:  # a number of thousands of digits
-        raise (error if isinstance(error, SituationError) else _wrong("JSON", shown(str(error)))) from None
+        raise (error if isinstance(error, SituationError) else _wrong("file_json", shown(str(error)))) from None
     level, count = [tree], 0
     for _ in range(MAX_DEPTH):
         count += len(level)
         level = [each for node in level for each in _below(node)]
     if level:
-        raise _wrong(f"at most {MAX_DEPTH} levels", "deeper nesting")
+        raise _wrong("most_levels", "deeper nesting", count=MAX_DEPTH)
     if count > MAX_VALUES:
-        raise _wrong(f"at most {MAX_VALUES} values", "more")
+        raise _wrong("most_values", "more", count=MAX_VALUES)
     return tree
 
 
@@ -107,9 +107,9 @@ def _from_yaml(text: str) -> Tree:
         ]
         return ".".join(part for part in parts if part is not None)
 
-    def fail(event: yaml.Event, expected: str, found: str) -> SituationError:
+    def fail(event: yaml.Event, key: str, found: str, **holes: object) -> SituationError:
         line = event.start_mark.line + 1 if event.start_mark else "?"
-        return _wrong(expected, f"{found} on line {line}", path())
+        return _wrong(key, f"{found} on line {line}", path(), **holes)
 
     def place(value: Tree) -> None:
         node = open_nodes[-1]
@@ -122,35 +122,35 @@ def _from_yaml(text: str) -> Tree:
     try:
         for count, event in enumerate(yaml.parse(text, Loader=loader)):
             if count > 3 * MAX_VALUES:  # a key, a value, the end of a mapping
-                raise fail(event, f"at most {MAX_VALUES} values", "more")
+                raise fail(event, "most_values", "more", count=MAX_VALUES)
             waits_for_key = isinstance(open_nodes[-1], dict) and keys[-1] is None
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise fail(event, "every value written out, without & and *", "an anchor or alias")
+                raise fail(event, "no_alias", "an anchor or alias")
             if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) not in (None, "!"):
-                raise fail(event, "values without a YAML tag", str(getattr(event, "tag", "")))
+                raise fail(event, "no_tag", str(getattr(event, "tag", "")))
             if isinstance(event, yaml.ScalarEvent):
                 plain_null = event.style is None and event.value in ("", "~", "null")
                 if not waits_for_key:
                     place(None if plain_null else event.value)
                 elif event.value in open_nodes[-1]:
                     keys[-1] = event.value
-                    raise fail(event, "every key once", f"'{shown(event.value)}' a second time")
+                    raise fail(event, "key_once", f"'{shown(event.value)}' a second time")
                 else:
                     keys[-1] = event.value
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                 if waits_for_key:
-                    raise fail(event, "a name as key", "a list or mapping")
+                    raise fail(event, "name_as_key", "a list or mapping")
                 if len(open_nodes) > MAX_DEPTH:
-                    raise fail(event, f"at most {MAX_DEPTH} levels", "deeper nesting")
+                    raise fail(event, "most_levels", "deeper nesting", count=MAX_DEPTH)
                 open_nodes.append({} if isinstance(event, yaml.MappingStartEvent) else [])
                 keys.append(None)
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
                 keys.pop()
                 place(open_nodes.pop())
             elif isinstance(event, yaml.DocumentStartEvent) and top:
-                raise fail(event, "one document", "a second document")
+                raise fail(event, "file_one_document", "a second document")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
-        raise _wrong("YAML", where + shown(str(getattr(error, "problem", None) or error))) from None
+        raise _wrong("file_yaml", where + shown(str(getattr(error, "problem", None) or error))) from None
     return top[0] if top else None

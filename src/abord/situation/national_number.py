@@ -44,7 +44,7 @@ def read_number(text: str, *, allow_real: bool = False) -> tuple[str, datetime.d
     """
     number = nn.compact(text)
     if len(number) != 11 or not number.isascii() or not number.isdigit():
-        raise Expected("a national number of eleven digits")
+        raise Expected("number_digits")
     month = int(number[2:4]) - SYNTHETIC
     if 1 <= month <= 12:
         for year in (1900 + int(number[:2]), 2000 + int(number[:2])):
@@ -52,15 +52,12 @@ def read_number(text: str, *, allow_real: bool = False) -> tuple[str, datetime.d
                 try:
                     return number, datetime.date(year, month, int(number[4:6]))
                 except ValueError:
-                    raise Expected("a national number with a birth date that exists") from None
-        raise Expected("a national number with the right check digits (the last two)")
+                    raise Expected("number_birth") from None
+        raise Expected("number_check")
     try:
         (nn if nn.is_valid(number) else bis).validate(number)
     except ValidationError:
-        raise Expected("a possible national number (birth date and check digits)") from None
+        raise Expected("number_possible") from None
     if not allow_real:
-        raise Expected(
-            "a synthetic national number (birth month + 60): this one may be a living person's, "
-            "and nothing here needs it"
-        )
+        raise Expected("number_synthetic")
     return number, nn.get_birth_date(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,15 @@ from abord.situation.checks import check
 from abord.situation.document import SHAPES, Document, Entry, document_model
 from abord.situation.loading import Tree, load, load_file
 from abord.situation.model import Holding, Link, Person, Roof, Situation, Stated, StatedFacts
-from abord.situation.problems import Expected, Problem, SituationError, did_you_mean, shown
+from abord.situation.problems import Expectation, Expected, Problem, SituationError, expect, nearest, shown
 
 SECTIONS = {"persons": "person", "roofs": "person", "relations": "pair", "holdings": "holding"}
 """The grain of the facts that each section may state."""
 
 HINTS = {
-    ("relations", "relation"): "'is' instead, like {person: student, is: child, of: mother}",
-    ("relations", "same_roof"): "no 'same_roof': it follows from 'roofs'",
-    ("holdings", "share"): "the share with the owner, like owners: {student: 1/2}",
+    ("relations", "relation"): expect("is_instead"),
+    ("relations", "same_roof"): expect("no_same_roof"),
+    ("holdings", "share"): expect("share_with_owner"),
 }
 NEVER_REPEATED = "national_number"
 MAX_PROBLEMS = 200
@@ -90,10 +91,10 @@ class Reader:
                 try:
                     number, born = national_number.read_number(number, allow_real=self.allow_real_numbers)
                     if birth_date is not None and born is not None and born != birth_date:
-                        raise Expected(f"the number of someone born on {birth_date}")
+                        raise Expected("number_of_birth", day=birth_date)
                     birth_date = birth_date or born
                 except Expected as error:
-                    problems.append(Problem(path, "", str(error)))
+                    problems.append(Problem(path, "", error.expectation))
             persons[name] = Person(birth_date, number, frozenset(part.holdings_listed or ()), self._facts(part))
         roofs = []
         for index, roof in enumerate(document.roofs):
@@ -102,8 +103,9 @@ class Reader:
             if roof.municipality is not None and choices is not None:
                 region = choices[roof.municipality]
                 if any(stated.value not in (None, region) for stated in facts.get("region", ())):
-                    expected = f"{region.name.lower()}, where the municipality lies"
-                    problems.append(Problem(f"roofs.{index}.region", "", expected))
+                    problems.append(
+                        Problem(f"roofs.{index}.region", "", expect("region_of", region=region.name.lower()))
+                    )
                 facts["region"] = (Stated(region, source="municipality"),)
             roofs.append(Roof(tuple(roof.persons), facts, roof.period))
         return Situation(
@@ -127,27 +129,27 @@ class Reader:
             location = _location(each["loc"])
             path = ".".join(map(str, location))
             kind, found = each["type"], "" if location[-1:] == (NEVER_REPEATED,) else shown(each["input"])
-            if kind == "value_error":
-                yield Problem(path, found, str(each["ctx"]["error"]))
+            if kind == "value_error" and isinstance(each["ctx"]["error"], Expected):
+                yield Problem(path, found, each["ctx"]["error"].expectation)
             elif kind == "extra_forbidden":
                 yield Problem(path, found, self._instead_of(location))
             elif kind == "missing":
-                yield Problem(path, "", f"'{location[-1]}' to be stated")
+                yield Problem(path, "", expect("key_stated", key=location[-1]))
             elif kind == "list_type":
-                yield Problem(path, found, "a list")
+                yield Problem(path, found, expect("a_list"))
             elif kind == "too_short":
-                yield Problem(path, "none", "at least one")
+                yield Problem(path, "none", expect("at_least_one"))
             elif kind == "too_long":
-                yield Problem(path, "more", f"at most {each['ctx']['max_length']}")
+                yield Problem(path, "more", expect("at_most", count=each["ctx"]["max_length"]))
             elif kind in ("model_type", "model_attributes_type", "dict_type"):
-                yield Problem(path, found, "a mapping (keys with values)")
+                yield Problem(path, found, expect("a_mapping"))
             else:
-                yield Problem(path, found, each["msg"])
+                yield Problem(path, found, expect("other", words=each["msg"]))
 
-    def _instead_of(self, location: Location) -> str:
+    def _instead_of(self, location: Location) -> Expectation:
         section, key = location[0], str(location[-1])
         if key[:1].isdigit():
-            return 'quotes around a number with a comma that stands between { }: "850,00 EUR/month"'
+            return expect("quotes")
         if len(location) == 1:
             model: type[BaseModel] = self.model
         elif len(location) > 3:
@@ -157,13 +159,13 @@ class Reader:
                 return hint
             fact = self.facts.get(key)
             if fact is not None:
-                where = {"person": "'persons'", "pair": "'relations'", "holding": "'holdings'"}[fact.of]
-                return f"'{key}' under {where}"
+                where = {"person": "persons", "pair": "relations", "holding": "holdings"}[fact.of]
+                return expect("key_under", key=key, section=where)
             annotation: Any = self.model.model_fields[str(section)].annotation
             model = annotation.__args__[-1]
         names = [field.alias or name for name, field in model.model_fields.items()]
-        known = f" ({', '.join(names)})" if len(names) < 12 else ""
-        return f"a known key{known}{did_you_mean(key, names)}"
+        near = nearest(key, names)
+        return expect("known_key_of", near, names=", ".join(names)) if len(names) < 12 else expect("known_key", near)
 
 
 def _location(where: Location) -> Location:
@@ -209,6 +211,4 @@ def _moved(problem: Problem, places: dict[str, list[int]]) -> Problem:
     section, *below = problem.path.split(".")
     if section not in places or not below:
         return problem
-    return Problem(
-        ".".join([section, str(places[section][int(below[0])]), *below[1:]]), problem.value, problem.expected
-    )
+    return replace(problem, path=".".join([section, str(places[section][int(below[0])]), *below[1:]]))

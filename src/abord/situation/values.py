@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from abord.engine.case import Range, Value
 from abord.engine.facts import FIRST_DAY, LAST_DAY, Fact
 from abord.engine.law import Enum
-from abord.situation.problems import Expected, did_you_mean
+from abord.situation.problems import Expectation, Expected, expect, nearest
 
 UNKNOWN = "unknown"
 YES = ("yes", "true", "ja", "oui")
@@ -92,19 +92,19 @@ class Kind:
         return {self.unit: Fraction(1)}
 
     @property
-    def expected(self) -> str:
-        """What a value looks like, in words."""
+    def expected(self) -> Expectation:
+        """What a value looks like."""
         if self.form == "flag":
-            return "yes, no or unknown"
+            return expect("flag")
         if self.choices is not None:
-            return f"one of {', '.join(member.name.lower() for member in self.choices)}, or unknown"
+            return expect("choice", names=", ".join(member.name.lower() for member in self.choices))
         if self.form == "date":
-            return "a date like 2025-04-01 or 01/04/2025, or unknown"
+            return expect("date_or_unknown")
         if self.unit.startswith("EUR"):
             unit = "EUR/month" if self.needs_unit else self.unit
             written = self.units if self.needs_unit else [self.unit]
-            return f"an amount in {', '.join(written)}, like '300 {unit}', or unknown"
-        return f"a number{'' if self.unit == '1' else f' ({_spelled(self.unit)})'}, or unknown"
+            return expect("amount", units=", ".join(written), example=f"300 {unit}")
+        return expect("number_or_unknown") if self.unit == "1" else expect("number_of", unit=_spelled(self.unit))
 
 
 def read_number(text: str, *, grouping: bool = True) -> Fraction:
@@ -118,14 +118,14 @@ def read_number(text: str, *, grouping: bool = True) -> Fraction:
     sign, digits = (-1 if text.startswith("-") else 1), text.lstrip("+-")
     if grouping and _AMBIGUOUS.fullmatch(digits):
         whole = digits.replace(",", "")
-        raise Expected(f"a number that reads one way: {digits} could be {whole} or {digits}0")
+        raise Expected("number_one_way", text=digits, one=whole, other=f"{digits}0")
     if grouping and (match := _GROUPED.fullmatch(digits)):
         english = match.group(1) is None
         plain = digits.replace(",", "") if english else re.sub(r"[.'\s]", "", digits).replace(",", ".")
         return sign * Fraction(plain)
     if _PLAIN.fullmatch(digits):
         return sign * Fraction(digits.replace(",", "."))
-    raise Expected("a number like 1.250,00 or 1250")
+    raise Expected("number_like")
 
 
 def unaccented(text: str) -> str:
@@ -150,11 +150,11 @@ def read_day(text: object) -> datetime.date:
             try:
                 read = datetime.date(year, month, day)
             except ValueError:
-                raise Expected("a day that exists, like 2025-04-01 or 01/04/2025") from None
+                raise Expected("day_exists") from None
             if not FIRST_DAY <= read.toordinal() <= LAST_DAY:
-                raise Expected("a day from 1801 to 2200")
+                raise Expected("day_range")
             return read
-    raise Expected("a date like 2025-04-01 or 01/04/2025")
+    raise Expected("date")
 
 
 def read_share(text: object) -> float:
@@ -171,7 +171,7 @@ def read_share(text: object) -> float:
         share = read_number(words.removesuffix("%").strip(), grouping=False)
         share = share / 100 if words.endswith("%") else share
     if share is None or not 0 < share <= 1:
-        raise Expected("a share above 0 and at most 1, like 1/2, 50 % or 1")
+        raise Expected("share")
     return float(share)
 
 
@@ -213,7 +213,7 @@ def _read_choice(kind: Kind, choices: type[Enum], text: str) -> Value:
     for part in re.split(r"\s+or\s+", text.strip(), flags=re.I):
         word = re.sub(r"[\s-]+", "_", part.casefold())
         if word not in members:
-            raise Expected(kind.expected + did_you_mean(word, members))
+            raise Expected(replace(kind.expected, near=nearest(word, members)))
         chosen.append(members[word])
     return chosen[0] if len(chosen) == 1 else frozenset(chosen)
 
@@ -231,7 +231,7 @@ def _read_quantity(kind: Kind, written: object) -> Value:
         first = match[1] if _split(match[1], kind)[1] else f"{match[1]} {unit}"
         low, high = _within(kind, _quantity(kind, first)), _within(kind, _quantity(kind, match[2]))
         if low > high:
-            raise Expected("a range that goes up, like 'between 0 and 2000 EUR/year'")
+            raise Expected("range_up")
         return Range(low, high)
     return _within(kind, _quantity(kind, text))
 
@@ -251,15 +251,12 @@ def _quantity(kind: Kind, text: str) -> Fraction:
 def _in_unit(kind: Kind, number: Fraction, unit: str) -> Fraction:
     if not unit and kind.needs_unit:
         example = next(each for each in kind.units if each.endswith("/month"))
-        raise Expected(
-            f"the period as well, like '{_decimal(number)} {_spelled(example)}': "
-            f"a bare number could be per {', per '.join(PERIODS_PER_YEAR)}"
-        )
+        raise Expected("period", example=f"{_decimal(number)} {_spelled(example)}")
     parts = re.sub(r"\bper\b", "/", unit.casefold()).split("/")
     names = [_CANONICAL.get(part.strip(), part.strip()) for part in parts]
     canonical = "/".join([names[0] or "1", *names[1:]]) if unit else kind.unit
     if canonical not in kind.units:
-        raise Expected(f"{kind.expected}; not '{unit}'")
+        raise Expected("not_unit", expected=kind.expected, unit=unit)
     return number * kind.units[canonical]
 
 
@@ -267,9 +264,9 @@ def _within(kind: Kind, number: Fraction) -> float:
     value = float(number)
     if not kind.low <= value <= kind.high:
         unit = "" if kind.unit == "1" else f" {_spelled(kind.unit)}"
-        raise Expected(f"a number from {_decimal(kind.low)} to {_decimal(kind.high)}{unit}")
+        raise Expected("number_range", low=_decimal(kind.low), high=f"{_decimal(kind.high)}{unit}")
     if kind.form == "count" and not value.is_integer():
-        raise Expected("a whole number")
+        raise Expected("whole")
     return value
 
 

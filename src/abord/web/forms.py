@@ -161,9 +161,9 @@ def _read_number(kind: Kind, language: str, text: str, period: str) -> str:
     try:
         read_value(kind, written)
     except Expected as error:
-        if "could be" in str(error):
+        if error.expectation.key == "number_one_way":
             raise Wrong(say(language, "err_ambiguous")) from None
-        if "from" in str(error) and "to" in str(error) and kind.high < 1e9:
+        if error.expectation.key == "number_range" and kind.high < 1e9:
             limits = {"low": number(language, kind.low, None), "high": number(language, kind.high, None)}
             raise Wrong(say(language, "err_range", **limits)) from None
         is_money = kind.unit.startswith("EUR")

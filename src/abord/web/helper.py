@@ -23,7 +23,6 @@ from abord.outreach import places
 from abord.screening.ask import next_questions
 from abord.screening.assess import reference_date
 from abord.screening.questions import OPEN_KINDS, ROSTER, Subject, can_be_asked, kind_of, wording
-from abord.situation.expectations import line
 from abord.situation.loading import load
 from abord.situation.problems import Expected, SituationError
 from abord.situation.reader import Reader
@@ -129,7 +128,7 @@ def _import(request: HttpRequest, language: str, told: Told) -> HttpResponse:
     try:
         situation = _reader().read(content, json_format=is_json)
     except SituationError as error:
-        lines = [line(language, problem) for problem in error.problems[:20]]
+        lines = [problem.line(language) for problem in error.problems[:20]]
         return _screen(request, language, told, False, {"file": say(language, "err_file_wrong")}, problems=lines)
     day = situation.date or reference_date(book, None)
     telling = tell(book, situation, day)
@@ -223,7 +222,7 @@ def _age_or_birth(text: str) -> tuple[str, str]:
         return check_age(text), ""
     parts = [part for part in re.split(r"[/.\s-]+", text) if part]
     if len(parts) != 3:
-        raise Expected("an age, or a day")
+        raise Expected("date")
     day, month, year = reversed(parts) if len(parts[0]) == 4 else parts
     return "", check_born(day, month, year, datetime.date.today())
 

@@ -305,7 +305,7 @@ def check_age(text: str) -> str:
     if not text:
         return ""
     if not re.fullmatch(r"\d{1,3}", text) or int(text) > 120:
-        raise Expected("a number of years from 0 to 120")
+        raise Expected("number_range", low=0, high=120)
     return str(int(text))
 
 
@@ -319,5 +319,5 @@ def check_born(day: str, month: str, year: str, today: datetime.date) -> str:
         return ""
     born = read_day(f"{day.strip()}/{month.strip()}/{year.strip()}")
     if born > today or born.year < today.year - 120:
-        raise Expected("a day in the past")
+        raise Expected("day_past")
     return born.isoformat()

@@ -41,7 +41,6 @@ from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.screening.assess import Outcome, Result
-from abord.situation.expectations import line
 from abord.web.desk.gate import desk
 from abord.web.desk.intake import keep_code
 from abord.web.desk.listing import of_the_day
@@ -298,7 +297,7 @@ def checked(request: HttpRequest, language: str, file: int) -> HttpResponse:
             return to(language, "checked", row.pk)
         except CannotDo as found:
             error = problem(language, found, say)
-            problems = [line(language, one) for one in found.fields.get("problems", ())]  # type: ignore[attr-defined]
+            problems = [one.line(language) for one in found.fields.get("problems", ())]  # type: ignore[attr-defined]
             row = file_of(file)
     chain.reading(row.person.subject, f"file {row.number}")
     groups: dict[str, list[tuple[str, str, list[str], int]]] = {"found": [], "open": [], "have": [], "not": []}

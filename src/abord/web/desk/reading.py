@@ -23,7 +23,6 @@ from abord.casework.files.vocabulary import word
 from abord.casework.letters import remedies
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
-from abord.situation.expectations import line
 from abord.situation.problems import Expected
 from abord.situation.values import read_day, read_number
 from abord.web import words
@@ -73,7 +72,7 @@ def problem(language: str, error: CannotDo, say: Any) -> str:
         fields["needs"] = words.listed(language, [word(language, "need", need) for need in needs])
     if problems := fields.pop("problems", None):
         assert isinstance(problems, list)
-        fields["problems"] = " ".join(f"{line(language, one)}." for one in problems)
+        fields["problems"] = " ".join(f"{one.line(language)}." for one in problems)
     for name, value in fields.items():
         if isinstance(value, datetime.date):
             fields[name] = value.strftime("%d/%m/%Y")
