@@ -204,18 +204,18 @@ def test_ask_ranks_questions(read: Callable[..., Any]) -> None:
     assert all(set(one["text"]) == {"nl", "fr", "de", "en"} and one["rights"] for one in content["questions"])
 
 
-def test_ask_in_the_terminal(abord: Run, tmp_path: Path) -> None:
-    file, saved = tmp_path / "one.yaml", tmp_path / "saved.yaml"
-    file.write_text(
-        """
+WAGE_UNKNOWN = """
 date: 2025-04-01
 persons: {me: {age: 40, residence_status: belgian, wage_net: unknown}}
 roofs: [{housing: dwelling, region: wallonia, persons: [me]}]
 roster: closed
 assume: usual
-""",
-        encoding="utf-8",
-    )
+"""
+
+
+def test_ask_in_the_terminal(abord: Run, tmp_path: Path) -> None:
+    file, saved = tmp_path / "one.yaml", tmp_path / "saved.yaml"
+    file.write_text(WAGE_UNKNOWN, encoding="utf-8")
     only = ("--right", "leefloon_ris", "--save", str(saved))
     told = abord("ask", str(file), *only, input="back\nnonsense\n?\n300\n")
     text = flat(told)
@@ -228,6 +228,26 @@ assume: usual
     answered = yaml.safe_load(saved.read_text(encoding="utf-8"))["persons"]["me"]["wage_net"]
     assert answered == {"value": "3600 EUR/year", "source": "abord ask"}
     assert abord("assess", str(saved)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "said"),
+    [
+        ("nl", "1,250", "een getal dat maar op één manier te lezen is"),
+        ("nl", "30 per dag", "een bedrag, zoals 1.250,00"),
+        ("fr", "300 par jour", "un montant, comme 1.250,00"),
+        ("fr", "99999999", "de 0,00 à 10.000.000,00 euros par an"),
+        ("de", "between 5 and 2 EUR/month", "erst das Kleinste, dann das Größte"),
+    ],
+)
+def test_ask_says_in_the_language_what_cannot_be_read(
+    abord: Run, tmp_path: Path, language: str, typed: str, said: str
+) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text(WAGE_UNKNOWN, encoding="utf-8")
+    told = abord("ask", str(file), "--right", "leefloon_ris", "--lang", language, input=f"{typed}\nstop\n")
+    assert told.exit_code == 0 and said in flat(told), told.output
+    assert "expected" not in told.output and "number" not in told.output
 
 
 def test_ask_goes_back_skips_and_stops(abord: Run) -> None:

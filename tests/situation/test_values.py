@@ -36,6 +36,8 @@ DAY = Kind("date", "date", 657438, 803534, None)
         (MONEY, "1,250.50 EUR/year", 1250.5),
         (MONEY, "1.250 EUR/year", 1250.0),
         (MONEY, "€ 300 per maand", 3600.0),
+        (MONEY, "300 EUR par semaine", 15600.0),
+        (MONEY, "€ 300 pro Monat", 3600.0),
         (MONEY, "300€/mois", 3600.0),
         (MONEY, "between 0 and 2000 EUR/year", Range(0, 2000)),
         (MONEY, "between 10 EUR/week and 100 EUR/month", Range(520, 1200)),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from abord.screening.questions import Subject
     from abord.screening.trace import Speaker
     from abord.situation.model import Situation
+    from abord.situation.problems import Expectation
     from abord.situation.values import Kind
 
 STOP = {"stop", "quit", "exit", "q"}
@@ -39,6 +40,10 @@ SKIP = {
     "sais pas", "weiß nicht", "weiss nicht", "ich weiß nicht", "ich weiss nicht",
 }  # fmt: skip
 SHORT = {"y": "yes", "j": "yes", "o": "yes", "n": "no"}
+TYPED_OTHERWISE = {
+    "amount", "choice", "date", "date_or_unknown", "flag", "not_unit", "number_like", "number_of", "number_or_unknown",
+    "period", "share",
+}  # fmt: skip
 NUMBER = re.compile(r"([-+]?\d[\d.,' ]*)\s*((?:per|par|pro|/)\s*\w+)?")
 
 
@@ -239,16 +244,23 @@ class _Conversation:
                         self.speaker.book, self.situation, question.subject, self.written(question, typed), "abord ask"
                     )
                 except SituationError as error:
-                    expected = "; ".join(dict.fromkeys(problem.expected for problem in error.problems))
-                    if self.kind(question).form in ("choice", "flag", "date"):
-                        expected = self.form(question)
-                    say(terminal, "   " + voice.say("ask_again", expected=expected), "yellow")
+                    expected = dict.fromkeys(self.expected(question, each.expectation) for each in error.problems)
+                    say(terminal, "   " + voice.say("ask_again", expected="; ".join(expected)), "yellow")
                     continue
                 # A person who can only answer in part is not asked the same again.
                 self.skipped |= {question.subject}
                 self.speaker.situation = self.situation
             self.before.append(step)
             return True
+
+    def expected(self, question: Question, expectation: Expectation) -> str:
+        """What is expected, as one types it here: what a value of a file looks like is the form itself."""
+        if expectation.key in TYPED_OTHERWISE:
+            return self.form(question)
+        if expectation.key == "number_range":
+            kind, fact = self.kind(question), self.speaker.book.facts[question.subject.fact]
+            return self.speaker.voice.bounds(kind.low, kind.high, fact.unit)
+        return expectation.words(self.speaker.voice.language)
 
     def written(self, question: Question, typed: str) -> str:
         """What was typed, as it would stand in a file: the number of a choice, an amount with its period."""

@@ -252,7 +252,7 @@ def _in_unit(kind: Kind, number: Fraction, unit: str) -> Fraction:
     if not unit and kind.needs_unit:
         example = next(each for each in kind.units if each.endswith("/month"))
         raise Expected("period", example=f"{_decimal(number)} {_spelled(example)}")
-    parts = re.sub(r"\bper\b", "/", unit.casefold()).split("/")
+    parts = re.sub(r"\b(?:per|par|pro)\b", "/", unit.casefold()).split("/")
     names = [_CANONICAL.get(part.strip(), part.strip()) for part in parts]
     canonical = "/".join([names[0] or "1", *names[1:]]) if unit else kind.unit
     if canonical not in kind.units:
