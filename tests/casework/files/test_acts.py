@@ -11,7 +11,7 @@ from filekit import HEARD, HOUSEHOLD, Office
 from abord.casework.clocks.calendar import after_months
 from abord.casework.files import codes, export
 from abord.casework.files.acts import advise, decide, follow, intake, items, letter, own
-from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.barriers import Cause, Exit
 from abord.casework.files.course import Channel, Outcome, Stage
 from abord.casework.files.models import Advice, Application, Event, Item, Receipt, Step, Task
@@ -192,9 +192,9 @@ GOOD: dict[str, Any] = {
 
 def test_a_grant_needs_reasons_too(at_work: Office) -> None:
     application = at_work.applied(on=before(10))
-    with pytest.raises(CannotDo) as caught:
+    with pytest.raises(CannotDoYet) as caught:
         decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **{**GOOD, "reasons": "code 12"}))
-    assert caught.value.fields["needs"] == ["reason"]
+    assert caught.value.needs == ["reason"]
     made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, amount=1300.0, **GOOD))
     assert made.decided_by == at_work.worker and application.stage == Stage.DECIDED
     follow.carry_out(application)
@@ -204,14 +204,14 @@ def test_a_grant_needs_reasons_too(at_work: Office) -> None:
 def test_against_someone_needs_a_hearing_and_a_notice_that_arrived(at_work: Office) -> None:
     application = at_work.applied(on=before(10), file=at_work.file(channel=Channel.EMAIL))
     draft = decide.Draft(Outcome.REFUSED, TODAY, **GOOD, not_heard_because="")
-    with pytest.raises(CannotDo) as caught:
+    with pytest.raises(CannotDoYet) as caught:
         decide.decide(application, draft)
-    assert caught.value.fields["needs"] == ["heard", "notice", "reached"]
+    assert caught.value.needs == ["heard", "notice", "reached"]
     decide.intend(application, "We think of refusing.")
     heard = decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY)
-    with pytest.raises(CannotDo) as caught:
+    with pytest.raises(CannotDoYet) as caught:
         decide.decide(application, heard)
-    assert caught.value.fields["needs"] == ["reached"]
+    assert caught.value.needs == ["reached"]
     follow.reached(application.notices.get())
     assert decide.decide(application, heard).outcome == Outcome.REFUSED
 
@@ -220,9 +220,9 @@ def test_a_call_that_was_not_made_has_reached_nobody(at_work: Office) -> None:
     application = at_work.applied(on=before(10), file=at_work.file(channel=Channel.PHONE))
     decide.intend(application, "We think of refusing.")
     heard = decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY)
-    with pytest.raises(CannotDo) as caught:
+    with pytest.raises(CannotDoYet) as caught:
         decide.decide(application, heard)
-    assert caught.value.fields["needs"] == ["reached"]
+    assert caught.value.needs == ["reached"]
     follow.reached(application.notices.get())
     assert decide.decide(application, heard).outcome == Outcome.REFUSED
 
@@ -232,9 +232,9 @@ def test_each_decision_against_someone_needs_a_notice_of_its_own(at_work: Office
     decide.intend(application, "We think of granting a part.")
     decide.decide(application, decide.Draft(Outcome.PARTLY, TODAY, **GOOD, heard_on=TODAY))
     stop = decide.Draft(Outcome.STOPPED, TODAY, **GOOD, heard_on=TODAY)
-    with pytest.raises(CannotDo) as caught:
+    with pytest.raises(CannotDoYet) as caught:
         decide.decide(application, stop)
-    assert caught.value.fields["needs"] == ["notice", "reached"]
+    assert caught.value.needs == ["notice", "reached"]
     decide.intend(application, "We think of stopping it.")
     assert decide.decide(application, stop).outcome == Outcome.STOPPED
 

@@ -173,6 +173,8 @@ def test_t14_without_a_reason_nothing_is_decided(desk: Desk) -> None:
 def test_t15_without_the_way_to_appeal_the_term_does_not_begin(desk: Desk) -> None:
     desk.walk_in("Ines Voorbeeld", "Help.", "leefloon_ris", on=day(5))
     desk.open_application().do("decide", outcome="granted", **{**GOOD, "court": "The labour court"})
+    assert "The letter would lack this: the address of the court" in desk.text()
+    desk.do("decide", as_it_is="on")
     desk.do("notify", way="registered", proof="yes")
     assert "The letter cannot go yet. Missing: the address of the court" in desk.text()
     desk.do("notify", way="registered", proof="yes", anyway="yes")

@@ -85,6 +85,7 @@ def test_t04_an_evaluation_is_planned_on_a_page_and_when_it_is_late_nothing_stop
 def test_t15_who_leads_the_team_hears_of_a_decision_without_the_way_to_appeal(desk: Desk) -> None:
     desk.walk_in("Ines Voorbeeld", "Help.", "leefloon_ris", on=day(5))
     desk.open_application().do("decide", outcome="granted", **{**GOOD, "court": "The labour court"})
+    desk.do("decide", as_it_is="on")
     desk.do("notify", way="registered", proof="yes")
     desk.do("notify", way="registered", proof="yes", anyway="yes")
     shown = text(desk.go(""))

@@ -181,9 +181,14 @@ class Outcome(enum.StrEnum):
 
     @property
     def move(self) -> str:
-        """The move that goes with it."""
+        """The move that goes with it while the application runs, for the first time or after a change."""
         first = {Outcome.GRANTED: "grant", Outcome.PARTLY: "refuse", Outcome.REFUSED: "refuse"}
-        return first.get(self, "revise_against")
+        return first.get(self, "refuse")
+
+    @property
+    def revises(self) -> str:
+        """The move that goes with it where there was a decision before."""
+        return "revise_against" if self.is_against else "revise_for"
 
 
 class Wanted(enum.StrEnum):

@@ -14,9 +14,9 @@ from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
-from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.barriers import Kind
-from abord.casework.files.course import Outcome, TaskWanted, Wanted
+from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
 from abord.casework.files.funnel import STEPS, funnel, kinds
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
@@ -30,8 +30,10 @@ from abord.web.articles import article
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import (
+    Form,
     amount_of,
     application_of,
+    boxed,
     datum_shown,
     day_of,
     day_written,
@@ -39,6 +41,7 @@ from abord.web.desk.reading import (
     needed_day,
     number,
     problem,
+    problems,
     right_name,
     shown,
     source_shown,
@@ -57,6 +60,8 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
     given = typed(request)
     try:
         _act(row, given, language)
+    except CannotDoYet as error:
+        return _show(request, language, row, given, wrong=error.wrong)
     except CannotDo as error:
         return _show(request, language, row, given, problem(language, error, say))
     done(request, SAID.get(given["do"], "done_kept"))
@@ -81,7 +86,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
         case "decide":
             if not permissions.may_decide(current()):
                 raise Http404
-            decide.decide(row, _draft(given))
+            decide.decide(row, _draft(row, given, language))
         case "notify":
             if not permissions.may_decide(current()):  # sending it starts the term to appeal
                 raise Http404
@@ -122,39 +127,80 @@ def _alert(decision: Decision, language: str) -> None:
         follow.want(decision.application.file, wanted, f"incomplete:{decision.pk}", decision.application, text)
 
 
-def _draft(given: dict[str, str]) -> decide.Draft:
-    if given.get("outcome") not in set(Outcome):
-        raise CannotDo("outcome_needed")
-    if not given.get("legal_basis", "").strip():
-        raise CannotDo("legal_basis_needed")
-    if Outcome(given["outcome"]).is_against and "against" not in given:
-        raise CannotDo("against_needed")
-    return decide.Draft(
-        Outcome(given["outcome"]), needed_day(given.get("decided_on", "")), given.get("reasons", ""),
+def _draft(row: Application, given: dict[str, str], language: str) -> decide.Draft:
+    """The decision as it was typed.
+
+    Raises:
+        CannotDoYet: with all that is wrong with it: what cannot be read, what the law asks before it can be taken, and
+            what the letter would lack. The last can be left so by a tick; what was decided is never changed afterwards.
+    """
+    form = Form(given)
+    wrong, read = form.wrong, form.read
+    outcome = given.get("outcome", "")
+    if outcome not in set(Outcome):
+        wrong["outcome"] = CannotDo("outcome_needed")
+    draft = decide.Draft(
+        Outcome(outcome) if outcome in set(Outcome) else Outcome.GRANTED,
+        read("decided_on", needed_day) or timezone.localdate(), given.get("reasons", ""),
         given.get("legal_basis", ""), given.get("remedies", ""), given.get("court", ""),
-        amount_of(given.get("amount", "")), day_of(given.get("from_on", "")), day_of(given.get("until_on", "")),
-        given.get("next_steps", ""), day_of(given.get("heard_on", "")), given.get("not_heard_because", ""),
+        read("amount", amount_of), read("from_on", day_of), read("until_on", day_of),
+        given.get("next_steps", ""), read("heard_on", day_of), given.get("not_heard_because", ""),
         {"calculation": given.get("calculation", "").strip()[:2000]},
     )  # fmt: skip
+    if not draft.legal_basis.strip():
+        wrong["legal_basis"] = CannotDo("legal_basis_needed")
+    if "outcome" not in wrong:
+        if draft.outcome.is_against and "against" not in given:
+            wrong["against"] = CannotDo("against_needed")
+        wrong = {**decide.lacking(row, draft), **wrong}  # what cannot be read is not missing
+        names = letter_words(language)["mention"]
+        for field, mentions in decide.lacking_in_letter(row, draft).items() if "as_it_is" not in given else ():
+            said = words.listed(language, [str(names[one]) for one in mentions])
+            wrong.setdefault(field, CannotDo("letter_would_lack", missing=said))
+    if wrong:
+        raise CannotDoYet({field: wrong[field] for field in FIELDS if field in wrong})
+    return draft
+
+
+FIELDS = (
+    "intend_text", "outcome", "decided_on", "reasons", "legal_basis", "amount", "calculation", "from_on", "until_on",
+    "remedies", "court", "heard_on", "not_heard", "against",
+)  # fmt: skip
+"""The fields of a decision, in the order of the page."""
+LABELS = {"intend_text": "intend", "against": ""}
+"""Whose name in the catalogue is another than that of the field."""
 
 
 def _show(
-    request: HttpRequest, language: str, row: Application, given: dict[str, str] | None = None, error: str = ""
-) -> HttpResponse:
+    request: HttpRequest, language: str, row: Application, given: dict[str, str] | None = None, error: str = "",
+    wrong: dict[str, CannotDo] | None = None,
+) -> HttpResponse:  # fmt: skip
+    wrong = wrong or {}
+    errors = problems(language, wrong, say)
     organisation = Organisation.objects.get(pk=current().organisation_id)
     chain.reading(row.file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
     advice = row.advices.select_related("confirmed_by").order_by("-pk").first()
     intention = next(iter(decide.intentions(row)), None)
     formal = letter.legal_language(organisation, str(row.file.person.language))
     return page(
-        request, language, "application", 422 if error else 200, row=row, file=row.file, person=row.file.person,
+        request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
+        person=row.file.person,
         organisation=organisation, one=shown(fetch_all(row), language, organisation, timezone.localdate()),
-        given=given or {}, error=error, advice=advice,
-        told=_advice(advice, language), outcomes=list(Outcome), ways=list(Way), today=timezone.localdate(),
+        given=given or {}, error=error, errors=errors, boxed=boxed(language, errors, say, LABELS), advice=advice,
+        told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intention=intention,
+        holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
+        letter_lacks="as_it_is" in (given or {}) or any(one.key == "letter_would_lack" for one in wrong.values()),
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
         formal=formal, **_of_right(row.right, language, formal),
     )  # fmt: skip
+
+
+def _day_that_holds(row: Application) -> str:
+    """The day of the decision that holds; "" while there is none, or a change since then is looked into."""
+    last = row.decisions.order_by("-pk").first()
+    over = row.stage in (Stage.DECIDED, Stage.CARRIED_OUT)
+    return f"{last.decided_on:%d/%m/%Y}" if last is not None and over else ""
 
 
 def _of_right(id: str, language: str, formal: str) -> dict[str, Any]:

@@ -9,13 +9,12 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
 from abord.casework.files import codes, names
 from abord.casework.files.acts import intake
-from abord.casework.files.acts.common import CannotDo, read_key
+from abord.casework.files.acts.common import CannotDo, CannotDoYet, read_key
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, Contact, File, NameWord, Person
 from abord.casework.files.models import Receipt as Given
@@ -29,7 +28,7 @@ from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import application_of, day_of, day_written, file_of, problem, rights, typed
+from abord.web.desk.reading import Form, application_of, boxed, day_of, day_written, file_of, problems, rights, typed
 from abord.web.downloads import opened
 
 MOST_FOUND = 25
@@ -50,8 +49,8 @@ def walk_in(request: HttpRequest, language: str, file: int | None = None) -> Htt
         return _onward(language, before.applications.order_by("pk").first(), before.file)
     try:
         application, code, opened = _take(language, known, given)
-    except CannotDo as error:
-        return _form(request, language, known, given, problem(language, error, say))
+    except CannotDoYet as error:
+        return _form(request, language, known, given, problems(language, error.wrong, say))
     if code:
         keep_code(request, opened, code)
     return _onward(language, application, opened)
@@ -89,24 +88,32 @@ def taken(request: HttpRequest, language: str, file: int) -> HttpResponse:
 
 
 def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Application | None, str, File]:
+    """Write it down.
+
+    Raises:
+        CannotDoYet: with all that is wrong at once, by field; nothing is written down then.
+    """
     code, spoken = "", given.get("language", "")
     spoken = spoken if spoken in LANGUAGES else language
     channel = Channel(given["channel"]) if given.get("channel") in set(Channel) else Channel.DESK
-    on = day_of(given.get("on", ""))
-    asks = given.get("kind") != "information"
-    question = given.get("question", "")
-    if asks and not question.strip() and not given.get("right"):
-        raise CannotDo("asked_needed")
+    asks, question = given.get("kind") != "information", given.get("question", "")
+    form = Form(given)
+    born, on, first = (form.read(field, day_of) for field in ("birth_date", "on", "first_filed"))
+    wanted = given.get("reach", "")
+    who = intake.Who(
+        given.get("name", ""), spoken, born, given.get("phone", "").strip()[:40],
+        given.get("email", "").strip()[:254], given.get("address", "").strip()[:250],
+        Channel(wanted) if wanted in set(Channel) else Channel.POST, "no_internet" in given,
+        given.get("interpreter", "").strip()[:60], "private_room" in given,
+    )  # fmt: skip
+    asked = intake.Asked(question, given.get("right", ""))
+    wrong = {**(intake.wrong_with(who) if file is None else {}), **intake.wrong_days(on, first if asks else None)}
+    if asks and asked.is_empty:
+        wrong["question"] = CannotDo("asked_needed")
+    wrong |= form.wrong
+    if wrong:
+        raise CannotDoYet({field: wrong[field] for field in FIELDS if field in wrong})
     if file is None:
-        wanted = given.get("reach", "")
-        who = intake.Who(
-            given.get("name", ""), spoken, day_of(given.get("birth_date", "")), given.get("phone", "").strip()[:40],
-            given.get("email", "").strip()[:254], given.get("address", "").strip()[:250],
-            Channel(wanted) if wanted in set(Channel) else Channel.POST, "no_internet" in given,
-            given.get("interpreter", "").strip()[:60], "private_room" in given,
-        )  # fmt: skip
-        if on is not None and on > timezone.localdate():
-            raise CannotDo("future_day")
         file, code = intake.open_file(who)
     kind = Contact.Kind.APPLICATION if asks else Contact.Kind.INFORMATION
     made = intake.contact(
@@ -115,17 +122,21 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
     )  # fmt: skip
     if not asks:
         return None, code, file
-    asked = intake.Asked(question, given.get("right", ""))
-    first = day_of(given.get("first_filed", ""))
     return intake.apply(made, asked, spoken, word(spoken, "heard", "text"), first), code, file
 
 
+FIELDS = ("name", "question", "birth_date", "on", "first_filed")
+"""The fields that can be wrong, in the order of the page."""
+LABELS = {"name": "person_name", "on": "on_day", "question": ""}
+
+
 def _form(
-    request: HttpRequest, language: str, file: File | None, given: dict[str, str], error: str = ""
+    request: HttpRequest, language: str, file: File | None, given: dict[str, str], errors: dict[str, str] | None = None
 ) -> HttpResponse:
+    errors = errors or {}
     return page(
-        request, language, "walk_in", 422 if error else 200, file=file, given=given, error=error,
-        rights=rights(language), channels=list(Channel),
+        request, language, "walk_in", 422 if errors else 200, file=file, given=given, errors=errors,
+        boxed=boxed(language, errors, say, LABELS), rights=rights(language), channels=list(Channel),
         spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from abord.casework.files.regimes import regime_of
 from abord.casework.files.standing import Reply, Situation, five
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import remedies
+from abord.casework.letters.decision import colon
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
 from abord.situation.problems import Expected
@@ -64,6 +66,21 @@ def amount_of(typed: str) -> float | None:
     return found
 
 
+class Form:
+    """What was typed, read field by field; ``wrong`` keeps what cannot be read, so that all of it is said at once."""
+
+    def __init__(self, given: dict[str, str]) -> None:
+        self.given, self.wrong = given, dict[str, CannotDo]()
+
+    def read(self, field: str, reader: Callable[[str], Any]) -> Any:
+        """The value of a field; None where it cannot be read."""
+        try:
+            return reader(self.given.get(field, ""))
+        except CannotDo as error:
+            self.wrong[field] = error
+            return None
+
+
 def problem(language: str, error: CannotDo, say: Any) -> str:
     """What is wrong, in words."""
     fields = dict(error.fields)
@@ -77,6 +94,21 @@ def problem(language: str, error: CannotDo, say: Any) -> str:
         if isinstance(value, datetime.date):
             fields[name] = value.strftime("%d/%m/%Y")
     return str(say(language, f"err_{error.key}", **fields))
+
+
+def problems(language: str, wrong: dict[str, CannotDo], say: Any) -> dict[str, str]:
+    """All that is wrong with a form, in words, by field."""
+    return {field: problem(language, one, say) for field, one in wrong.items()}
+
+
+def boxed(language: str, errors: dict[str, str], say: Any, labels: dict[str, str]) -> list[tuple[str, str]]:
+    """The same for the box above the form: each with the name of its field, which ``labels`` gives where it differs."""
+    found = []
+    for field, text in errors.items():
+        key = labels.get(field, field)
+        name = re.split(r"\s*[:(?,]", str(say(language, key)))[0] if key else ""
+        found.append((field, f"{name}{colon(language)} {text}" if name else text))
+    return found
 
 
 def rights(language: str) -> list[tuple[str, str]]:

@@ -23,6 +23,20 @@ class CannotDo(Exception):
         self.key, self.fields = key, fields
 
 
+class CannotDoYet(CannotDo):
+    """All that is wrong with a form at once, by the field in which it is mended, in the order of the form."""
+
+    def __init__(self, wrong: dict[str, CannotDo]) -> None:
+        first = next(iter(wrong.values()))
+        super().__init__(first.key, **first.fields)
+        self.wrong = wrong
+
+    @property
+    def needs(self) -> list[str]:
+        """What a move still needs, of all fields together."""
+        return sorted({str(need) for one in self.wrong.values() for need in one.fields.get("needs", ())})  # type: ignore[attr-defined]
+
+
 def today() -> datetime.date:
     """The day in Brussels."""
     found: datetime.date = timezone.localdate()

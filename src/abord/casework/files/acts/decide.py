@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from abord.casework.files.acts import follow, letter
-from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
-from abord.casework.files.course import Channel, Mover, Need, Outcome
+from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today, worker_id
+from abord.casework.files.course import MOVES, Channel, Mover, Need, Outcome, Stage, Wanted
 from abord.casework.files.models import Application, Decision, Notice
 from abord.casework.files.notices import ANSWER_DAYS, Sent, may_take_effect
+from abord.casework.letters.checklist import FEWEST_WORDS_OF_A_REASON, Mention
 from abord.casework.letters.decision import is_a_reason
+
+RUNNING = (Stage.RECEIVED, Stage.INQUIRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +36,132 @@ class Draft:
     letter: dict[str, Any] = field(default_factory=dict)
 
 
+MENDED_IN = {
+    Need.REASON: "reasons", Need.REMEDIES: "remedies", Need.HEARD: "heard_on", Need.NOTICE: "intend_text",
+    Need.REACHED: "intend_text",
+}  # fmt: skip
+"""In which field of the form what a move needs is filled in."""
+SAID_IN = {
+    Mention.LEGAL_REASONS: "legal_basis", Mention.INDIVIDUAL_REASONS: "reasons", Mention.REMEDIES: "remedies",
+    Mention.APPEAL_HOW: "remedies", Mention.COURT: "court", Mention.COURT_ADDRESS: "court", Mention.HEARING: "heard_on",
+}  # fmt: skip
+"""In which field what the letter must say is filled in; what is not here is not for whoever decides to mend."""
+
+
 def decide(application: Application, draft: Draft) -> Decision:
-    """Take a decision. One against the person waits until a notice of the intention has reached the person."""
-    decided_on = draft.decided_on
+    """Take a decision. One against the person waits until a notice of the intention has reached the person.
+
+    Raises:
+        CannotDoYet: with all that is wrong at once, by field; nothing has changed.
+    """
     if worker_id() is None:
         raise CannotDo("only_a_worker")
-    if decided_on < application.filed_on:
-        raise CannotDo("decided_before_filed", filed=application.filed_on)
-    if decided_on > today():
-        raise CannotDo("future_day")
-    if draft.heard_on is not None and draft.heard_on > decided_on:
-        raise CannotDo("heard_after_decision")
-    gives = draft.outcome is not Outcome.REFUSED  # what is not given neither begins nor ends
-    if draft.outcome.is_against:
-        _time_to_answer(application, draft)
-    mover = Mover.WORKER
-    follow.move(application, draft.outcome.move, mover, _given(application, draft))
-    advised = application.advices.filter(confirmed_by__isnull=False).exists()
-    made: Decision = Decision.objects.create(
-        application=application, outcome=draft.outcome, decided_on=decided_on, decided_by_id=worker_id(),
-        reasons=draft.reasons.strip(), legal_basis=draft.legal_basis.strip(), remedies=draft.remedies.strip(),
-        court=draft.court.strip(), amount=draft.amount, from_on=draft.from_on if gives else None,
-        until_on=draft.until_on if gives else None,
-        next_steps=draft.next_steps.strip(), heard_on=draft.heard_on,
-        not_heard_because=draft.not_heard_because.strip()[:250],
-        supported_by_advice=advised, letter=draft.letter,
-    )  # fmt: skip
+    if wrong := lacking(application, draft):
+        raise CannotDoYet(wrong)
+    move = move_of(application, draft.outcome)
+    assert move is not None
+    follow.move(application, move, Mover.WORKER, _given(application, draft))
+    made = _row(application, draft)
+    made.save()
     grants = draft.outcome in (Outcome.GRANTED, Outcome.PARTLY)
-    happened(application.file, "decided", decided_on, application, grants=grants, outcome=draft.outcome.value)
+    happened(application.file, "decided", draft.decided_on, application, grants=grants, outcome=draft.outcome.value)
+    for task in application.tasks.filter(what=Wanted.DECIDE, done_on=None).select_related("file"):
+        follow.finish_task(task)
     return made
 
 
-def _time_to_answer(application: Application, draft: Draft) -> None:
-    """Who was not heard had the time to answer the notice; or there is a reason in words why that could not be."""
+def move_of(application: Application, outcome: Outcome) -> str | None:
+    """The move of an outcome from where the application is; None where it cannot be decided so now."""
+    stage = Stage(application.stage)
+    name = outcome.revises if application.decisions.exists() and stage not in RUNNING else outcome.move
+    gives = outcome not in (Outcome.REDUCED, Outcome.STOPPED) or follow.gives(application)
+    return name if gives and stage in MOVES[name].sources else None
+
+
+def possible(application: Application) -> list[Outcome]:
+    """What can be decided now. What was refused is refused again only where a new decision was asked for."""
+    last = application.decisions.order_by("-pk").first()
+    found = [one for one in Outcome if move_of(application, one) is not None]
+    if last is None or application.stage in RUNNING:
+        return found
+    if follow.gives(application):  # what runs is made less or stopped, not refused
+        return [one for one in found if one not in (Outcome.PARTLY, Outcome.REFUSED)]
+    return [one for one in found if one is not Outcome.REFUSED or is_asked_anew(application)]
+
+
+def is_asked_anew(application: Application) -> bool:
+    """Whether a new decision was asked for since the last one."""
+    open_tasks = application.tasks.filter(what=Wanted.DECIDE, done_on=None)
+    return bool(application.stage not in RUNNING and open_tasks.exists())
+
+
+def lacking(application: Application, draft: Draft) -> dict[str, CannotDo]:
+    """What is wrong with a draft, by the field in which it is mended."""
+    wrong: dict[str, CannotDo] = {}
+    decided_on, heard = draft.decided_on, draft.heard_on
+    move = move_of(application, draft.outcome)
+    if move is None or draft.outcome not in possible(application):
+        return {"outcome": CannotDo("not_from_here")}
+    if decided_on < application.filed_on:
+        wrong["decided_on"] = CannotDo("decided_before_filed", filed=application.filed_on)
+    if decided_on > today():
+        wrong["decided_on"] = CannotDo("future_day")
+    missing = MOVES[move].needs - {Need.RECEIPT} - _given(application, draft)
+    by_field: dict[str, list[str]] = {}
+    for need in sorted(missing):
+        in_court = need is Need.REMEDIES and draft.remedies.strip()
+        by_field.setdefault("court" if in_court else MENDED_IN.get(need, "outcome"), []).append(need.value)
+    wrong |= {field: CannotDo("still_needed", needs=needs) for field, needs in by_field.items()}
+    if heard is not None and heard > decided_on:
+        wrong["heard_on"] = CannotDo("heard_after_decision")
+    if draft.until_on is not None and draft.from_on is not None and draft.until_on < draft.from_on:
+        wrong["until_on"] = CannotDo("until_before_from")
+    if draft.outcome.is_against and (first := _time_to_answer(application, draft)):
+        wrong["not_heard"] = CannotDo("too_soon", day=first)
+    return wrong
+
+
+def lacking_in_letter(application: Application, draft: Draft) -> dict[str, list[str]]:
+    """What the letter of a draft would lack though the law asks it, by field: mentions of the checklist.
+
+    What ``lacking`` asks is taken as filled in here, so that it does not hide what else is missing.
+    """
+    filled = replace(
+        draft, reasons=draft.reasons if is_a_reason(draft.reasons) else "- " + "x " * FEWEST_WORDS_OF_A_REASON,
+        remedies=draft.remedies.strip() or "-", decided_on=max(draft.decided_on, application.filed_on), until_on=None,
+    )  # fmt: skip
+    found: dict[str, list[str]] = {}
+    for mention in letter.missing(_row(application, filled)):
+        field = SAID_IN.get(mention, "")
+        if mention is Mention.AMOUNT:
+            field = "calculation" if draft.amount is not None else "amount"
+        if field:
+            found.setdefault(field, []).append(mention.value)
+    return found
+
+
+def _row(application: Application, draft: Draft) -> Decision:
+    gives = draft.outcome is not Outcome.REFUSED  # what is not given neither begins nor ends
+    return Decision(
+        organisation_id=application.organisation_id, application=application, outcome=draft.outcome,
+        decided_on=draft.decided_on, decided_by_id=worker_id(), reasons=draft.reasons.strip(),
+        legal_basis=draft.legal_basis.strip(), remedies=draft.remedies.strip(), court=draft.court.strip(),
+        amount=draft.amount, from_on=draft.from_on if gives else None, until_on=draft.until_on if gives else None,
+        next_steps=draft.next_steps.strip(), heard_on=draft.heard_on,
+        not_heard_because=draft.not_heard_because.strip()[:250],
+        supported_by_advice=application.advices.filter(confirmed_by__isnull=False).exists(), letter=draft.letter,
+    )  # fmt: skip
+
+
+def _time_to_answer(application: Application, draft: Draft) -> datetime.date | None:
+    """Until when someone who was not heard can still answer the notice; None where that time is over, or where there
+    is a reason in words why it could not be."""
     sent = [one.reached_on or one.sent_on for one in intentions(application)]
     because = draft.not_heard_because.strip()
     if draft.heard_on is not None or not sent or not because or is_a_reason(because):
-        return
-    if (first := min(sent) + datetime.timedelta(days=ANSWER_DAYS)) > today():
-        raise CannotDo("too_soon", day=first)
+        return None
+    first = min(sent) + datetime.timedelta(days=ANSWER_DAYS)
+    return first if first > today() else None
 
 
 def _given(application: Application, draft: Draft) -> set[Need]:

@@ -17,7 +17,7 @@ from abord.casework.clocks.terms import Term, term
 from abord.casework.clocks.wording import article, shown_date
 from abord.casework.files import codes
 from abord.casework.files.acts import follow
-from abord.casework.files.acts.common import CannotDo, happened, next_number, today, worker_id
+from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, today, worker_id
 from abord.casework.files.course import Channel, Mover, Need
 from abord.casework.files.models import Application, Contact, File, Item, Person
 from abord.casework.files.models import Receipt as Given
@@ -54,13 +54,36 @@ class Asked:
     words: str
     right: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Neither a right nor words: nothing was asked."""
+        return not self.words.strip() and not self.right
+
+
+def wrong_with(who: Who) -> dict[str, CannotDo]:
+    """What is wrong with what is known of someone, by its name."""
+    wrong = {}
+    if not who.name.strip():
+        wrong["name"] = CannotDo("name_needed")
+    if who.birth_date is not None and not ENDLESS <= who.birth_date <= today():
+        wrong["birth_date"] = CannotDo("birth_date")
+    return wrong
+
+
+def wrong_days(on: datetime.date | None, first_filed: datetime.date | None) -> dict[str, CannotDo]:
+    """The same for the day of a contact, and for that on which it was first asked elsewhere."""
+    wrong, day = {}, on or today()
+    if day > today():
+        wrong["on"] = CannotDo("future_day")
+    if first_filed is not None and first_filed > min(day, today()):
+        wrong["first_filed"] = CannotDo("filed_after_contact")
+    return wrong
+
 
 def open_file(who: Who) -> tuple[File, str]:
     """A file for someone new, and the code of the person's side: it is shown once, and kept by nobody."""
-    if not who.name.strip():
-        raise CannotDo("name_needed")
-    if who.birth_date is not None and not ENDLESS <= who.birth_date <= today():
-        raise CannotDo("birth_date")
+    if wrong := wrong_with(who):
+        raise CannotDoYet(wrong)
     person = Person.objects.create(
         subject=chain.new_subject(), name=" ".join(who.name.split())[:150], language=who.language,
         birth_date=who.birth_date, phone=who.phone, email=who.email, address=who.address, channel=who.channel,
@@ -94,8 +117,8 @@ def contact(
 ) -> Contact:
     """Write a contact down. Typed in later (a home visit, a letter, a day without computers) it keeps its own day."""
     day = on or today()
-    if day > today():
-        raise CannotDo("future_day")
+    if wrong := wrong_days(on, None):
+        raise CannotDoYet(wrong)
     made: Contact = Contact.objects.create(
         file=file, channel=channel, kind=kind, on=day, question=question.strip()[:4000], companion=companion.strip(),
         urgent=urgent, by_id=worker_id(), key=key,
@@ -116,11 +139,11 @@ def apply(of: Contact, asked: Asked, language: str, heard: str, filed_on: dateti
     Whatever an engine thinks of it: an application is always taken.
     """
     words = " ".join(asked.words.split())
-    if not words and not asked.right:
+    if asked.is_empty:
         raise CannotDo("asked_needed")
     day = filed_on or of.on
-    if day > of.on:
-        raise CannotDo("filed_after_contact")
+    if wrong := wrong_days(of.on, filed_on):
+        raise CannotDoYet(wrong)
     file, now, id = of.file, timezone.now(), uuid.uuid4()
     right = asked.right if asked.right in open_book().rights else ""
     name = open_book().rights[right].folder.right.names[language] if right else words

@@ -13,6 +13,7 @@ from abord.casework.files.models import Application, Decision
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import decision as letters
+from abord.casework.letters.checklist import Mention
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import current
 
@@ -81,6 +82,11 @@ def content(row: Decision) -> letters.Decision:
         return letters.Adverse(effect=EFFECTS[Outcome(row.outcome)], **given)
     except ValueError:
         raise CannotDo("letter_not_possible") from None
+
+
+def missing(row: Decision) -> list[Mention]:
+    """What the law asks and the letter lacks."""
+    return [item.mention for item in letters.missing(content(row)) if item.is_mandatory]
 
 
 def missing_for_the_clock(row: Decision) -> list[str]:
