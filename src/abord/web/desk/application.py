@@ -198,7 +198,7 @@ def _show(
 
 def _day_that_holds(row: Application) -> str:
     """The day of the decision that holds; "" while there is none, or a change since then is looked into."""
-    last = row.decisions.order_by("-pk").first()
+    last = follow.last_decision(row)
     over = row.stage in (Stage.DECIDED, Stage.CARRIED_OUT)
     return f"{last.decided_on:%d/%m/%Y}" if last is not None and over else ""
 

@@ -72,17 +72,16 @@ def decide(application: Application, draft: Draft) -> Decision:
 
 def move_of(application: Application, outcome: Outcome) -> str | None:
     """The move of an outcome from where the application is; None where it cannot be decided so now."""
-    stage = Stage(application.stage)
-    name = outcome.revises if application.decisions.exists() and stage not in RUNNING else outcome.move
-    gives = outcome not in (Outcome.REDUCED, Outcome.STOPPED) or follow.gives(application)
-    return name if gives and stage in MOVES[name].sources else None
+    stage, last = Stage(application.stage), follow.last_decision(application)
+    name = outcome.revises if last is not None and stage not in RUNNING else outcome.move
+    less = outcome in (Outcome.REDUCED, Outcome.STOPPED)
+    return name if stage in MOVES[name].sources and (not less or follow.gives(application)) else None
 
 
 def possible(application: Application) -> list[Outcome]:
     """What can be decided now. What was refused is refused again only where a new decision was asked for."""
-    last = application.decisions.order_by("-pk").first()
     found = [one for one in Outcome if move_of(application, one) is not None]
-    if last is None or application.stage in RUNNING:
+    if application.stage in RUNNING or follow.last_decision(application) is None:
         return found
     if follow.gives(application):  # what runs is made less or stopped, not refused
         return [one for one in found if one not in (Outcome.PARTLY, Outcome.REFUSED)]

@@ -27,7 +27,7 @@ from abord.casework.files.course import (
     overdue,
 )
 from abord.casework.files.given import not_yet
-from abord.casework.files.models import Application, Event, File, Note, Notice, PlanIssue, Step, Task
+from abord.casework.files.models import Application, Decision, Event, File, Note, Notice, PlanIssue, Step, Task
 from abord.casework.files.notices import Sent, otherwise
 from abord.casework.files.plan import Marked, Owner, marked, ordered
 from abord.casework.files.plan import Step as PlannedStep
@@ -76,8 +76,14 @@ def carry_out(application: Application) -> None:
 
 def gives(application: Application) -> bool:
     """Whether the last decision gives something to carry out."""
-    last = application.decisions.order_by("-pk").first()
+    last = last_decision(application)
     return last is not None and Outcome(last.outcome) in GIVES
+
+
+def last_decision(application: Application) -> Decision | None:
+    """The last decision, out of what was fetched where decisions were."""
+    found: Decision | None = max(application.decisions.all(), key=lambda one: one.pk, default=None)
+    return found
 
 
 # Terms.
