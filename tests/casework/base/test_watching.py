@@ -53,7 +53,7 @@ def test_the_journal_is_shown_and_narrowed_down(office: Office, officer: Desk) -
     with scoped(scope_of(office.organisation, other, Role.WORKER)):
         chain.record("read", one.person.subject, about=f"file {one.number}")
     shown = officer.get("journal").content.decode()
-    assert "Rik Ander" in shown and "opened the file" in shown and "to go on with your file" in shown
+    assert "Rik Ander" in shown and "opened the file" in shown and "to go on with the file" in shown
     assert numbers(shown) == sorted(numbers(shown), reverse=True)
     by_person = officer.post("journal", 200, do="search", file=two.number).content.decode()
     assert "Rik Ander</td>" not in by_person and len(numbers(by_person)) == 2

@@ -24,7 +24,7 @@ from abord.web import words
 GROUPS: dict[str, type[enum.StrEnum]] = {
     "channel": Channel, "stage": Stage, "outcome": Outcome, "owner": Owner, "mark": Mark, "task": Wanted, "exit": Exit,
     "advice": Kind, "because": Because, "need": Need, "way": Way, "purpose": Purpose, "barrier": Barrier,
-    "cause": Cause, "take_up": TakeUp, "reached": Reached, "question": Question,
+    "barrier_own": Barrier, "cause": Cause, "take_up": TakeUp, "reached": Reached, "question": Question,
 }  # fmt: skip
 
 
@@ -53,3 +53,39 @@ def test_the_pages_have_the_same_words(language: str, room: str) -> None:
     assert set(ours) == set(english)
     for key, text in ours.items():
         assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[key])), key
+
+
+OF_ONESELF = {
+    "nl": {"ik", "mij", "mijn"}, "fr": {"je", "j", "me", "m", "moi", "mon", "mes"},
+    "de": {"ich", "mir", "mich", "mein", "meine", "meiner"}, "en": {"i", "me", "my"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stood_in_the_way_is_said_in_the_first_person_by_the_person_and_never_so_by_the_service(
+    language: str,
+) -> None:
+    for barrier in Barrier:
+        own, service = (
+            set(re.findall(r"[^\W\d_]+", vocabulary()[group][barrier.value][language].lower()))
+            for group in ("barrier_own", "barrier")
+        )
+        assert own & OF_ONESELF[language], (barrier, own)
+        assert not service & OF_ONESELF[language], (barrier, service)
+
+
+TO_SOMEBODY = {
+    "nl": {"u", "uw", "uzelf"}, "fr": {"vous", "votre", "vos"}, "de": {"Sie", "Ihnen", "Ihre", "Ihren", "Ihrer"},
+    "en": {"you", "your", "yourself"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_worker_is_not_spoken_to_as_if_she_were_the_person(language: str) -> None:
+    """Where something was found, and for what somebody looked: the desk says it of a person, not to one."""
+    said = [*vocabulary()["source"].values(), *vocabulary()["purpose_of"].values()]
+    for texts in said:
+        assert not set(re.findall(r"[^\W\d_]+", texts[language])) & TO_SOMEBODY[language], texts[language]
+    others = vocabulary()["purpose"].keys() - vocabulary()["purpose_of"].keys()
+    assert {one for one in others if set(re.findall(r"\w+", vocabulary()["purpose"][one][language]))
+            & TO_SOMEBODY[language]} == set()  # fmt: skip

@@ -227,3 +227,11 @@ def test_a_paper_that_cannot_be_read_is_named(content: bytes, key: str) -> None:
     with pytest.raises(CannotRead) as error:
         bundle("x", [Paper("Kwitantie", None, content)], "nl")
     assert (error.value.key, error.value.detail) == (key, "Kwitantie")
+
+
+def test_why_income_is_not_asked_is_said_in_the_language_of_the_page() -> None:
+    found = estimate(day("2026-11-22"), None, alone=True, presumed=True)
+    said = {language: tuple(legal_aid.say(found, language)) for language in LANGUAGES}
+    assert len(set(said.values())) == len(LANGUAGES) and all(len(lines) == 3 for lines in said.values())
+    assert " " not in found.source, "the name of a site: words are in the catalogue"
+    assert not legal_aid.say(estimate(day("2026-06-01"), 1000, alone=True), "en")[1].startswith("This holds")

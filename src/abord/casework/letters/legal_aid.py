@@ -47,6 +47,9 @@ class Estimate:
     is_certain: bool
     article: str
     source: str
+    """Where it was read: the name of a site."""
+    is_presumed: bool = False
+    """By what the person gets or contests; income was not asked."""
 
 
 def estimate(
@@ -60,7 +63,7 @@ def estimate(
     data = _data()
     if presumed:
         source = data["presumed"]["source"]
-        return Estimate(Aid.FREE, None, None, None, 0.0, None, True, data["presumed"]["article"], source)
+        return Estimate(Aid.FREE, None, None, None, 0.0, None, True, data["presumed"]["article"], source, True)
     since = max((since for since in data["limits"] if since <= day), default=None)
     deducted_since = max((since for since in data["per_dependant"] if since <= day), default=None)
     if income is None or since is None or (dependants and deducted_since is None):
@@ -84,6 +87,8 @@ def say(found: Estimate, language: str) -> list[str]:
     """The estimate in plain words, with what it rests on."""
     texts = words(language)["legal_aid"]
     lines = [texts[found.aid.value].format(above=f"{found.above_by:.2f}".replace(".", ","))]
+    if found.is_presumed:
+        lines.append(texts["presumed"])
     if found.amounts_of is not None and not found.is_certain:
         lines.append(texts["not_certain"].format(day=shown_date(found.amounts_of)))
     return [*lines, texts["decides"]]

@@ -92,6 +92,7 @@ def _shown(row: Row, language: str) -> dict[str, Any]:
     who = word(language, "actor", line.actor_kind) if line.actor_kind in ("person", "system") else line.actor_name
     return {
         "row": row, "who": who, "what": acts[line.act][language] if line.act in acts else line.act.replace("_", " "),
-        "why": word(language, "purpose", line.purpose), "about": line.about,
+        "why": word(language, "purpose_of" if line.purpose in vocabulary()["purpose_of"] else "purpose", line.purpose),
+        "about": line.about,
         "decision": line.decision.removeprefix("application "),
     }  # fmt: skip
