@@ -12,7 +12,8 @@ from abord.engine.bound import Sheet, bound
 from abord.engine.case import Case
 from abord.engine.columns import columns_of
 from abord.engine.country import NO, UNDETERMINED, YES, CountryError, Settings, run
-from abord.engine.exact import Exact, _joined
+from abord.engine.emit import joined
+from abord.engine.exact import Exact
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
 from abord.engine.language import Node
@@ -147,9 +148,9 @@ def test_joining_the_cases_of_a_choice_drops_and_doubles_none() -> None:
         return Node("==", (Node("arg", name="a"), Node("const", value=member)))
 
     same = Node("==", (Node("arg", name="a"), Node("arg", name="b")))
-    joined = _joined(Node("or", (case(Fruit.APPLE), case(Fruit.APPLE), case(Fruit.PEAR), same)))
-    assert [(one.op, one.value) for one in joined] == [("among", 3.0), ("==", same.value)]
-    assert joined[1] is same
+    found = joined(Node("or", (case(Fruit.APPLE), case(Fruit.APPLE), case(Fruit.PEAR), same)))
+    assert [(one.op, one.value) for one in found] == [("among", 3.0), ("==", same.value)]
+    assert found[1] is same
 
 
 def test_the_short_way_refuses_what_only_bounds_can_prove(small: LawBook) -> None:

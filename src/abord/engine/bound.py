@@ -82,7 +82,7 @@ class Compiled:
     run: Any
     outputs: list[str]
     slots: list[tuple[str, Any]] = field(default_factory=list)
-    written: list[tuple[int, str, str]] = field(default_factory=list)  # of outputs: place, column, grain
+    written: list[tuple[int, str, str]] = field(default_factory=list)  # of outputs: place, variable, grain
     pins: dict[str, int] = field(default_factory=dict)  # of variables that can be narrowed: place
     versions: dict[datetime.date, dict[str, int]] = field(default_factory=dict)
     laws: dict[int, tuple[Any, ...]] = field(default_factory=dict)
@@ -93,10 +93,10 @@ class Compiled:
         for name in self.code.arguments:
             bare, _, suffix = name.partition("_")
             if bare[0] == "F" and bare[1:].isdigit():
-                self.slots.append(("fact", f"{plan.order[int(bare[1:])]}_{suffix}"))
+                self.slots.append(("fact", plan.order[int(bare[1:])]))
             elif bare[0] == "O" and bare[1:].isdigit():
                 variable = plan.order[int(bare[1:])]
-                self.slots.append(("output", (f"{variable}_{suffix}", plan.variable(variable).grain)))
+                self.slots.append(("output", (variable, plan.variable(variable).grain)))
             elif bare[0] == "P" and bare[1:].isdigit():
                 full = parameters[int(bare[1:])]
                 flag = plan.book.parameters[full].is_flag
@@ -167,7 +167,7 @@ def compile_bounds(book: LawBook, targets: tuple[str, ...], whole: bool = False)
         *parts, binary = remember("bounds", f"{book.fingerprint} {targets} {whole}", make)
         names: dict[str, Any] = {
             "inf": math.inf, "product": intervals.product, "quotient": intervals.quotient, "cents": intervals.cents,
-            "settle": law.settle, "scratch_float": lambda n: [0.0] * n, "scratch_int": lambda n: [0] * n,
+            "settle": law.settle, "scratch_rows": lambda n: [None] * n,
         }  # fmt: skip
         exec(marshal.loads(binary), names)  # our own rules, generated
         code = Code(*parts)
@@ -261,20 +261,18 @@ class Sheet:
     def fill(self, grain: str, rows: list[tuple[Facts, int, Missing]]) -> None:
         """Columns of all facts of a grain that rules read. A row is facts, the bit of the unknown, and whose it is."""
         missing, columns = self.missing, self.columns
-        for fact, suffixes, unknown in _facts_read(self.book)[grain]:
+        for fact, unknown in _facts_read(self.book)[grain]:
             name, settled = fact.name, fact.is_number and fact.low == fact.high
-            parts: list[tuple[Any, ...]] = []
+            column: list[tuple[Any, ...]] = []
             for facts, bit, whose in rows:
                 if name in facts:
-                    parts.append(self.read(fact, facts[name], bit, whose))
+                    column.append(self.read(fact, facts[name], bit, whose))
                 elif settled or bit:
-                    parts.append((*unknown, 0 if settled else bit))
+                    column.append((*unknown, 0 if settled else bit))
                 else:
-                    parts.append((*unknown, 1 << len(missing)))
+                    column.append((*unknown, 1 << len(missing)))
                     missing.append(Missing(name, *whose[1:]))
-            whole = zip(*parts, strict=True) if parts else ((),) * len(suffixes)
-            for suffix, column in zip(suffixes, whole, strict=True):
-                columns[f"fact.{name}{suffix}"] = column
+            columns[f"fact.{name}"] = column
 
     def read(self, fact: Fact, value: Any, bit: int, whose: Missing) -> tuple[Any, ...]:
         """Bounds and missing bit of one value."""
@@ -322,17 +320,12 @@ class Bounded:
 
     sheet: Sheet
     compiled: Compiled
-    columns: dict[str, list[Any]]
+    columns: dict[str, list[tuple[Any, ...]]]
 
     def of(self, variable: str, row: int) -> Bound:
         """The bound of a variable of one person, pair or holding."""
-        if self.compiled.plan.variable(variable).kind == "number":
-            return Span(
-                self.columns[f"{variable}_l"][row],
-                self.columns[f"{variable}_h"][row],
-                self.columns[f"{variable}_x"][row],
-            )
-        return Options(self.columns[f"{variable}_k"][row], self.columns[f"{variable}_x"][row])
+        found = self.columns[variable][row]
+        return Span._make(found) if len(found) == 3 else Options._make(found)
 
     def knows(self, variable: str) -> bool:
         """Whether the variable was computed in this run."""
@@ -353,9 +346,9 @@ def bound(
     compiled = compile_bounds(sheet.book, targets, whole)
     arguments = list(_prepared(sheet, compiled))
     sizes = {"person": sheet.size, "pair": len(sheet.pair_other), "holding": len(sheet.holding_open)}
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, list[tuple[Any, ...]]] = {}
     for place, name, grain in compiled.written:
-        columns[name] = arguments[place] = [0] * sizes[grain]
+        columns[name] = arguments[place] = [()] * sizes[grain]
     for (variable, person), mask in (pins or {}).items():
         if variable in compiled.pins:
             arguments[compiled.pins[variable]] = narrowed = list(arguments[compiled.pins[variable]])
@@ -470,8 +463,8 @@ def _join(
     return joined, Span(low, high, amount.missing if low < high else 0)
 
 
-_Read = tuple[Fact, tuple[str, ...], tuple[Any, ...]]
-"""A fact, the endings of its columns, and all that it can be."""
+_Read = tuple[Fact, tuple[Any, ...]]
+"""A fact, and all that it can be."""
 
 
 def _facts_read(book: LawBook) -> dict[str, list[_Read]]:
@@ -483,7 +476,7 @@ def _facts_read(book: LawBook) -> dict[str, list[_Read]]:
             if f"fact.{fact.name}" in names:
                 number = fact.is_number
                 anything: tuple[Any, ...] = (fact.low, fact.high) if number else (full_mask(fact.kind),)
-                found[fact.of].append((fact, ("_l", "_h", "_x") if number else ("_k", "_x"), anything))
+                found[fact.of].append((fact, anything))
         _read[book] = found
     return _read[book]
 

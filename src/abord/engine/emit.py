@@ -17,6 +17,12 @@ from abord.engine.language import Node
 from abord.engine.law import Enum
 from abord.engine.plan import Place, Plan
 
+PLAIN = {
+    "not": "(not {0})", "min": "min({0}, {1})", "max": "max({0}, {1})", "round_cents": "cents({0})",
+    "per_month": "({0} / 12.0)", "per_year": "({0} * 12.0)",
+}  # fmt: skip
+"""How an expression of settled values is written, where that is not ``one op two``."""
+
 LOOPS = {"pair": ("q", "pair_start"), "holding": ("h", "holding_start")}
 
 
@@ -25,6 +31,30 @@ def full_mask(kind: object) -> int:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return (1 << len(kind)) - 1
     return 3
+
+
+def choice_of(part: Node) -> int:
+    """Where a part tests a choice for one case (``a == X``, ``a != X``), that case as a mask; otherwise 0."""
+    if part.op not in ("==", "!=") or part.args[0].op != "arg" or not isinstance(part.args[1].value, Enum):
+        return 0
+    return 1 << int(part.args[1].value)
+
+
+def joined(node: Node) -> list[Node]:
+    """The parts of an ``or``, with the cases of one choice (``a == X or a == Y``) as one test."""
+    cases: dict[str, list[Node]] = {}
+    for part in node.args:
+        if node.op == "or" and part.op == "==" and choice_of(part):
+            cases.setdefault(part.args[0].name, []).append(part)
+    found = []
+    for part in node.args:
+        same = next((same for same in cases.values() if part in same), [])
+        if len(same) < 2:
+            found.append(part)
+        elif part is same[0]:
+            mask = sum({choice_of(one) for one in same})
+            found.append(Node("among", part.args[:1], value=float(mask)))
+    return found
 
 
 @dataclass(slots=True)
@@ -44,7 +74,7 @@ class Bounds:
     """Writes ``run`` for a plan: numbers as (low, high), flags and choices as masks, each with the data that matter.
 
     With ``bits`` (a country) missing data are known by fact alone; without (one household) each missing value
-    has its own bit, which comes in a column beside the fact.
+    has its own bit, which comes with the fact.
     """
 
     plan: Plan
@@ -71,21 +101,14 @@ class Bounds:
         self.temporaries += 1
         return f"t{self.temporaries}"
 
-    def column(self, variable: str) -> str:
-        return f"F{self.plan.number[variable]}"
-
     def write(self, name: str = "run") -> Code:
         """The whole function."""
         arguments = self.arguments()
         self.put(f"def {name}({', '.join(arguments)}):")
         self.depth = 1
         for variable in sorted(self.plan.stored, key=self.plan.number.__getitem__):
-            found = self.plan.variable(variable)
-            for suffix in self.suffixes(found):
-                kind = "inf" if suffix in ("", "_l", "_h") and found.kind == "number" else "0"
-                self.put(
-                    f"s{self.plan.number[variable]}{suffix} = scratch_{'float' if kind == 'inf' else 'int'}(widest)"
-                )
+            for column, _, kind in self.columns("s", self.plan.variable(variable)):
+                self.put(f"{column} = scratch_{kind}(widest)")
         self.put("for c in range(first, last):")
         self.depth = 2
         self.put("start = component_start[c]")
@@ -101,7 +124,7 @@ class Bounds:
         names += ["component_start", "pair_start", "pair_other", "holding_start", "pair_open", "holding_open"]
         for grain in ("person", "pair", "holding"):
             for variable in plan.facts(grain):
-                names += [self.column(variable) + suffix for suffix in self.fact_suffixes(plan.variable(variable))]
+                names += [column for column, *_ in self.columns("F", plan.variable(variable))]
         if REFERENCE_DATE in plan.order:
             names.append("today")
         for index, parameter in enumerate(plan.parameters()):
@@ -109,7 +132,7 @@ class Bounds:
         names += [f"V{plan.number[variable]}" for variable in plan.dated()]
         names += [f"PIN{plan.number[variable]}" for variable in plan.order if variable in self.pinned]
         for variable in self.outputs:
-            names += [f"O{plan.number[variable]}{suffix}" for suffix in self.suffixes(plan.variable(variable))]
+            names += [column for column, *_ in self.columns("O", plan.variable(variable))]
         return names
 
     def type_of(self, argument: str) -> str:
@@ -151,12 +174,10 @@ class Bounds:
         for variable in plan.order:
             found = plan.variable(variable)
             if found.grain == "person" and plan.place[variable][0] == stage and found.fact is None:
-                number = plan.number[variable]
-                for suffix in self.suffixes(found):
-                    if variable in plan.stored:
-                        self.put(f"s{number}{suffix}[i - start] = v{number}{suffix}")
-                    if variable in self.outputs and variable != REFERENCE_DATE:
-                        self.put(f"O{number}{suffix}[i] = v{number}{suffix}")
+                if variable in plan.stored:
+                    self.store("s", found, "i - start")
+                if variable in self.outputs and variable != REFERENCE_DATE:
+                    self.store("O", found, "i")
         self.depth -= 1
 
     def used_by_person(self, stage: int) -> set[str]:
@@ -177,10 +198,32 @@ class Bounds:
                                 used.add(edge.variable)
         return used
 
+    def columns(self, prefix: str, variable: Variable) -> list[tuple[str, tuple[str, ...], str]]:
+        """The columns of a variable: the name of each, which parts stand in it, and what it holds.
+
+        Of a country each part has its column; of one household all parts stand in one, together.
+        """
+        name, parts = f"{prefix}{self.plan.number[variable.id]}", self.suffixes(variable)
+        if self.bits is None:
+            return [(name, parts, "rows")]
+        carried = (
+            parts[:-1] if prefix == "F" else parts
+        )  # what is missing of a fact of a country follows from its value
+        return [(name + part, (part,), "float" if part in ("_l", "_h") else "int") for part in carried]
+
+    def load(self, prefix: str, into: str, variable: Variable, index: str) -> None:
+        """Read a variable from its columns."""
+        for column, parts, _ in self.columns(prefix, variable):
+            self.put(f"{', '.join(into + part for part in parts)} = {column}[{index}]")
+
+    def store(self, prefix: str, variable: Variable, index: str) -> None:
+        """Write a variable into its columns."""
+        for column, parts, _ in self.columns(prefix, variable):
+            values = ", ".join(f"v{self.plan.number[variable.id]}{part}" for part in parts)
+            self.put(f"{column}[{index}] = {values}")
+
     def load_stored(self, prefix: str, variable: Variable, index: str) -> None:
-        number = self.plan.number[variable.id]
-        for suffix in self.suffixes(variable):
-            self.put(f"{prefix}{number}{suffix} = s{number}{suffix}[{index} - start]")
+        self.load("s", f"{prefix}{self.plan.number[variable.id]}", variable, f"{index} - start")
 
     def person_rules(self, place: Place) -> None:
         for variable in self.plan.rules_at(place, "person"):
@@ -211,6 +254,8 @@ class Bounds:
         self.depth += 1
         if grain == "pair":
             self.put("j = pair_other[q]")
+        if folds:
+            self.put(f"opened = {grain}_open[{index}]")
         inner = plan.within(targets, grain)
         others = dict.fromkeys(
             edge.variable for variable in inner for edge in plan.variable(variable).edges() if edge.via == "other"
@@ -229,12 +274,10 @@ class Bounds:
                 self.rule(found)
         for fold in folds:
             inner_name = f"v{plan.number[plan.variable(fold).fold[1]]}"  # type: ignore[index]
-            self.step_fold(plan.variable(fold), f"v{plan.number[fold]}", inner_name, grain)
+            self.step_fold(plan.variable(fold), f"v{plan.number[fold]}", inner_name)
         for variable in targets:
             if variable in self.outputs and plan.place[variable] == place:
-                number = plan.number[variable]
-                for suffix in self.suffixes(plan.variable(variable)):
-                    self.put(f"O{number}{suffix}[{index}] = v{number}{suffix}")
+                self.store("O", plan.variable(variable), index)
         self.depth -= 1
         for fold in folds:
             self.end_fold(plan.variable(fold), f"v{plan.number[fold]}")
@@ -273,10 +316,6 @@ class Bounds:
     def suffixes(self, variable: Variable) -> tuple[str, ...]:
         return ("_l", "_h", "_x") if variable.kind == "number" else ("_k", "_x")
 
-    def fact_suffixes(self, variable: Variable) -> tuple[str, ...]:
-        carried = ("_l", "_h") if variable.kind == "number" else ("_k",)
-        return carried if self.bits is not None else (*carried, "_x")
-
     def parameter_suffixes(self, parameter: str) -> tuple[str, ...]:
         return ("_k",) if self.plan.book.parameters[parameter].is_flag else ("_l", "_h", "_x")
 
@@ -289,9 +328,7 @@ class Bounds:
         self.put(f"{target}_x = 0")
 
     def load_fact(self, target: str, variable: Variable, index: str) -> None:
-        column = self.column(variable.id)
-        for suffix in self.fact_suffixes(variable):
-            self.put(f"{target}{suffix} = {column}{suffix}[{index}]")
+        self.load("F", target, variable, index)
         if self.bits is not None:
             bit = 1 << self.bits[variable.id]
             known = f"{target}_l == {target}_h" if variable.kind == "number" else f"{target}_k & ({target}_k - 1) == 0"
@@ -315,47 +352,46 @@ class Bounds:
             self.put(f"{name}_h = {start}")
         self.put(f"{name}_x = 0")
 
-    def step_fold(self, variable: Variable, name: str, value: str, loop: str) -> None:
+    def step_fold(self, variable: Variable, name: str, value: str) -> None:
         assert variable.fold is not None
-        opened = f"{loop}_open[{LOOPS[loop][0]}]"
         fold, put = variable.fold[0], self.put
         if fold == "any_of":  # the mask holds 2 alone only once one is certainly true
             put(f"if {value}_k & 2 and {name}_k != 2:")
-            put(f"    if {value}_k == 2 and {opened} == 0:")
+            put(f"    if {value}_k == 2 and opened == 0:")
             put(f"        {name}_k = 2")
             put(f"        {name}_x = 0")
             put("    else:")
             put(f"        {name}_k = 3")
-            put(f"        {name}_x |= {value}_x | {opened}")
+            put(f"        {name}_x |= {value}_x | opened")
         elif fold == "all_of":
             put(f"if {value}_k & 1 and {name}_k != 1:")
-            put(f"    if {value}_k == 1 and {opened} == 0:")
+            put(f"    if {value}_k == 1 and opened == 0:")
             put(f"        {name}_k = 1")
             put(f"        {name}_x = 0")
             put("    else:")
             put(f"        {name}_k = 3")
-            put(f"        {name}_x |= {value}_x | {opened}")
+            put(f"        {name}_x |= {value}_x | opened")
         elif fold == "count":
             put(f"if {value}_k & 2:")
-            put(f"    {name}_h += inf if {opened} else 1.0")
-            put(f"    if {value}_k == 2 and {opened} == 0:")
+            put(f"    {name}_h += inf if opened else 1.0")
+            put(f"    if {value}_k == 2 and opened == 0:")
             put(f"        {name}_l += 1.0")
-            put(f"    {name}_x |= {value}_x | {opened}")
+            put(f"    {name}_x |= {value}_x | opened")
         elif fold == "total":
-            put(f"if {opened} == 0:")
+            put("if opened == 0:")
             put(f"    {name}_l += {value}_l")
             put(f"    {name}_h += {value}_h")
             put(f"    {name}_x |= {value}_x")
             put(f"elif {value}_l < 0.0 or {value}_h > 0.0:")
             put(f"    {name}_l = -inf if {value}_l < 0.0 else {name}_l")
             put(f"    {name}_h = inf if {value}_h > 0.0 else {name}_h")
-            put(f"    {name}_x |= {value}_x | {opened}")
+            put(f"    {name}_x |= {value}_x | opened")
         else:
             better, certain, possible = ("max", "_l", "_h") if fold == "highest" else ("min", "_h", "_l")
             put(f"{name}{possible} = {better}({name}{possible}, {value}{possible})")
-            put(f"if {opened} == 0:")
+            put("if opened == 0:")
             put(f"    {name}{certain} = {better}({name}{certain}, {value}{certain})")
-            put(f"{name}_x |= {value}_x | {opened}")
+            put(f"{name}_x |= {value}_x | opened")
 
     def end_fold(self, variable: Variable, name: str) -> None:
         assert variable.fold is not None
@@ -410,7 +446,7 @@ class Bounds:
             return not self.plan.book.parameters[self.full_parameters[node.name]].is_flag
         if node.op == "fold":
             return node.name not in ("any_of", "all_of")
-        return node.op not in ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
+        return node.op not in ("and", "or", "not", "among", "<", "<=", ">", ">=", "==", "!=")
 
     def version(self, target: str, variable: Variable, version: Version) -> None:
         names = self.plan.parameters()
@@ -418,8 +454,93 @@ class Bounds:
         self.parameters = {name: f"P{names.index(full)}" for name, full in version.parameters.items()}
         self.argument_kinds = {name: self.plan.variable(edge.variable).kind for name, edge in version.edges.items()}
         self.full_parameters = version.parameters
-        assert version.rule.body is not None, f"{variable.id} is left to people"
-        self.assign(target, version.rule.body, variable)
+        body = version.rule.body
+        assert body is not None, f"{variable.id} is left to people"
+        if self.bits is not None or any(node.op == "/" for node in body.walk()):  # what is divided by 0 is not known
+            self.assign(target, body, variable)
+            return
+        self.put(f"if {self.all_settled(variable, version)}:")
+        self.depth += 1
+        self.settled_statements(target, body, variable)
+        self.put(f"{target}_x = 0")
+        self.depth -= 1
+        self.put("else:")
+        self.depth += 1
+        self.assign(target, body, variable)
+        self.depth -= 1
+
+    # One household: where all that a rule reads is settled, as most is, its value is one plain expression.
+
+    def all_settled(self, variable: Variable, version: Version) -> str:
+        """A test whether all that a rule reads is settled. Of a fact it is, where nothing of it is missing."""
+        facts, tests = [], []
+        for edge in dict.fromkeys(version.edges.values()):
+            name, found = self.name_of(edge), self.plan.variable(edge.variable)
+            if found.fact is not None:
+                facts.append(f"{name}_x")
+            elif name != "today":
+                tests.append(self.is_settled(name, found.kind))
+        for name, full in version.parameters.items():
+            kind = "flag" if self.plan.book.parameters[full].is_flag else "number"
+            tests.append(self.is_settled(self.parameters[name], kind))
+        if facts:
+            tests.insert(0, f"not ({' | '.join(facts)})" if len(facts) > 1 else f"not {facts[0]}")
+        return " and ".join(tests) or "True"
+
+    def is_settled(self, name: str, kind: object) -> str:
+        """A test whether one value is settled."""
+        if kind == "number":
+            return f"{name}_l == {name}_h"
+        return f"{name}_k != 3" if kind == "flag" else f"{name}_k & ({name}_k - 1) == 0"
+
+    def settled_statements(self, target: str, node: Node, variable: Variable) -> None:
+        """What gives a settled value."""
+        if node.op == "let":
+            self.put(f"x_{node.name} = {self.text(node.args[0])}")
+            self.settled_statements(target, node.args[1], variable)
+        elif node.op == "if":
+            for opening, branch in ((f"if {self.text(node.args[0])}:", node.args[1]), ("else:", node.args[2])):
+                self.put(opening)
+                self.depth += 1
+                self.settled_statements(target, branch, variable)
+                self.depth -= 1
+        elif variable.kind == "number":
+            self.put(f"{target}_l = {target}_h = {self.text(node)}")
+        else:
+            text = self.text(node)
+            self.put(f"{target}_k = {f'2 if {text} else 1' if variable.kind == 'flag' else text}")
+
+    def text(self, node: Node) -> str:
+        """An expression of settled values: a number or a truth as Python has it, a choice as its mask."""
+        op = node.op
+        if op == "const":
+            return str(1 << int(node.value)) if isinstance(node.value, Enum) else repr(node.value)
+        if op == "local":
+            return f"x_{node.name}"
+        if op == "arg":
+            name = self.context[node.name]
+            return name if name == "today" else self.settled_value(name, self.argument_kinds[node.name])
+        if op == "param":
+            is_flag = self.plan.book.parameters[self.full_parameters[node.name]].is_flag
+            return self.settled_value(self.parameters[node.name], "flag" if is_flag else "number")
+        if op == "fold":
+            is_number = node.name not in ("any_of", "all_of")
+            folded = self.settled_value(self.fold_name(node), "number" if is_number else "flag")
+            return f"min({self.text(node.args[0])}, {folded})" if node.name == "lowest" else folded
+        if op == "among":
+            return f"({self.text(node.args[0])} & {int(node.value)} != 0)"
+        parts = [self.text(arg) for arg in (joined(node) if op in ("and", "or") else node.args)]
+        if op in ("and", "or"):
+            return parts[0] if len(parts) == 1 else f"({f' {op} '.join(parts)})"
+        if op == "if":
+            return f"({parts[1]} if {parts[0]} else {parts[2]})"
+        return PLAIN.get(op, f"({{0}} {op} {{1}})").format(*parts)
+
+    def settled_value(self, name: str, kind: object) -> str:
+        """One settled value."""
+        if kind == "number":
+            return f"{name}_l"
+        return f"({name}_k == 2)" if kind == "flag" else f"{name}_k"
 
     def number(self, node: Node) -> tuple[str, str, str]:
         op = node.op
@@ -530,8 +651,28 @@ class Bounds:
             self.put(f"{name}_k = {mask} if {mask} == 3 else 3 - {mask}")
             return f"{name}_k", missing
         if op in ("and", "or"):
-            return self.junction(node)
+            parts = joined(node)
+            return self.junction(node) if len(parts) > 1 else self.mask(parts[0])
+        if op == "among":
+            return self.among(node.args[0], int(node.value))
+        if op in ("==", "!=") and (case := choice_of(node)):
+            return self.among(
+                node.args[0], case if op == "==" else full_mask(self.argument_kinds[node.args[0].name]) - case
+            )
         return self.comparison(node)
+
+    def among(self, choice: Node, members: int) -> tuple[str, str]:
+        """Whether a choice is one of some cases."""
+        mask, missing = self.mask(choice)
+        name = self.fresh()
+        self.put(f"if {mask} & {members} == 0:")
+        self.put(f"    {name}_k = 1")
+        self.put(f"elif {mask} & {full_mask(self.argument_kinds[choice.name]) & ~members} == 0:")
+        self.put(f"    {name}_k = 2")
+        self.put("else:")
+        self.put(f"    {name}_k = 3")
+        self.put(f"{name}_x = {missing} if {name}_k == 3 else 0")
+        return f"{name}_k", f"{name}_x"
 
     def mask_if(self, node: Node) -> tuple[str, str]:
         mask, missing = self.mask(node.args[0])
@@ -556,7 +697,7 @@ class Bounds:
         self.put(f"{name}_k = {other}")
         self.put(f"{name}_x = 0")
         opened = 0
-        for index, arg in enumerate(node.args):
+        for index, arg in enumerate(joined(node)):
             if index:
                 self.put(f"if {name}_k != {decides}:")
                 self.depth += 1

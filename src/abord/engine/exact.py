@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from abord.engine.emit import LOOPS, Code
+from abord.engine.emit import LOOPS, Code, joined
 from abord.engine.graph import REFERENCE_DATE, Edge, Right, Variable, Version
 from abord.engine.language import Node
 from abord.engine.law import Enum
@@ -204,7 +204,7 @@ class Exact:
         if op == "least":
             return f"least{self.plan.number[edge_of(node.args[0], self.version).variable]}(i)"
         if op in ("and", "or"):
-            parts = [self.text(arg, grain) for arg in sorted(_joined(node), key=self.price_of)]
+            parts = [self.text(arg, grain) for arg in sorted(joined(node), key=self.price_of)]
             return parts[0] if len(parts) == 1 else "(" + f" {op} ".join(parts) + ")"
         parts = [self.text(arg, grain) for arg in node.args]
         if op == "among":
@@ -257,26 +257,3 @@ class Exact:
 def _in(lines: list[str]) -> list[str]:
     """The lines, one step further in."""
     return ["    " + line for line in lines]
-
-
-def _choice_of(part: Node) -> str | None:
-    """The choice of which a part tests one case (``a == X``)."""
-    is_case = part.op == "==" and part.args[0].op == "arg" and isinstance(part.args[1].value, Enum)
-    return part.args[0].name if is_case else None
-
-
-def _joined(node: Node) -> list[Node]:
-    """The parts of an ``or``, with the cases of one choice (``a == X or a == Y``) as one test."""
-    cases: dict[str, list[Node]] = {}
-    for part in node.args:
-        if node.op == "or" and (name := _choice_of(part)):
-            cases.setdefault(name, []).append(part)
-    found = []
-    for part in node.args:
-        same = cases.get(_choice_of(part) or "", [])
-        if len(same) < 2:
-            found.append(part)
-        elif part is same[0]:
-            mask = sum({1 << int(one.args[1].value) for one in same})
-            found.append(Node("among", part.args[:1], value=float(mask)))
-    return found
