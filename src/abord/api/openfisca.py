@@ -121,7 +121,7 @@ class Simulation:
                 self._found[day] = Explanation(book, case, values_then, taken=taken)
             else:
                 targets = tuple(target for right in book.rights for target in book.targets(right))
-                self._found[day] = explain_bounded(bound(Sheet(book, case, values_then), targets, whole=True))
+                self._found[day] = explain_bounded(bound(Sheet(book, case, values_then), targets))
         return self._found[day]
 
     def _pairs(self) -> Iterator[tuple[int, int]]:

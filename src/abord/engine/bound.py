@@ -25,6 +25,7 @@ from abord.engine.law import Enum
 from abord.engine.parameters import DatedValue
 from abord.engine.plan import Plan
 
+YES, NO, NOTHING_SAID = (2, 0), (1, 0), object()
 MOST_CASES = 64
 """How many cases one result is split into at the most."""
 
@@ -148,7 +149,7 @@ _cache: WeakKeyDictionary[LawBook, dict[tuple[tuple[str, ...], bool], Compiled]]
 
 
 def compile_bounds(book: LawBook, targets: tuple[str, ...], whole: bool = False) -> Compiled:
-    """The bounds build for ``targets``. It puts out these and what a result can be split by.
+    """The bounds build for ``targets``. It puts out these, the conditions and what a result can be split by.
 
     A ``whole`` build puts out every variable on the way, for the explanation.
     """
@@ -157,7 +158,7 @@ def compile_bounds(book: LawBook, targets: tuple[str, ...], whole: bool = False)
         plan = Plan(book, list(targets))
         computed = [v for v in plan.order if plan.variable(v).fact is None and v != REFERENCE_DATE]
         pinned = frozenset(v for v in computed if _can_be_split(plan.variable(v)))
-        outputs = [v for v in computed if whole or v in pinned or v in targets]
+        outputs = [v for v in computed if whole or v in pinned or v in targets or plan.variable(v).condition]
 
         def make() -> tuple[str, list[str], dict[str, str], bytes]:
             code = Bounds(plan, outputs, pinned).write()
@@ -265,8 +266,13 @@ class Sheet:
             name, settled = fact.name, fact.is_number and fact.low == fact.high
             column: list[tuple[Any, ...]] = []
             for facts, bit, whose in rows:
-                if name in facts:
-                    column.append(self.read(fact, facts[name], bit, whose))
+                value = facts.get(name, NOTHING_SAID)
+                if value is True or value is False:
+                    column.append(YES if value else NO)
+                elif type(value) is float:
+                    column.append((value, value, 0))
+                elif value is not NOTHING_SAID:
+                    column.append(self.read(fact, value, bit, whose))
                 elif settled or bit:
                     column.append((*unknown, 0 if settled else bit))
                 else:
@@ -311,7 +317,12 @@ class Sheet:
 
 def places(bits: int) -> list[int]:
     """Which bits are set, the lowest first."""
-    return [place for place, bit in enumerate(bin(bits)[:1:-1]) if bit == "1"]
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
 
 
 @dataclass(slots=True)
@@ -326,6 +337,11 @@ class Bounded:
         """The bound of a variable of one person, pair or holding."""
         found = self.columns[variable][row]
         return Span._make(found) if len(found) == 3 else Options._make(found)
+
+    def mask(self, flag: str, row: int) -> int:
+        """What a flag can be: 1 no, 2 yes, 3 either."""
+        mask: int = self.columns[flag][row][0]
+        return mask
 
     def knows(self, variable: str) -> bool:
         """Whether the variable was computed in this run."""

@@ -11,10 +11,11 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from abord.engine import law
-from abord.engine.bound import Bounded, Span
+from abord.engine.bound import Bounded, Span, bound
 from abord.engine.case import Case, Range
 from abord.engine.graph import REFERENCE_DATE, LawBook, Variable, Version
 from abord.engine.language import Node
@@ -380,6 +381,12 @@ def explain(
 def explain_bounded(bounded: Bounded) -> Explanation:
     """An explanation in which what bound has settled also has a value."""
     sheet = bounded.sheet
+
+    @cache
+    def whole() -> Bounded:
+        """The run with every variable on the way: made when something is asked that the facts alone do not say."""
+        return bound(sheet, tuple(bounded.compiled.plan.outputs), whole=True)
+
     rows = {
         "pair": {key: row for row, key in enumerate(sheet.pair_of)},
         "holding": {key: row for row, key in enumerate(sheet.holding_of)},
@@ -387,12 +394,12 @@ def explain_bounded(bounded: Bounded) -> Explanation:
 
     def proved(key: Key) -> float | bool | Enum | None:
         variable = sheet.book.variables[key.variable]
-        if variable.fact is not None or key.variable == REFERENCE_DATE or not bounded.knows(key.variable):
+        if variable.fact is not None or key.variable == REFERENCE_DATE or not whole().knows(key.variable):
             return None
         row: int | None = key.person
         if variable.grain != "person":
             row = rows[variable.grain].get((key.person, key.other if variable.grain == "pair" else key.holding))
-        found = bounded.of(key.variable, row) if row is not None else None
+        found = whole().of(key.variable, row) if row is not None else None
         if found is None or not found.is_settled:
             return None
         if isinstance(found, Span):

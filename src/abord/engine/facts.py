@@ -64,11 +64,14 @@ class Fact:
     nil_unless: tuple[str, ...] = ()
     nil_at_ages: tuple[tuple[str, float, float], ...] = ()
     yes_with: tuple[str, str] | None = None
-    label: dict[str, str] = field(default_factory=dict, hash=False)
-    question: dict[str, str] = field(default_factory=dict, hash=False)
-    question_about: dict[str, str] = field(default_factory=dict, hash=False)
-    help: dict[str, str] = field(default_factory=dict, hash=False)
-    where: dict[str, str] = field(default_factory=dict, hash=False)
+    label: dict[str, str] = field(default_factory=dict)
+    question: dict[str, str] = field(default_factory=dict)
+    question_about: dict[str, str] = field(default_factory=dict)
+    help: dict[str, str] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     @property
     def is_number(self) -> bool:

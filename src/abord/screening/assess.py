@@ -16,7 +16,6 @@ from abord.engine.bound import (
     MOST_CASES,
     Bounded,
     Missing,
-    Options,
     Sheet,
     Span,
     bound,
@@ -215,7 +214,7 @@ def assess_case(
     """The results of a case, without the extras of ``assess``; ``most_cases`` 1 is quicker and less tight."""
     values = parameters_of(book, case.reference_date, known_on)
     sheet = Sheet(book, case, values, switches)
-    run = bound(sheet, tuple(target for right in rights for target in book.targets(right)), whole=True)
+    run = bound(sheet, tuple(target for right in rights for target in book.targets(right)))
     explanation = explain_bounded(run)
     results = [_result(book, run, explanation, right, person, most_cases) for person in persons for right in rights]
     _mark_covered(book, run, results)
@@ -226,14 +225,9 @@ def _result(book: LawBook, run: Bounded, explanation: Explanation, right: str, p
     case, found = run.sheet.case, book.rights[right]
     index = case.persons.index(person)
     proved = verdict(run, right, index, most_cases)
-    conditions = []
-    for variable in found.conditions:
-        options = run.of(variable, index)
-        rule = book.variables[variable].versions[0].rule
-        assert rule.condition is not None and isinstance(options, Options)
-        holds = None if not options.is_settled else options.mask == 2
-        conditions.append(ConditionResult(variable, holds, rule.condition, rule.info.article))
-    missing = [datum for datum in proved.missing if datum.fact not in book.parameters]
+    conditions = [said[run.mask(variable, index)] for variable, said in _conditions(book, right)]
+    data = proved.missing
+    missing = [datum for datum in data if datum.person >= 0 or datum.fact not in book.parameters]
     outcome, amount = _outcome(proved.entitled.mask), proved.amount
     guess = amount.low if amount is not None and amount.is_settled else None
     if found.amount and guess is None and not missing:
@@ -243,8 +237,29 @@ def _result(book: LawBook, run: Bounded, explanation: Explanation, right: str, p
     return Result(
         right, person, outcome, amount, None if outcome is Outcome.NOT_ENTITLED else guess,
         received if isinstance(received, bool) else None, conditions, found.left_to_people, missing,
-        [explanation.figure(datum.fact) for datum in proved.missing if datum.fact in book.parameters],
+        [explanation.figure(datum.fact) for datum in data if datum.person < 0 and datum.fact in book.parameters],
     )  # fmt: skip
+
+
+def _conditions(book: LawBook, right: str) -> list[tuple[str, dict[int, ConditionResult]]]:
+    """The computed conditions of a right, with what is said of each when it does not hold, holds, or may."""
+    known = _conditions_of.setdefault(book, {})
+    if right not in known:
+        known[right] = []
+        for variable in book.rights[right].conditions:
+            rule = book.variables[variable].versions[0].rule
+            assert rule.condition is not None
+            said = {
+                mask: ConditionResult(variable, holds, rule.condition, rule.info.article)
+                for mask, holds in ((1, False), (2, True), (3, None))
+            }
+            known[right].append((variable, said))
+    return known[right]
+
+
+_conditions_of: WeakKeyDictionary[LawBook, dict[str, list[tuple[str, dict[int, ConditionResult]]]]] = (
+    WeakKeyDictionary()
+)
 
 
 def _outcome(mask: int) -> Outcome:

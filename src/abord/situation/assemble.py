@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from abord.engine.case import Case, Facts, Range, Value
 from abord.engine.facts import Fact
@@ -43,8 +44,7 @@ class Origin:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """A value that was taken for granted; ``value`` as it would stand in a file."""
 
     path: str
@@ -71,6 +71,10 @@ class SourceAge:
     certainty: Certainty
     months: int | None
     paths: tuple[str, ...]
+
+
+USUAL_VALUE = "the usual value"
+USUAL = Origin("assumed", USUAL_VALUE, None, Certainty.ASSUMED)
 
 
 def to_case(situation: Situation, facts: Mapping[str, Fact], day: datetime.date | None = None) -> Case:
@@ -116,6 +120,10 @@ class _Assembly:
         self.names = tuple(situation.persons)
         self.can_be_nil = [fact for fact in facts.values() if fact.nil_unless or fact.nil_at_ages]
         self.can_be_yes = [(fact.name, *fact.yes_with) for fact in facts.values() if fact.yes_with]
+        self.usual: dict[str, list[tuple[str, Value, str]]] = {"person": [], "pair": [], "holding": []}
+        for fact in facts.values() if situation.assume_usual else ():
+            if fact.usual is not None and not fact.derived_from:
+                self.usual[fact.of].append((fact.name, fact.usual, _written(fact, fact.usual)))
         self.roof: dict[str, int] = {}
         for index, roof in enumerate(situation.roofs):
             if roof.period.holds(day):
@@ -171,19 +179,18 @@ class _Assembly:
         into[name] = value
         self.origins[f"{path}.{name}"] = Origin("derived", source, None, Certainty.DECLARED)
 
-    def _assume(self, into: Facts, path: str, name: str, value: Value, why: str = "the usual value") -> None:
+    def _assume(self, into: Facts, path: str, name: str, value: Value, why: str) -> None:
         into[name] = value
         self.origins[f"{path}.{name}"] = Origin("assumed", why, None, Certainty.ASSUMED)
         self.assumptions.append(Assumption(f"{path}.{name}", _written(self.facts[name], value), why))
 
-    def _usual(self, grain: str, said: set[str], without: tuple[str, ...] = ()) -> Iterator[tuple[str, Value]]:
-        """Facts of which nothing was said, not even that they are unknown, with their usual value."""
-        if not self.situation.assume_usual:
-            return
-        for name, fact in self.facts.items():
-            wanted = fact.of == grain and not fact.derived_from and name not in said and name not in without
-            if wanted and fact.usual is not None:
-                yield name, fact.usual
+    def _assume_usual(self, into: Facts, path: str, grain: str, said: Container[str]) -> None:
+        """Facts of which nothing was said, not even that they are unknown, get their usual value."""
+        for name, value, written in self.usual[grain]:
+            if name not in said:
+                into[name] = value
+                self.origins[f"{path}.{name}"] = USUAL
+                self.assumptions.append(Assumption(f"{path}.{name}", written, USUAL_VALUE))
 
     # --- persons ---
 
@@ -208,8 +215,7 @@ class _Assembly:
                 said.update({fact: said.get(fact, UNSAID) for fact in stream.facts})
         self._follows(name, found, path, said)
         self._nil(found, path, said)
-        for fact, value in self._usual("person", set(said)):
-            self._assume(found, path, fact, value)
+        self._assume_usual(found, path, "person", said)
         return found
 
     def _follows(self, name: str, found: Facts, path: str, said: dict[str, Stated]) -> None:
@@ -317,8 +323,7 @@ class _Assembly:
                 self._assume(found, path, "relation", step[0], "the declared parents are all parents")
             else:
                 self._derive(found, path, "relation", members, "relations")
-        for fact, value in self._usual("pair", set(said), without=("custody",)):
-            self._assume(found, path, fact, value)
+        self._assume_usual(found, path, "pair", {*said, "custody"})
         if usual and SHARES not in said:
             if same_roof is False:
                 self._assume(found, path, SHARES, False, "they live under different roofs")
@@ -365,8 +370,7 @@ class _Assembly:
             for fact, history in holding.facts.items():
                 self._state(found, path, fact, at(history, self.day) or UNSAID)
             self._state(found, path, "share", Stated(holding.owners[name]))
-            for fact, value in self._usual("holding", {*holding.facts, "share"}):
-                self._assume(found, path, fact, value)
+            self._assume_usual(found, path, "holding", {*holding.facts, "share"})
             yield found
 
     def _open_kinds(self, name: str) -> frozenset[Enum]:
