@@ -165,6 +165,23 @@ BAD = {
         "relations.1.is",
         "one de facto partner of b at a time",
     ),
+    "a child as spouse": (
+        "persons: {a: {age: 40}, b: {age: 8}}\nrelations: [{person: b, is: spouse, of: a}]",
+        "relations.0.is",
+        "check which of the two is right",
+    ),
+    "a child as partner": (
+        "date: 2025-04-01\npersons: {a: {birth_date: 2014-04-02}, b: {age: 30}}\n"
+        "relations: [{person: a, is: de_facto_partner, of: b}]",
+        "relations.0.is",
+        "a of at least 12",
+    ),
+    "a minor as legal cohabitant": (
+        "date: 2025-04-01\npersons: {a: {age: 40}, b: {birth_date: 2007-04-02}}\n"
+        "relations: [{person: b, is: legal_cohabitant, of: a}]",
+        "relations.0.is",
+        "b of at least 18",
+    ),
     "unmarried spouse": (
         "persons: {a: {married: no}, b: {}}\nrelations: [{person: a, is: spouse, of: b}]",
         "persons.a.married",
@@ -224,6 +241,22 @@ def test_is_refused_with_path_and_expectation(reader: Reader, text: str, path: s
     assert path in found
     assert expected in found[path]
     assert all(len(problem.value) <= 100 for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "persons: {a: {age: 19}, b: {age: 17}}\nrelations: [{person: b, is: spouse, of: a}]",
+        "persons: {a: {age: 19}, b: {age: at least 10}}\nrelations: [{person: b, is: spouse, of: a}]",
+        "date: 2025-04-01\npersons: {a: {age: 40}, b: {birth_date: 2007-04-01}}\n"
+        "relations: [{person: b, is: legal_cohabitant, of: a}]",
+        "date: 2025-04-01\npersons: {a: {age: 40}, b: {birth_date: 2016-04-01}}\n"
+        "relations: [{person: b, is: spouse, of: a, from: 2034-05-01}]",
+        "persons: {a: {}, b: {}}\nrelations: [{person: b, is: spouse, of: a}]",
+    ],
+)
+def test_a_couple_that_can_be_one_is_read(reader: Reader, text: str) -> None:
+    assert reader.read(text).links
 
 
 def test_everything_is_reported_at_once_and_in_its_place(reader: Reader) -> None:

@@ -144,3 +144,23 @@ def test_a_belgian_may_stay_and_of_others_it_is_not_known():
     assert may_stay not in facts_of("persons: {a: {residence_status: eu_citizen}}")
     assert may_stay not in facts_of("persons: {a: {residence_status: belgian or eu_citizen}}")
     assert may_stay not in facts_of(f"persons: {{a: {{residence_status: belgian, {may_stay}: unknown}}}}")
+
+
+def test_nobody_is_taken_to_run_a_household_with_a_young_child_and_it_is_listed_once():
+    found = family()
+    people = found.case.persons
+    for one in people:
+        for other in people:
+            pair = found.case.pairs.get((people.index(one), people.index(other)), {})
+            assert ("shares_household_matters" in pair) == ("child" in (one, other) and one != other and bool(pair))
+            assert pair.get("shares_household_matters", False) is False
+    listed = [one.path for one in found.assumptions if one.path.endswith("shares_household_matters")]
+    assert sorted(listed) == [
+        f"pairs.child.{other}.shares_household_matters"
+        for other in ("father", "lodger", "mother")
+        if (people.index("child"), people.index(other)) in found.case.pairs
+    ]
+    stated = family(FAMILY.replace("custody: mostly_here", "custody: mostly_here, shares_household_matters: yes"))
+    pair = stated.case.pairs[people.index("child"), people.index("mother")]
+    assert pair["shares_household_matters"] is True, "what is stated prevails"
+    assert "shares_household_matters" not in family(FAMILY.replace("age: 6", "age: 12")).case.pairs[0, 2]

@@ -114,6 +114,30 @@ def test_mistakes_are_told_and_what_was_typed_stays(visitor: Visitor) -> None:
     visitor.post("place", 422, municipality="nowhere at all")
 
 
+def test_a_child_as_partner_is_asked_back_wherever_it_is_typed(visitor: Visitor) -> None:
+    visitor.begin()
+    visitor.post("people", do="add")
+    response = visitor.post("people", 422, do="save", who="new", name="Lea", age="8", relation="SPOUSE")
+    asked = response.context["errors"]["relation"]
+    assert all(part in asked for part in ("8", "Lea", "check the age", "who this person is"))
+    html = response.content.decode()
+    assert 'href="#relation"' in html and 'aria-describedby="relation-error"' in html and 'value="8"' in html
+    assert len(visitor.told["members"]) == 1, "nobody was added"
+    visitor.post("people", do="save", who="new", name="Lea", age="8", relation="CHILD")
+    visitor.post("people", do="add")
+    visitor.post("people", do="save", who="new", name="Jan", age="17", relation="SPOUSE")
+    assert "age" in visitor.post("people", 422, do="save", who="p1", age="9").context["errors"]
+    visitor.post("people", 422, do="save", who="p3", name="Jan", age="17", relation="LEGAL_COHABITANT")
+    ties = {"do": "tie", "who": "p3", "is-p2": "DE_FACTO_PARTNER"}
+    visitor.post("people", do="save", who="p2", name="Lea", age="8")
+    visitor.post("people", do="ties", who="p3")
+    assert "Lea" in visitor.post("people", 422, **ties).context["error"]
+    assert not visitor.told["answers"]
+    fields = {"age.p1": "34", "age.p2": "8", "rel.p2": "", "age.p3": "9", "rel.p3": "spouse", "name.p3": "Jan"}
+    response = visitor.post("helper", 422, **fields)
+    assert "check the age" in plain(response.content.decode()) and set(response.context["wrong_fields"]) == {"age.p3"}
+
+
 def test_place_is_asked_once_and_may_stay_open(visitor: Visitor) -> None:
     visitor.post("", event="everything")
     visitor.post("place", skip="1")

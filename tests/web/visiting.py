@@ -87,7 +87,8 @@ def usual_answer(about: str, form: Any, answers: dict[str, str]) -> dict[str, st
     if form.form == "flag":
         return {"do": "next", "choice": given or ("yes" if fact in YES else "no")}
     if form.form == "choice":
-        return {"do": "next", "choice": given or form.options[0].value}
+        first = "sibling" if fact == "relation" else form.options[0].value  # fits at any age
+        return {"do": "next", "choice": given or first}
     if form.form == "share":
         return {"do": "next", "text": given or "1"}
     return {"do": "next", "text": given or "0", "period": next((one.value for one in form.periods if one.chosen), "")}

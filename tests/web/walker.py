@@ -205,7 +205,8 @@ class Walker:
         else:
             flag = page.locator("input[name=choice][value=yes]").count()
             self.look("flag" if flag else "choice")
-            wanted = given.get(fact) or (("yes" if fact in YES else "no") if flag else "")
+            usual = ("yes" if fact in YES else "no") if flag else "sibling" if fact == "relation" else ""
+            wanted = given.get(fact, usual)
             self.tick(f"input[name=choice][value={wanted}]" if wanted else "#choice-1")
             self.press("button[value=next]")
 

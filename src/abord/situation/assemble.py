@@ -307,9 +307,15 @@ class _Assembly:
             self._derive(found, path, "same_roof", same_roof, "roofs")
         self._pair_follows(name, other, persons, found, path, said)
         for nil in self.can_be_nil if self.situation.assume_ages else ():
-            if nil.of == "pair" and nil.name not in said and _nil_at_age(nil, persons[name], persons[other]):
+            if nil.of != "pair" or nil.name in said:
+                continue
+            if _nil_at_age(nil, persons[name], persons[other]):
                 self._assume(found, path, nil.name, False if nil.type == "flag" else 0.0, AT_THAT_AGE)
-                said[nil.name] = Stated(found[nil.name])
+            elif nil.name in SYMMETRIC and _nil_at_age(nil, persons[other], persons[name]):  # listed the other way
+                self._derive(found, path, nil.name, False, AT_THAT_AGE)
+            else:
+                continue
+            said[nil.name] = Stated(found[nil.name])
         usual = self.situation.assume_usual
         relations = self.facts["relation"].choices
         if kin and relations is not None:

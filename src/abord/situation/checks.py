@@ -10,9 +10,17 @@ from itertools import combinations
 from abord.engine.case import Range
 from abord.engine.facts import Fact
 from abord.engine.law import Enum
-from abord.situation.ages import births
+from abord.situation.ages import age_of, births
 from abord.situation.bases import STREAMS, derive
-from abord.situation.kinship import CHILDREN, INVERSE, REGISTERED_PARTNERS, Declared, has_cycle, parents_of
+from abord.situation.kinship import (
+    CHILDREN,
+    INVERSE,
+    REGISTERED_PARTNERS,
+    YOUNGEST_PARTNER,
+    Declared,
+    has_cycle,
+    parents_of,
+)
 from abord.situation.model import History, Link, Situation, at
 from abord.situation.problems import Problem, expect, nearest
 
@@ -146,12 +154,30 @@ def _couples(situation: Situation) -> Iterator[Problem]:
                     (other.kin or "").lower(),
                     expect("one_spouse", **where) if links is registered else expect("one_partner", **where),
                 )
+    for index, name, _ in young_partners(situation, situation.date):
+        kin = situation.links[index].kin or ""
+        expected = expect("partner_age", name=name, age=YOUNGEST_PARTNER[kin])
+        yield Problem(f"relations.{index}.is", kin.lower(), expected)
     for index, link in registered:
         for name in (link.person, link.other):
             for stated in situation.persons[name].facts.get("married", ()):
                 if link.kin == "SPOUSE" and stated.value is False and stated.period.meets(link.period):
                     path = f"persons.{name}.married"
                     yield Problem(path, "no", expect("married_yes", place=f"relations.{index}"))
+
+
+def young_partners(situation: Situation, day: datetime.date | None) -> Iterator[tuple[int, str, float]]:
+    """Who is surely too young to be the partner of somebody: the place of the relation, the name, the age."""
+    for index, link in enumerate(situation.links):
+        if link.kin not in YOUNGEST_PARTNER or (day is not None and not link.period.holds(day)):
+            continue
+        for name in (link.person, link.other):
+            person = situation.persons[name]
+            stated = next(iter(person.facts.get("age", ())), None)
+            age = age_of(person, day, situation.date) if day is not None else stated.value if stated else None
+            oldest = age.high if isinstance(age, Range) else age
+            if isinstance(oldest, float) and oldest < YOUNGEST_PARTNER[link.kin]:
+                yield index, name, oldest
 
 
 def _births(situation: Situation) -> Iterator[Problem]:

@@ -40,6 +40,10 @@ INVERSE = {
 
 REGISTERED_PARTNERS = ("SPOUSE", "LEGAL_COHABITANT")
 PARTNERS = (*REGISTERED_PARTNERS, "DE_FACTO_PARTNER")
+YOUNGEST_PARTNER = {"SPOUSE": 12, "LEGAL_COHABITANT": 18, "DE_FACTO_PARTNER": 12}
+"""Who is younger cannot be one. Legal cohabitation asks that one may contract, which minors may not (old Civil Code,
+art. 1475 §2, 2°, 1123 and 1124). Nobody marries before 18, but a court may allow it, and the code names no age below
+which it may not (art. 144 and 145): there only what must be a slip is refused, as elsewhere of children under 12."""
 CHILDREN = ("CHILD", "STEPCHILD")
 PAST_THE_ROOF = frozenset((*PARTNERS, "EX_SPOUSE", *CHILDREN, "PARENT", "STEPPARENT"))
 """Derived kin that a right may ask for wherever they live."""

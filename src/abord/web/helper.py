@@ -45,6 +45,7 @@ from abord.web.told import (
     check_age,
     check_born,
     household,
+    young_partner,
 )  # fmt: skip
 from abord.web.words import of, say
 
@@ -95,8 +96,13 @@ def helper(request: HttpRequest, language: str, everything: bool = False) -> Htt
     told.event = told.event or "everything"
     told.current, told.editing, told.deep = "", "", True
     keep(request, told)
+    problems = []
+    if young := young_partner(open_book(), told, language):
+        id, text = young
+        wrong[f"age.{id}"] = str(request.POST.get(f"age.{id}", ""))[:20]
+        problems = [text]
     if wrong:
-        return _screen(request, language, told, everything, wrong)
+        return _screen(request, language, told, everything, wrong, problems=problems)
     return to(language, "helper_all" if everything else "helper")
 
 

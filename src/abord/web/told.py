@@ -15,12 +15,13 @@ from abord.engine.graph import LawBook
 from abord.screening.ask import answer
 from abord.screening.questions import OPEN_KINDS, Subject
 from abord.situation.ages import age_at
+from abord.situation.checks import young_partners
 from abord.situation.communes import Commune, communes
 from abord.situation.model import Link, Person, Roof, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, SituationError
 from abord.situation.values import read_day
 from abord.web import incomes
-from abord.web.words import say
+from abord.web.words import of, say
 
 UNKNOWN, DECLINED = "unknown", "declined"
 READER = "p1"
@@ -93,6 +94,10 @@ class Told:
         members = [{key: value for key, value in one.items() if key in fields} for one in known.get("members", [])]
         known["members"] = [Member(**one) for one in members] or [Member(READER)]
         return cls(**known)
+
+    def copy(self) -> Told:
+        """The same, to be changed apart."""
+        return Told.read(self.write())
 
     def remove(self, id: str) -> None:
         """Somebody is not there after all; whoever was described by this person is no longer described so."""
@@ -273,6 +278,18 @@ def _age(member: Member) -> int | None:
     if member.born:
         return age_at(datetime.date.fromisoformat(member.born), datetime.date.today())
     return int(member.age) if member.age else None
+
+
+def young_partner(book: LawBook, told: Told, language: str) -> tuple[str, str] | None:
+    """Who is too young to be the partner that was told (a stable name), and which of two things to look at again."""
+    home = household(book, told, language)
+    situation = home.situation
+    for index, name, age in young_partners(situation, datetime.date.today()):
+        link = situation.links[index]
+        label = book.choice_labels["Relation"][link.kin or ""]
+        text = say(language, "err_young_partner", name=name, age=f"{age:g}", relation=of(label, language))
+        return home.ids[name], text
+    return None
 
 
 def _person(member: Member) -> Person:

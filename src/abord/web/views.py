@@ -34,6 +34,7 @@ from abord.web.told import (
     check_age,
     check_born,
     household,
+    young_partner,
 )  # fmt: skip
 from abord.web.words import say
 
@@ -220,18 +221,21 @@ def _relation_options(language: str, chosen: str) -> list[Option]:
     return [Option(name, words.of(labels[name], language), name == chosen) for name in relation_order(_relations())]
 
 
-def _ties_page(request: HttpRequest, language: str, told: Told) -> HttpResponse:
+def _ties_page(
+    request: HttpRequest, language: str, told: Told, error: str = "", typed: Told | None = None
+) -> HttpResponse:
     """What somebody is to each of the others, as far as that does not follow from what was told."""
     id = told.editing[len(TIES) :]
     home = household(open_book(), told, language)
     known = kinship(declared(home.situation))
     rows = []
     for other in told.members:
-        kept = told.answers.get(f"relation@{other.id}~{id}", "")
+        kept = (typed or told).answers.get(f"relation@{other.id}~{id}", "")
         if other.id != id and (kept or len(known.get((home.names[other.id], home.names[id]), ())) != 1):
             whom = say(language, "you_object") if other.id == READER else home.names[other.id]
             rows.append((other.id, whom, _relation_options(language, kept.upper())))
-    return page(request, language, "ties", told, rows=rows, who=id, name=home.names[id])
+    status = 422 if error else 200
+    return page(request, language, "ties", told, status, rows=rows, who=id, name=home.names[id], error=error)
 
 
 def _change_people(request: HttpRequest, language: str, told: Told) -> HttpResponse:
@@ -253,7 +257,12 @@ def _change_people(request: HttpRequest, language: str, told: Told) -> HttpRespo
     elif action == "ties" and told.member(target):
         told.editing = TIES + target
     elif action == "tie" and told.member(target):
-        _save_ties(request, told, target)
+        changed = told.copy()
+        _save_ties(request, changed, target)
+        if young := young_partner(open_book(), changed, language):
+            told.editing = TIES + target
+            return _ties_page(request, language, told, young[1], changed)
+        told = changed
     elif action == "cancel":
         told.editing = ""
     elif action == "save":
@@ -297,15 +306,18 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
         errors["name"] = say(language, "err_someone")
     if not where and (told.editing == NEW_AWAY if target == NEW else known is not None and bool(known.where)):
         errors["where-care_home"] = say(language, "err_where")
+    changed = told.copy()
+    if known is not None:
+        changed.members[told.members.index(known)] = typed
+    elif target == NEW and len(told.members) <= MOST_PEOPLE:
+        changed.add(typed)
+    if not errors and (young := young_partner(open_book(), changed, language)):
+        errors["age" if target == READER else "relation"] = young[1]
     if errors:
         told.editing = NEW_AWAY if target == NEW and told.editing == NEW_AWAY else target
         return _people_page(request, language, told, typed, errors)
-    if known is not None:
-        told.members[told.members.index(known)] = typed
-    elif target == NEW and len(told.members) <= MOST_PEOPLE:
-        told.add(typed)
-    told.editing = ""
-    keep(request, told)
+    changed.editing = ""
+    keep(request, changed)
     return to(language, "people")
 
 
@@ -393,7 +405,12 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
         except Wrong as wrong:
             told.current = id
             return _question_page(request, language, told, home, _as_typed(request, language, home, id, str(wrong)))
-    told.answers[id] = given
+    changed = told.copy()
+    changed.answers[id] = given
+    if subject.fact == "relation" and (young := young_partner(open_book(), changed, language)):
+        told.current = id
+        return _question_page(request, language, told, home, _as_typed(request, language, home, id, young[1]))
+    told = changed
     told.current, told.current_rights = "", []
     onward = told.back_to or "question"
     told.back_to = ""
