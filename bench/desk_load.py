@@ -201,7 +201,7 @@ def session(worker_id: int, organisation: int) -> str:
     worker, now = Worker.objects.get(pk=worker_id), time.time()
     made = SessionStore()
     made.update({
-        SESSION_KEY: str(worker.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        SESSION_KEY: str(worker.pk), BACKEND_SESSION_KEY: "abord.web.desk.backend.Passwords",
         HASH_SESSION_KEY: worker.get_session_auth_hash(), "verified": worker.pk, "since": now, "seen": now,
         "organisation": organisation,
     })  # fmt: skip

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 QUICK = "-c jit=off -c join_collapse_limit=1"
 """A page asks for few rows and names its tables in an order that serves: to look for a better one took longer than the
 query itself, at seven tables with their policies eleven thousandths of a second."""
+KEPT_PLANS: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 2}
+"""A query that comes again on a connection is not planned again: planning took most of PostgreSQL's time for a page."""
 EXPECTED = "postgresql://user:password@host:port/database, or sqlite:///path/to/file"
 
 
@@ -43,7 +45,12 @@ def database(address: str, data: Path) -> dict[str, Any]:
         "PORT": options.pop("port", None) or str(port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,  # a restart of the database is not an error on a page
-        "OPTIONS": {"connect_timeout": 5, **options, "options": f"{QUICK} {options.get('options', '')}".strip()},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            **KEPT_PLANS,
+            **options,
+            "options": f"{QUICK} {options.get('options', '')}".strip(),
+        },
     }
 
 

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.utils import timezone
 
+from abord.casework.organisations.compiled import compiled
 from abord.engine.facts import YAML_LOADER
 from abord.situation.values import unaccented
 from abord.web.models import Envelope
@@ -63,7 +64,7 @@ def put(secret: bytes, content: Any, keep: datetime.timedelta) -> datetime.datet
 def get(secret: bytes) -> Any | None:
     """The content; None where there is none, or no longer."""
     lookup, key = _two_keys(secret)
-    found = Envelope.objects.filter(lookup=lookup, expires__gt=timezone.now()).first()
+    found = _open.one(lookup=lookup, now=timezone.now())
     if found is None:
         return None
     sealed = bytes(found.content)
@@ -72,6 +73,11 @@ def get(secret: bytes) -> Any | None:
     except InvalidTag:
         return None
     return json.loads(zlib.decompress(plain))
+
+
+@compiled
+def _open(lookup: Any, now: Any) -> Any:
+    return Envelope.objects.filter(lookup=lookup, expires__gt=now)
 
 
 def remove(secret: bytes) -> bool:

@@ -123,7 +123,7 @@ SMALL_FORM_BYTES, SMALL_FORM_FIELDS = 64 * 1024, 60
 AUTH_USER_MODEL = "organisations.Worker"
 OIDC = {name: os.environ.get(f"ABORD_OIDC_{name.upper()}", "") for name in ("issuer", "client", "secret", "acr")}
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "abord.web.desk.backend.Passwords",
     *(["abord.web.desk.oidc.Backend"] if OIDC["issuer"] else []),
 ]
 PASSWORD_HASHERS = [

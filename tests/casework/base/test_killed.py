@@ -135,7 +135,7 @@ def cookie_of(one: Worker, where: Organisation) -> str:
     """The session of a worker who signed in just now."""
     session = SessionStore()
     session.update({
-        SESSION_KEY: str(one.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        SESSION_KEY: str(one.pk), BACKEND_SESSION_KEY: "abord.web.desk.backend.Passwords",
         HASH_SESSION_KEY: one.get_session_auth_hash(), "verified": one.pk, "since": time.time(),
         "seen": time.time(), "organisation": where.pk,
     })  # fmt: skip

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from abord.casework.journal.models import Entry, Key
 from abord.casework.journal.sealing import decrypted, encrypted, secrets_of
+from abord.casework.organisations.compiled import compiled
 from abord.casework.organisations.scope import at_closing, current, gathered
 from abord.casework.purposes import Purpose
 
@@ -183,7 +184,12 @@ def head() -> tuple[int, str]:
 
 
 def _last() -> tuple[int, str]:
-    return Entry.objects.order_by("-number").values_list("number", "hash").first() or (0, START)
+    return _end.one() or (0, START)
+
+
+@compiled
+def _end() -> Any:
+    return Entry.objects.order_by("-number").values_list("number", "hash")[:1]
 
 
 def verify(expected: tuple[int, str] | None = None) -> list[Fault]:

@@ -9,7 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from abord.casework.organisations.scope import Role, Scoped
+from abord.casework.organisations.compiled import compiled
+from abord.casework.organisations.scope import Role, Scoped, current
 from abord.engine.facts import LANGUAGES
 
 
@@ -31,6 +32,17 @@ class Organisation(models.Model):
     def first_language(self) -> str:
         """The language in which it works, where nobody chose another."""
         return next((one for one in str(self.languages).split() if one in LANGUAGES), LANGUAGES[0])
+
+
+@compiled
+def _organisation(pk: Any) -> Any:
+    return Organisation.objects.filter(pk=pk)
+
+
+def organisation_in_scope() -> Organisation:
+    """The organisation for which somebody is at work."""
+    (found,) = _organisation(pk=current().organisation_id)
+    return found  # type: ignore[no-any-return]
 
 
 class WorkerManager(BaseUserManager):
@@ -68,6 +80,12 @@ class Worker(AbstractBaseUser):
         return str(self.name)
 
 
+@compiled
+def worker_by_key(pk: Any) -> Any:
+    """The worker of a session."""
+    return Worker.objects.filter(pk=pk)
+
+
 class Membership(Scoped):
     """A role of a worker in an organisation, from a day until a day (both included)."""
 
@@ -99,14 +117,19 @@ def memberships_of(worker_id: int, on: datetime.date | None = None) -> dict[int,
         if connection.vendor == "postgresql":  # the policy reads it; gone with this transaction
             with connection.cursor() as cursor:
                 cursor.execute("select set_config('abord.worker', %s, true)", [str(worker_id)])
-        rows = models.QuerySet(Membership).filter(
-            models.Q(ends__isnull=True) | models.Q(ends__gte=day), worker_id=worker_id, starts__lte=day
-        )
-        held = list(rows.order_by("organisation_id").values_list("organisation_id", "role"))
+        held = _held(worker=worker_id, day=day)
     found: dict[int, set[Role]] = {}
     for organisation_id, role in held:
         found.setdefault(organisation_id, set()).add(Role(role))
     return {organisation_id: frozenset(roles) for organisation_id, roles in found.items()}
+
+
+@compiled
+def _held(worker: Any, day: Any) -> Any:
+    rows = models.QuerySet(Membership).filter(
+        models.Q(ends__isnull=True) | models.Q(ends__gte=day), worker=worker, starts__lte=day
+    )
+    return rows.order_by("organisation_id").values_list("organisation_id", "role")
 
 
 class RecoveryCode(models.Model):

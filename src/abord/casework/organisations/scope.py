@@ -92,6 +92,7 @@ class OutOfScope(RuntimeError):
 _scope: ContextVar[Scope | None] = ContextVar("abord_scope", default=None)
 _closing: ContextVar[list[Callable[[], None]] | None] = ContextVar("abord_closing", default=None)
 _gathered: ContextVar[dict[str, list[Any]] | None] = ContextVar("abord_gathered", default=None)
+_slot: ContextVar[Any | None] = ContextVar("abord_slot", default=None)
 
 
 def current() -> Scope:
@@ -116,6 +117,16 @@ def gathered(name: str) -> list[Any]:
     if lists is None:
         raise NoScope("no scope is in force: use `with scoped(Scope(...))`")
     return lists.setdefault(name, [])
+
+
+@contextmanager
+def written_down(slot: Any) -> Iterator[None]:
+    """Queries made in here have ``slot`` where the organisation comes: they are kept, and not asked as they are."""
+    was = _slot.set(slot)
+    try:
+        yield
+    finally:
+        _slot.reset(was)
 
 
 @contextmanager
@@ -163,7 +174,7 @@ class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: igno
 
     def get_queryset(self) -> Any:
         """Only this organisation's."""
-        return super().get_queryset().filter(organisation_id=current().organisation_id)
+        return super().get_queryset().filter(organisation_id=_slot.get() or current().organisation_id)
 
 
 class Scoped(models.Model):

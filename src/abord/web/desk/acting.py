@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
+from abord.casework.files import queries
 from abord.casework.files.acts import intake, own, remedy
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.course import Channel
@@ -25,7 +26,7 @@ from abord.casework.purposes import Purpose
 from abord.web import giving, remedying
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import mandate_of, problem, right_name, rights, typed, with_all
+from abord.web.desk.reading import mandate_of, problem, right_name, rights, typed
 from abord.web.downloads import opened
 from abord.web.uploads import takes_a_file
 
@@ -50,9 +51,8 @@ def contestable(mandate: Mandate, language: str) -> list[tuple[Application, str]
     """The applications of the person that can be contested under this mandate, by name."""
     if Power.REMEDY not in mandate.powers:
         return []
-    rows = with_all(mandate.person.file.applications.all()).order_by("filed_on", "pk")
     return [
-        (row, right_name(language, row.right, row.asked)) for row in rows
+        (row, right_name(language, row.right, row.asked)) for row in queries.with_histories(mandate.person.file)
         if (not mandate.procedures or row.right in mandate.procedures) and remedy.can_be_contested(row)
     ]  # fmt: skip
 

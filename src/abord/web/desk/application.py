@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
+from abord.casework.files import queries
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.barriers import Kind
@@ -22,7 +23,7 @@ from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.letters.decision import words as letter_words
-from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.web import words
@@ -37,7 +38,6 @@ from abord.web.desk.reading import (
     datum_shown,
     day_of,
     day_written,
-    fetch_all,
     needed_day,
     number,
     problem,
@@ -177,15 +177,15 @@ def _show(
 ) -> HttpResponse:  # fmt: skip
     wrong = wrong or {}
     errors = problems(language, wrong, say)
-    organisation = Organisation.objects.get(pk=current().organisation_id)
+    organisation = organisation_in_scope()
     chain.reading(row.file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
-    advice = row.advices.select_related("confirmed_by").order_by("-pk").first()
+    advice = queries.last_advice_for.one(application=row)
     intention = next(iter(decide.intentions(row)), None)
     formal = letter.legal_language(organisation, str(row.file.person.language))
     return page(
         request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
         person=row.file.person,
-        organisation=organisation, one=shown(fetch_all(row), language, organisation, timezone.localdate()),
+        organisation=organisation, one=shown(queries.with_history(row), language, organisation, timezone.localdate()),
         given=given or {}, error=error, errors=errors, boxed=boxed(language, errors, say, LABELS), advice=advice,
         told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intention=intention,

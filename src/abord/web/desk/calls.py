@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
 from abord.casework.journal import chain
-from abord.casework.organisations.models import Organisation
-from abord.casework.organisations.scope import current
+from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.purposes import Purpose
 from abord.outreach import wishes
 from abord.web.desk.gate import desk
@@ -24,7 +23,7 @@ def reads_wishes() -> bool:
     office = settings.CALLBACK_OFFICE.casefold()
     if not office:
         return False
-    organisation = Organisation.objects.get(pk=current().organisation_id)
+    organisation = organisation_in_scope()
     return office in (str(organisation.name).casefold(), str(organisation.code).casefold())
 
 

@@ -16,6 +16,7 @@ from icalendar import Alarm, Calendar
 from icalendar import Event as CalendarEvent
 
 from abord.casework import permissions
+from abord.casework.files import queries
 from abord.casework.files.acts import arrange, follow, intake, items, own
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.barriers import Barrier, Exit
@@ -37,7 +38,7 @@ from abord.casework.files.plan import Owner
 from abord.casework.files.respectful import hints
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
-from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.screening.assess import Outcome, Result
@@ -59,7 +60,6 @@ from abord.web.desk.reading import (
     shown,
     source_shown,
     typed,
-    with_all,
 )
 from abord.web.uploads import sent, takes_a_file
 
@@ -109,28 +109,24 @@ def _show(
     request: HttpRequest, language: str, file: File, given: Given | None = None, error: str = "", **more: Any
 ) -> HttpResponse:
     day = timezone.localdate()
-    organisation = Organisation.objects.get(pk=current().organisation_id)
+    organisation = organisation_in_scope()
     chain.reading(file.person.subject, f"file {file.number}")
-    applications = [
-        shown(one, language, organisation, day) for one in with_all(file.applications.all()).order_by("filed_on")
-    ]
-    notes = list(file.notes.select_related("by").order_by("-pk"))
+    applications = [shown(one, language, organisation, day) for one in queries.with_histories(file)]
+    notes = queries.notes_of(file=file)
     return page(
         request, language, "file", 422 if error else 200, file=file, person=file.person, given=given or {}, error=error,
         organisation=organisation, applications=applications,
-        plan=follow.current_plan(file, file.steps.all(), file.plans.order_by("-number").first()),
+        plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
-            (one, right_name(language, one.right), items.axes_of(one))
-            for one in file.items.select_related("application").order_by("pk")
+            (one, right_name(language, one.right), items.axes_of(one)) for one in queries.items_of(file=file)
         ],
-        tasks=file.tasks.filter(done_on=None).order_by("due"),
-        notices=file.notices.order_by("-pk")[:20],
-        requests=file.requests.select_related("answered_by").order_by("-pk"),
+        tasks=queries.open_tasks_of(file=file), notices=queries.last_notices_of(file=file),
+        requests=queries.requests_of(file=file),
         notes=[note for note in notes if note.hidden_on is None], hidden=len([n for n in notes if n.hidden_on]),
         data=[(row, *datum_shown(row, language), source_shown(row.source, say, language))
-              for row in file.data.order_by("whom", "pk")],
-        contacts=file.contacts.select_related("by").prefetch_related("applications").order_by("-on", "-pk"),
-        advances=file.advances.order_by("pk"), appointments=file.appointments.order_by("at"), rights=rights(language),
+              for row in queries.data_of(file=file)],
+        contacts=queries.contacts_of(file=file), advances=queries.advances_of(file=file),
+        appointments=queries.appointments_of(file=file), rights=rights(language),
         exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), channels=list(Channel),
         today=day, key=str(uuid.uuid4()), import_link=say(file.person.language, "helper_export"), **more,
     )  # fmt: skip
@@ -335,8 +331,8 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
         return to(language, "plan", row.pk)
     chain.reading(row.person.subject, f"plan of {row.number}")
     last = row.plans.order_by("-number").first()
-    organisation = Organisation.objects.get(pk=current().organisation_id)
-    running = with_all(row.applications.all()).order_by("filed_on")
+    organisation = organisation_in_scope()
+    running = queries.with_histories(row)
     spoken = row.person.language
     return page(
         request, language, "plan", file=row, last=last, steps=follow.current_plan(row, row.steps.all(), last),

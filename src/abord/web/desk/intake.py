@@ -21,8 +21,7 @@ from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import code_of, read_number
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
-from abord.casework.organisations.models import Organisation
-from abord.casework.organisations.scope import current
+from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
@@ -199,7 +198,7 @@ def receipt_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> 
         raise Http404
     context = {
         **receipt_of(row, request), "code": code, "language": row.receipt.language, "room": "desk",
-        "organisation": Organisation.objects.get(pk=current().organisation_id),
+        "organisation": organisation_in_scope(),
     }  # fmt: skip
     made = tagged(render_to_string("desk/receipt_paper.html", context), "")
     return opened(made, f"receipt-{row.receipt.number}")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from abord.casework import permissions
-from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.models import Organisation, organisation_in_scope
 from abord.casework.organisations.scope import NoScope, Scope, current
 from abord.engine.facts import LANGUAGES
 from abord.web import words
@@ -70,7 +70,7 @@ def _shared(request: HttpRequest, language: str, context: dict[str, Any]) -> dic
 
 
 def _organisation(scope: Scope | None) -> Organisation | None:
-    return Organisation.objects.get(pk=scope.organisation_id) if scope is not None else None
+    return organisation_in_scope() if scope is not None else None
 
 
 def _done(request: HttpRequest) -> str:

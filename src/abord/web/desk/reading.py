@@ -8,16 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 
 from abord.book import open_book
 from abord.casework.clocks import wording
 from abord.casework.clocks.deadlines import Deadline, Status, Subject
+from abord.casework.files import queries
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Stage
-from abord.casework.files.models import Application, Datum, Decision, Event, File
+from abord.casework.files.models import Application, Datum, Decision, File
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.standing import Reply, Situation, five
 from abord.casework.files.vocabulary import word
@@ -131,7 +131,7 @@ def right_in_full(language: str, right: str, otherwise: str = "") -> str:
 
 def file_of(pk: int) -> File:
     """A file of this organisation; what is of another does not exist."""
-    found: File | None = File.objects.select_related("person__death", "handler").filter(pk=pk).first()
+    found: File | None = queries.file_by_key.one(pk=pk)
     if found is None:
         raise Http404
     return found
@@ -139,11 +139,7 @@ def file_of(pk: int) -> File:
 
 def application_of(pk: Any) -> Application:
     """An application of this organisation."""
-    found: Application | None = (
-        Application.objects.select_related("file__person__death", "receipt", "handler", "contact", "file__handler")
-        .filter(pk=pk)
-        .first()
-    )
+    found: Application | None = queries.application_by_key.one(pk=pk)
     if found is None:
         raise Http404
     return found
@@ -190,25 +186,6 @@ class Shown:
     """The name without abbreviations."""
     until: datetime.date | None = None
     """Until when it can surely be contested: in court, or where the law has no court for it as it says."""
-
-
-def with_all(applications: Any) -> Any:
-    """A query for applications with what ``shown`` reads: three queries, however many there are."""
-    return applications.select_related("receipt", "handler", "file__person", "file__handler").prefetch_related(*_all())
-
-
-def fetch_all(row: Application) -> Application:
-    """The same for an application that was found by itself."""
-    prefetch_related_objects([row], *_all())
-    return row
-
-
-def _all() -> tuple[Prefetch | str, ...]:
-    return (
-        Prefetch("events", Event.objects.order_by("recorded_at", "id")),
-        Prefetch("decisions", Decision.objects.select_related("decided_by").order_by("pk")),
-        "steps",
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
+from abord.casework.files import queries
 from abord.casework.files.acts import remedy
 from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.files.course import Channel
@@ -26,7 +27,7 @@ from abord.web import remedying
 from abord.web.desk.gate import above, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import application_of, day_of, problem, right_name, typed, with_all
+from abord.web.desk.reading import application_of, day_of, problem, right_name, typed
 from abord.web.downloads import opened
 
 CHANNELS = (Channel.POST, Channel.DESK, Channel.EMAIL, Channel.PHONE)
@@ -56,7 +57,7 @@ def remedies_page(request: HttpRequest, language: str, application: uuid.UUID) -
 def _show(
     request: HttpRequest, language: str, row: Application, given: dict[str, str], error: str, letter: Letter | None
 ) -> HttpResponse:
-    full = with_all(Application.objects.filter(pk=row.pk)).get()
+    full = queries.with_history(row)
     case = remedying.case_of(full, right_name(language, row.right, row.asked), language)
     shown: dict[str, Any] = remedying.shown(case, language, given) if case else {"case": None}
     return page(
@@ -161,7 +162,7 @@ def appeal(request: HttpRequest, language: str, remedy_id: int) -> HttpResponse:
             error = problem(language, found, say)
     receipt = row.application.receipt.number
     chain.reading(row.file.person.subject, f"remedy {row.number}", f"application {receipt}")
-    full = with_all(Application.objects.filter(pk=row.application_id)).get()
+    full = queries.with_history(application_of(row.application_id))
     name = right_name(language, full.right, full.asked)
     return page(
         request, language, "appeal", 422 if error else 200, one=remedy.opened(row), row=row, person=row.file.person,

@@ -96,7 +96,7 @@ def second_factor(request: HttpRequest, language: str) -> HttpResponse:
 def enter(request: HttpRequest, worker: Worker) -> None:
     """Both factors are given."""
     request.session.flush()
-    login(request, worker, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, worker, backend="abord.web.desk.backend.Passwords")
     request.session["verified"] = worker.pk
     request.session["since"] = request.session["seen"] = time.time()
     accounts.forget_tries(worker.email)

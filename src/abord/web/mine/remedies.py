@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abord.casework.files import queries
 from abord.casework.files.acts import remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import Application, File
@@ -19,14 +21,16 @@ from abord.casework.letters.decision import Letter
 from abord.casework.letters.reading import CannotRead
 from abord.web import remedying
 from abord.web.desk.gate import above
-from abord.web.desk.reading import problem, right_name, typed, with_all
+from abord.web.desk.reading import problem, right_name, typed
 from abord.web.downloads import opened
 from abord.web.mine.door import mine, page, say
 
 
 def applications_of(file: File) -> list[Application]:
     """The applications in the order of the own list, with what the clocks read."""
-    return list(with_all(file.applications.all()).prefetch_related("remedies").order_by("filed_on", "pk"))
+    rows = queries.with_histories(file)
+    prefetch_related_objects(rows, "remedies")
+    return rows
 
 
 def application_at(file: File, place: int) -> Application:

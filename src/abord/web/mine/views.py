@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import export as export_of
+from abord.casework.files import queries
 from abord.casework.files.acts import follow, items, own, remedy
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
@@ -69,10 +70,10 @@ def _overview(
         request, language, "overview", 422 if error else 200, file, organisation=organisation, given=given or {},
         error=error, person=file.person, key=str(uuid.uuid4()), last=last,
         applications=[shown(one, language, organisation, day) for one in applications_of(file)],
-        plan=follow.current_plan(file, file.steps.all(), last),
-        tasks=file.tasks.filter(done_on=None).order_by("due"),
-        notices=file.notices.order_by("-pk")[:20],
-        requests=file.requests.select_related("answered_by").order_by("-pk"),
+        plan=follow.current_plan(file, queries.steps_of(file=file), last),
+        tasks=queries.open_tasks_of(file=file),
+        notices=queries.last_notices_of(file=file),
+        requests=queries.requests_of(file=file),
         items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),

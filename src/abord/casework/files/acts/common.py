@@ -11,7 +11,7 @@ from django.utils import timezone
 from abord.casework.files.models import Application, Counter, Event, File
 from abord.casework.files.receipts import number_of
 from abord.casework.journal import chain
-from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.models import Organisation, organisation_in_scope
 from abord.casework.organisations.scope import ActorKind, current
 
 
@@ -65,7 +65,7 @@ def happened(
 
 def next_number(name: str, prefix: str = "") -> str:
     """The next number of a kind, with check digits; each is given once."""
-    organisation = Organisation.objects.get(pk=current().organisation_id)
+    organisation = organisation_in_scope()
     year = today().year
     Counter.objects.get_or_create(name=name, year=year)
     counter = Counter.objects.select_for_update().get(name=name, year=year)

@@ -25,8 +25,7 @@ from abord.casework.files.receipts import Receipt
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
-from abord.casework.organisations.models import Organisation, Worker
-from abord.casework.organisations.scope import current
+from abord.casework.organisations.models import Worker, organisation_in_scope
 
 ENDLESS = datetime.date(1900, 1, 1)
 
@@ -172,7 +171,7 @@ def paper(
     now: datetime.datetime,
 ) -> Receipt:  # fmt: skip
     """The receipt as it will be printed."""
-    organisation = Organisation.objects.get(pk=current().organisation_id)
+    organisation = organisation_in_scope()
     regime = regime_of(right)
     rule = term("decision", regime, day)
     by, length = _term_said(rule, day, language)

@@ -14,8 +14,7 @@ from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import decision as letters
 from abord.casework.letters.checklist import Mention
-from abord.casework.organisations.models import Organisation
-from abord.casework.organisations.scope import current
+from abord.casework.organisations.models import Organisation, organisation_in_scope
 
 EFFECTS = {Outcome.PARTLY: "less", Outcome.REFUSED: "refusal", Outcome.REDUCED: "less", Outcome.STOPPED: "stop"}
 
@@ -41,7 +40,7 @@ def content(row: Decision) -> letters.Decision:
     Raises:
         CannotDo: where not even a letter with holes can be made of it.
     """
-    application, organisation = row.application, Organisation.objects.get(pk=current().organisation_id)
+    application, organisation = row.application, organisation_in_scope()
     file, person = application.file, application.file.person
     reader = str(person.language)
     formal = legal_language(organisation, reader)

@@ -31,7 +31,7 @@ from abord.casework.letters.decision import Letter, colon
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route, Way, navigate
-from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.models import Organisation, organisation_in_scope
 from abord.casework.organisations.scope import current
 
 CAN_BE_ASKED = (Route.REVIEW, Route.OMBUDSMAN, Route.COURT)
@@ -90,13 +90,13 @@ def can_be_contested(application: Application) -> bool:
 
 def formal_language(file: File, wanted: str = "") -> str:
     """In which of the three languages of the law a letter is written."""
-    organisation = Organisation.objects.get(pk=current().organisation_id)
+    organisation = organisation_in_scope()
     return letter.legal_language(organisation, wanted, str(file.person.language))
 
 
 def facts(application: Application, route: Route, grounds: str, language: str, body: str = "") -> person_letters.Facts:
     """What the letter is written from: the file, and the person's own words. What is not known stays an open line."""
-    file, organisation = application.file, Organisation.objects.get(pk=current().organisation_id)
+    file, organisation = application.file, organisation_in_scope()
     decision: Decision | None = application.decisions.order_by("-pk").first()
     due = is_late(application) if decision is None else None
     name, address = _to_whom(route, decision, organisation, body)
@@ -231,7 +231,7 @@ def answer(row: Remedy, text: str, on: datetime.date | None = None, changes: boo
 def _decide_anew(row: Remedy) -> None:
     """The file learns that a new decision is needed, and nothing of what the person wrote."""
     file = row.file
-    ours = Organisation.objects.get(pk=current().organisation_id).first_language
+    ours = organisation_in_scope().first_language
     wanted = TaskWanted(Wanted.DECIDE, today(), escalate=True)
     follow.want(file, wanted, f"anew:{row.pk}", row.application, word(ours, "review", "task"))
     follow.tell(file, "message", row.application, word(file.person.language, "review", "changed"))

@@ -1,0 +1,115 @@
+"""Queries whose SQL is written once, for the pages that many workers open all day.
+
+Django writes the SQL of a query anew each time that it is asked, and that takes longer than PostgreSQL needs for the
+answer. A function under ``@compiled`` is called once, with a ``Slot`` in the place of each argument, and gives a query;
+from then on a call fills in values and gives the rows as a list::
+
+    @compiled
+    def notes_of(file: Any) -> Any:
+        return Note.objects.filter(file=file).order_by("-pk")
+
+    notes_of(file=row)
+
+The SQL must not depend on a value: no argument is None, a list, or the length of a slice. Rows of an organisation are
+those of the scope in force at each call; without a scope the call raises, as the manager does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from copy import copy
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import connection
+from django.db.models import Expression, Model
+
+from abord.casework.organisations.scope import current, written_down
+
+
+class Slot(Expression):
+    """Stands in a query for a value that each call gives."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Slot]]:
+        """One parameter: the slot itself, until a call fills it."""
+        return "%s", [self]
+
+
+ORGANISATION = Slot("organisation in scope")
+ALL: list[Compiled] = []
+"""Every compiled query, for the test that each gives what Django gives."""
+
+
+class Compiled:
+    """A query that was written down; call it with a value for each of its arguments, by name."""
+
+    def __init__(self, query: Callable[..., Any]) -> None:
+        self.query = query
+        self.names = query.__code__.co_varnames[: query.__code__.co_argcount]
+        self.written: dict[str, tuple[Any, Any, str, tuple[Any, ...]]] = {}
+        ALL.append(self)
+
+    def __call__(self, **values: Any) -> list[Any]:
+        """The rows; a row whose key is given as a row, as ``file=row``, comes with that row."""
+        if connection.vendor not in self.written:
+            self.written[connection.vendor] = self._write()
+        queryset, compiler, sql, slots = self.written[connection.vendor]
+        asked = copy(compiler)
+        asked.connection = connection
+        parameters = tuple(_value(values, one) if isinstance(one, Slot) else one for one in slots)
+        asked.as_sql = lambda *args, **kwargs: (sql, parameters)
+        like_a_queryset = SimpleNamespace(
+            db=connection.alias, model=queryset.model, _known_related_objects=_known(queryset.model, values),
+            query=SimpleNamespace(get_compiler=lambda *args, **kwargs: asked),
+        )  # fmt: skip
+        return list(queryset._iterable_class(like_a_queryset))
+
+    def one(self, **values: Any) -> Any | None:
+        """The first row; None where there is none."""
+        return next(iter(self(**values)), None)
+
+    def _write(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
+        with written_down(ORGANISATION):
+            queryset = self.query(**{name: Slot(name) for name in self.names})
+        compiler = queryset.query.get_compiler(connection.alias)
+        return queryset, compiler, *compiler.as_sql()
+
+
+def compiled(query: Callable[..., Any]) -> Compiled:
+    """A function that gives a query, as a query that is written once."""
+    return Compiled(query)
+
+
+def attach(rows: list[Any], name: str, children: list[Any]) -> None:
+    """Give each row its own of ``children`` under their name ``name``, as ``prefetch_related`` does."""
+    for row in rows:
+        manager = getattr(row, name)
+        found = manager.get_queryset()
+        field = manager.field
+        found._result_cache = [child for child in children if getattr(child, field.attname) == row.pk]
+        found._prefetch_done = True
+        for child in found._result_cache:
+            setattr(child, field.name, row)
+        vars(row).setdefault("_prefetched_objects_cache", {})[field.remote_field.cache_name] = found
+
+
+def _value(values: dict[str, Any], slot: Slot) -> Any:
+    """What a call puts into a slot, as the database takes it."""
+    value = current().organisation_id if slot.name == ORGANISATION.name else values[slot.name]
+    if isinstance(value, Model):
+        value = value.pk
+    if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return connection.ops.adapt_unknown_value(value)
+
+
+def _known(model: Any, values: dict[str, Any]) -> dict[Any, dict[Any, Model]]:
+    fields = {field.name: field for field in model._meta.concrete_fields if field.is_relation}
+    return {
+        fields[name]: {value.pk: value} for name, value in values.items() if isinstance(value, Model) and name in fields
+    }

@@ -1,0 +1,133 @@
+"""A query that is written once gives what Django gives, on either database, and never rows of another organisation."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from filekit import Office, picture
+
+import abord.web.sealed  # noqa: F401 (its queries are looked at too)
+from abord.casework.files import queries
+from abord.casework.files.acts import arrange, documents, follow, items, own
+from abord.casework.files.acts.common import today
+from abord.casework.files.course import Channel, Wanted
+from abord.casework.files.models import Application, File
+from abord.casework.files.plan import Owner
+from abord.casework.organisations.compiled import ALL, Compiled
+from abord.casework.organisations.models import Worker
+from abord.casework.organisations.scope import NoScope, scoped
+
+NOW = datetime.datetime.now(datetime.UTC)
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def offices(site: str) -> Iterator[tuple[Office, Office]]:
+    """Two, each with people, and each person with everything."""
+    yield busy(), busy()
+
+
+def busy() -> Office:
+    """An office where much is going on."""
+    office = Office()
+    with scoped(office.scope):
+        for number in range(3):
+            file = office.file(f"Person {number}")
+            for right in ("leefloon_ris", "vt_bim"):
+                row = office.applied(right, file=file)
+                follow.add_step(file, "bring the lease", Owner.PERSON, today(), ["lease"], application=row)
+            follow.add_task(file, Wanted.CALL_BACK, today(), "call", row)
+            nobodys = follow.add_task(file, Wanted.CALL_BACK, today(), "call once more")
+            nobodys.worker = None
+            nobodys.save()
+            follow.add_note(file, "Came with the lease.")
+            follow.issue_plan(file)
+            follow.tell(file, "message", row, text="Could you call us?")
+            items.add(file, "igo_grapa", "colleague", Channel.DESK)
+            own.ask(file, "change", "I moved.", Channel.DESK, uuid.uuid4())
+            arrange.pay_advance(file, 20, "RVP", "")
+            arrange.appoint(file, datetime.datetime.combine(today(), datetime.time(23, 50)), "Desk 2")
+            documents.give(file, "lease", picture(), Channel.DESK, uuid.uuid4())
+    return office
+
+
+def arguments(query: Compiled) -> dict[str, Any]:
+    """Something for each argument, out of what is in the scope in force."""
+    file, row = File.objects.order_by("pk").first(), Application.objects.order_by("filed_on", "pk").first()
+    keys = {"file_by_key": file.pk, "application_by_key": row.pk, "worker_by_key": file.handler_id or 1}
+    known = {
+        "file": file, "application": row, "worker": Worker.objects.order_by("pk").first().pk, "day": today(),
+        "start": NOW - DAY, "end": NOW + 2 * DAY, "now": NOW, "lookup": "0", "pk": keys.get(query.query.__name__, 1),
+    }  # fmt: skip
+    return {name: known[name] for name in query.names}
+
+
+def told(row: Any, deep: int = 3) -> Any:
+    """All that was read of a row and of the rows that came with it, which know each other."""
+    if not isinstance(row, Model):
+        return row
+    if not deep:
+        return row.pk
+    own_values = {name: value for name, value in vars(row).items() if name != "_state"}
+    with_it = {name: told(one, deep - 1) for name, one in row._state.fields_cache.items() if isinstance(one, Model)}
+    return type(row), own_values, with_it
+
+
+@pytest.mark.parametrize("query", ALL, ids=lambda one: one.query.__name__)
+def test_it_gives_what_django_gives(offices: tuple[Office, Office], query: Compiled) -> None:
+    for office in offices:
+        with scoped(office.scope):
+            given = arguments(query)
+            expected = list(query.query(**given))
+            for _ in range(2):  # once when it is written, once from what is kept
+                for one, other in zip(query(**given), expected, strict=True):
+                    if "file" in given and isinstance(one, Model) and hasattr(one, "file_id"):
+                        assert one.file is given["file"]  # it comes with the row by which it was asked
+                        other.file = given["file"]
+                    if "application" in given and isinstance(one, Model):
+                        assert one.application is given["application"]
+                        other.application = given["application"]
+                    assert told(one) == told(other)
+
+
+def test_most_of_them_were_asked_for_something_that_is_there(offices: tuple[Office, Office]) -> None:
+    with scoped(offices[0].scope):
+        empty = {query.query.__name__ for query in ALL if not query(**arguments(query))}
+    assert empty <= {
+        "_open",
+        "data_of",
+        "last_advice_for",
+        "decisions_of",
+        "decisions_in",
+        "worker_by_key",
+        "_organisation",
+    }
+
+
+def test_another_organisation_gets_nothing_and_nobody_gets_an_error(offices: tuple[Office, Office]) -> None:
+    ours, theirs = offices
+    with scoped(ours.scope):
+        file = File.objects.order_by("pk").first()
+        application = Application.objects.filter(file=file).first()
+        assert queries.notes_of(file=file) and queries.file_by_key(pk=file.pk)
+    with scoped(theirs.scope):
+        assert queries.notes_of(file=file) == [] == queries.file_by_key(pk=file.pk)
+        assert queries.application_by_key.one(pk=application.pk) is None
+    with pytest.raises(NoScope):
+        queries.notes_of(file=file)
+
+
+def test_children_come_as_if_they_were_fetched_together(offices: tuple[Office, Office]) -> None:
+    with scoped(offices[0].scope):
+        file = File.objects.order_by("pk").first()
+        plain = {row.pk: [event.pk for event in row.events.all()] for row in Application.objects.filter(file=file)}
+        rows = queries.with_histories(file)
+        assert {row.pk: [event.pk for event in row.events.all()] for row in rows} == plain and len(plain) == 2
+        assert all(event.application is row for row in rows for event in row.events.all())
+        filed = [row.events.filter(kind="decided").count() for row in rows]  # a further condition asks anew
+        assert filed == [0, 0]
