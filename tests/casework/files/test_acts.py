@@ -168,9 +168,10 @@ def test_a_term_that_is_not_sure_is_a_range_and_nobody_is_told_too_early_that_it
     low, high = after_months(TODAY, 4)[0], after_months(TODAY, 6)[1]
     for part in (f"{low:%d/%m/%Y} to {high:%d/%m/%Y}", "4 to 6 months", "not sure"):
         assert part in application.receipt.text
-    from abord.web.desk.reading import shown, with_all
+    from abord.casework.files.queries import with_history
+    from abord.web.desk.reading import shown
 
-    row = with_all(Application.objects.filter(pk=application.pk)).get()
+    row = with_history(Application.objects.get(pk=application.pk))
 
     def said(day: datetime.date) -> tuple[bool, str]:
         found = shown(row, "en", at_work.organisation, day)
