@@ -152,6 +152,7 @@ class AtWork(Visitor):
         return {
             "key": str(uuid.uuid4()), "name": f"Walk-in Voorbeeld {number}", "question": "I cannot pay the rent.",
             "kind": "application", "channel": "desk", "language": "nl", "right": "leefloon_ris",
+            "seen": "leefloon_ris", "told": "on",
         }  # fmt: skip
 
 

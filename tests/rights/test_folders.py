@@ -158,3 +158,19 @@ def test_everything_at_once(copy: Path) -> None:
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="found no folder"):
         load_folder(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: str(path.name))
+def test_what_asking_can_set_in_motion_was_looked_up_and_is_said_in_words(path: Path) -> None:
+    found = load_folder(path).right.consequences
+    assert found, "looked up for all rights of the house"
+    assert len({one.kind for one in found}) == len(found), "each kind once: its name is the heading"
+    for one in found:
+        assert one.confidence.value in "SCK", "an unsure consequence frightens for nothing: leave it out, or look it up"
+        said = {one.says[language] for language in LANGUAGES}
+        assert len(said) == len(LANGUAGES) and all(text.endswith(".") for text in said)
+
+
+def test_a_consequence_without_a_source_is_refused(copy: Path) -> None:
+    spoil(copy, "    article: \"law of 26 May 2002 art. 24\"\n    source: \"elfri", "    article: \"law of 26 May 2002 art. 24\"\n    sauce: \"elfri")
+    assert problems(copy) == [("right.yaml", "consequences.3.sauce"), ("right.yaml", "consequences.3.source")]

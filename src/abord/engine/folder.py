@@ -199,6 +199,32 @@ class Opening(Part):
     note: Line | None = None
 
 
+class Sets(StrEnum):
+    """What asking for a right can set in motion."""
+
+    INQUIRY = "inquiry"
+    HOME_VISIT = "home_visit"
+    DWELLING = "dwelling"
+    RELATIVES = "relatives"
+    MEDICAL = "medical"
+    PRESENCE = "presence"
+    REPORT = "report"
+    REVIEW = "review"
+    RECOVERY = "recovery"
+    DATA = "data"
+    ONCE = "once"
+
+
+class Consequence(Part):
+    """One thing that asking can set in motion, so that it is known before anything is sent."""
+
+    kind: Sets
+    says: Text
+    article: Line | None
+    source: Line
+    confidence: Confidence
+
+
 class Review(Part):
     """The last reading by a lawyer; null until there was one, and shown as such."""
 
@@ -233,6 +259,9 @@ class Right(Part):
     amount_fact: Name | None = Field(None, description="the fact that holds what is received of it, in EUR a year")
     opens: tuple[Opening, ...]
     effects: Text | None
+    consequences: tuple[Consequence, ...] | None = Field(
+        None, description="what asking can set in motion; null: nobody looked it up, and pages say so"
+    )
     life_events: tuple[Name, ...]
     themes: tuple[Name, ...]
     law_verified_until: datetime.date

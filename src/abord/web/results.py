@@ -16,6 +16,7 @@ from abord.screening.assess import Assessment, Outcome, Result, assess
 from abord.screening.questions import subjects, wording
 from abord.situation.assemble import UNDER_ONE_ROOF
 from abord.web import words
+from abord.web.consequences import Consequences, shown
 from abord.web.told import READER, Household, Told
 from abord.web.words import of, say
 
@@ -60,6 +61,7 @@ class Card:
     switches: list[str] = field(default_factory=list)
     opens: list[str] = field(default_factory=list)
     effects: str = ""
+    consequences: Consequences = field(default_factory=lambda: Consequences([], False))
     how: str = ""
     covers: list[str] = field(default_factory=list)
     reviewed: str = ""
@@ -168,6 +170,7 @@ class _Writer:
             after = words.say_count(language, "opens_after", opening.after_months) if opening.after_months else ""
             card.opens.append(f"{name} {after}".strip())
         card.effects = right.effects[language] if right.effects is not None else ""
+        card.consequences = shown(result.right, language)
         card.how = right.grant.note[language]
         card.covers = [one.person for one in self.assessment.results
                        if one.right == result.right and one.covered_by == result.person]  # fmt: skip

@@ -10,8 +10,9 @@ from django.utils.html import format_html
 
 from abord.book import open_book
 from abord.casework.files import vocabulary
+from abord.casework.files.acts.consequences import told
 from abord.casework.letters import decision
-from abord.web import articles, pictograms, words
+from abord.web import articles, consequences, pictograms, words
 from abord.web.pages import SHEET
 
 register = template.Library()
@@ -64,6 +65,18 @@ def mentions(context: Any, missing: list[str]) -> str:
     """What a decision lacks, in words."""
     names = decision.words(context["language"])["mention"]
     return words.listed(context["language"], [str(names.get(one, one)) for one in missing])
+
+
+@register.simple_tag(takes_context=True)
+def consequences_of(context: Any, right: str) -> consequences.Consequences:
+    """What asking for a right can set in motion."""
+    return consequences.shown(right, context["language"])
+
+
+@register.simple_tag
+def told_of(application: Any) -> Any:
+    """The event that this was told; None where that is not written down."""
+    return told(application)
 
 
 @register.filter

@@ -67,7 +67,7 @@ def test_applying_gives_a_receipt_and_the_helper_owns_nothing(helped: Helped) ->
     mandate, key = helped.mandate(), str(uuid.uuid4())
     for _ in range(2):
         helped.desk.post(
-            f"helping/{mandate.pk}/act", do="apply", right="vt_bim", question="Dear medicines", key=key
+            f"helping/{mandate.pk}/act", do="apply", right="vt_bim", seen="vt_bim", question="Dear medicines", key=key
         )  # fmt: skip
     with scoped(helped.office.scope):
         row = Application.objects.select_related("receipt").get(right="vt_bim")
@@ -129,7 +129,7 @@ def test_no_act_goes_beyond_the_powers(helped: Helped, power: Power, may: set[st
     post = helped.desk.client.post
     contest = {"do": "ask", "route": "review", "grounds": "x"}
     tried = {
-        "apply": post(f"{address}/act/", {"do": "apply", "right": "vt_bim", "question": "x"}),
+        "apply": post(f"{address}/act/", {"do": "apply", "right": "vt_bim", "seen": "vt_bim", "question": "x"}),
         "change": post(f"{address}/act/", {"do": "tell", "kind": "change", "text": "x"}),
         "hearing": post(f"{address}/act/", {"do": "tell", "kind": "hearing", "text": "x"}),
         "document": post(f"{address}/document/", {"name": "x", "paper": SimpleUploadedFile("x.png", picture())}),

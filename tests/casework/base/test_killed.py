@@ -105,6 +105,7 @@ class Stream:
         form = {
             "csrfmiddlewaretoken": TOKEN, "key": key, "name": f"Voorbeeld {number}", "question": "the rent",
             "kind": "application", "channel": "desk", "language": "nl", "right": "leefloon_ris", "on": "02/01/2026",
+            "seen": "leefloon_ris",
         }  # fmt: skip
         headers = {
             "Cookie": f"abord_desk={cookie}; csrftoken={TOKEN}", "Content-Type": "application/x-www-form-urlencoded"

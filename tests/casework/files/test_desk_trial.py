@@ -105,6 +105,7 @@ def test_after_an_act_the_next_page_says_once_that_it_is_done(office: Office) ->
 def test_the_code_can_be_printed_from_the_page_that_shows_it_and_from_no_other(office: Office) -> None:
     desk = Desk().sign_in(office.worker)
     form = {"name": "Fatima Voorbeeld", "question": "No income.", "right": "leefloon_ris", "key": str(uuid.uuid4())}
+    form |= {"seen": "leefloon_ris", "told": "on"}
     where = desk.post("walk-in", **form)["Location"].removeprefix("/desk/en/").strip("/")
     shown = desk.get(where)
     code, number = shown.context["code"], shown.context["row"].receipt.number

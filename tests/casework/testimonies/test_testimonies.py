@@ -1,7 +1,6 @@
 """What people told (report 2024-2025, testimonies T1 to T24), lived again at this desk, in a browser without scripts.
 
-T16 to T18, T21 and the rest of T4 and T15 are in test_testimonies_remedies.py. T19 is not here: rent subsidies are
-not in the catalogue.
+T16 to T18, T21 and the rest of T4 and T15 are in test_testimonies_remedies.py.
 """
 
 import datetime
@@ -11,7 +10,7 @@ from journey import GOOD, HOUSEHOLD, Desk, day
 
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import happened
-from abord.casework.files.models import Application, Contact, Event, File, Notice, Task
+from abord.casework.files.models import Application, Contact, Event, File, Notice, Person, Task
 from browsing import click_through
 
 
@@ -181,6 +180,33 @@ def test_t15_without_the_way_to_appeal_the_term_does_not_begin(desk: Desk) -> No
     person = desk.person()
     person.goto(f"{desk.house.address}/mine/en/decisions/")
     assert "the address of the court" in text(person) and "not started yet" in text(person)
+
+
+def test_t19_what_an_application_can_set_in_motion_is_said_before_it_is_sent(desk: Desk) -> None:
+    """The testimony is about a rent subsidy, which is no right of this catalogue: the same story is played with the
+    right whose application leads to a look at the home. For what is not in the catalogue it is said that nobody looked
+    it up."""
+    page = desk.go("walk-in/")
+    page.fill("#name", "Nora Voorbeeld")
+    page.fill("#question", "I found a flat.")
+    page.select_option("#right", "installatiepremie_prime_installation")
+    click_through(page, "main .actions button")
+    assert page.url.endswith("/walk-in/") and "comes to see it if needed" in desk.text(), "said before it is sent"
+    with desk.house.scope():
+        assert not Person.objects.filter(name="Nora Voorbeeld").exists(), "nothing is sent yet"
+    click_through(page, "main button[name=back]")
+    assert page.input_value("#name") == "Nora Voorbeeld" and page.input_value("#question") == "I found a flat."
+    click_through(page, "main .actions button")
+    click_through(page, "main .actions button:not(.quiet)")  # not ticked: nothing stands in the way of asking
+    assert "/receipt/" in page.url and "not written down that this was told" in desk.text()
+    code = page.inner_text(".strip .code strong")
+    click_through(page, "form[action$='/told/'] button")
+    shown = desk.text()
+    assert "You were told this on" in shown and "comes to see it if needed" in shown and code in shown
+    desk.walk_in("Omar Voorbeeld", "A rent subsidy.")
+    page.goto(f"{desk.house.address}/desk/en/application/{desk.application}/receipt/")
+    assert "We did not look up what asking can set in motion" in desk.text()
+    assert "We did not look up what asking can set in motion" in str(desk.person().text_content("main"))
 
 
 def test_t20_a_companion_is_welcome_and_seen_by_both(desk: Desk) -> None:

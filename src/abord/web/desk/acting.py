@@ -24,6 +24,7 @@ from abord.casework.mandates.kinds import Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.purposes import Purpose
 from abord.web import giving, remedying
+from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import mandate_of, problem, right_name, rights, typed
@@ -64,7 +65,9 @@ def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     found, error = mandate_of(mandate), ""
     _seen(found)
     given = typed(request) if request.method == "POST" else {}
-    if given:
+    if given.get("do") == "apply" and Power.APPLY in found.powers and unsaid(given):
+        return before(request, language, given)
+    if given and "back" not in given:
         try:
             with acts.acting(found):
                 _do(found, given)
@@ -90,7 +93,7 @@ def _do(mandate: Mandate, given: dict[str, str]) -> None:
                 return
             spoken = file.person.language
             contact = intake.contact(file, Channel.WEB, Contact.Kind.APPLICATION, asked.words, key)
-            intake.apply(contact, asked, spoken, word(spoken, "heard", "text"))
+            intake.apply(contact, asked, spoken, word(spoken, "heard", "text"), told="told" in given)
         case "tell" if given.get("kind") in TELLS:
             acts.use(mandate, TELLS[given["kind"]])
             own.ask(file, given["kind"], given.get("text", ""), Channel.WEB, key)

@@ -42,6 +42,7 @@ from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.screening.assess import Outcome, Result
+from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.intake import keep_code
 from abord.web.desk.listing import of_the_day
@@ -78,6 +79,11 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, language, row)
     given = typed(request)
+    if "back" in given:
+        return to(language, "file", row.pk)
+    if given.get("do") == "apply" and unsaid(given):
+        chain.reading(row.person.subject, f"file {row.number}")
+        return before(request, language, given)
     act = ACTS.get(given.get("do", ""))
     if act is None:
         raise Http404
@@ -223,7 +229,7 @@ def _apply(file: File, given: Given, language: str) -> None:
         if intake.written(key) is not None:
             return
         contact = intake.contact(file, Channel.DESK, Contact.Kind.APPLICATION, asked.words, key)
-    intake.apply(contact, asked, spoken, word(spoken, "heard", "text"))
+    intake.apply(contact, asked, spoken, word(spoken, "heard", "text"), told="told" in given)
 
 
 def _advance(file: File, given: Given, language: str) -> None:

@@ -9,11 +9,11 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.casework import permissions
 from abord.casework.files import codes, names
-from abord.casework.files.acts import intake
+from abord.casework.files.acts import consequences, intake
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, read_key
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, Contact, File, NameWord, Person
@@ -25,6 +25,9 @@ from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
+from abord.web.consequences import shown
+from abord.web.desk.before import before as say_before
+from abord.web.desk.before import unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import Form, application_of, boxed, day_of, day_written, file_of, problems, rights, typed
@@ -46,6 +49,10 @@ def walk_in(request: HttpRequest, language: str, file: int | None = None) -> Htt
     before = intake.written(read_key(given.get("key", "")))
     if before is not None:  # sent twice: written once
         return _onward(language, before.applications.order_by("pk").first(), before.file)
+    if "back" in given:
+        return _form(request, language, known, given)
+    if given.get("kind") != "information" and unsaid(given):
+        return say_before(request, language, given)
     try:
         application, code, opened = _take(language, known, given)
     except CannotDoYet as error:
@@ -121,7 +128,7 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
     )  # fmt: skip
     if not asks:
         return None, code, file
-    return intake.apply(made, asked, spoken, word(spoken, "heard", "text"), first), code, file
+    return intake.apply(made, asked, spoken, word(spoken, "heard", "text"), first, "told" in given), code, file
 
 
 FIELDS = ("name", "question", "birth_date", "on", "first_filed")
@@ -170,6 +177,18 @@ def receipt(request: HttpRequest, language: str, application: uuid.UUID) -> Http
     return page(request, language, "receipt", code=_code_once(request, row.file), **receipt_of(row, request))
 
 
+@desk(permissions.may_receive_people, Purpose.INTAKE)
+@require_POST
+def told(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
+    """What the application can set in motion was told after all."""
+    row = application_of(application)
+    consequences.tell(row)
+    code = request.POST.get("code", "")
+    if code and codes.opens(row.file.code, code):
+        keep_code(request, row.file, code)
+    return to(language, "receipt", row.pk)
+
+
 def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     """What a receipt shows."""
     fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
@@ -180,6 +199,7 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
         "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),
         "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
         "mine_address": _mine(request, row.file),
+        "consequences": shown(row.right, row.receipt.language), "told": consequences.told(row),
     }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("<language:language>/application/<uuid:application>/letter/", application.letter_pdf, name="letter"),
     path("<language:language>/application/<uuid:application>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("<language:language>/application/<uuid:application>/receipt/", intake.receipt, name="receipt"),
+    path("<language:language>/application/<uuid:application>/told/", intake.told, name="told"),
     path("<language:language>/application/<uuid:application>/receipt/pdf/", intake.receipt_pdf, name="receipt_pdf"),
     path("<language:language>/file/<int:file>/mandates/", mandates.mandates, name="mandates"),
     path("<language:language>/mandate/<int:mandate>/", mandates.mandate_paper, name="mandate_paper"),

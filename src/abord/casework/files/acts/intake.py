@@ -16,7 +16,7 @@ from abord.book import open_book
 from abord.casework.clocks.terms import Term, term
 from abord.casework.clocks.wording import article, shown_date
 from abord.casework.files import codes
-from abord.casework.files.acts import follow
+from abord.casework.files.acts import consequences, follow
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, today, worker_id
 from abord.casework.files.course import Channel, Mover, Need
 from abord.casework.files.models import Application, Contact, File, Item, Person
@@ -132,10 +132,13 @@ def written(key: uuid.UUID) -> Contact | None:
     return found
 
 
-def apply(of: Contact, asked: Asked, language: str, heard: str, filed_on: datetime.date | None = None) -> Application:
+def apply(
+    of: Contact, asked: Asked, language: str, heard: str, filed_on: datetime.date | None = None, told: bool = False
+) -> Application:  # fmt: skip
     """An application with its receipt, on the day of the contact (or earlier, where it was first filed elsewhere).
 
-    Whatever an engine thinks of it: an application is always taken.
+    Whatever an engine thinks of it: an application is always taken. ``told``: the person heard before what asking can
+    set in motion.
     """
     words = " ".join(asked.words.split())
     if asked.is_empty:
@@ -163,6 +166,8 @@ def apply(of: Contact, asked: Asked, language: str, heard: str, filed_on: dateti
     if right:
         Item.objects.filter(file=file, right=right, application=None, exit="").update(application=application)
     follow.first_steps(application, language)
+    if told:
+        consequences.tell(application)
     return application
 
 

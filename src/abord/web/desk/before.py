@@ -1,0 +1,29 @@
+"""Before an application is written down: the page that says what asking can set in motion."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from abord.casework.files.acts import consequences
+from abord.web.consequences import shown
+from abord.web.desk.page import page
+from abord.web.desk.reading import right_in_full
+
+OF_THE_PAGE = ("csrfmiddlewaretoken", "seen", "told", "back", "do")
+"""Fields that it adds itself."""
+
+
+def unsaid(given: dict[str, str]) -> bool:
+    """Whether there is something to say about the right that was chosen, and it was not on the screen yet."""
+    right = given.get("right", "")
+    return bool(consequences.of(right)) and given.get("seen") != right
+
+
+def before(request: HttpRequest, language: str, given: dict[str, str]) -> HttpResponse:
+    """What it can set in motion; all that was typed goes along."""
+    right = given["right"]
+    return page(
+        request, language, "before", right=right, name=right_in_full(language, right),
+        consequences=shown(right, language), do=given.get("do", ""),
+        fields=[(field, value) for field, value in given.items() if field not in OF_THE_PAGE],
+    )  # fmt: skip
