@@ -172,5 +172,9 @@ def test_what_asking_can_set_in_motion_was_looked_up_and_is_said_in_words(path: 
 
 
 def test_a_consequence_without_a_source_is_refused(copy: Path) -> None:
-    spoil(copy, "    article: \"law of 26 May 2002 art. 24\"\n    source: \"elfri", "    article: \"law of 26 May 2002 art. 24\"\n    sauce: \"elfri")
-    assert problems(copy) == [("right.yaml", "consequences.3.sauce"), ("right.yaml", "consequences.3.source")]
+    spoil(
+        copy,
+        '    article: "law of 26 May 2002 art. 24"\n    source: "elfri',
+        '    article: "law of 26 May 2002 art. 24"\n    sauce: "elfri',
+    )
+    assert problems(copy) == [("right.yaml", "consequences.3.source"), ("right.yaml", "consequences.3.sauce")]

@@ -42,7 +42,8 @@ def test_no_word_is_left_over() -> None:
     made = ("_one", "_more")
     prefixes = (
         "each_", "unit_", "per_", "outcome_", "group_", "months", "kind_", "language_",
-        "where_", "section_", "letter_", "appointment_", "call_", "err_document_", "err_remedy_", "err_withdraw_",
+        "where_", "section_", "letter_", "consequence_", "appointment_", "call_", "err_document_",
+        "err_remedy_", "err_withdraw_",
     )  # fmt: skip
     for key in words.catalogue("en"):
         root = next((key.removesuffix(end) for end in made if key.endswith(end)), key)

@@ -142,7 +142,7 @@ def test_no_act_goes_beyond_the_powers(helped: Helped, power: Power, may: set[st
 def test_a_mandate_for_one_right_is_good_for_no_other(helped: Helped) -> None:
     mandate = helped.mandate(procedures=("vt_bim",))
     page = f"helping/{mandate.pk}"
-    helped.desk.post(f"{page}/act", do="apply", right="vt_bim", question="x")
+    helped.desk.post(f"{page}/act", do="apply", right="vt_bim", seen="vt_bim", question="x")
     for other in ("leefloon_ris", ""):
         shown = helped.desk.post(f"{page}/act", 422, do="apply", right=other, question="x").content.decode()
         assert "mandate is not good for this" in shown

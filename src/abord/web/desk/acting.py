@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from abord.casework import permissions
 from abord.casework.files import queries
 from abord.casework.files.acts import intake, own, remedy
-from abord.casework.files.acts.common import CannotDo, read_key
+from abord.casework.files.acts.common import CannotDo, read_key, today
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, Contact, File
 from abord.casework.files.vocabulary import word
@@ -65,7 +65,8 @@ def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     found, error = mandate_of(mandate), ""
     _seen(found)
     given = typed(request) if request.method == "POST" else {}
-    if given.get("do") == "apply" and Power.APPLY in found.powers and unsaid(given):
+    may_ask = given.get("do") == "apply" and found.gives(Power.APPLY, today(), given.get("right", ""))
+    if may_ask and unsaid(given):
         return before(request, language, given)
     if given and "back" not in given:
         try:
