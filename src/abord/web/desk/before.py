@@ -13,6 +13,10 @@ OF_THE_PAGE = ("csrfmiddlewaretoken", "seen", "told", "back", "do")
 """Fields that it adds itself."""
 
 
+class Unsaid(Exception):
+    """Something has to be said first: nothing was written down yet."""
+
+
 def unsaid(given: dict[str, str]) -> bool:
     """Whether there is something to say about the right that was chosen, and it was not on the screen yet."""
     right = given.get("right", "")

@@ -26,8 +26,7 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
 from abord.web.consequences import shown
-from abord.web.desk.before import before as say_before
-from abord.web.desk.before import unsaid
+from abord.web.desk.before import Unsaid, before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import Form, application_of, boxed, day_of, day_written, file_of, problems, rights, typed
@@ -46,15 +45,15 @@ def walk_in(request: HttpRequest, language: str, file: int | None = None) -> Htt
     if request.method != "POST":
         return _form(request, language, known, {"key": str(uuid.uuid4())})
     given = typed(request)
-    before = intake.written(read_key(given.get("key", "")))
-    if before is not None:  # sent twice: written once
-        return _onward(language, before.applications.order_by("pk").first(), before.file)
+    written = intake.written(read_key(given.get("key", "")))
+    if written is not None:  # sent twice: written once
+        return _onward(language, written.applications.order_by("pk").first(), written.file)
     if "back" in given:
         return _form(request, language, known, given)
-    if given.get("kind") != "information" and unsaid(given):
-        return say_before(request, language, given)
     try:
         application, code, opened = _take(language, known, given)
+    except Unsaid:
+        return before(request, language, given)
     except CannotDoYet as error:
         return _form(request, language, known, given, problems(language, error.wrong, say))
     if code:
@@ -98,6 +97,7 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
 
     Raises:
         CannotDoYet: with all that is wrong at once, by field; nothing is written down then.
+        Unsaid: nothing is wrong, but what asking can set in motion was not on the screen yet.
     """
     code, spoken = "", given.get("language", "")
     spoken = spoken if spoken in LANGUAGES else language
@@ -119,6 +119,8 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
     wrong |= form.wrong
     if wrong:
         raise CannotDoYet({field: wrong[field] for field in FIELDS if field in wrong})
+    if asks and unsaid(given):
+        raise Unsaid
     if file is None:
         file, code = intake.open_file(who)
     kind = Contact.Kind.APPLICATION if asks else Contact.Kind.INFORMATION
