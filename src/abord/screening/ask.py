@@ -353,7 +353,8 @@ def _moved(values: Array, awards: Array) -> Array:
     above = values > np.take_along_axis(ordered, np.array(edges).T, axis=1).T[:, :, None]
     away = (awards - awards.mean(axis=1)[:, None]).astype(np.float32).T
     # Who is above one edge and not above the next is a group; all groups together are off by nothing.
-    off = (above.astype(np.float32).reshape(-1, count) @ away).reshape(len(edges), len(values), -1)
+    # Edge by edge: so small a product is not spread over threads, which would wait for each other.
+    off = above.astype(np.float32) @ away
     moved[np.ix_(given, varying)] = np.abs(np.diff(off, axis=0, prepend=0.0, append=0.0)).sum(axis=0).T / count
     return moved
 

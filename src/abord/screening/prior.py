@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -67,21 +68,29 @@ class _Drawn:
     numbers: Array
     codes: Array
 
-    def know(self, facts: Facts, rows: slice, random: np.random.Generator) -> None:
-        """Overwrite what was drawn for some rows by what is known of them, or bring it within that."""
-        for name, value in facts.items():
-            if name not in self.table.place:
-                continue
-            is_number, place = self.table.place[name]
-            column = (self.numbers if is_number else self.codes)[place, rows]
-            if isinstance(value, Range):
-                np.clip(column, value.low, value.high, out=column)
-            elif isinstance(value, frozenset):
-                members = np.array(sorted(int(member) for member in value))
-                outside = ~np.isin(column, members)
-                column[outside] = random.choice(members, int(outside.sum()))
-            else:
-                column[:] = value
+    def know(self, rows: Sequence[Facts], random: np.random.Generator) -> None:
+        """Overwrite what was drawn for the rows of a copy by what is known of them, or bring it within that."""
+        known: dict[bool, list[tuple[int, int, Any]]] = {True: [], False: []}
+        places = self.table.place
+        for row, facts in enumerate(rows):
+            for name, value in facts.items():
+                if name in places:
+                    is_number, place = places[name]
+                    if type(value) is Range or type(value) is frozenset:
+                        column = (self.numbers if is_number else self.codes)[place, row :: len(rows)]
+                        _narrow(column, value, random)
+                    else:
+                        known[is_number].append((place, row, value))
+        for drawn, cells in ((self.numbers, known[True]), (self.codes, known[False])):
+            if cells:
+                into, at, values = zip(*cells, strict=True)
+                given, is_given = (
+                    np.zeros((len(drawn), len(rows)), drawn.dtype),
+                    np.zeros((len(drawn), len(rows)), bool),
+                )
+                given[into, at], is_given[into, at] = values, True
+                copies = drawn.shape[1] // len(rows)
+                np.copyto(drawn, np.tile(given, copies), where=np.tile(is_given, copies))
 
     def addresses(self) -> dict[str, int]:
         """Where in memory the column of each fact begins."""
@@ -92,6 +101,16 @@ class _Drawn:
             name: numbers + number_width * place if is_number else codes + code_width * place
             for name, (is_number, place) in self.table.place.items()
         }
+
+
+def _narrow(column: Array, value: Range | frozenset[Enum], random: np.random.Generator) -> None:
+    """Bring what was drawn within what is known in part."""
+    if isinstance(value, Range):
+        np.clip(column, value.low, value.high, out=column)
+    else:
+        members = np.array(sorted(int(member) for member in value))
+        outside = ~np.isin(column, members)
+        column[outside] = random.choice(members, int(outside.sum()))
 
 
 @dataclass(slots=True)
@@ -159,12 +178,10 @@ class Prior:
         count, pairs = len(case.persons), sorted(case.pairs)
         donors = np.stack([self.donors(facts, copies, random) for facts in case.facts], axis=1)
         persons = self.tables["person"].take(donors.reshape(-1))
-        for row, facts in enumerate(case.facts):
-            persons.know(facts, slice(row, None, count), random)
+        persons.know(case.facts, random)
         most = max(1, len(self.population.pair_other))
         between = self.tables["pair"].take(random.integers(0, most, copies * len(pairs)))
-        for row, pair in enumerate(pairs):
-            between.know(case.pairs[pair], slice(row, None, len(pairs)), random)
+        between.know([case.pairs[pair] for pair in pairs], random)
         columns = self._frame(copies, count, pairs)
         listed, held, places, owned = self._holdings(case, copies, donors, columns, random)
         addresses = persons.addresses() | between.addresses() | held.addresses()
@@ -231,8 +248,7 @@ class Prior:
         listed = [(person, place) for person, held in enumerate(case.holdings) for place in range(len(held))]
         things = max(1, int(self.population.holding_start[-1]))
         drawn = self.tables["holding"].take(random.integers(0, things, copies * len(listed)))
-        for row, (person, place) in enumerate(listed):
-            drawn.know(case.holdings[person][place], slice(row, None, len(listed)), random)
+        drawn.know([case.holdings[person][place] for person, place in listed], random)
         owners = [(starts[:, None] + np.array([person for person, _ in listed], np.int64)[None, :]).reshape(-1)]
         sources, owned = [], {}
         for person, kinds in enumerate(case.open_kinds):
