@@ -86,6 +86,7 @@ class Compiled:
     written: list[tuple[int, str, str]] = field(default_factory=list)  # of outputs: place, variable, grain
     pins: dict[str, int] = field(default_factory=dict)  # of variables that can be narrowed: place
     versions: dict[datetime.date, dict[str, int]] = field(default_factory=dict)
+    facts: list[tuple[int, str]] = field(default_factory=list)  # place, variable
     laws: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -113,9 +114,11 @@ class Compiled:
                 self.written.append((place, *key))
             elif kind == "pin":
                 self.pins[key] = place
+            elif kind == "fact":
+                self.facts.append((place, key))
 
     def law_of(self, sheet: Sheet) -> tuple[list[Any], list[tuple[int, str, Any]]]:
-        """The arguments that only the law decides, on the day and in the position of the sheet; and what else there is.
+        """The arguments that only the law decides, on the day and in the position of the sheet; the rest without facts.
 
         An unsure figure is among the rest: each sheet has a bit of its own for it.
         """
@@ -130,7 +133,7 @@ class Compiled:
                 law[place] = self.version_of(key, date)
             elif kind == "parameter" and (sheet.book.parameters[key[0]].is_flag or sheet.values[key[0]].is_sure):
                 law[place] = sheet.parameter(key[0])[key[1]]
-            elif kind != "output":
+            elif kind not in ("output", "fact"):
                 rest.append((place, kind, key))
         if len(self.laws) > 32:
             self.laws.clear()
@@ -199,6 +202,7 @@ class Sheet:
         self.real = persons
         self.size = persons + (0 if case.roster_closed else 1)
         self.bits: dict[Missing, int] = {}
+        self.figures: dict[str, tuple[Any, ...]] = {}
         self.prepared: dict[int, list[Any]] = {}  # the arguments of a run that are the same for every case of a split
         unknown = self.bit(Missing("roster", -1)) if self.size > persons else 0
         rows = [*case.facts, *([{}] * (self.size - persons))]
@@ -303,12 +307,14 @@ class Sheet:
 
     def parameter(self, name: str) -> tuple[Any, ...]:
         """Bounds of a parameter, with a bit where the figure is unsure."""
-        value, parameter = self.values[name], self.book.parameters[name]
-        if parameter.is_flag:
-            position = self.switches.get(name, value.value)
-            return (3 if position is None else 2 if position else 1,)
-        missing = 0 if value.is_sure else self.bit(Missing(name, -1))
-        return value.low, value.high, missing
+        if name not in self.figures:
+            value, parameter = self.values[name], self.book.parameters[name]
+            if parameter.is_flag:
+                position = self.switches.get(name, value.value)
+                self.figures[name] = (3 if position is None else 2 if position else 1,)
+            else:
+                self.figures[name] = value.low, value.high, 0 if value.is_sure else self.bit(Missing(name, -1))
+        return self.figures[name]
 
     def today(self) -> float:
         """The reference date as the law counts it."""
@@ -317,12 +323,7 @@ class Sheet:
 
 def places(bits: int) -> list[int]:
     """Which bits are set, the lowest first."""
-    found = []
-    while bits:
-        lowest = bits & -bits
-        found.append(lowest.bit_length() - 1)
-        bits ^= lowest
-    return found
+    return list(itertools.compress(itertools.count(), map("1".__eq__, bin(bits)[:1:-1])))
 
 
 @dataclass(slots=True)
@@ -338,9 +339,9 @@ class Bounded:
         found = self.columns[variable][row]
         return Span._make(found) if len(found) == 3 else Options._make(found)
 
-    def mask(self, flag: str, row: int) -> int:
-        """What a flag can be: 1 no, 2 yes, 3 either."""
-        mask: int = self.columns[flag][row][0]
+    def mask(self, variable: str, row: int) -> int:
+        """What a flag (1 no, 2 yes, 3 either) or a choice can be."""
+        mask: int = self.columns[variable][row][0]
         return mask
 
     def knows(self, variable: str) -> bool:
@@ -386,10 +387,10 @@ def _prepared(sheet: Sheet, compiled: Compiled) -> list[Any]:
     no_pin = [-1] * sheet.size
     law, open_places = compiled.law_of(sheet)
     arguments = list(law)
+    for place, fact in compiled.facts:
+        arguments[place] = sheet.columns[fact]
     for place, kind, key in open_places:
-        if kind == "fact":
-            arguments[place] = sheet.columns[key]
-        elif kind == "parameter":
+        if kind == "parameter":
             arguments[place] = sheet.parameter(key[0])[key[1]]
         else:
             arguments[place] = no_pin if kind == "pin" else frame[key]
@@ -441,17 +442,25 @@ def _cases(bounded: Bounded, right: str, person: int, most: int) -> list[dict[tu
         return []
     options: list[list[tuple[tuple[str, int], int]]] = []
     size = 1
-    for variable in bounded.sheet.book.needed(bounded.sheet.book.targets(right)):
-        if not _can_be_split(bounded.sheet.book.variables[variable]):
-            continue
-        found = bounded.of(variable, person)
-        assert isinstance(found, Options)
-        members = [1 << bit for bit in range(found.mask.bit_length()) if found.mask >> bit & 1]
+    for variable in _splits(bounded.sheet.book, right):
+        members = [1 << place for place in places(bounded.mask(variable, person))]
         if len(members) > 1 and size * len(members) <= most:
             size *= len(members)
             options.append([((variable, person), member) for member in members])
     cases = [dict(case) for case in itertools.product(*options)] if options else []
     return cases[-1:] + cases[:-1]  # the ends first: together they often span all that is possible
+
+
+def _splits(book: LawBook, right: str) -> list[str]:
+    """The choices that the rules of a right make."""
+    known = _splits_of.setdefault(book, {})
+    if right not in known:
+        needed = book.needed(book.targets(right))
+        known[right] = [variable for variable in needed if _can_be_split(book.variables[variable])]
+    return known[right]
+
+
+_splits_of: WeakKeyDictionary[LawBook, dict[str, list[str]]] = WeakKeyDictionary()
 
 
 def _join(
@@ -500,16 +509,21 @@ def _facts_read(book: LawBook) -> dict[str, list[_Read]]:
 _read: WeakKeyDictionary[LawBook, dict[str, list[_Read]]] = WeakKeyDictionary()
 
 
-def parameters_of(book: LawBook, date: datetime.date, known_on: datetime.date | None = None) -> dict[str, DatedValue]:
-    """Every parameter on a date; kept for the last dates asked for."""
+def parameters_of(
+    book: LawBook, date: datetime.date, known_on: datetime.date | None = None, *, guessed: bool = False
+) -> dict[str, DatedValue]:
+    """Every parameter on a date; kept for the last dates asked for. ``guessed``: the best guess as if it were sure."""
     cached = _parameters.setdefault(book, {})
-    if (date, known_on) not in cached:
+    key = (date, known_on, guessed)
+    if key not in cached:
         if len(cached) > 400:
             cached.clear()
-        cached[date, known_on] = book.parameters_at(date, known_on)
-    return cached[date, known_on]
+        values = book.parameters_at(date, known_on)
+        if guessed:
+            values = {name: one if one.value is None else one.as_if_sure() for name, one in values.items()}
+        cached[key] = values
+    return cached[key]
 
 
-_parameters: WeakKeyDictionary[LawBook, dict[tuple[datetime.date, datetime.date | None], dict[str, DatedValue]]] = (
-    WeakKeyDictionary()
-)
+_Day = tuple[datetime.date, datetime.date | None, bool]
+_parameters: WeakKeyDictionary[LawBook, dict[_Day, dict[str, DatedValue]]] = WeakKeyDictionary()

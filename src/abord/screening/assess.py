@@ -216,13 +216,35 @@ def assess_case(
     sheet = Sheet(book, case, values, switches)
     run = bound(sheet, tuple(target for right in rights for target in book.targets(right)))
     explanation = explain_bounded(run)
-    results = [_result(book, run, explanation, right, person, most_cases) for person in persons for right in rights]
+    guesses = _Guesses(sheet, known_on)
+    results = [_result(run, explanation, guesses, right, person, most_cases) for person in persons for right in rights]
     _mark_covered(book, run, results)
     return results, explanation
 
 
-def _result(book: LawBook, run: Bounded, explanation: Explanation, right: str, person: str, most_cases: int) -> Result:
-    case, found = run.sheet.case, book.rights[right]
+class _Guesses:
+    """What rights give with the best guess for every unsure figure, made when asked for."""
+
+    def __init__(self, sheet: Sheet, known_on: datetime.date | None) -> None:
+        self.sheet, self.known_on = sheet, known_on
+        self.runs: dict[str, Bounded] = {}
+
+    def amount(self, right: str, person: int) -> float | None:
+        """The amount of a person, where it does not rest on anything else that is unknown."""
+        book, case = self.sheet.book, self.sheet.case
+        if right not in self.runs:
+            values = parameters_of(book, case.reference_date, self.known_on, guessed=True)
+            guessed = Sheet(book, case, values, self.sheet.switches)
+            self.runs[right] = bound(guessed, tuple(book.targets(right)))
+        amount = self.runs[right].of(book.rights[right].amount or "", person)
+        return amount[0] if amount.is_settled else None
+
+
+def _result(
+    run: Bounded, explanation: Explanation, guesses: _Guesses, right: str, person: str, most_cases: int
+) -> Result:
+    book, case = run.sheet.book, run.sheet.case
+    found = book.rights[right]
     index = case.persons.index(person)
     proved = verdict(run, right, index, most_cases)
     conditions = [said[run.mask(variable, index)] for variable, said in _conditions(book, right)]
@@ -231,8 +253,7 @@ def _result(book: LawBook, run: Bounded, explanation: Explanation, right: str, p
     outcome, amount = _outcome(proved.entitled.mask), proved.amount
     guess = amount.low if amount is not None and amount.is_settled else None
     if found.amount and guess is None and not missing:
-        best = explanation.value(found.amount, index)
-        guess = None if best is None else float(best)
+        guess = guesses.amount(right, index)
     received = case.facts[index].get(found.folder.right.received_fact or "")
     return Result(
         right, person, outcome, amount, None if outcome is Outcome.NOT_ENTITLED else guess,
