@@ -184,5 +184,7 @@ def shown_answer(book: LawBook, subject: Subject, language: str, given: str) -> 
     if form.form == "date":
         return "/".join(form.parts)
     period = next((option.label for option in form.periods if option.chosen), form.unit)
-    sign = "€\u00a0" if form.form == "amount" else ""
-    return f"{sign}{form.text} {period}".strip()
+    amount = form.text
+    if form.form == "amount":
+        amount = f"{amount}\u00a0€" if language in ("fr", "de") else f"€\u00a0{amount}"
+    return f"{amount} {period}".strip()

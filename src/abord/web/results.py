@@ -14,7 +14,7 @@ from abord.engine.graph import LawBook
 from abord.engine.law import Enum
 from abord.screening.assess import Assessment, Outcome, Result, assess
 from abord.screening.questions import subjects, wording
-from abord.situation.assemble import UNDER_ONE_ROOF
+from abord.situation.assemble import SHARES, UNDER_ONE_ROOF
 from abord.web import words
 from abord.web.consequences import Consequences, shown
 from abord.web.told import READER, Household, Told
@@ -117,15 +117,21 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
     of = {f"persons.{name}": (name, "") for name in names}
     of |= {f"pairs.{name}.{other}": (name, f" ({other})") for name in names for other in names if name != other}
     found: dict[str, list[str]] = {}
-    same_country = []
+    same_country: list[str] = []
+    children: list[str] = []
     for assumption in assessment.assumptions:
         about, _, fact = assumption.path.rpartition(".")
         name, towards = of[about]
         if assumption.why == UNDER_ONE_ROOF:
             same_country.append(name)
             continue
+        if fact == SHARES:
+            children.append(name)
+            continue
         found.setdefault(name, []).append(words.of(book.facts[fact].label, language) + towards)
     roof = [words.say(language, "assumed_roof", list=", ".join(same_country))] if same_country else []
+    if children:
+        roof.append(words.say(language, "assumed_children", list=", ".join(dict.fromkeys(children))))
     return roof + [
         words.say(language, "assumed_age", name=words.capital(name), list=", ".join(labels))
         for name, labels in found.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -327,7 +328,10 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
 def _wording(home: Household, subject: Subject, language: str) -> dict[str, str]:
     """A question in words; the page about all incomes has its own."""
     if subject.fact != incomes.INCOMES:
-        return wording(open_book(), home.situation, subject, home.reader)[language]
+        said = wording(open_book(), home.situation, subject, home.reader)[language]
+        said = {key: words.typeset(language, text) for key, text in said.items()}
+        # In large letters "habite-t-il" would break at every hyphen.
+        return said | {"question": re.sub(r"-(?=(t-)?(il|elle|vous)\b)|(?<=-t)-", "\u2011", said["question"])}
     key = "incomes" if subject.person == home.reader else "incomes_about"
     return {
         "question": say(language, key, name=subject.person),

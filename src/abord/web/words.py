@@ -38,9 +38,12 @@ def catalogue(language: str, room: str = "") -> dict[str, str]:
         if twice := found.keys() & read.keys():
             raise ValueError(f"{file.name}: already elsewhere in {room}: {', '.join(sorted(twice))}")
         found |= read
-    if language == "fr":  # no line may begin with a sign
-        found = {key: re.sub(r" (?=[:;?!»])|(?<=«) ", NBSP, text) for key, text in found.items()}
-    return found
+    return {key: typeset(language, text) for key, text in found.items()}
+
+
+def typeset(language: str, text: str) -> str:
+    """With spaces that do not break where no line may begin with what follows: a sign, in French."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", NBSP, text) if language == "fr" else text
 
 
 def say(language: str, key: str, room: str = "", /, **fields: object) -> str:
@@ -60,7 +63,7 @@ def say_count(language: str, key: str, count: int, room: str = "") -> str:
 def of(texts: Any, language: str) -> str:
     """One language of a text in four."""
     try:
-        return str(texts[language] or "")
+        return typeset(language, str(texts[language] or ""))
     except KeyError:
         return ""
 
