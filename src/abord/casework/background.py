@@ -35,7 +35,7 @@ def look_at_terms() -> None:
     running = Application.objects.filter(Q(stage__in=RUNNING) | Q(stage=Stage.CARRIED_OUT) & Exists(evaluated))
     running = running.select_related("file__person", "receipt").prefetch_related("events").order_by("pk")
     follow.look_at_terms((one, list(one.events.all())) for one in running.iterator(AT_ONCE))
-    unread = Notice.objects.filter(reached_on=None, file__person__death=None)
+    unread = Notice.objects.filter(reached_on=None, posted_on=None, file__person__death=None)
     unread = unread.select_related("file__person", "application").order_by("pk")
     follow.look_at_notices(unread.iterator(AT_ONCE))
 

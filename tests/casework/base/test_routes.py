@@ -74,7 +74,7 @@ class Stand:
     def __init__(self) -> None:
         from filekit import person_scope, picture
 
-        from abord.casework.files.acts import documents, intake, remedy
+        from abord.casework.files.acts import documents, follow, intake, remedy
         from abord.casework.files.course import Channel
         from abord.casework.files.models import Application, Decision
         from abord.casework.letters.remedies import Route
@@ -87,6 +87,7 @@ class Stand:
             contact = intake.contact(self.file, Channel.DESK, "application", "rent", uuid.uuid4())
             self.application = intake.apply(contact, intake.Asked("rent", "leefloon_ris"), "en", "heard")
             self.mandate = acts.give(self.file, helper_terms(self.helper, powers=MAY[Kind.HELPER]))
+            self.notice = follow.tell(self.file, "message", text="Bring the lease.")
             self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
@@ -111,6 +112,7 @@ MAKERS: dict[str, Callable[[Stand], Any]] = {
     "application": lambda stand: stand.application.pk,
     "mandate": lambda stand: stand.mandate.pk,
     "document": lambda stand: stand.document.pk,
+    "notice": lambda stand: stand.notice.pk,
     "remedy_id": lambda stand: stand.remedy.pk,
 }
 """How an object that an address names is made: add yours here."""

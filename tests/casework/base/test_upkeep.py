@@ -313,6 +313,25 @@ def test_migrations_run_forward_on_data_of_the_version_before(alone: str) -> Non
         chain.record("after the migration")
 
 
+def test_a_letter_of_before_counts_as_posted_when_it_was_made(alone: str) -> None:
+    executor, made = MigrationExecutor(connection), datetime.date.today() - datetime.timedelta(days=9)
+    executor.migrate([("files", "0004_own_tasks")])
+    old = executor.loader.project_state([("files", "0004_own_tasks")]).apps
+    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
+    person = old.get_model("files", "Person")._base_manager.create(
+        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
+    )
+    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
+    for channel in ("post", "email"):
+        old.get_model("files", "Notice")._base_manager.create(
+            organisation_id=where.pk, file=file, channel=channel, subject="message", sent_on=made
+        )
+    MigrationExecutor(connection).migrate([("files", "0005_posted")])
+    now = MigrationExecutor(connection).loader.project_state([("files", "0005_posted")]).apps
+    found = now.get_model("files", "Notice")._base_manager.values_list("channel", "posted_on")
+    assert dict(found) == {"post": made, "email": None}
+
+
 def test_no_change_of_a_model_is_without_its_migration(application: object) -> None:
     call_command("makemigrations", *CASEWORK, "web", check=True, dry_run=True, verbosity=0)
 

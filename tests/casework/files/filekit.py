@@ -10,7 +10,7 @@ from typing import Any
 from officekit import organisation, scope_of, worker
 from PIL import Image
 
-from abord.casework.files.acts import intake
+from abord.casework.files.acts import decide, intake, notices
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, Contact, File
 from abord.casework.organisations.scope import Actor, ActorKind, Role, Scope
@@ -40,6 +40,14 @@ def picture(colour: str | tuple[int, int, int] = "white", kind: str = "PNG") -> 
 def person_scope(organisation: Any, file: File) -> Scope:
     """The person at the own pages."""
     return Scope(organisation.pk, Actor(ActorKind.PERSON, str(file.person_id), file.person.name), Purpose.OWN_FILE)
+
+
+def warned(application: Application, text: str = "We think of a refusal.") -> None:
+    """The person is told that a decision against them is thought of; where that goes by post, it is posted too."""
+    decide.intend(application, text)
+    notice = decide.intentions(application)[0]
+    if notice.channel == Channel.POST:
+        notices.posted(notice)
 
 
 class Office:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from filekit import HEARD, HOUSEHOLD, Office
+from filekit import HEARD, HOUSEHOLD, Office, warned
 
 from abord.casework.clocks.calendar import after_months
 from abord.casework.files import codes, export
@@ -230,13 +230,13 @@ def test_a_call_that_was_not_made_has_reached_nobody(at_work: Office) -> None:
 
 def test_each_decision_against_someone_needs_a_notice_of_its_own(at_work: Office) -> None:
     application = at_work.applied(on=before(10))
-    decide.intend(application, "We think of granting a part.")
+    warned(application, "We think of granting a part.")
     decide.decide(application, decide.Draft(Outcome.PARTLY, TODAY, **GOOD, heard_on=TODAY))
     stop = decide.Draft(Outcome.STOPPED, TODAY, **GOOD, heard_on=TODAY)
     with pytest.raises(CannotDoYet) as caught:
         decide.decide(application, stop)
     assert caught.value.needs == ["notice", "reached"]
-    decide.intend(application, "We think of stopping it.")
+    warned(application, "We think of stopping it.")
     assert decide.decide(application, stop).outcome == Outcome.STOPPED
 
 
@@ -246,7 +246,7 @@ def test_what_was_refused_or_stopped_cannot_be_carried_out(at_work: Office, outc
     item = items.add(application.file, "leefloon_ris", "colleague", Channel.DESK)
     if outcome is Outcome.STOPPED:
         decide.decide(application, decide.Draft(Outcome.GRANTED, before(5), **GOOD))
-    decide.intend(application, "We think of deciding against you.")
+    warned(application, "We think of deciding against you.")
     decide.decide(application, decide.Draft(outcome, TODAY, **GOOD, heard_on=TODAY))
     with pytest.raises(CannotDo, match="nothing_to_carry_out"):
         follow.carry_out(application)

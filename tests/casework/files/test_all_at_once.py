@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 import pytest
-from filekit import Office
+from filekit import Office, warned
 from officekit import Desk
 from test_acts import GOOD, TODAY, before
 from test_decision_forms import DECIDE, shown
@@ -100,7 +100,7 @@ def test_a_period_does_not_end_before_it_begins(office: Office) -> None:
 
 def refused(office: Office) -> Any:
     application = office.applied(on=before(10))
-    decide.intend(application, "We think of a refusal.")
+    warned(application, "We think of a refusal.")
     decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY))
     return application
 
@@ -135,7 +135,7 @@ def test_where_a_new_decision_was_asked_for_it_can_be_a_refusal_and_then_nothing
         with pytest.raises(CannotDoYet) as caught:  # another notice is needed for another decision
             decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY))
         assert caught.value.needs == ["notice", "reached"]
-        decide.intend(application, "We think of a refusal again.")
+        warned(application, "We think of a refusal again.")
         decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY))
         assert not decide.is_asked_anew(application) and Outcome.REFUSED not in decide.possible(application)
 

@@ -139,8 +139,9 @@ def test_an_unread_digital_notice_gives_a_task_before_anything_depends_on_it(
 
 
 def test_which_channels_count_as_reached() -> None:
-    paper = [Sent(channel, FILED) for channel in (Channel.POST, Channel.DESK, Channel.HOME_VISIT)]
-    assert all(has_reached(one) for one in paper)
+    assert all(has_reached(Sent(channel, FILED)) for channel in (Channel.DESK, Channel.HOME_VISIT))
+    assert not has_reached(Sent(Channel.POST, FILED)), "a letter that still lies here"
+    assert all(has_reached(Sent(channel, FILED, posted=FILED)) for channel in Channel), "paper, by whichever way first"
     assert not has_reached(Sent(Channel.PHONE, FILED)), "a call that is still to be made"
     assert has_reached(Sent(Channel.PHONE, FILED, reached=FILED))
     opened = Sent(Channel.WEB, FILED, reached=FILED)

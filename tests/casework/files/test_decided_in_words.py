@@ -7,7 +7,7 @@ import datetime
 from typing import Any
 
 import pytest
-from filekit import Office
+from filekit import Office, warned
 from test_acts import GOOD, TODAY, before
 
 from abord.book import open_book
@@ -29,7 +29,7 @@ def applied(office: Office, right: str, language: str) -> Application:
 def decided(application: Application, outcome: Outcome, **more: Any) -> Decision:
     """A decision on it, after a notice that arrived."""
     if outcome.is_against:
-        decide.intend(application, "We think of this decision, because of your income.")
+        warned(application, "We think of this decision, because of your income.")
         more["heard_on"] = before(1)
     draft = {**GOOD, "legal_basis": "art. 3", "from_on": before(10), **more}
     return decide.decide(application, decide.Draft(outcome, TODAY, **draft))
@@ -97,7 +97,7 @@ def test_a_notice_without_words_is_not_sent(at_work: Office) -> None:
 
 def test_the_same_notice_is_not_sent_twice_in_a_day(at_work: Office) -> None:
     application = applied(at_work, "leefloon_ris", "nl")
-    decide.intend(application, "We think of a refusal.")
+    warned(application, "We think of a refusal.")
     with pytest.raises(decide.CannotDo, match="intended_already"):
         decide.intend(application, "We think of a refusal.")
     assert application.notices.filter(subject="intention").count() == 1
@@ -105,7 +105,7 @@ def test_the_same_notice_is_not_sent_twice_in_a_day(at_work: Office) -> None:
 
 def test_who_was_not_heard_has_had_the_time_to_answer(at_work: Office) -> None:
     application = applied(at_work, "leefloon_ris", "nl")
-    decide.intend(application, "We think of a refusal.")
+    warned(application, "We think of a refusal.")
     draft: dict[str, Any] = {**GOOD, "not_heard_because": "pas de réponse"}
     with pytest.raises(decide.CannotDo, match="too_soon"):
         decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **draft))
@@ -116,7 +116,7 @@ def test_who_was_not_heard_has_had_the_time_to_answer(at_work: Office) -> None:
 
 def test_or_the_worker_writes_why_not(at_work: Office) -> None:
     application = applied(at_work, "leefloon_ris", "nl")
-    decide.intend(application, "We think of a refusal.")
+    warned(application, "We think of a refusal.")
     why = "She told us by phone this morning that she does not want to come."
     made = decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **GOOD, not_heard_because=why))
     assert made.not_heard_because == why

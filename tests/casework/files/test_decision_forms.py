@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from filekit import Office
+from filekit import Office, warned
 from officekit import Desk
 from test_acts import GOOD, TODAY, before
 from test_decided_in_words import applied
@@ -48,7 +48,7 @@ def test_without_the_law_nothing_is_decided_and_nothing_typed_is_lost(office: Of
 def test_a_refusal_is_read_before_it_is_taken(office: Office) -> None:
     with scoped(office.scope):
         application = office.applied(on=before(5))
-        decide.intend(application, "We think of a refusal.")
+        warned(application, "We think of a refusal.")
     desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
     data = {**DECIDE, "outcome": "refused", "heard_on": f"{TODAY:%d/%m/%Y}"}
     assert say("en", "err_against_needed") in shown(desk.post(page, 422, **data))

@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 import pytest
-from filekit import Office, person_scope
+from filekit import Office, person_scope, warned
 from officekit import Desk, scope_of, worker
 from pypdf import PdfReader
 from test_acts import GOOD, TODAY
@@ -41,7 +41,7 @@ def refused(office: Office) -> Application:
     ago = datetime.timedelta(days=1)
     with scoped(office.scope):
         application = office.applied(on=TODAY - 20 * ago)
-        decide.intend(application, "We think of a refusal.")
+        warned(application, "We think of a refusal.")
         for notice in application.notices.all():
             follow.reached(notice)
         draft = decide.Draft(Outcome.REFUSED, TODAY - 5 * ago, **{**GOOD, "heard_on": TODAY - 6 * ago})

@@ -11,7 +11,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from filekit import picture
+from filekit import picture, warned
 from journey import GOOD, Desk, day
 from pypdf import PdfReader
 
@@ -36,7 +36,7 @@ def refused(desk: Desk, name: str) -> Desk:
     today = datetime.date.today()
     with desk.house.scope():
         row = Application.objects.select_related("file__person", "receipt").get(pk=desk.application)
-        decide.intend(row, "We think of a refusal.")
+        warned(row, "We think of a refusal.")
         for notice in row.notices.all():
             follow.reached(notice)
         draft = decide.Draft(

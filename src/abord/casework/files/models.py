@@ -376,15 +376,25 @@ class Notice(Scoped):
     text = models.TextField(blank=True)
     sent_on = models.DateField()
     reached_on = models.DateField(null=True, blank=True)
+    posted_on = models.DateField(null=True, blank=True)
+    """When it went on paper. A letter that was made and not posted has reached nobody."""
     adverse_from = models.DateField(null=True, blank=True)
 
     class Meta(Scoped.Meta):
-        """What may be unread is looked at every night."""
+        """Posted after it was made. What may be unread is looked at every night."""
 
         abstract = False
-        indexes = (
-            models.Index(fields=["organisation", "sent_on"], condition=Q(reached_on=None), name="files_unread_notices"),
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(posted_on=None) | Q(posted_on__gte=F("sent_on")), name="files_posted_after_made"
+            ),
         )
+        indexes = (
+            models.Index(
+                fields=["organisation", "sent_on"], condition=Q(reached_on=None, posted_on=None),
+                name="files_unread_notices",
+            ),
+        )  # fmt: skip
 
 
 class Datum(Scoped):

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from abord.casework.files.course import DIGITAL, Channel, TaskWanted, Wanted
 
-NOT_YET = DIGITAL | {Channel.PHONE}
-"""What was sent this way has not arrived by being sent: it stays unread, or the call is still to be made."""
+NOT_YET = DIGITAL | {Channel.PHONE, Channel.POST}
+"""What is to go this way has not arrived by being written: it stays unread, the call is still to be made, or the letter
+lies here."""
 
 UNREAD_DAYS = 5
 """After so many days a notice without a sign that it arrived counts as not arrived, and someone phones or writes. A
@@ -30,12 +31,19 @@ class Sent:
     sent: datetime.date
     reached: datetime.date | None = None
     adverse_from: datetime.date | None = None
+    posted: datetime.date | None = None
+    """When it went on paper, by whichever channel it was meant to go."""
+
+    @property
+    def had_on(self) -> datetime.date:
+        """From when on it can be answered: the first day on which it was with the person or on its way there."""
+        return min((day for day in (self.reached, self.posted) if day is not None), default=self.sent)
 
 
 def has_reached(notice: Sent) -> bool:
-    """Whether it may be relied on: paper when it was given or sent; what is digital or to be said by phone only once
-    it was opened or said. To mean to call is not to have called."""
-    return notice.reached is not None or notice.channel not in NOT_YET
+    """Whether it may be relied on: paper when it was given or posted; what is digital or to be said by phone only once
+    it was opened or said. To mean to call is not to have called, to have made a letter is not to have posted it."""
+    return notice.reached is not None or notice.posted is not None or notice.channel not in NOT_YET
 
 
 def otherwise(notice: Sent, today: datetime.date) -> TaskWanted | None:

@@ -17,7 +17,7 @@ from abord.casework.files import queries
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.barriers import Kind
-from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
+from abord.casework.files.course import Channel, Outcome, Stage, TaskWanted, Wanted
 from abord.casework.files.funnel import STEPS, funnel, kinds
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
@@ -64,7 +64,8 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
         return _show(request, language, row, given, wrong=error.wrong)
     except CannotDo as error:
         return _show(request, language, row, given, problem(language, error, say))
-    done(request, SAID.get(given["do"], "done_kept"))
+    by_post = row.file.person.reached_by is Channel.POST and SAID.get(given["do"]) == "done_sent"
+    done(request, "done_to_post" if by_post else SAID.get(given["do"], "done_kept"))
     return to(language, "application", row.pk)
 
 

@@ -17,7 +17,7 @@ from icalendar import Event as CalendarEvent
 
 from abord.casework import permissions
 from abord.casework.files import queries
-from abord.casework.files.acts import arrange, follow, intake, items, own
+from abord.casework.files.acts import arrange, follow, intake, items, notices, own
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
@@ -62,6 +62,7 @@ from abord.web.desk.reading import (
     source_shown,
     typed,
 )
+from abord.web.downloads import opened
 from abord.web.uploads import sent, takes_a_file
 
 Given = dict[str, str]
@@ -96,7 +97,8 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     if given["do"] == "code":
         keep_code(request, row, found)
         return to(language, "taken", row.pk)
-    done(request, SAID.get(given["do"], "done_kept"))
+    by_post = row.person.reached_by is Channel.POST and SAID.get(given["do"]) == "done_sent"
+    done(request, "done_to_post" if by_post else SAID.get(given["do"], "done_kept"))
     return to(language, "file", row.pk)
 
 
@@ -183,6 +185,10 @@ def _reached(file: File, given: Given, language: str) -> None:
     follow.reached(get_object_or_404(Notice, file=file, pk=number(given, "notice")))
 
 
+def _posted(file: File, given: Given, language: str) -> None:
+    notices.posted(get_object_or_404(Notice, file=file, pk=number(given, "notice")), needed_day(given.get("on", "")))
+
+
 def _answer(file: File, given: Given, language: str) -> None:
     own.answer(get_object_or_404(Request, file=file, pk=number(given, "request")), given.get("text", ""))
 
@@ -263,7 +269,7 @@ def _code(file: File, given: Given, language: str) -> str:
 
 ACTS: dict[str, Callable[[File, Given, str], Any]] = {
     "note": _note, "hide": _hide, "step": _step, "step_done": _step_done, "task": _task, "task_done": _task_done,
-    "tell": _tell, "reached": _reached, "answer": _answer, "ask": _ask, "version": _version,
+    "tell": _tell, "reached": _reached, "posted": _posted, "answer": _answer, "ask": _ask, "version": _version,
     "item": _item, "exit": _exit, "apply": _apply, "advance": _advance, "settled": _settled,
     "appointment": _appointment, "code": _code,
 }  # fmt: skip
@@ -348,6 +354,19 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
 
 @desk(permissions.may_follow_files)
 @require_safe
+def notice_letter(request: HttpRequest, language: str, file: int, notice: int, large: bool = False) -> HttpResponse:
+    """A message as a letter to post, in the language of the person."""
+    rows = Notice.objects.select_related(
+        "file__person", "file__handler", "application__receipt", "application__handler"
+    )
+    row = get_object_or_404(rows.exclude(subject="decision"), file=file, pk=notice)
+    made = notices.letter(row).pdf(large)
+    chain.reading(row.file.person.subject, f"letter of {row.file.number}")
+    return opened(made, f"letter-{row.file.number}")
+
+
+@desk(permissions.may_follow_files)
+@require_safe
 def calendar(request: HttpRequest, language: str) -> HttpResponse:
     """The worker's appointments and tasks, and tasks of nobody yet, as a calendar file; a file number, never a name."""
     made = Calendar()
@@ -386,4 +405,4 @@ def _entry(key: str, title: str, at: Any, place: str, alarm: bool) -> CalendarEv
     return entry
 
 
-__all__ = ["ACTS", "Purpose", "calendar", "checked", "file_page", "plan_page"]
+__all__ = ["ACTS", "Purpose", "calendar", "checked", "file_page", "notice_letter", "plan_page"]

@@ -6,11 +6,12 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from abord.casework.files.acts import follow, letter
+from abord.casework.clocks.events import Way
+from abord.casework.files.acts import follow, letter, notices
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today, worker_id
-from abord.casework.files.course import MOVES, Channel, Mover, Need, Outcome, Stage, Wanted
+from abord.casework.files.course import MOVES, Mover, Need, Outcome, Stage, Wanted
 from abord.casework.files.models import Application, Decision, Notice
-from abord.casework.files.notices import ANSWER_DAYS, Sent, may_take_effect
+from abord.casework.files.notices import ANSWER_DAYS, may_take_effect
 from abord.casework.letters.checklist import FEWEST_WORDS_OF_A_REASON, Mention
 from abord.casework.letters.decision import is_a_reason
 
@@ -155,7 +156,7 @@ def _row(application: Application, draft: Draft) -> Decision:
 def _time_to_answer(application: Application, draft: Draft) -> datetime.date | None:
     """Until when someone who was not heard can still answer the notice; None where that time is over, or where there
     is a reason in words why it could not be."""
-    sent = [one.reached_on or one.sent_on for one in intentions(application)]
+    sent = [follow.as_sent(one).had_on for one in intentions(application)]
     because = draft.not_heard_because.strip()
     if draft.heard_on is not None or not sent or not because or is_a_reason(because):
         return None
@@ -164,7 +165,7 @@ def _time_to_answer(application: Application, draft: Draft) -> datetime.date | N
 
 
 def _given(application: Application, draft: Draft) -> set[Need]:
-    notices = [Sent(Channel(one.channel), one.sent_on, one.reached_on) for one in intentions(application)]
+    notices = [follow.as_sent(one) for one in intentions(application)]
     checks = {
         Need.NAMED_PERSON: worker_id() is not None,
         Need.REASON: is_a_reason(draft.reasons),
@@ -211,4 +212,6 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
     happened(
         application.file, "notified", day, application, way=way, proof=proof, missing_mentions=decision.missing_mentions
     )
-    follow.tell(application.file, "decision", application)
+    told = follow.tell(application.file, "decision", application)
+    if told is not None and way not in (Way.EBOX, Way.EMAIL):  # the decision itself went on paper, and this with it
+        notices.posted(told)

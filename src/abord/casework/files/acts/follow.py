@@ -133,13 +133,13 @@ def look_at_notices(notices: Iterable[Notice], day: datetime.date | None = None)
     """Phone or write where a digital notice stays unread."""
     day = day or today()
     return sum(
-        want(notice.file, otherwise(_sent(notice), day), f"notice:{notice.pk}", notice.application)
+        want(notice.file, otherwise(as_sent(notice), day), f"notice:{notice.pk}", notice.application)
         for notice in notices
     )
 
 
-def _sent(notice: Notice) -> Sent:
-    return Sent(Channel(notice.channel), notice.sent_on, notice.reached_on, notice.adverse_from)
+def as_sent(notice: Notice) -> Sent:
+    return Sent(Channel(notice.channel), notice.sent_on, notice.reached_on, notice.adverse_from, notice.posted_on)
 
 
 def want(

@@ -1,0 +1,57 @@
+"""A notice on paper: the letter of it, and that it was posted. To have made a letter is not to have sent it."""
+
+from __future__ import annotations
+
+import datetime
+
+from abord.casework.files.acts.common import CannotDo, happened, today
+from abord.casework.files.acts.letter import subject
+from abord.casework.files.models import Notice
+from abord.casework.files.notices import ANSWER_DAYS
+from abord.casework.files.regimes import regime_of
+from abord.casework.files.vocabulary import word
+from abord.casework.letters import notice as letters
+from abord.casework.letters.decision import Letter, Worker
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import current
+
+INTENTION = "intention"
+
+
+def letter(row: Notice) -> Letter:
+    """The notice as a letter, of the day on which it was posted or, while it was not, of today."""
+    file, application = row.file, row.application
+    person, organisation = file.person, Organisation.objects.get(pk=current().organisation_id)
+    language, day = str(person.language), row.posted_on or today()
+    handler = (application.handler if application is not None else None) or file.handler
+    against = row.subject == INTENTION
+    return letters.write(
+        letters.Notice(
+            language=language, sender=organisation.name, sender_address=organisation.address, person=person.name,
+            person_address=person.address, date=day, title=word(language, "notice", row.subject), text=row.text,
+            reference=f"{file.number} / {application.receipt.number}" if application is not None else file.number,
+            contact=Worker(handler.name if handler else organisation.name, telephone=organisation.phone),
+            subject=subject(application, language) if application is not None else "",
+            heard=word(language, "heard", "text") if against else "",
+            answer_until=day + datetime.timedelta(days=ANSWER_DAYS) if against else None,
+            regime=regime_of(application.right if application is not None else ""),
+        )
+    )  # fmt: skip
+
+
+def posted(row: Notice, on: datetime.date | None = None) -> None:
+    """It went in the post, on paper: also where the person did not open it on a screen, or was not reached by phone."""
+    day = on or today()
+    if day > today():
+        raise CannotDo("future_day")
+    if day < row.sent_on:
+        raise CannotDo("posted_before_made", made=row.sent_on)
+    if row.posted_on is not None:
+        raise CannotDo("posted_already", day=row.posted_on)
+    row.posted_on = day
+    row.save(update_fields=["posted_on"])
+    happened(row.file, "notice_posted", day, row.application, subject=row.subject)
+    for task in row.file.tasks.filter(key=f"notice:{row.pk}", done_on=None).select_related("file"):
+        task.done_on = today()
+        task.save(update_fields=["done_on"])
+        happened(row.file, "task_done", None, task.application, what=task.what)

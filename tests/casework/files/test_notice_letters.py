@@ -1,0 +1,180 @@
+"""A notice on paper: a letter in the language of the person, and nothing counts as arrived before it was posted."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from filekit import Office
+from officekit import Desk
+from pypdf import PdfReader
+from test_acts import GOOD, TODAY, before
+
+from abord.casework.clocks.wording import shown_date
+from abord.casework.files.acts import decide, follow, notices
+from abord.casework.files.acts.common import CannotDo, CannotDoYet
+from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.models import Application, Notice
+from abord.casework.files.notices import ANSWER_DAYS
+from abord.casework.files.vocabulary import word
+from abord.casework.letters.decision import words
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import scoped
+from abord.engine.facts import LANGUAGES
+from abord.web.desk import signin
+from abord.web.desk.page import say
+
+A_DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _no_tries() -> None:
+    signin.tries._seen.clear()
+
+
+def applied(office: Office, language: str, **who: Any) -> Application:
+    """Somebody who reads ``language`` and has an address."""
+    Organisation.objects.filter(pk=office.organisation.pk).update(address="Markt 1, 9999 Testgem", phone="02 000 00 00")
+    file = office.file(language=language, address="Kerkstraat 5, 9000 Gent", **who)
+    return office.applied(on=before(20), file=file)
+
+
+def squeezed(pdf: bytes) -> str:
+    """The text of a PDF, on one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def tall(pdf: bytes) -> float:
+    """The height of the letters in which most of it is set."""
+    sizes: list[float] = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=lambda text, _cm, tm, _font, size: sizes.extend([size * abs(tm[3])] * len(text)))
+    return max(set(sizes), key=sizes.count)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_letter_is_in_the_language_of_the_person_and_says_what_the_law_gives(
+    at_work: Office, language: str
+) -> None:
+    application = applied(at_work, language)
+    decide.intend(application, "Uw inkomen ligt boven de grens.\nKom het ons zeggen.")
+    row = application.notices.get()
+    pdf = notices.letter(row).pdf()
+    root, text = PdfReader(io.BytesIO(pdf)).trailer["/Root"], squeezed(pdf)
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == language
+    own = words(language)["notice"]
+    until = shown_date(TODAY + ANSWER_DAYS * A_DAY)
+    for part in (
+        "Noor Voorbeeld", "Kerkstraat 5, 9000 Gent", "Markt 1, 9999 Testgem", "02 000 00 00", at_work.worker.name,
+        application.receipt.number, application.file.number, word(language, "notice", "intention"),
+        "Uw inkomen ligt boven de grens.", word(language, "heard", "text"), own["nothing_yet"], own["silence"],
+        own["until"].format(day=until), own["date"].format(day=shown_date(TODAY)),
+    ):  # fmt: skip
+        assert " ".join(part.split()) in text, part
+    assert any(article in text for article in ("art. 20", "Art. 20", "artikel 20", "article 20", "Artikel 20"))
+    assert "{" not in text
+
+
+def test_a_message_takes_nothing_from_anybody_and_speaks_of_no_decision(at_work: Office) -> None:
+    row = follow.tell(applied(at_work, "en").file, "message", text="Could you call us?")
+    assert row is not None
+    text = notices.letter(row).plain_text
+    assert "Could you call us?" in text and "heard" not in text and "art." not in text
+
+
+def test_large_print_is_larger_and_says_the_same(at_work: Office) -> None:
+    application = applied(at_work, "nl")
+    decide.intend(application, "Uw inkomen ligt boven de grens.")
+    letter = notices.letter(application.notices.get())
+    plain, large = letter.pdf(), letter.pdf(large=True)
+    assert tall(large) >= 1.4 * tall(plain) >= 1.4 * 10
+
+    def said(pdf: bytes) -> str:  # without the numbers of the pages
+        return "".join(sign for sign in squeezed(pdf) if sign.isalpha())
+
+    assert said(plain) == said(large)
+
+
+def test_what_lies_here_has_reached_nobody(at_work: Office) -> None:
+    application = applied(at_work, "nl")
+    decide.intend(application, "We think of a refusal.")
+    row, draft = application.notices.get(), decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY)
+    with pytest.raises(CannotDoYet) as caught:
+        decide.decide(application, draft)
+    assert caught.value.needs == ["reached"]
+    assert follow.look_at_notices([row], TODAY) == 0 and follow.look_at_notices([row], TODAY + 5 * A_DAY) == 1
+    task = row.file.tasks.get(key=f"notice:{row.pk}")
+    notices.posted(row)
+    task.refresh_from_db()
+    assert task.done_on == TODAY and follow.look_at_notices([row], TODAY + 60 * A_DAY) == 0
+    assert decide.decide(application, draft).outcome == Outcome.REFUSED
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.WEB, Channel.PHONE])
+def test_who_does_not_open_it_or_pick_up_is_reached_on_paper(at_work: Office, channel: Channel) -> None:
+    """Paper when a digital one stays unread, before anything is decided against somebody."""
+    application = applied(at_work, "fr", channel=channel)
+    decide.intend(application, "Nous envisageons un refus.")
+    draft = decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY)
+    with pytest.raises(CannotDoYet):
+        decide.decide(application, draft)
+    notices.posted(application.notices.get())
+    assert decide.decide(application, draft).outcome == Outcome.REFUSED
+
+
+def test_the_time_to_answer_runs_from_the_post(at_work: Office) -> None:
+    application = applied(at_work, "nl")
+    decide.intend(application, "We think of a refusal.")
+    application.notices.update(sent_on=before(ANSWER_DAYS))
+    row = application.notices.get()
+    notices.posted(row, before(3))
+    draft = decide.Draft(Outcome.REFUSED, TODAY, **GOOD, not_heard_because="geen antwoord")
+    with pytest.raises(CannotDoYet, match="too_soon") as caught:
+        decide.decide(application, draft)
+    assert caught.value.wrong["not_heard"].fields["day"] == TODAY + (ANSWER_DAYS - 3) * A_DAY
+    assert shown_date(TODAY + (ANSWER_DAYS - 3) * A_DAY) in notices.letter(row).plain_text
+
+
+def test_a_letter_is_posted_once_after_it_was_made(at_work: Office) -> None:
+    row = follow.tell(applied(at_work, "nl").file, "message", text="Belt u ons?")
+    assert row is not None
+    for day, key in ((TODAY + A_DAY, "future_day"), (before(1), "posted_before_made")):
+        with pytest.raises(CannotDo, match=key):
+            notices.posted(row, day)
+    notices.posted(row)
+    with pytest.raises(CannotDo, match="posted_already"):
+        notices.posted(row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=row.pk).update(posted_on=before(1))
+
+
+def test_at_the_desk_it_is_printed_in_both_sizes_and_noted_as_posted(office: Office) -> None:
+    with scoped(office.scope):
+        application = applied(office, "de")
+    desk, file = Desk().sign_in(office.worker), f"file/{application.file_id}"
+    desk.post(file, do="tell", text="Bitte rufen Sie uns an.")
+    page = desk.get(file).content.decode()
+    assert say("en", "done_to_post") in page and say("en", "to_post") in page
+    with scoped(office.scope):
+        row = application.file.notices.get(subject="message")
+    plain, large = (desk.get(f"{file}/notice/{row.pk}/letter{size}") for size in ("", "/large"))
+    assert plain["Content-Type"] == "application/pdf" and tall(large.content) > tall(plain.content)
+    assert "Bitte rufen Sie uns an." in squeezed(plain.content)
+    wrong = desk.post(file, 422, do="posted", notice=str(row.pk), on="31/02/2026").content.decode()
+    assert 'value="31/02/2026"' in wrong
+    desk.post(file, do="posted", notice=str(row.pk), on=f"{TODAY:%d/%m/%Y}")
+    page = desk.get(file).content.decode()
+    assert f"{say('en', 'posted_on')} {TODAY:%d/%m/%Y}" in page and say("en", "to_post") not in page
+
+
+def test_the_letter_of_a_decision_is_that_of_the_decision(office: Office) -> None:
+    with scoped(office.scope):
+        application = applied(office, "nl")
+        made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+        decide.notify(made, "registered", True)
+        row = application.notices.get(subject="decision")
+        assert row.posted_on == TODAY, "it went with the decision"
+    Desk().sign_in(office.worker).get(f"file/{application.file_id}/notice/{row.pk}/letter", 404)
