@@ -110,7 +110,8 @@ def test_who_was_not_heard_has_had_the_time_to_answer(at_work: Office) -> None:
     with pytest.raises(decide.CannotDo, match="too_soon"):
         decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **draft))
     assert not application.decisions.exists()
-    application.notices.update(sent_on=TODAY - datetime.timedelta(days=10))
+    before = TODAY - datetime.timedelta(days=10)
+    application.notices.update(sent_on=before, posted_on=before)
     assert decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **draft)).not_heard_because
 
 
