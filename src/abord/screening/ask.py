@@ -14,7 +14,7 @@ import threading
 from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abord.engine.bound import Missing, Sheet, Span, bound, parameters_of, places, verdict
@@ -32,7 +32,7 @@ from abord.screening.questions import (
     whether_first,
     wording,
 )
-from abord.situation.assemble import prepare
+from abord.situation.assemble import to_case
 from abord.situation.model import Situation
 
 if TYPE_CHECKING:  # NumPy is only loaded with the prior
@@ -112,7 +112,7 @@ def next_questions(
         worded: with their texts; without them is quicker.
     """
     day = reference_date(book, date or situation.date)
-    case = prepare(situation, book.facts, day).case
+    case = to_case(situation, book.facts, day)
     chosen = frozenset(book.rights if rights is None else rights)
     wanted = frozenset(case.persons if persons is None else persons)
     whose = frozenset(place for place, name in enumerate(case.persons) if name in wanted)
@@ -123,20 +123,22 @@ def next_questions(
             subject = whether_first(book, case.facts[missing.person] if subject.person else {}, subject, skip)
             subject = one_per_roof(situation, subject, skip)
             if subject not in skip:
-                also, more = asked.get(subject, (touched, 0.0))
                 share = weight / len(OPEN_KINDS) if subject.fact in OPEN_KINDS else weight
-                asked[subject] = (also | touched, more + share)
-    questions = [
-        Question(subject, tuple(sorted(touched)), share, burden(book, subject), {})
-        for subject, (touched, share) in asked.items()
-    ]
+                if subject in asked:
+                    also, more = asked[subject]
+                    touched, share = also | touched, more + share
+                asked[subject] = touched, share
     # Who else lives there comes first: nothing can be settled around an open roster.
-    questions.sort(key=lambda one: (one.subject.fact != ROSTER, -round(one.score, 6), one.subject))
-    del questions[limit:]
-    if not worded:
-        return questions
-    you = reader or case.persons[0]
-    return [replace(one, text=wording(book, situation, one.subject, you)) for one in questions]
+    ranked = sorted(
+        (subject.fact != ROSTER, -round(share / burden(book, subject), 6), subject)
+        for subject, (_, share) in asked.items()
+    )
+    you, questions = reader or "".join(case.persons[:1]), []
+    for _, _, subject in ranked[:limit]:
+        touched, share = asked[subject]
+        text = wording(book, situation, subject, you) if worded else {}
+        questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), text))
+    return questions
 
 
 def worth_asking(questions: Sequence[Question], came_for: int = 0) -> list[Question]:
