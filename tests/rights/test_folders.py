@@ -63,6 +63,15 @@ def test_the_texts_say_the_same_in_all_languages(path: Path) -> None:
     assert len({frozenset(re.findall(r"\{(\w+)\}", text)) for text in texts}) == 1
 
 
+@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+def test_what_is_unsure_is_said_in_four_languages(path: Path) -> None:
+    for hole in load_folder(path).right.holes:
+        texts = [hole[language] for language in LANGUAGES]
+        assert len(set(texts)) == len(LANGUAGES)
+        figures = [re.findall(r"\d+", re.sub(r"(?<=\d)[ .,](?=\d)", "", text)) for text in texts]
+        assert len({tuple(sorted(each)) for each in figures}) == 1, (texts, figures)
+
+
 def test_a_missing_language(copy: Path) -> None:
     spoil(copy, ", en: Living wage}", "}")
     assert problems(copy) == [("right.yaml", "short.en")]

@@ -97,7 +97,7 @@ class Right(Schema):
 
     model_config = ConfigDict(extra="allow")
 
-    format: Literal["abord.right/1"]
+    format: Literal["abord.right/2"]
     date: Day
     right: dict[str, Any]
 

@@ -60,7 +60,7 @@ class _Page:
         if right.holes:
             self.heading("holes")
             for hole in right.holes:
-                self.item(hole)
+                self.item(voice.of(hole))
         self.heading("legal_basis")
         for basis in right.legal_basis:
             self.item(f"{voice.of(basis.title)}: {basis.article}")

@@ -267,7 +267,7 @@ class Right(Part):
     law_verified_until: datetime.date
     owner: Line
     reviewed: Review
-    holes: tuple[Line, ...] = Field(description="what is unsure, in plain words")
+    holes: tuple[Text, ...] = Field(description="what is unsure, in plain words")
 
     @field_validator("life_events", "themes")
     @classmethod

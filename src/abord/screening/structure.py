@@ -256,7 +256,7 @@ def right_json(book: LawBook, right_id: str, date: datetime.date) -> dict[str, A
         }  # fmt: skip
 
     return {
-        "format": "abord.right/1",
+        "format": "abord.right/2",
         "abord": __version__,
         "date": date.isoformat(),
         "right": folder.right.model_dump(mode="json"),

@@ -182,7 +182,7 @@ class _Writer:
                        if one.right == result.right and one.covered_by == result.person]  # fmt: skip
         if right.reviewed.on is not None:
             card.reviewed = f"{words.day(language, right.reviewed.on)}, {right.reviewed.by}"
-        card.holes = list(right.holes)
+        card.holes = [words.of(hole, self.language) for hole in right.holes]
         return card
 
     def _group(self, result: Result) -> str:
