@@ -203,6 +203,7 @@ class Sheet:
         self.size = persons + (0 if case.roster_closed else 1)
         self.bits: dict[Missing, int] = {}
         self.figures: dict[str, tuple[Any, ...]] = {}
+        self.unsure = 0  # the bits of unsure figures of the law, which nobody can be asked for
         self.prepared: dict[int, list[Any]] = {}  # the arguments of a run that are the same for every case of a split
         unknown = self.bit(Missing("roster", -1)) if self.size > persons else 0
         rows = [*case.facts, *([{}] * (self.size - persons))]
@@ -313,7 +314,9 @@ class Sheet:
                 position = self.switches.get(name, value.value)
                 self.figures[name] = (3 if position is None else 2 if position else 1,)
             else:
-                self.figures[name] = value.low, value.high, 0 if value.is_sure else self.bit(Missing(name, -1))
+                bit = 0 if value.is_sure else self.bit(Missing(name, -1))
+                self.unsure |= bit
+                self.figures[name] = value.low, value.high, bit
         return self.figures[name]
 
     def today(self) -> float:
@@ -323,7 +326,12 @@ class Sheet:
 
 def places(bits: int) -> list[int]:
     """Which bits are set, the lowest first."""
-    return list(itertools.compress(itertools.count(), map("1".__eq__, bin(bits)[:1:-1])))
+    return list(itertools.compress(itertools.count(), _marks(bits)))
+
+
+def _marks(bits: int) -> Iterable[bool]:
+    """Of every bit, the lowest first, whether it is set."""
+    return map("1".__eq__, bin(bits)[:1:-1])
 
 
 @dataclass(slots=True)
@@ -350,7 +358,7 @@ class Bounded:
 
     def data(self, missing: int) -> list[Missing]:
         """The missing data behind a set of bits."""
-        return [self.sheet.missing[place] for place in places(missing)]
+        return list(itertools.compress(self.sheet.missing, _marks(missing)))
 
 
 def bound(
@@ -411,6 +419,16 @@ class Verdict:
     def missing(self) -> list[Missing]:
         """The data that would settle it."""
         return self.run.data(self.bits)
+
+    @property
+    def facts(self) -> list[Missing]:
+        """What is missing of the household."""
+        return self.run.data(self.bits & ~self.run.sheet.unsure)
+
+    @property
+    def figures(self) -> list[Missing]:
+        """The unsure figures of the law that matter."""
+        return self.run.data(self.bits & self.run.sheet.unsure)
 
 
 def verdict(bounded: Bounded, right: str, person: int, most_cases: int = MOST_CASES) -> Verdict:

@@ -217,7 +217,6 @@ def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None
     rights = list(book.rights)
     run = bound(Sheet(book, case, parameters_of(book, day)), tuple(t for right in rights for t in book.targets(right)))
     data = run.sheet.missing
-    answerable = sum(1 << place for place, one in enumerate(data) if one.fact not in book.parameters)
     still_open: list[tuple[str, int, list[int]]] = []
     plain: list[float] = []
     entitled, covers = [], set()
@@ -229,7 +228,7 @@ def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None
                 entitled.append((right, person))
                 covers |= {(right, person, other) for other in covered_by_award(run, right, person)}
             if mask != 1 and not (mask == 2 and (amount is None or amount.is_settled)):
-                missing = places(found.bits & answerable)
+                missing = places(found.bits & ~run.sheet.unsure)
                 still_open.append((right, person, missing))
                 plain.append(_plain_weight(book, right, amount, len(missing)))
     if prior is not None and still_open:

@@ -248,8 +248,7 @@ def _result(
     index = case.persons.index(person)
     proved = verdict(run, right, index, most_cases)
     conditions = [said[run.mask(variable, index)] for variable, said in _conditions(book, right)]
-    data = proved.missing
-    missing = [datum for datum in data if datum.person >= 0 or datum.fact not in book.parameters]
+    missing = proved.facts
     outcome, amount = _outcome(proved.entitled.mask), proved.amount
     guess = amount.low if amount is not None and amount.is_settled else None
     if found.amount and guess is None and not missing:
@@ -258,7 +257,7 @@ def _result(
     return Result(
         right, person, outcome, amount, None if outcome is Outcome.NOT_ENTITLED else guess,
         received if isinstance(received, bool) else None, conditions, found.left_to_people, missing,
-        [explanation.figure(datum.fact) for datum in data if datum.person < 0 and datum.fact in book.parameters],
+        [explanation.figure(datum.fact) for datum in proved.figures],
     )  # fmt: skip
 
 
