@@ -3,6 +3,8 @@
 The text is plain Python over indexable columns. Given lists it runs as it stands, for one household; given NumPy
 arrays it is compiled (``machine``), for a country. It carries for a number ``(low, high)``, for a flag or a choice the
 set of what it can be as a bit mask (flag: 1 no, 2 yes), and for each the set of missing data that matter, as bits.
+Of one household the parts of a value stand together in one column, and a rule of which all that it reads is settled is
+one plain expression.
 
 Names in generated code: ``v7`` variable 7 of the person (with ``_l _h _k _x``), ``o7`` of the other, ``s7`` its scratch
 column, ``F7`` the column of a fact, ``P3`` a parameter, ``V2`` which version of a rule holds, ``O7`` an output.
