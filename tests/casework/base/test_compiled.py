@@ -66,7 +66,8 @@ def arguments(query: Compiled, office: Office) -> dict[str, Any]:
     }
     known = {
         "file": file, "application": row, "worker": office.worker.pk, "day": today(),
-        "start": NOW - DAY, "end": NOW + 2 * DAY, "now": NOW, "lookup": "0", "pk": keys.get(query.query.__name__, 1),
+        "start": NOW - DAY, "end": NOW + 2 * DAY, "now": NOW, "lookup": "0",
+        "first": "worker", "second": "decider", "third": "lead", "pk": keys.get(query.query.__name__, 1),
     }  # fmt: skip
     return {name: known[name] for name in query.names}
 

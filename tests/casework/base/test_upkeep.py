@@ -332,6 +332,23 @@ def test_a_letter_of_before_counts_as_posted_when_it_was_made(alone: str) -> Non
     assert dict(found) == {"post": made, "email": None}
 
 
+def test_tasks_of_before_are_for_the_role_that_they_take(alone: str) -> None:
+    executor, day = MigrationExecutor(connection), datetime.date.today()
+    executor.migrate([("files", "0005_posted")])
+    old = executor.loader.project_state([("files", "0005_posted")]).apps
+    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
+    person = old.get_model("files", "Person")._base_manager.create(
+        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
+    )
+    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
+    for what in ("decide", "notify", "call_back", "pay"):
+        old.get_model("files", "Task")._base_manager.create(organisation_id=where.pk, file=file, what=what, due=day)
+    MigrationExecutor(connection).migrate([("files", "0006_for_a_role")])
+    now = MigrationExecutor(connection).loader.project_state([("files", "0006_for_a_role")]).apps
+    found = dict(now.get_model("files", "Task")._base_manager.values_list("what", "role"))
+    assert found == {"decide": "decider", "notify": "decider", "call_back": "worker", "pay": "worker"}
+
+
 def test_no_change_of_a_model_is_without_its_migration(application: object) -> None:
     call_command("makemigrations", *CASEWORK, "web", check=True, dry_run=True, verbosity=0)
 

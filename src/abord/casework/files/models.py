@@ -18,6 +18,7 @@ from django.utils import timezone
 from abord.casework.files.advice import Kind
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import Channel, Outcome, Stage, Wanted
+from abord.casework.files.duties import TAKERS
 from abord.casework.files.names import LONGEST, fold
 from abord.casework.files.plan import Owner
 from abord.casework.files.plan import Step as PlannedStep
@@ -196,6 +197,11 @@ class Application(Scoped):
             models.Index(
                 fields=["organisation", "filed_on", "id"], condition=Q(stage__in=UNDECIDED), name="files_undecided"
             ),
+            models.Index(
+                fields=["organisation", "handler", "filed_on", "id"],
+                condition=Q(stage__in=UNDECIDED),
+                name="files_own_undecided",
+            ),
         )
 
 
@@ -258,6 +264,7 @@ class Item(Scoped):
     source = models.CharField(max_length=12, choices=Source.choices)
     channel = models.CharField(max_length=12, choices=_of(Channel), default=Channel.DESK)
     found_on = models.DateField()
+    opened_by = _worker(null=True, blank=True)
     told_on = models.DateField(null=True, blank=True)
     application = models.ForeignKey(Application, null=True, on_delete=models.PROTECT, related_name="items")
     received_on = models.DateField(null=True, blank=True)
@@ -290,6 +297,11 @@ class Item(Scoped):
                 fields=["organisation", "found_on", "id"],
                 condition=~Q(exit__in=sorted(CLOSES)) & Q(application=None),
                 name="files_items_to_ask",
+            ),
+            models.Index(
+                fields=["organisation", "opened_by", "found_on", "id"],
+                condition=~Q(exit__in=sorted(CLOSES)) & Q(application=None),
+                name="files_own_items",
             ),
         )
 
@@ -342,6 +354,8 @@ class Task(Scoped):
     what = models.CharField(max_length=20, choices=_of(Wanted))
     text = models.CharField(max_length=250, blank=True)
     due = models.DateField()
+    role = models.CharField(max_length=12, choices=_of(TAKERS), default=Role.WORKER)
+    """Whoever holds it can do this."""
     worker = _worker(null=True, blank=True)
     escalated = models.BooleanField(default=False)
     key = models.CharField(max_length=80, blank=True)
@@ -349,18 +363,22 @@ class Task(Scoped):
     done_on = models.DateField(null=True, blank=True)
 
     class Meta(Scoped.Meta):
-        """The same cause once."""
+        """The same cause once; for a role at files."""
 
         abstract = False
         constraints = (
             models.UniqueConstraint(
                 fields=["organisation", "file", "key"], condition=~Q(key=""), name="files_one_task_per_cause"
             ),
+            models.CheckConstraint(condition=Q(role__in=sorted(TAKERS)), name="files_task_for_a_role"),
         )
         indexes = (
             models.Index(fields=["organisation", "due", "id"], condition=Q(done_on=None), name="files_open_tasks"),
             models.Index(
                 fields=["organisation", "worker", "due", "id"], condition=Q(done_on=None), name="files_own_tasks"
+            ),
+            models.Index(
+                fields=["organisation", "role", "due", "id"], condition=Q(done_on=None), name="files_tasks_of_role"
             ),
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from abord.casework.files.barriers import CLOSES
 from abord.casework.files.models import (
     UNDECIDED,
@@ -25,6 +27,7 @@ from abord.casework.files.models import (
     Task,
 )
 from abord.casework.organisations.compiled import attach, compiled
+from abord.casework.organisations.scope import Role
 
 MOST = 12
 """Rows of each list on the first page: what has waited longest. With very many files the page takes no longer."""
@@ -195,15 +198,15 @@ def tasks_of(worker: Any) -> Any:
 
 
 @compiled
-def tasks_of_others(worker: Any) -> Any:
-    """All other tasks of the service."""
-    return _tasks(_not_own(worker))
+def tasks_of_others(worker: Any, first: Any, second: Any, third: Any) -> Any:
+    """All other tasks of the service for one of three roles."""
+    return _tasks(_not_own(worker, first, second, third))
 
 
-def tasks_below(worker: int) -> tuple[int, int]:
+def tasks_below(worker: int, roles: tuple[Role, Role, Role]) -> tuple[int, int]:
     """How many tasks stand below those that are listed: own ones and others; counted so far, and no further."""
     mine, others = (
-        rows.order_by("due", "id")[MOST : MOST + MOST_COUNTED + 1] for rows in (_own(worker), _not_own(worker))
+        rows.order_by("due", "id")[MOST : MOST + MOST_COUNTED + 1] for rows in (_own(worker), _not_own(worker, *roles))
     )
     return mine.count(), others.count()
 
@@ -212,38 +215,78 @@ def _own(worker: Any) -> Any:
     return Task.objects.filter(done_on=None, worker=worker)
 
 
-def _not_own(worker: Any) -> Any:
-    return Task.objects.filter(done_on=None).exclude(worker=worker)
+def _not_own(worker: Any, first: Any, second: Any, third: Any) -> Any:
+    for_them = Q(role=first) | Q(role=second) | Q(role=third)
+    return Task.objects.filter(for_them, done_on=None).exclude(worker=worker)
 
 
 def _tasks(rows: Any) -> Any:
-    return _listed(rows.order_by("due", "id"), "due", "what", "text", "escalated")
+    return _listed(rows.order_by("due", "id"), "due", "what", "text", "escalated", "role")
 
 
 @compiled
 def open_requests() -> Any:
     """What people asked for and nobody answered."""
-    return _listed(Request.objects.filter(answered_on=None).order_by("asked_on", "id"), "asked_on", "kind")
+    return _requests(Request.objects.all())
+
+
+@compiled
+def own_requests(worker: Any) -> Any:
+    """The same in the files that somebody handles."""
+    return _requests(Request.objects.filter(file__handler=worker))
+
+
+def _requests(rows: Any) -> Any:
+    return _listed(rows.filter(answered_on=None).order_by("asked_on", "id"), "asked_on", "kind")
 
 
 @compiled
 def open_items() -> Any:
     """Rights found for which nobody applied."""
-    rows = Item.objects.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("found_on", "id")
+    return _items(Item.objects.all())
+
+
+@compiled
+def own_items(worker: Any) -> Any:
+    """Those that somebody opened."""
+    return _items(Item.objects.filter(opened_by=worker))
+
+
+def _items(rows: Any) -> Any:
+    rows = rows.exclude(exit__in=sorted(CLOSES)).filter(application=None).order_by("found_on", "id")
     return _listed(rows, "found_on", "right")
 
 
 @compiled
 def open_advances() -> Any:
     """Advances that nobody settled."""
-    rows = Advance.objects.filter(settled_on=None).order_by("paid_on", "id")
-    return _listed(rows, "paid_on", "amount", "institution")
+    return _advances(Advance.objects.all())
+
+
+@compiled
+def own_advances(worker: Any) -> Any:
+    """The same in the files that somebody handles."""
+    return _advances(Advance.objects.filter(file__handler=worker))
+
+
+def _advances(rows: Any) -> Any:
+    return _listed(rows.filter(settled_on=None).order_by("paid_on", "id"), "paid_on", "amount", "institution")
 
 
 @compiled
 def undecided() -> Any:
     """Applications that wait for a decision, the oldest first."""
-    rows = Application.objects.filter(stage__in=UNDECIDED).select_related("contact").order_by("filed_on", "id")
+    return _undecided(Application.objects.all())
+
+
+@compiled
+def own_undecided(worker: Any) -> Any:
+    """Those that somebody handles."""
+    return _undecided(Application.objects.filter(handler=worker))
+
+
+def _undecided(rows: Any) -> Any:
+    rows = rows.filter(stage__in=UNDECIDED).select_related("contact").order_by("filed_on", "id")
     return _listed(rows, "right", "asked", "stage", "contact__urgent")
 
 

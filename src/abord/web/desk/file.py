@@ -21,6 +21,7 @@ from abord.casework.files.acts import arrange, follow, intake, items, notices, o
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
+from abord.casework.files.duties import TAKERS, offered_to
 from abord.casework.files.models import (
     Advance,
     Appointment,
@@ -39,7 +40,7 @@ from abord.casework.files.respectful import hints
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.organisations.models import organisation_in_scope
-from abord.casework.organisations.scope import current
+from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
 from abord.screening.assess import Outcome, Result
 from abord.web.desk.before import before, unsaid
@@ -135,8 +136,9 @@ def _show(
               for row in queries.data_of(file=file)],
         contacts=queries.contacts_of(file=file), advances=queries.advances_of(file=file),
         appointments=queries.appointments_of(file=file), rights=rights(language),
-        exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), channels=list(Channel),
-        today=day, key=str(uuid.uuid4()), import_link=say(file.person.language, "helper_export"), **more,
+        exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), takers=TAKERS,
+        channels=list(Channel), today=day, key=str(uuid.uuid4()),
+        import_link=say(file.person.language, "helper_export"), **more,
     )  # fmt: skip
 
 
@@ -166,7 +168,8 @@ def _step_done(file: File, given: Given, language: str) -> None:
 
 def _task(file: File, given: Given, language: str) -> None:
     what = Wanted(given["what"]) if given.get("what") in set(Wanted) else Wanted.CALL_BACK
-    follow.add_task(file, what, needed_day(given.get("due", "")), given.get("text", ""))
+    role = Role(given["role"]) if given.get("role") in set(TAKERS) else None
+    follow.add_task(file, what, needed_day(given.get("due", "")), given.get("text", ""), role=role)
 
 
 def _task_done(file: File, given: Given, language: str) -> None:
@@ -368,14 +371,14 @@ def notice_letter(request: HttpRequest, language: str, file: int, notice: int, l
 @desk(permissions.may_follow_files)
 @require_safe
 def calendar(request: HttpRequest, language: str) -> HttpResponse:
-    """The worker's appointments and tasks, and tasks of nobody yet, as a calendar file; a file number, never a name."""
+    """The worker's appointments and tasks, and tasks of nobody yet for the own role, as a calendar; no names."""
     made = Calendar()
     made.add("prodid", "-//Abord//desk//")
     made.add("version", "2.0")
-    worker = int(current().actor.id)
+    worker, roles = int(current().actor.id), offered_to(current().actor.roles)
     coming = Appointment.objects.filter(at__gte=timezone.now()).filter(Q(by=worker) | Q(file__handler=worker))
     appointments = list(coming.select_related("file__person").order_by("at", "id")[:MOST_ENTRIES])
-    open_tasks = Task.objects.filter(done_on=None).filter(Q(worker=worker) | Q(worker=None))
+    open_tasks = Task.objects.filter(done_on=None).filter(Q(worker=worker) | Q(worker=None, role__in=roles))
     tasks = list(open_tasks.select_related("file__person").order_by("due", "id")[:MOST_ENTRIES])
     of_the_day(request, [row.file for row in (*appointments, *tasks)], "calendar")
     for one in appointments:

@@ -22,6 +22,7 @@ from abord.casework.journal import chain
 from abord.casework.letters.decision import Letter
 from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route
+from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.web import remedying
 from abord.web.desk.gate import above, desk
@@ -167,6 +168,7 @@ def appeal(request: HttpRequest, language: str, remedy_id: int) -> HttpResponse:
     return page(
         request, language, "appeal", 422 if error else 200, one=remedy.opened(row), row=row, person=row.file.person,
         name=name, case=remedying.case_of(full, name, language), error=error, given=given, today=today(),
+        own_file=row.route == Route.REVIEW and int(current().actor.id) in remedy.handled_by(row.application),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from abord.casework import permissions
-from abord.casework.files import queries
+from abord.casework.files import duties, queries
 from abord.casework.files.queries import MOST, MOST_COUNTED
 from abord.casework.organisations.scope import current
 from abord.web.desk.calls import waiting
@@ -21,6 +21,11 @@ from abord.web.desk.reading import due_of, right_name
 
 DAY = datetime.timedelta(days=1)
 OLD_ADVANCE_DAYS = 90
+LISTS = {
+    "requests": (queries.open_requests, queries.own_requests), "items": (queries.open_items, queries.own_items),
+    "advances": (queries.open_advances, queries.own_advances), "terms": (queries.undecided, queries.own_undecided),
+}  # fmt: skip
+"""Lists that are shown of the whole service, or of what one worker handles or opened: as many queries for both."""
 
 
 @desk(permissions.may_enter)
@@ -35,11 +40,12 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         of_the_day(request, [one.file for one in appointments[:MOST]], "list of the day")
         more = {"appointments": len(appointments) > MOST}
         return page(request, language, "home", today=day, more=more, appointments=appointments[:MOST])
-    worker = int(scope.actor.id)
+    worker, only_mine = int(scope.actor.id), request.GET.get("of") == "mine"
+    roles, who = duties.offered_to(scope.actor.roles), {"worker": worker} if only_mine else {}
     rows = {
         "appointments": appointments, "mine": queries.tasks_of(worker=worker),
-        "others": queries.tasks_of_others(worker=worker), "requests": queries.open_requests(),
-        "items": queries.open_items(), "advances": queries.open_advances(), "terms": queries.undecided(),
+        "others": queries.tasks_of_others(worker=worker, first=roles[0], second=roles[1], third=roles[2]),
+        **{name: (own if only_mine else every)(**who) for name, (every, own) in LISTS.items()},
     }  # fmt: skip
     prefetch_related_objects(rows["terms"], "events")
     more = {name: len(found) > MOST for name, found in rows.items()}
@@ -47,8 +53,11 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     of_the_day(request, [one.file for found in rows.values() for one in found], "list of the day")
     terms = [due_of(one, language, day) for one in rows["terms"]]
     return page(
-        request, language, "home", today=day, more=more, most_counted=MOST_COUNTED,
-        tasks=list(zip(("mine", "others"), (rows["mine"], rows["others"]), queries.tasks_below(worker), strict=True)),
+        request, language, "home", today=day, more=more, most_counted=MOST_COUNTED, only_mine=only_mine,
+        tasks=[
+            (name, rows[name], below)
+            for name, below in zip(("mine", "others"), queries.tasks_below(worker, roles), strict=True)
+        ],
         terms=sorted(terms, key=lambda one: (one.decision_due is None, one.decision_due or day)),
         appointments=rows["appointments"], requests=rows["requests"],
         items=[(one, right_name(language, one.right)) for one in rows["items"]], calls=waiting(),

@@ -13,6 +13,7 @@ from abord.casework.clocks.deadlines import deadlines as reckon
 from abord.casework.clocks.events import Event as ClockEvent
 from abord.casework.clocks.events import Kind as ClockKind
 from abord.casework.clocks.events import Way
+from abord.casework.files import duties
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import (
     CannotMove,
@@ -32,6 +33,7 @@ from abord.casework.files.notices import Sent, otherwise
 from abord.casework.files.plan import Marked, Owner, marked, ordered
 from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.files.regimes import regime_of
+from abord.casework.organisations.scope import Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
 """What is reduced goes on being paid, at the lower amount; of what was refused or stopped nothing is."""
@@ -143,26 +145,37 @@ def as_sent(notice: Notice) -> Sent:
 
 
 def want(
-    file: File, wanted: TaskWanted | None, key: str, application: Application | None = None, text: str = ""
-) -> int:
-    """A task, once per cause; 0 where it was there already."""
+    file: File, wanted: TaskWanted | None, key: str, application: Application | None = None, text: str = "",
+    anybody: bool = False,
+) -> int:  # fmt: skip
+    """A task for the role that it takes, once per cause; 0 where it was there already.
+
+    The handler is asked first, unless ``anybody`` of that role may take it.
+    """
     if wanted is None:
         return 0
+    role, of = duties.role_for(wanted.what), application or file
     _, new = Task.objects.get_or_create(
         file=file, key=key[:80],
         defaults={
             "application": application, "what": wanted.what, "due": wanted.due, "escalated": wanted.escalate,
-            "text": text[:250], "worker_id": application.handler_id if application else file.handler_id,
+            "text": text[:250], "role": role,
+            "worker_id": lambda: None if anybody else duties.asked_first(role, of.handler),
         },
     )  # fmt: skip
     return int(new)
 
 
-def add_task(file: File, what: Wanted, due: datetime.date, text: str, application: Application | None = None) -> Task:
-    """A task of the service, that the person sees as *we arrange this*."""
+def add_task(
+    file: File, what: Wanted, due: datetime.date, text: str, application: Application | None = None,
+    role: Role | None = None,
+) -> Task:  # fmt: skip
+    """A task of the service, that the person sees as *we arrange this*. For another role it is nobody's yet."""
+    taken = role or duties.role_for(what)
     made: Task = Task.objects.create(
-        file=file, application=application, what=what, due=due, text=" ".join(text.split())[:250], worker_id=worker_id()
-    )
+        file=file, application=application, what=what, due=due, text=" ".join(text.split())[:250], role=taken,
+        worker_id=worker_id() if current().actor.has(taken) else None,
+    )  # fmt: skip
     happened(file, "task_made", None, application, what=what.value)
     return made
 

@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from abord.book import open_book
-from abord.casework.files.acts.common import CannotDo, happened, today
+from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Barrier, Exit, History, Kind, axes, kind
 from abord.casework.files.course import Channel, Stage
 from abord.casework.files.course import Outcome as Granted
@@ -99,7 +99,7 @@ def _found(file: File, result: Result, source: str, channel: Channel, date: date
         defaults={
             "source": source, "channel": channel, "found_on": today(), "told_on": today(), "entitled_from": date,
             "worth_low": amount.low if amount else None, "worth_high": amount.high if amount else None,
-            "every": right.folder.right.result.every.value, "certain": result.is_certain,
+            "every": right.folder.right.result.every.value, "certain": result.is_certain, "opened_by_id": worker_id(),
         },
     )  # fmt: skip
     if new:
@@ -116,7 +116,13 @@ def add(file: File, right: str, source: str, channel: Channel) -> Item:
         file=file,
         right=right,
         whom="",
-        defaults={"source": source, "channel": channel, "found_on": today(), "told_on": today()},
+        defaults={
+            "source": source,
+            "channel": channel,
+            "found_on": today(),
+            "told_on": today(),
+            "opened_by_id": worker_id(),
+        },
     )
     if new:
         _link(item)

@@ -220,6 +220,8 @@ def answer(row: Remedy, text: str, on: datetime.date | None = None, changes: boo
         raise CannotDo("remedy_answered")
     if Route(row.route) is Route.REVIEW and worker_id() is None:
         raise CannotDo("only_a_worker")
+    if Route(row.route) is Route.REVIEW and worker_id() in handled_by(row.application):
+        raise CannotDo("remedy_own_file")
     row.answer = seal(row.file.person.subject, text.encode(), f"answer {row.number}")
     row.answered_on, row.answered_by_id = day, worker_id()
     row.save(update_fields=["answer", "answered_on", "answered_by"])
@@ -228,12 +230,19 @@ def answer(row: Remedy, text: str, on: datetime.date | None = None, changes: boo
         _decide_anew(row)
 
 
+def handled_by(application: Application) -> set[int | None]:
+    """Who had a hand in it: handler, who decided, who confirmed an advice. None of them decides the review."""
+    decided = application.decisions.values_list("decided_by_id", flat=True)
+    advised = application.advices.exclude(confirmed_by=None).values_list("confirmed_by_id", flat=True)
+    return {application.handler_id, application.file.handler_id, *decided, *advised} - {None}
+
+
 def _decide_anew(row: Remedy) -> None:
     """The file learns that a new decision is needed, and nothing of what the person wrote."""
     file = row.file
     ours = organisation_in_scope().first_language
     wanted = TaskWanted(Wanted.DECIDE, today(), escalate=True)
-    follow.want(file, wanted, f"anew:{row.pk}", row.application, word(ours, "review", "task"))
+    follow.want(file, wanted, f"anew:{row.pk}", row.application, word(ours, "review", "task"), anybody=True)
     follow.tell(file, "message", row.application, word(file.person.language, "review", "changed"))
 
 
