@@ -94,7 +94,7 @@ def test_after_an_act_the_next_page_says_once_that_it_is_done(office: Office) ->
     with scoped(office.scope):
         file = office.file()
     desk, page = Desk().sign_in(office.worker), f"file/{file.pk}"
-    for do, said in (("tell", "Sent. The person"), ("note", "Done.")):
+    for do, said in (("tell", "The person gets this by post"), ("note", "Done.")):
         where = desk.post(page, do=do, text="Came by.")["Location"]
         assert "?" not in where
         assert said in desk.get(page).content.decode() and said not in desk.get(page).content.decode()
