@@ -330,6 +330,24 @@ def test_the_category_is_split_so_that_bounds_stay_tight(book: LawBook) -> None:
     assert found.amount.high == pytest.approx(single / 12, abs=0.006)
 
 
+@pytest.mark.parametrize(
+    ("known", "mask"),
+    [
+        ({Relation.SPOUSE, Relation.LEGAL_COHABITANT}, 2),
+        ({Relation.CHILD, Relation.NOT_RELATED}, 1),
+        ({Relation.SPOUSE, Relation.CHILD}, 3),
+    ],
+)
+def test_one_of_several_cases_settles_what_is_the_same_for_all(book: LawBook, known: set[Relation], mask: int) -> None:
+    """Married or legally cohabiting, it is not said which: a partner either way."""
+    case = Case(
+        datetime.date(2025, 4, 1), ("anna", "ben"), [{}, {}], {(0, 1): {"relation": frozenset(known)}}, [[], []]
+    )
+    found = bound(Sheet(book, case, book.parameters_at(case.reference_date)), ("_concepts.is_partner",))
+    assert found.mask("_concepts.is_partner", 0) == mask
+    assert found.data(found.of("_concepts.is_partner", 0).missing) == [Missing("relation", 0, 1)] * (mask == 3)
+
+
 @pytest.mark.parametrize("right", ["leefloon_ris", "vt_bim"])
 def test_soundness_on_households_that_shrink(book: LawBook, right: str) -> None:
     """The same by hypothesis: slower, but a failure comes small."""
