@@ -34,7 +34,8 @@ def test_pages_beside_the_way(browser: Any, address: str, axe: str, language: st
         click_through(page, "button[value=save]")
         walk.look("you, wrong")
         walk.open(f"{language}/result/", "result, early")
-        for summary in page.locator("details:not([open]) > summary").all():
+        # From the last to the first: whatever is opened leaves the list, and those after it move up.
+        for summary in reversed(page.locator("details:not([open]) > summary").all()):
             if summary.is_visible():
                 summary.click()
         walk.look("result, open")
