@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "abord.casework.journal",
     "abord.casework.files",
     "abord.casework.mandates",
+    "abord.casework.sharing",
 ]
 MIDDLEWARE = [
     "abord.web.guard.PackedPages",

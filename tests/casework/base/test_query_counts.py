@@ -24,6 +24,8 @@ from abord.casework.files.plan import Owner
 from abord.casework.letters import remedies
 from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.scope import Role, scoped
+from abord.casework.sharing import acts as sharing
+from abord.casework.sharing.kinds import What
 from abord.web.desk import signin
 from abord.web.mine import door
 
@@ -50,6 +52,9 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
             items.add(file, RIGHTS[number % len(RIGHTS)], "colleague", Channel.DESK)
             arrange.pay_advance(file, 20, "RVP", "")
             arrange.appoint(file, today_at, "Desk 2")
+            agreed = sharing.Terms(f"Service {number}", frozenset(What), "a place", today(), True)
+            for consent in sharing.give(file, agreed):
+                sharing.share(consent, "all of this kind")
             documents.give(file, f"paper {number}", picture(f"#0000{number:02d}"), Channel.DESK, uuid.uuid4())
             mandates.give(file, helper_terms(helper))
             mandates.give(other, helper_terms(stand.helper))

@@ -25,6 +25,8 @@ from abord.casework.mandates import death
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
+from abord.casework.sharing import acts as sharing
+from abord.casework.sharing.kinds import What
 from abord.web import words
 from abord.web.mine import views
 
@@ -60,6 +62,8 @@ def full(office: Office) -> File:
         )
         mandates.give(file, terms)
         decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+        agreed = sharing.Terms("Huis van het Kind", frozenset({What.HEALTH}), "a place for a child", TODAY, True)
+        sharing.share(sharing.give(file, agreed)[0], "that the stairs are hard")
     with scoped(office.person_scope(file)):
         row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
         remedy.ask(row, Route.REVIEW, "The amount is too low.", "nl", Channel.WEB, uuid.uuid4())

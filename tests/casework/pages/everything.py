@@ -20,6 +20,8 @@ from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
+from abord.casework.sharing import acts as sharing
+from abord.casework.sharing.kinds import What
 from abord.outreach import wishes
 from abord.web.desk import signin
 from abord.web.mine import door
@@ -79,6 +81,9 @@ class Everything:
             mandates.Terms(Kind.HELPER, "Jan Helper", frozenset(Power) - {Power.NOTICES}, yesterday(), TODAY + 30 * DAY,
                            worker=self.helper),
         )  # fmt: skip
+
+        terms = sharing.Terms("Huis van het Kind", frozenset(What), "a place for Noor", TODAY + 30 * DAY, True)
+        sharing.share(sharing.give(self.file, terms)[0], "the phone number")
 
     @cached_property
     def running(self) -> Application:

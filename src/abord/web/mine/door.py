@@ -33,6 +33,8 @@ from abord.web.pages import COMMUNITY_NAMES, SHEET
 from abord.web.views import language_of_browser
 
 ROOM = "mine"
+PAGES = ("overview", "documents", "data", "decisions", "remedies", "sharing", "log", "take")
+"""The menu."""
 IDLE_SECONDS = 20 * 60
 by_address = guard.Brake(tries=10, seconds=600)
 by_file = guard.Brake(tries=6, seconds=600)
@@ -59,8 +61,8 @@ def page(
         language=language, room=ROOM, sheet=SHEET, file=file, organisation=organisation,
         languages=[(code, COMMUNITY_NAMES[code], f"{start}{code}/{rest}") for code in LANGUAGES],
         urls={"start": reverse("mine:enter", args=[language])},
-        menu=[(reverse(f"mine:{name}", args=[language]), f"nav_{name}") for name in
-              ("overview", "documents", "data", "decisions", "remedies", "log", "take")] if file is not None else [],
+        menu=[(reverse(f"mine:{name}", args=[language]), f"nav_{name}") for name in PAGES]
+        if file is not None else [],
         here=request.path,
     )  # fmt: skip
     return render(request, f"mine/{template}.html", context, status=status)

@@ -21,6 +21,7 @@ from abord.casework.files.course import DIGITAL, Channel, Stage
 from abord.casework.files.models import Application, Datum, File, Item, Note, Request
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
+from abord.casework.letters import decision
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
@@ -225,6 +226,8 @@ def _line(one: chain.Shown, language: str) -> tuple[Any, ...]:
     who = word(language, "by", line.actor_kind) if line.actor_kind in ("person", "system") else line.actor_name
     known = vocabulary()["act"]
     what = known[line.act][language] if line.act in known else line.act.replace("_", " ")
+    if to := line.data.get("recipient"):
+        what = f"{what}{decision.colon(language)} {to} ({word(language, 'datum', line.data['what'])})"
     return one.at, who, what, word(language, "purpose", line.purpose), line.decision.removeprefix("application ")
 
 
@@ -261,7 +264,7 @@ GROUPS = {
     "title": ("step",),
     "what": ("act", "task"),
     "why": ("purpose",),
-    "kind": ("act", "contact", "request", "mandate"),
+    "kind": ("act", "contact", "request", "mandate", "datum"),
 }
 """Columns whose values have their words under another name."""
 

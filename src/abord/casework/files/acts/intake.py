@@ -26,6 +26,8 @@ from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.organisations.models import Worker, organisation_in_scope
+from abord.casework.sharing import acts as sharing
+from abord.casework.sharing.kinds import What
 
 ENDLESS = datetime.date(1900, 1, 1)
 
@@ -213,4 +215,15 @@ def forward(application: Application, to: str, explanation: str) -> None:
     follow.move(application, "forward", Mover.WORKER, given, forwarded_to=to[:200])
     happened(application.file, "not_competent", None, application)
     happened(application.file, "forwarded", None, application, to=to)
+    _shared(application, to)
     follow.tell(application.file, "forwarded", application, text=explanation)
+
+
+def _shared(application: Application, to: str) -> None:
+    """That it went to another service is sharing, on the ground of the article that asks for it."""
+    file, day = application.file, today()
+    language = file.person.language
+    rule = term("forwarding", regime_of(application.right), day)
+    ground = article(rule.article, language) if rule is not None else word(language, "ground", "forwarded")
+    why = word(language, "ground", "forwarded_why")
+    sharing.share_by_law(file, to, What.RIGHTS, why, ground, application.asked)

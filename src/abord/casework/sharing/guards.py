@@ -1,0 +1,45 @@
+"""Triggers by which the database refuses to share beyond a consent, and to change what somebody consented to."""
+
+from __future__ import annotations
+
+from django.db import connections
+
+from abord.casework.sharing.models import Consent, Share
+
+NO_CONSENT = "nothing is shared without a consent that holds for it"
+NO_CHANGE = "a consent is given or withdrawn, never changed"
+TERMS = ("file_id", "number", "recipient", "kind", "purpose", "starts", "ends", "on_paper")
+
+
+def put(using: str) -> None:
+    """Put the triggers in place; again is no harm."""
+    connection, consent, share = connections[using], Consent._meta.db_table, Share._meta.db_table
+    covered = (
+        f"exists (select 1 from {consent} c where c.id = new.consent_id and c.organisation_id = new.organisation_id "
+        "and c.file_id = new.file_id and c.recipient = new.recipient and c.kind = new.kind "
+        'and c.starts <= new."on" and new."on" <= c.ends and c.withdrawn_on is null)'
+    )
+    beyond, terms = f"new.consent_id is not null and not {covered}", ", ".join(TERMS)
+    if connection.vendor == "postgresql":
+        statements = [
+            "create or replace function abord_share_has_consent() returns trigger language plpgsql as "
+            f"$$ begin if {beyond} then raise exception '{NO_CONSENT}'; end if; return new; end $$",
+            f"drop trigger if exists abord_share_has_consent on {share}",
+            f"create trigger abord_share_has_consent before insert or update on {share} "
+            "for each row execute function abord_share_has_consent()",
+            "create or replace function abord_consent_stays() returns trigger language plpgsql as "
+            f"$$ begin raise exception '{NO_CHANGE}'; end $$",
+            f"drop trigger if exists abord_consent_stays on {consent}",
+            f"create trigger abord_consent_stays before update of {terms} on {consent} "
+            "for each row execute function abord_consent_stays()",
+        ]
+    else:
+        statements = [
+            f"create trigger if not exists abord_share_has_consent before insert on {share} when {beyond} "
+            f"begin select raise(abort, '{NO_CONSENT}'); end",
+            f"create trigger if not exists abord_consent_stays before update of {terms} on {consent} "
+            f"begin select raise(abort, '{NO_CHANGE}'); end",
+        ]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,25 @@
+"""Kinds of data that can be shared, each by itself: a consent to one is none to another."""
+
+from __future__ import annotations
+
+import enum
+
+
+class What(enum.StrEnum):
+    """Which part of a file. There is no word for all of it."""
+
+    CONTACT = "contact"
+    """Who the person is, and how to reach the person."""
+    HOUSEHOLD = "household"
+    INCOME = "income"
+    HOUSING = "housing"
+    HEALTH = "health"
+    RIGHTS = "rights"
+    """Rights that were found, applications, decisions."""
+    PLAN = "plan"
+    """The step plan: who does what, by when."""
+    PAPERS = "papers"
+
+
+LONGEST_DAYS = 366
+"""A consent ends within a year; it can be given again."""

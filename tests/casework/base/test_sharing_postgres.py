@@ -1,0 +1,43 @@
+"""What may be shared, as PostgreSQL itself holds it, for the role of the site."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from officekit import organisation, scope_of, worker
+
+from abord.casework.files.acts import intake
+from abord.casework.files.acts.common import today
+from abord.casework.organisations.scope import Role, scoped
+from abord.casework.sharing import acts
+from abord.casework.sharing.kinds import What
+from abord.casework.sharing.models import Consent, Share
+
+
+def test_postgresql_refuses_to_share_beyond_a_consent_and_to_change_or_delete_what_was(on_postgres: str) -> None:
+    office, day = organisation(), datetime.timedelta(days=1)
+    with scoped(scope_of(office, worker(office, Role.WORKER), Role.WORKER)):
+        file, _ = intake.open_file(intake.Who("Noor Voorbeeld"))
+        terms = acts.Terms("Huis van het Kind", frozenset({What.INCOME}), "a place", today(), True)
+        consent = acts.give(file, terms)[0]
+        made = acts.share(consent, "the pay slip")
+        good = {
+            "file": file, "consent": consent, "recipient": consent.recipient, "kind": consent.kind, "purpose": "x",
+            "said": "x", "on": today(), "by_kind": "worker", "by_name": "An",
+        }  # fmt: skip
+        for wrong in ({"kind": "health"}, {"recipient": "Another"}, {"on": today() + day}, {"consent": None}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Share.objects.create(**good | wrong)
+        share, agreed = Share._meta.db_table, Consent._meta.db_table
+        for statement in (
+            f"update {share} set recipient = 'Another' where id = {made.pk}", f"delete from {share}",
+            f"update {agreed} set ends = '2999-01-01'", f"update {agreed} set kind = 'health'",
+        ):  # fmt: skip
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+        acts.withdraw(file, consent.number)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Share.objects.create(**good)
+        assert Share.objects.count() == 1
