@@ -9,7 +9,7 @@ the site signs in as a role that owns nothing, policies per row in force. The cl
 their share of its processors. 500 times signing in would measure scrypt and not the desk: the sessions of the workers
 are made in the database, everything after that goes through HTTP with cookies and the token of the form at hand.
 
-Each worker thinks after each page (an exponential time, ``--think`` seconds on average, four times that at most), and
+Each worker thinks after each page, also before a form that was opened is sent (an exponential time, ``--think`` seconds on average, four times that at most), and
 goes where work leads: the first page, someone looked up, the file, the application; now and then a walk-in with its
 receipt, a note, a task done, the plan, the calendar, and for leads the funnel. What is timed is what the worker waits
 for: after a form also the page that it leads to. Beforehand everybody comes in, four at a time: the first page of a day
@@ -69,7 +69,7 @@ class AtWork(Visitor):
         self.first, self.last = files
         self.lead = lead
         self.root = f"/desk/{self.random.choice(('nl', 'fr', 'de', 'en'))}/"
-        self.file, self.took = 0, dict[str, list[float]]()
+        self.file, self.took, self.end = 0, dict[str, list[float]](), 0.0
 
     def wait(self, name: str, path: str, data: dict[str, str] | None = None) -> None:
         """A page, or a form with the page that follows; the time is kept under its name."""
@@ -82,20 +82,24 @@ class AtWork(Visitor):
         self.at = path
         if status == 303:
             self.seen.errors.append(f"303 {name}")
+        self.thinks()
+
+    def thinks(self) -> None:
+        """Reading, talking, filling in the form: after every page."""
+        pause = min(self.random.expovariate(1 / self.think), 4 * self.think)
+        time.sleep(min(pause, max(0.0, self.end - time.monotonic())))
+        if pause > IDLE:
+            self.connection.close()
 
     def day(self, end: float) -> None:
         """Page after page until it is over."""
-        names, weights = list(WEIGHTS), list(WEIGHTS.values())
+        names, weights, self.end = list(WEIGHTS), list(WEIGHTS.values()), end
         time.sleep(self.random.uniform(0, self.think))  # people do not come all at once
         while time.monotonic() < end:
             try:
                 self.go(self.random.choices(names, weights)[0])
             except OSError as error:
                 self.seen.errors.append(type(error).__name__)
-                self.connection.close()
-            pause = min(self.random.expovariate(1 / self.think), 4 * self.think)
-            time.sleep(min(pause, max(0.0, end - time.monotonic())))
-            if pause > IDLE:
                 self.connection.close()
 
     def go(self, what: str) -> None:
@@ -105,7 +109,7 @@ class AtWork(Visitor):
         elif what in ("funnel", "calendar"):
             self.wait(what, f"{self.root}{what}/")
         elif what in ("search", "number"):
-            self.send(f"{self.root}search/")
+            self.wait("search form", f"{self.root}search/")
             name = "search" if what == "search" else "search by number"
             self.wait(name, f"{self.root}search/", {"who": self.who(what)})
         elif what == "walk in":

@@ -20,8 +20,11 @@ LARGEST_BODY = 10_500_000
 MOST_CONNECTIONS = 1000
 """Browsers keep theirs open while people read. Past this number a newcomer waits, of each process that answers."""
 TURN = 0.0005
-"""Seconds that one thread computes while others wait. A page asks the database thirty things, and after each answer it
-waits for its turn again. Against the usual 0.005, on a busy machine, p95 fell from 1.2-1.6 s to 0.9 s."""
+"""Seconds that one thread computes while others wait. A page asks the database many things, and after each answer it
+waits for its turn again: against the usual 0.005, on a busy machine, p95 fell by a third to a half."""
+THREADS = 2
+"""Requests that a worker answers at a time; more of them take the same processor from each other. With four, on a busy
+machine, a page of the desk took a fifth more of it, and p95 was twice as long."""
 
 
 @click.command()
@@ -89,7 +92,7 @@ def work(application: object, listening: socket.socket) -> None:
     sys.setswitchinterval(TURN)
     threading.Thread(target=priors.ready, args=(open_book(),), daemon=True).start()
     server = create_server(
-        application, sockets=[listening], threads=4, ident=None, max_request_body_size=LARGEST_BODY,
+        application, sockets=[listening], threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY,
         # What our own proxies say of the caller and of HTTPS is needed; with none before us nobody may say it.
         clear_untrusted_proxy_headers=not settings.PROXIES,
         connection_limit=MOST_CONNECTIONS, asyncore_use_poll=hasattr(select, "poll"),
