@@ -9,11 +9,11 @@ the site signs in as a role that owns nothing, policies per row in force. The cl
 their share of its processors. 500 times signing in would measure scrypt and not the desk: the sessions of the workers
 are made in the database, everything after that goes through HTTP with cookies and the token of the form at hand.
 
-Each worker thinks after each page, also before a form that was opened is sent (an exponential time, ``--think`` seconds on average, four times that at most), and
-goes where work leads: the first page, someone looked up, the file, the application; now and then a walk-in with its
-receipt, a note, a task done, the plan, the calendar, and for leads the funnel. What is timed is what the worker waits
-for: after a form also the page that it leads to. Beforehand everybody comes in, four at a time: the first page of a day
-writes down once who saw whom in the lists, and is shown apart.
+Each worker thinks after each page, also before a form that was opened is sent (an exponential time, ``--think`` seconds
+on average, four times that at most), and goes where work leads: the first page, someone looked up, the file, the
+application; now and then a walk-in with its receipt, a note, a task done, the plan, the calendar, and for leads the
+funnel. What is timed is what the worker waits for: after a form also the page that it leads to. Beforehand everybody
+comes in, four at a time: the first page of a day writes down once who saw whom in the lists, and is shown apart.
 
 Shown: per page count, p50, p95, p99, and p95 as a multiple of the sign-in page (a page without a file) of the same run;
 a bare `select 1` beside them; errors, memory, the processors' time of the site and of PostgreSQL. Then it is proved
