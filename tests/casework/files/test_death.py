@@ -6,12 +6,14 @@ import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from filekit import Office, person_scope
 from officekit import Desk
 from test_acts import GOOD
 
 from abord.casework import background
-from abord.casework.files.acts import decide, follow
+from abord.casework.files.acts import arrange, decide, follow, intake
 from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.files.course import Channel, Outcome, Stage, Wanted
 from abord.casework.files.models import Notice
@@ -20,6 +22,7 @@ from abord.casework.mandates import acts, death
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
+from abord.web.mine import door
 
 DAY = datetime.timedelta(days=1)
 
@@ -117,3 +120,43 @@ def test_at_the_desk_it_is_noted_corrected_and_taken_back_and_stands_in_the_jour
         lines = [one.line.act for one in chain.entries_about(file.person.subject) if one.line]
     noted = [one for one in lines if one.startswith("death")]
     assert noted == ["death_undone", "death_corrected", "death_noted"]
+
+
+def coming(file: Any) -> list[tuple[Any, ...]]:
+    shown = ("at", "place", "about", "private_room", "interpreter", "companion", "by_id")
+    return sorted(file.appointments.values_list(*shown))
+
+
+def test_what_is_still_to_come_is_cancelled_and_stands_again_when_it_was_a_mistake(at_work: Office) -> None:
+    file, now = known(at_work), datetime.datetime.now().replace(microsecond=0)
+    arrange.appoint(file, now + 3 * DAY, "Desk 2", "the lease", "her sister", "Dari", True)
+    gone = arrange.appoint(file, now + DAY, "Desk 1")
+    type(gone).objects.filter(pk=gone.pk).update(at=timezone.now() - DAY)
+    before = coming(file)
+    death.note(file, today(), "register")
+    assert [one[1] for one in coming(file)] == ["Desk 1"], "what was stays"
+    family = arrange.appoint(file, now + 5 * DAY, "Desk 3", "with the family")
+    assert file.appointments.filter(pk=family.pk).exists(), "what is arranged afterwards stands"
+    death.undo(file)
+    assert coming(file) == sorted([*before, *(one for one in coming(file) if one[1] == "Desk 3")])
+
+
+def test_the_code_opens_nothing_after_a_death_and_opens_again_when_it_was_a_mistake(office: Office) -> None:
+    for brake in (door.by_address, door.by_file):
+        brake._seen.clear()
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Griselda Voorbeeld"))
+    client, key = Client(), {"number": file.number, "code": code}
+    assert client.post("/mine/en/", key).status_code == 303
+    with scoped(office.scope):
+        death.note(file, today(), "register")
+    for answer in (client.get("/mine/en/file/"), client.post("/mine/en/", key), Client().post("/mine/fr/", key)):
+        shown = answer.content.decode()
+        assert answer.status_code == 403 and "Griselda" not in shown and file.number not in shown
+        assert office.organisation.name in shown, "whom the family can turn to"
+    assert client.get("/mine/en/file/").status_code == 303, "that session is over"
+    wrong = Client().post("/mine/en/", {**key, "code": "0000-0000-0000"})
+    assert wrong.status_code == 422, "who does not have the code does not learn of it"
+    with scoped(office.scope):
+        death.undo(file)
+    assert client.post("/mine/en/", key).status_code == 303 and client.get("/mine/en/file/").status_code == 200

@@ -1,4 +1,5 @@
-"""That a person died: mandates end, nobody writes to or phones the person any more, and what is still due is looked at.
+"""That a person died: mandates end, nobody writes to or phones the person any more, appointments that are still to come
+are cancelled, the own pages close, and what is still due is looked at.
 
 A mistake can be put right: another day, or that the person lives. What it stopped then goes on.
 """
@@ -6,11 +7,14 @@ A mistake can be put right: another day, or that the person lives. What it stopp
 from __future__ import annotations
 
 import datetime
+from typing import Any
+
+from django.utils import timezone
 
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today
 from abord.casework.files.course import Stage, TaskWanted, Wanted
-from abord.casework.files.models import File
+from abord.casework.files.models import Appointment, File
 from abord.casework.mandates.models import Death
 
 TO_THE_PERSON = (Wanted.CALL_BACK, Wanted.REACH_OTHERWISE)
@@ -33,7 +37,7 @@ def note(file: File, on: datetime.date, source: str, heirs: str = "") -> Death:
     tasks = list(file.tasks.filter(done_on=None, what__in=TO_THE_PERSON))
     for task in tasks:
         follow.finish_task(task)
-    happened(file, "death_noted", on, tasks=[one.pk for one in tasks])
+    happened(file, "death_noted", on, tasks=[one.pk for one in tasks], appointments=_cancelled(file))
     if file.applications.filter(stage__in=MAY_BE_DUE).exists():
         follow.want(file, TaskWanted(Wanted.PAY, today()), _key(made), text=heirs)
     return made
@@ -60,6 +64,8 @@ def undo(file: File) -> None:
     found.delete()
     if before is not None:
         file.tasks.filter(pk__in=before.data.get("tasks", [])).update(done_on=None)
+        for one in before.data.get("appointments", []):
+            Appointment.objects.create(file=file, **one)
     happened(file, "death_undone")
 
 
@@ -68,6 +74,15 @@ def _check(file: File, on: datetime.date, source: str) -> None:
         raise CannotDo("death_day")
     if not source.strip():
         raise CannotDo("death_source")
+
+
+def _cancelled(file: File) -> list[dict[str, Any]]:
+    """Take what is still to come out of the calendars. The event keeps all of it, so that a mistake can be put right;
+    what is arranged with the family afterwards stands."""
+    coming = file.appointments.filter(at__gte=timezone.now()).order_by("at")
+    found = list(coming.values("at", "place", "about", "private_room", "interpreter", "companion", "by_id"))
+    coming.delete()
+    return [{**one, "at": one["at"].isoformat()} for one in found]
 
 
 def _words(source: str) -> str:

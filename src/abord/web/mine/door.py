@@ -78,10 +78,13 @@ def mine(view: View) -> View:
             request.session.flush()
             return HttpResponseRedirect(reverse("mine:enter", args=[language]), status=303)
         with scoped(Scope(kept["organisation"], SYSTEM, Purpose.OWN_FILE)):
-            file = File.objects.select_related("person", "handler").filter(pk=kept["file"]).first()
+            file = File.objects.select_related("person__death", "handler").filter(pk=kept["file"]).first()
         if file is None or kept["code"] != file.code:  # a new code ends every session of the one before
             request.session.flush()
             return HttpResponseRedirect(reverse("mine:enter", args=[language]), status=303)
+        if is_closed(file):
+            request.session.flush()
+            return closed(request, language, file)
         if now - kept["seen"] > 60:
             request.session["mine"] = {**kept, "seen": now}
         actor = Actor(ActorKind.PERSON, str(file.person_id), file.person.name)
@@ -124,6 +127,8 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
     file = _opened(number, code)
     if file is None:
         return page(request, language, "enter", 422, error=say(language, "err_code"), typed=typed_number)
+    if is_closed(file):
+        return closed(request, language, file)
     request.session.flush()
     request.session["mine"] = {
         "organisation": file.organisation_id, "file": file.pk, "code": file.code, "seen": time.time(),
@@ -134,6 +139,19 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
 
 
+def is_closed(file: File) -> bool:
+    """Our choice: after a death the code, which somebody else may now hold, opens nothing any more."""
+    return getattr(file.person, "death", None) is not None
+
+
+def closed(request: HttpRequest, language: str, file: File) -> HttpResponse:
+    """Whom the family can turn to; and the person, where it was a mistake. Nothing of the file is shown."""
+    with scoped(Scope(int(file.organisation_id or 0), SYSTEM, Purpose.OWN_FILE)):
+        chain.record("own_side_closed", file.person.subject, about=f"file {file.number}")
+        organisation = Organisation.objects.get(pk=file.organisation_id)
+    return page(request, language, "closed", 403, organisation=organisation)
+
+
 def _opened(number: str, code: str) -> File | None:
     """The file that a number, its own or of a receipt in it, and a code open; as much work where there is none."""
     tried = False
@@ -141,7 +159,7 @@ def _opened(number: str, code: str) -> File | None:
         with scoped(Scope(organisation.pk, SYSTEM, Purpose.OWN_FILE)):
             is_file = number.split("-", 1)[0] == service_code(organisation) + "F"
             known = {"number" if is_file else "applications__receipt__number": number}
-            file: File | None = File.objects.select_related("person").filter(**known).first()
+            file: File | None = File.objects.select_related("person__death", "handler").filter(**known).first()
         if file is not None and file.code:
             tried = True
             if codes.opens(file.code, code):
