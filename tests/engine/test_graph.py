@@ -222,6 +222,13 @@ def test_a_broken_law_book_does_not_open(write_law: Write, source: str) -> None:
         write_law(rules)
 
 
+def test_what_is_kept_is_stamped_by_the_rules_that_were_read(write_law: Write) -> None:
+    """An upgrade under a running program: what that goes on writing must not pass for the work of the new rules."""
+    opened, same = write_law(), write_law()
+    changed = write_law('@rule(article="a")\ndef x(happy: bool) -> bool:\n    return not happy\n')
+    assert opened.fingerprint == same.fingerprint != changed.fingerprint
+
+
 def test_a_shared_name_is_taken(write_law: Write) -> None:
     shared = '\n\n@rule(article="a")\ndef x(happy: bool) -> bool:\n    return happy\n'
     with pytest.raises(LawError, match="rule x has the name of a shared rule"):

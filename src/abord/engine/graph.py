@@ -110,6 +110,17 @@ class Right:
         return f"{self.id}.entitled"
 
 
+def _digest(*folders: Path) -> str:
+    """A stamp of the modules in these folders."""
+    found = sorted(path for folder in folders for path in folder.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in found)).hexdigest()
+
+
+_ENGINE = _digest(Path(__file__).parent)
+"""Taken when the engine is loaded: files that are replaced under a running program are not the code that it runs, and
+what that writes must not be kept under the stamp of the new ones."""
+
+
 class LawBook:
     """All rights of a folder, with the facts they speak of.
 
@@ -120,7 +131,7 @@ class LawBook:
     def __init__(self, rights: Path, facts: Path, package: str | None = None) -> None:
         homes = [CONCEPTS, *sorted(path.name for path in rights.iterdir() if (path / "right.yaml").exists())]
         modules = {home: _load_module(rights / home, package) for home in homes}
-        self._homes = [rights / home for home in homes]
+        self._rules = _digest(*(rights / home for home in homes))
         self.enums = _shared_enums(modules[CONCEPTS])
         self.facts: dict[str, Fact] = load_facts(facts, self.enums)
         self.choice_labels = load_choice_labels(facts)
@@ -374,10 +385,7 @@ class LawBook:
     @cached_property
     def fingerprint(self) -> str:
         """A stamp of all that generated code depends on: the rules, the facts, and the engine itself."""
-        sources = [Path(__file__).parent.glob("*.py"), *(module.glob("*.py") for module in self._homes)]
-        digest = hashlib.sha256()
-        for path in sorted(path for found in sources for path in found):
-            digest.update(path.read_bytes())
+        digest = hashlib.sha256(f"{_ENGINE} {self._rules}".encode())
         digest.update(repr([(fact.name, fact.of, fact.kind) for fact in self.facts.values()]).encode())
         digest.update(repr([(p.name, p.is_flag) for p in self.parameters.values()]).encode())
         return digest.hexdigest()
