@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+settings.register_profile("abord", deadline=None)  # a slow machine is no failure
+settings.load_profile("abord")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,7 +12,6 @@ FORESEEN = ["not_a_server_error", "status_code_conformance", "content_type_confo
 NOTHING_TO_GET_WRONG = ("rights", "parameters", "variables", "entities", "{id}")
 QUIET = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
     database=None,

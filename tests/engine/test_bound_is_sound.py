@@ -352,7 +352,7 @@ def test_one_of_several_cases_settles_what_is_the_same_for_all(book: LawBook, kn
 def test_soundness_on_households_that_shrink(book: LawBook, right: str) -> None:
     """The same by hypothesis: slower, but a failure comes small."""
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(strategies.households(book, right, partial=True, most=3), st.integers(0, 2**32))
     def sound(case: Case, seed: int) -> None:
         rng, date = np.random.default_rng(seed), case.reference_date

@@ -179,7 +179,7 @@ def test_the_generated_situations_reach_both_sides_and_hit_thresholds(book: LawB
 def test_agreement_on_households_that_shrink(book: LawBook, law: Law, right: str) -> None:
     """The same by hypothesis: slower, but a failure comes small."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(strategies.households(book, right), st.integers(0, 2**32))
     def agree(case: Any, seed: int) -> None:
         values = strategies.sure_values(book, case.reference_date, np.random.default_rng(seed))

@@ -29,14 +29,14 @@ def spans(draw: st.DrawFn) -> tuple[float, float, float]:
     return low, high, min(max(value, bottom), top)
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(spans(), spans())
 def test_a_product_is_contained(one: tuple[float, float, float], two: tuple[float, float, float]) -> None:
     low, high = intervals.product(one[0], one[1], two[0], two[1])
     assert low <= one[2] * two[2] <= high
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(spans(), spans())
 def test_a_quotient_is_contained(one: tuple[float, float, float], two: tuple[float, float, float]) -> None:
     assume(two[2] != 0.0)
@@ -45,7 +45,7 @@ def test_a_quotient_is_contained(one: tuple[float, float, float], two: tuple[flo
     assert not math.isnan(low) and not math.isnan(high)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(spans(), spans())
 def test_a_product_is_no_wider_than_its_corners(
     one: tuple[float, float, float], two: tuple[float, float, float]
@@ -56,7 +56,7 @@ def test_a_product_is_no_wider_than_its_corners(
     assert not math.isnan(low) and not math.isnan(high)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(spans(), ends.filter(lambda x: x > 0), ends.filter(lambda x: x > 0))
 def test_a_quotient_by_what_is_positive_is_tight(one: tuple[float, float, float], a: float, b: float) -> None:
     low, high = intervals.quotient(one[0], one[1], min(a, b), max(a, b))
@@ -64,7 +64,7 @@ def test_a_quotient_by_what_is_positive_is_tight(one: tuple[float, float, float]
     assert low == min(corners) and high == max(corners)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
 def test_rounding_keeps_the_order(one: float, two: float) -> None:
     assert (round_cents(min(one, two))) <= round_cents(max(one, two))

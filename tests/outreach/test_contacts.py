@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import djangosite  # noqa: F401  (sets Django up)
@@ -148,7 +148,6 @@ def _clock(minute: int) -> str:
 WORKING = st.dates(datetime.date(2026, 9, 1), datetime.date(2026, 10, 31))  # no public holiday
 
 
-@settings(deadline=None)
 @given(weekly(), WORKING, minutes)
 def test_open_exactly_within_the_hours(
     hours: tuple[str, dict[int, list[tuple[int, int]]]], day: datetime.date, minute: int

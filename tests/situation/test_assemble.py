@@ -280,7 +280,7 @@ CROWD: dict[str, Any] = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(), st.booleans())
 def test_order_never_matters(reader: Reader, chance: random.Random, usual: bool) -> None:
     def by_name(tree: dict[str, Any]) -> tuple[Any, ...]:

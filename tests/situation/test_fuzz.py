@@ -60,7 +60,7 @@ def test_a_damaged_situation_is_read_or_refused(
         prepare(situation, reader.facts, datetime.date(2025, 4, 1))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=200) | st.text(alphabet="{}[]:,-&*!|>'\"#%@ \n\tpersonsa1?~", max_size=120).map(str.encode),
     st.booleans(),

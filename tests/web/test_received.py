@@ -45,7 +45,7 @@ def test_every_right_is_found_by_its_own_name(language: str) -> None:
         assert recognise(right.folder.right.names[language]).rights[:1] == [id], (id, language)
 
 
-@hypothesis_settings(deadline=None, max_examples=60)
+@hypothesis_settings(max_examples=60)
 @given(st.text(max_size=400))
 def test_any_text_gets_an_answer(text: str) -> None:
     found = recognise(text)

@@ -188,7 +188,7 @@ def test_writers_at_the_same_time_never_fork_the_chain(site: str) -> None:
         assert chain.head()[0] == 40 and chain.verify() == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     rows=st.lists(st.tuples(st.text(max_size=20), st.booleans()), min_size=1, max_size=5),
     spoil=st.integers(0, 4), at=st.integers(0, 200),

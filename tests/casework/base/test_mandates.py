@@ -104,7 +104,7 @@ def test_the_database_itself_wants_an_end_and_a_basis(stand: Stand) -> None:
     kind=st.sampled_from(list(Kind)), powers=st.sets(st.sampled_from(list(Power)), min_size=1),
     days=st.integers(0, 400), asked=st.integers(-3, 403),
 )  # fmt: skip
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_it_holds_from_its_first_day_to_its_last(
     stand: Stand, kind: Kind, powers: set[Power], days: int, asked: int
 ) -> None:

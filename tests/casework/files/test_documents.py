@@ -81,7 +81,7 @@ def test_half_a_picture_is_damaged_also_once_a_pdf_was_made() -> None:
 
 
 @given(some.binary(max_size=300), some.sampled_from([b"", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_break_it(rest: bytes, start: bytes) -> None:
     try:
         assert documents.kind_of(start + rest) in {"pdf", "jpeg", "png"}

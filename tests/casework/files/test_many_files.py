@@ -54,7 +54,7 @@ def test_another_organisation_is_not_found(office: Office) -> None:
     assert not found(office, "elders")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=4), st.data())
 def test_folding_keeps_beginnings(words: list[str], data: st.DataObject) -> None:
     """Whatever beginning of a folded word is typed again, it still is the beginning of that word."""

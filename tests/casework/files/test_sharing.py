@@ -70,7 +70,7 @@ def test_the_database_shares_what_the_consent_covers_and_nothing_beyond(office: 
     assert refused(**row(income)), "taken back"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.sampled_from(list(What)), st.sampled_from(list(What)), st.booleans(), st.booleans())
 def test_whatever_is_tried_what_the_acts_refuse_the_database_refuses(
     agreed: What, wanted: What, same: bool, back: bool

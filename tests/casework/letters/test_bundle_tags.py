@@ -81,7 +81,7 @@ def kinds(tagged: Tagged) -> Counter[str]:
     return Counter(name for name, _, _ in tagged.elements())
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(sorted(MADE)), min_size=1, max_size=4))
 def test_a_bundle_of_papers_made_here_keeps_all_tags(names: list[str]) -> None:
     tagged = Tagged(made(*names))

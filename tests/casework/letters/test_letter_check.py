@@ -227,7 +227,7 @@ def test_the_report_says_it_in_four_languages(name: str, language: str) -> None:
     assert all(term.sentences for term in made.terms)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400), st.sampled_from(sorted(EXPECTED)), st.integers(0, 400))
 def test_any_text_can_be_checked(noise: str, name: str, at: int) -> None:
     text = sample(name)
@@ -237,7 +237,7 @@ def test_any_text_can_be_checked(noise: str, name: str, at: int) -> None:
     report(found, "nl")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.sampled_from(sorted(EXPECTED)), st.sampled_from([str.upper, str.title, lambda text: text.replace("\n", "\r\n")])
 )

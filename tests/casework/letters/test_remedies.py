@@ -193,7 +193,7 @@ def test_templates_have_the_same_parts_in_the_three_languages() -> None:
                 assert isinstance(value, str) or len(other[kind.value][part]) == len(value)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=80))
 def test_what_a_person_writes_is_kept_and_never_markup(grounds: str) -> None:
     letter = write(person_letters.Kind.REVIEW, Facts(person="<b>x</b>", grounds=grounds + "<script>"), "nl")
