@@ -127,6 +127,12 @@ def test_another_organisation_gets_nothing_and_nobody_gets_an_error(offices: tup
         queries.notes_of(file=file)
 
 
+@pytest.mark.parametrize("key", [2**63 - 1, 2**63, 10**40, -(10**40)])
+def test_a_key_that_no_database_holds_finds_nothing(offices: tuple[Office, Office], key: int) -> None:
+    with scoped(offices[0].scope):
+        assert queries.file_by_key.one(pk=key) is None is queries.file_by_key.query(pk=key).first()
+
+
 def test_children_come_as_if_they_were_fetched_together(offices: tuple[Office, Office]) -> None:
     with scoped(offices[0].scope):
         file = File.objects.order_by("pk").first()
