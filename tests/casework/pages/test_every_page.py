@@ -82,7 +82,8 @@ PAGES: dict[str, tuple[str, Args]] = {
 NO_PAGES = {
     "desk:door", "desk:oidc", "desk:oidc_back", "desk:sign_out", "desk:mandate_withdraw", "mine:door", "mine:leave",
     "desk:calendar", "desk:receipt_pdf", "desk:letter", "desk:told", "desk:evidence", "desk:appeal_papers",
-    "desk:document", "mine:export_json", "mine:evidence", "mine:document", "mine:letter",
+    "desk:document", "desk:notice", "desk:notice_large", "mine:export_json", "mine:evidence", "mine:document",
+    "mine:letter",
 }  # fmt: skip
 """They lead elsewhere, or give a file."""
 
