@@ -40,4 +40,6 @@ def test_postgresql_refuses_to_share_beyond_a_consent_and_to_change_or_delete_wh
         acts.withdraw(file, consent.number)
         with pytest.raises(DatabaseError), transaction.atomic():
             Share.objects.create(**good)
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"update {agreed} set withdrawn_on = null")
         assert Share.objects.count() == 1

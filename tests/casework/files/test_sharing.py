@@ -17,6 +17,7 @@ from officekit import Desk
 from abord.casework.files.acts import intake
 from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.files.models import File
+from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.mandates import death
 from abord.casework.organisations.scope import scoped
@@ -97,6 +98,15 @@ def test_what_was_agreed_cannot_be_widened_afterwards(file: File, change: str) -
     assert all(one.is_withdrawn for one in Consent.objects.filter(number=number)), "taking it back always works"
 
 
+@pytest.mark.parametrize("change", ["withdrawn_on = null", "withdrawn_on = '2999-01-01'", "withdrawn_by = 'An'"])
+def test_what_was_taken_back_stays_taken_back(file: File, change: str) -> None:
+    number = acts.give(file, GOOD)[0].number
+    acts.withdraw(file, number)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"update {Consent._meta.db_table} set {change} where number = %s", [number])
+    assert all(one.withdrawn_on == today() for one in Consent.objects.filter(number=number))
+
+
 @pytest.mark.parametrize(
     ("wrong", "key"),
     [
@@ -147,6 +157,15 @@ def test_sending_an_application_on_is_shared_by_law_and_the_person_reads_it(offi
         said = [views._line(one, language)[2] for one in chain.entries_about(file.person.subject)
                 for language in ("nl", "fr", "de", "en")]  # fmt: skip
     assert sum("OCMW Elders" in line for line in said) == 4
+
+
+def test_where_no_article_was_found_for_sending_on_that_is_said(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied("verwarmingstoelage_chauffage")
+        intake.forward(application, "OCMW Elders", "They have it now.")
+        made = Share.objects.get(file=application.file)
+    assert made.ground == word(application.file.person.language, "ground", "forwarded")
+    assert "art. 18" not in made.ground, "the law of the living wage says nothing of another right"
 
 
 def test_at_the_desk_a_consent_is_written_down_used_and_taken_back(office: Office) -> None:

@@ -8,6 +8,8 @@ from abord.casework.sharing.models import Consent, Share
 
 NO_CONSENT = "nothing is shared without a consent that holds for it"
 NO_CHANGE = "a consent is given or withdrawn, never changed"
+BACK = "old.withdrawn_on is not null"
+"""What was taken back stays so."""
 TERMS = ("file_id", "number", "recipient", "kind", "purpose", "starts", "ends", "on_paper")
 
 
@@ -32,12 +34,17 @@ def put(using: str) -> None:
             f"drop trigger if exists abord_consent_stays on {consent}",
             f"create trigger abord_consent_stays before update of {terms} on {consent} "
             "for each row execute function abord_consent_stays()",
+            f"drop trigger if exists abord_consent_stays_back on {consent}",
+            f"create trigger abord_consent_stays_back before update on {consent} "
+            f"for each row when ({BACK}) execute function abord_consent_stays()",
         ]
     else:
         statements = [
             f"create trigger if not exists abord_share_has_consent before insert on {share} when {beyond} "
             f"begin select raise(abort, '{NO_CONSENT}'); end",
             f"create trigger if not exists abord_consent_stays before update of {terms} on {consent} "
+            f"begin select raise(abort, '{NO_CHANGE}'); end",
+            f"create trigger if not exists abord_consent_stays_back before update on {consent} when {BACK} "
             f"begin select raise(abort, '{NO_CHANGE}'); end",
         ]
     with connection.cursor() as cursor:
