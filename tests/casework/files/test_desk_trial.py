@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 from filekit import HEARD, HOUSEHOLD, Office
 from officekit import PASSWORD, Desk, code_now, scope_of, worker
 from pypdf import PdfReader
@@ -18,6 +19,7 @@ from abord.casework.files.models import Datum
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
+from abord.web.desk.page import say
 from abord.web.desk.reading import datum_shown
 
 
@@ -143,3 +145,37 @@ def test_values_are_said_in_words(office: Office) -> None:
         if fact.choices is not None:
             for one in fact.choices:
                 assert said(name, str(one.value)) == said(name, one.name.lower()) and not said(name, "0").isdecimal()
+
+
+def test_who_writes_to_somebody_of_another_language_is_told_so(office: Office) -> None:
+    """What a worker types stands in the letter as it was typed."""
+    with scoped(office.scope):
+        application = office.applied(file=office.file(language="de"))
+    other, same = Desk("fr").sign_in(office.worker), Desk("de").sign_in(office.worker)
+    for page, forms in ((f"application/{application.pk}", 2), (f"file/{application.file_id}", 1)):
+        assert other.get(page).content.decode().count(escape(say("fr", "not_translated"))) == forms, page
+        assert say("de", "not_translated") not in same.get(page).content.decode()
+
+
+def test_an_intention_can_be_printed_large_from_the_application_too(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(file=office.file(address="Kerkstraat 5, 9000 Gent"))
+    desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
+    desk.post(page, do="intend", text="Your income is above the limit.")
+    with scoped(office.scope):
+        row = application.file.notices.get(subject="intention")
+    shown = desk.get(page).content.decode()
+    for size in ("", "large/"):
+        assert f'"/desk/en/file/{application.file_id}/notice/{row.pk}/letter/{size}"' in shown
+
+
+def test_the_desk_speaks_of_the_person_and_the_own_pages_to_the_person(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied()
+    desk = Desk().sign_in(office.worker)
+    shown = desk.get(f"application/{application.pk}").content.decode()
+    assert "Is the application received?" in shown and "Is my application received?" not in shown
+    title = desk.get(f"application/{application.pk}/remedies").content.decode().split("<h1>")[1].split("</h1>")[0]
+    assert "the person" in title and "you" not in title
+    sharing = desk.get(f"file/{application.file_id}/sharing").content.decode()
+    assert say("en", "sharing_given_desk") in sharing and say("en", "sharing_given") not in sharing

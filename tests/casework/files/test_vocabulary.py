@@ -25,6 +25,7 @@ GROUPS: dict[str, type[enum.StrEnum]] = {
     "channel": Channel, "stage": Stage, "outcome": Outcome, "owner": Owner, "mark": Mark, "task": Wanted, "exit": Exit,
     "advice": Kind, "because": Because, "need": Need, "way": Way, "purpose": Purpose, "barrier": Barrier,
     "barrier_own": Barrier, "cause": Cause, "take_up": TakeUp, "reached": Reached, "question": Question,
+    "question_desk": Question,
 }  # fmt: skip
 
 
@@ -38,6 +39,24 @@ def test_every_word_is_a_text() -> None:
     for group, keys in vocabulary().items():
         for key, texts in keys.items():
             assert all(isinstance(text, str) and "{'" not in text for text in texts.values()), f"{group}.{key}"
+
+
+TO_THE_PERSON = {
+    "nl": {"u", "uw", "mijn", "ik"}, "fr": {"vous", "votre", "vos", "ma", "mon", "je"},
+    "de": {"ihre", "ihren", "ihrem", "mein", "ich"}, "en": {"you", "your", "my", "i"},
+}  # fmt: skip
+
+
+def test_where_it_stands_is_said_of_the_person_at_the_desk_with_the_same_facts() -> None:
+    """The worker who reads "you have withdrawn it" would read it of himself."""
+    to, of = vocabulary()["standing"], vocabulary()["standing_desk"]
+    assert set(to) == set(of)
+    for key, texts in of.items():
+        for language, text in texts.items():
+            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", to[key][language])), key
+    for texts in (*of.values(), *vocabulary()["question_desk"].values()):
+        for language, text in texts.items():
+            assert not set(re.findall(r"\w+", text.lower())) & TO_THE_PERSON[language], text
 
 
 def test_every_act_in_the_log_has_words() -> None:

@@ -186,7 +186,8 @@ def _show(
     return page(
         request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
         person=row.file.person,
-        organisation=organisation, one=shown(queries.with_history(row), language, organisation, timezone.localdate()),
+        organisation=organisation,
+        one=shown(queries.with_history(row), language, organisation, timezone.localdate(), of_person=True),
         given=given or {}, error=error, errors=errors, boxed=boxed(language, errors, say, LABELS), advice=advice,
         told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intention=intention,

@@ -215,8 +215,10 @@ def _decision(found: list[Deadline], day: datetime.date) -> tuple[datetime.date 
     return due, decision.status is Status.MISSED
 
 
-def shown(application: Application, language: str, organisation: Organisation, day: datetime.date) -> Shown:
-    """An application as it stands today, in words."""
+def shown(
+    application: Application, language: str, organisation: Organisation, day: datetime.date, *, of_person: bool = False
+) -> Shown:
+    """An application as it stands today, in words: to the person, or of the person to who works at the desk."""
     found = follow.deadlines(application, application.events.all(), day)
     due, missed = _decision(found, day)
     decisions = list(application.decisions.all())
@@ -241,7 +243,7 @@ def shown(application: Application, language: str, organisation: Organisation, d
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day) for one in found]
-    replies = [_reply(language, reply) for reply in five(about)]
+    replies = [_reply(language, reply, "_desk" if of_person else "") for reply in five(about)]
     routes, until = [], None
     if decisions or (missed and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
         found_routes = remedies.navigate(
@@ -267,12 +269,13 @@ def _due(found: list[Deadline], subject: Subject) -> datetime.date | None:
     return next((one.earliest for one in found if one.subject is subject), None)
 
 
-def _reply(language: str, reply: Reply) -> tuple[str, str]:
+def _reply(language: str, reply: Reply, form: str) -> tuple[str, str]:
     fields = {
         name: value.strftime("%d/%m/%Y") if isinstance(value, datetime.date) else value
         for name, value in reply.fields.items()
     }
-    return word(language, "question", reply.question), word(language, "standing", reply.key, **fields)
+    asked, answered = f"question{form}", f"standing{form}"
+    return word(language, asked, reply.question), word(language, answered, reply.key, **fields)
 
 
 def _term(one: Deadline, language: str, day: datetime.date) -> Term:
