@@ -188,6 +188,9 @@ def test_at_the_desk_a_consent_is_written_down_used_and_taken_back(office: Offic
     assert "the steps of this month" in shown and consent.number in shown
     desk.post(page, do="withdraw", number=consent.number)
     desk.post(page, 422, do="share", consent=str(consent.pk), said="one more")
-    desk.post(page, 422, do="by_law", recipient="police", kind="health", purpose="x", ground="just so", said="x")
+    wrong = {"recipient": "police", "kind": "health", "purpose": "x", "ground": "just so", "said": "x"}
+    again = desk.post(page, 422, do="by_law", **wrong).content.decode()
+    assert again.count('value="police"') == 1 and '<option value="health" selected>' in again, "typed once, kept there"
+    assert 'href="#law-recipient"' in again and 'value="just so"' in again
     with scoped(office.scope):
         assert Share.objects.count() == 1
