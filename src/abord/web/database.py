@@ -22,6 +22,7 @@ def database(address: str, data: Path) -> dict[str, Any]:
     """What Django wants to know of the database at ``address``; an empty address is a file in ``data``.
 
     What follows ``?`` goes to PostgreSQL as it is: ``?sslmode=verify-full``, or ``?host=/run/postgresql`` for a socket.
+    Behind a pool of connections that keeps no plans: ``?server_side_binding=false``.
     """
     if not address:
         return _sqlite(data / "web.sqlite3")

@@ -125,6 +125,8 @@ def test_another_organisation_gets_nothing_and_nobody_gets_an_error(offices: tup
         assert queries.application_by_key.one(pk=application.pk) is None
     with pytest.raises(NoScope):
         queries.notes_of(file=file)
+    with scoped(ours.scope), pytest.raises(ValueError, match="worker"):
+        queries.tasks_of(worker=None)
 
 
 @pytest.mark.parametrize("key", [2**63 - 1, 2**63, 10**40, -(10**40)])

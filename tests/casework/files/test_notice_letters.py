@@ -125,10 +125,12 @@ def test_who_does_not_open_it_or_pick_up_is_reached_on_paper(at_work: Office, ch
     assert decide.decide(application, draft).outcome == Outcome.REFUSED
 
 
-def test_the_time_to_answer_runs_from_the_post(at_work: Office) -> None:
+@pytest.mark.parametrize("opened", [None, 5], ids=["not opened", "opened before"])
+def test_the_time_to_answer_runs_from_the_post(at_work: Office, opened: int | None) -> None:
+    """As the letter says, also where the person had opened the message two days before."""
     application = applied(at_work, "nl")
     decide.intend(application, "We think of a refusal.")
-    application.notices.update(sent_on=before(ANSWER_DAYS))
+    application.notices.update(sent_on=before(ANSWER_DAYS), reached_on=opened and before(opened))
     row = application.notices.get()
     notices.posted(row, before(3))
     draft = decide.Draft(Outcome.REFUSED, TODAY, **GOOD, not_heard_because="geen antwoord")

@@ -36,8 +36,8 @@ class Sent:
 
     @property
     def had_on(self) -> datetime.date:
-        """From when on it can be answered: the first day on which it was with the person or on its way there."""
-        return min((day for day in (self.reached, self.posted) if day is not None), default=self.sent)
+        """From when on the time to answer runs: where it went on paper from the day of posting, as the letter says."""
+        return self.posted or self.reached or self.sent
 
 
 def has_reached(notice: Sent) -> bool:

@@ -103,6 +103,8 @@ def attach(rows: list[Any], name: str, children: list[Any]) -> None:
 def _value(values: dict[str, Any], slot: Slot) -> Any:
     """What a call puts into a slot, as the database takes it."""
     value = current().organisation_id if slot.name == ORGANISATION.name else values[slot.name]
+    if value is None:
+        raise ValueError(f"{slot.name}: a query that is written once cannot ask for nothing; write another one for it")
     if isinstance(value, Model):
         value = value.pk
     if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
