@@ -208,9 +208,7 @@ class Bounds:
         name, parts = f"{prefix}{self.plan.number[variable.id]}", self.suffixes(variable)
         if self.bits is None:
             return [(name, parts, "rows")]
-        carried = (
-            parts[:-1] if prefix == "F" else parts
-        )  # what is missing of a fact of a country follows from its value
+        carried = parts[:-1] if prefix == "F" else parts  # whether a fact of a country is missing, its value tells
         return [(name + part, (part,), "float" if part in ("_l", "_h") else "int") for part in carried]
 
     def load(self, prefix: str, into: str, variable: Variable, index: str) -> None:

@@ -84,10 +84,8 @@ class _Drawn:
         for drawn, cells in ((self.numbers, known[True]), (self.codes, known[False])):
             if cells:
                 into, at, values = zip(*cells, strict=True)
-                given, is_given = (
-                    np.zeros((len(drawn), len(rows)), drawn.dtype),
-                    np.zeros((len(drawn), len(rows)), bool),
-                )
+                shape = len(drawn), len(rows)
+                given, is_given = np.zeros(shape, drawn.dtype), np.zeros(shape, bool)
                 given[into, at], is_given[into, at] = values, True
                 copies = drawn.shape[1] // len(rows)
                 np.copyto(drawn, np.tile(given, copies), where=np.tile(is_given, copies))
