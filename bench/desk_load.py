@@ -35,6 +35,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,10 @@ WEIGHTS = {
     "home": 24, "search": 16, "file": 20, "application": 12, "walk in": 6, "note": 7, "task done": 4, "plan": 5,
     "number": 3, "calendar": 1, "mandates": 1, "funnel": 1,
 }  # fmt: skip
+
+
+class DayIsOverError(Exception):
+    """The time of the bench is over."""
 
 
 class AtWork(Visitor):
@@ -85,9 +90,11 @@ class AtWork(Visitor):
         self.thinks()
 
     def thinks(self) -> None:
-        """Reading, talking, filling in the form: after every page."""
+        """Reading, talking, filling in the form: after every page; what is not sent by the end is not sent."""
         pause = min(self.random.expovariate(1 / self.think), 4 * self.think)
         time.sleep(min(pause, max(0.0, self.end - time.monotonic())))
+        if time.monotonic() >= self.end:
+            raise DayIsOverError
         if pause > IDLE:
             self.connection.close()
 
@@ -98,6 +105,8 @@ class AtWork(Visitor):
         while time.monotonic() < end:
             try:
                 self.go(self.random.choices(names, weights)[0])
+            except DayIsOverError:
+                return
             except OSError as error:
                 self.seen.errors.append(type(error).__name__)
                 self.connection.close()
@@ -309,7 +318,8 @@ def coming_in(server: Server, cookies: list[tuple[str, tuple[int, int], bool]]) 
 
     def begin(one: tuple[str, tuple[int, int], bool]) -> None:
         worker = AtWork(server, 1, 1.0, Seen(), *one)
-        worker.wait("home", worker.root)
+        with suppress(DayIsOverError):
+            worker.wait("home", worker.root)
         took.extend(1000 * took for took in worker.took["home"])
         worker.connection.close()
 
