@@ -125,10 +125,9 @@ class Visitor:
         self.step(f"{root}people/", {"do": "save", "who": "p1", "age": str(self.random.randint(18, 92))})
         if self.random.random() < 0.4:
             self.step(f"{root}people/", {"do": "add"})
-            other = {
-                "relation": self.random.choice(("SPOUSE", "CHILD", "PARENT")),
-                "age": str(self.random.randint(1, 80)),
-            }
+            relation = self.random.choice(("SPOUSE", "CHILD", "PARENT"))
+            age = str(self.random.randint(1 if relation == "CHILD" else 18, 80))  # a child as partner is asked back
+            other = {"relation": relation, "age": age}
             self.step(f"{root}people/", {"do": "save", "who": "new", "shares": "yes", **other})
         self.step(f"{root}people/", {"do": "everyone"})
         for _ in range(200):
