@@ -10,7 +10,8 @@ QUICK = "-c jit=off -c join_collapse_limit=1"
 """A page asks for few rows and names its tables in an order that serves: to look for a better one took longer than the
 query itself, at seven tables with their policies eleven thousandths of a second."""
 KEPT_PLANS: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 2}
-"""A query that comes again on a connection is not planned again: planning took most of PostgreSQL's time for a page."""
+"""Of a query that comes again on a connection the plan is kept, where PostgreSQL finds that it serves: planning took
+most of its time for a page."""
 EXPECTED = "postgresql://user:password@host:port/database, or sqlite:///path/to/file"
 
 

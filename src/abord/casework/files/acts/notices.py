@@ -12,8 +12,7 @@ from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import notice as letters
 from abord.casework.letters.decision import Letter, Worker
-from abord.casework.organisations.models import Organisation
-from abord.casework.organisations.scope import current
+from abord.casework.organisations.models import organisation_in_scope
 
 INTENTION = "intention"
 
@@ -21,7 +20,7 @@ INTENTION = "intention"
 def letter(row: Notice) -> Letter:
     """The notice as a letter, of the day on which it was posted or, while it was not, of today."""
     file, application = row.file, row.application
-    person, organisation = file.person, Organisation.objects.get(pk=current().organisation_id)
+    person, organisation = file.person, organisation_in_scope()
     language, day = str(person.language), row.posted_on or today()
     handler = (application.handler if application is not None else None) or file.handler
     against = row.subject == INTENTION
