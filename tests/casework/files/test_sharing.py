@@ -24,6 +24,7 @@ from abord.casework.organisations.scope import scoped
 from abord.casework.sharing import acts
 from abord.casework.sharing.kinds import LONGEST_DAYS, What
 from abord.casework.sharing.models import Consent, Share
+from abord.web.desk.page import say
 from abord.web.mine import views
 
 DAY = datetime.timedelta(days=1)
@@ -183,6 +184,8 @@ def test_at_the_desk_a_consent_is_written_down_used_and_taken_back(office: Offic
     desk.post(page, **form, signed="on")
     with scoped(office.scope):
         consent = Consent.objects.get()
+    unchosen = desk.post(page, 422, do="share", said="the steps of this month").content.decode()
+    assert say("en", "err_sharing_which") in unchosen and " checked" not in unchosen
     desk.post(page, do="share", consent=str(consent.pk), said="the steps of this month")
     shown = desk.get(page).content.decode()
     assert "the steps of this month" in shown and consent.number in shown

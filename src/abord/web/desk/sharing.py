@@ -46,6 +46,8 @@ def _act(file: File, given: dict[str, str], request: HttpRequest) -> None:
         case "withdraw":
             acts.withdraw(file, given.get("number", ""))
         case "share":
+            if not given.get("consent"):
+                raise CannotDo("sharing_which")
             consents = Consent.objects.select_related("file__person")
             acts.share(get_object_or_404(consents, file=file, pk=number(given, "consent")), given.get("said", ""))
         case "by_law" if given.get("kind") in set(What):
