@@ -83,6 +83,9 @@ def amount_words(speaker: Speaker, result: Result) -> str:
     """The amount or its range, per month, per year or once; empty where the right gives none."""
     if result.outcome is Outcome.NOT_ENTITLED or result.covered_by:
         return ""
+    if result.only_maximum and result.amount is not None:
+        every = str(speaker.book.rights[result.right].folder.right.result.every)
+        return speaker.voice.say("only_maximum", amount=speaker.voice.money(result.amount.high, every))
     return _amount(speaker, result.right, result.amount, result.guess)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import enum
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
 from abord.engine.bound import (
@@ -23,10 +24,10 @@ from abord.engine.bound import (
     parameters_of,
     verdict,
 )
-from abord.engine.case import Case
+from abord.engine.case import Case, Facts
 from abord.engine.explain import Comparison, Explanation, Used, explain, explain_bounded
 from abord.engine.graph import LawBook
-from abord.engine.law import Condition
+from abord.engine.law import Condition, Enum
 from abord.situation.assemble import Assumption, Prepared, prepare
 from abord.situation.model import Situation
 
@@ -93,6 +94,8 @@ class Result:
     Attributes:
         amount: what one award gives, in EUR per ``every`` of the right; the same low and high where it is certain.
         guess: the amount with the best guess for unsure figures, where all facts are known; else None.
+        only_maximum: the amount says no more than the most that the law gives such a household, since nothing that is
+            known of anybody's money lowers it: no number of this person's.
         missing: data that would settle the outcome or the amount.
         unsure: figures of the law that are marked unsure and matter here.
         covered_by: the person whose award already covers this one, if any.
@@ -112,6 +115,7 @@ class Result:
     misses: list[Miss] = field(default_factory=list)
     opens: list[Opening] = field(default_factory=list)
     covered_by: str | None = None
+    only_maximum: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -180,7 +184,8 @@ def assess(
 
     Args:
         known_on: reckon with the law as it was published on that day.
-        thorough: also try other positions of switches, the months ahead, and what a right would open.
+        thorough: also try other positions of switches, the months ahead, what a right would open, and whether an
+            amount says more than the maximum of the law.
 
     Raises:
         SituationError: when the situation is not one on that date.
@@ -199,6 +204,7 @@ def assess(
             _add_switches(runs, result)
             _add_openings(found, result, switches)
             _add_dates(found, situation, result)
+        _mark_maxima(found, switches)
     return found
 
 
@@ -373,6 +379,45 @@ def _add_switches(runs: _Runs, result: Result) -> None:
         if (again.outcome, again.amount) != (result.outcome, result.amount):
             position = runs.other_position(name)
             result.switches.append(SwitchEffect(name, position, again.outcome, again.amount))
+
+
+def _mark_maxima(found: Assessment, switches: dict[str, bool] | None) -> None:
+    """Mark each open amount from nil that would be no lower, were nothing known of anybody's money."""
+    open_ones = [
+        one for one in found.results
+        if one.guess is None and one.outcome is not Outcome.NOT_ENTITLED
+        and one.amount is not None and one.amount.low <= 0.0 < one.amount.high < math.inf
+    ]  # fmt: skip
+    if not open_ones:
+        return
+    book, case = found.book, found.case
+    targets = tuple(target for right in dict.fromkeys(one.right for one in open_ones) for target in book.targets(right))
+    values = parameters_of(book, found.date, found.known_on)
+    known, without = (
+        bound(Sheet(book, each, values, switches), targets) for each in (case, _without_money(book, case))
+    )
+    for one in open_ones:
+        amount, person = book.rights[one.right].amount or "", case.persons.index(one.person)
+        now, most = known.of(amount, person), without.of(amount, person)
+        assert isinstance(now, Span) and isinstance(most, Span)
+        one.only_maximum = now.high >= most.high
+
+
+def _without_money(book: LawBook, case: Case) -> Case:
+    """The household of which nothing is known that is counted in euro, nor what anybody owns."""
+    money = {name for name, fact in book.facts.items() if fact.unit is not None and fact.unit.is_money}
+    kinds = frozenset[Enum](book.facts["kind"].choices or ()) if "kind" in book.facts else frozenset[Enum]()
+
+    def left(facts: Facts) -> Facts:
+        return Facts({name: value for name, value in facts.items() if name not in money})
+
+    return replace(
+        case,
+        facts=[left(facts) for facts in case.facts],
+        pairs={pair: left(facts) for pair, facts in case.pairs.items()},
+        holdings=[[] for _ in case.persons],
+        open_kinds=[kinds for _ in case.persons],
+    )
 
 
 def _again(assessment: Assessment, result: Result, run: Bounded) -> SwitchEffect:

@@ -76,6 +76,7 @@ def result_json(assessment: Assessment, speaker: Speaker, result: Result) -> dic
         "receives": result.receives,
         "covered_by": result.covered_by,
         "amount": amount_json(result.amount, result.guess, every) if right.amount else None,
+        "only_maximum": result.only_maximum,
         "conditions": [
             {
                 "id": one.variable, "words": speaker.condition(one.variable), "holds": one.holds,

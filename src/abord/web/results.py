@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from abord.engine.explain import Comparison, Key, Step
 from abord.engine.graph import LawBook
 from abord.engine.law import Enum
-from abord.screening.assess import Assessment, Outcome, Result, assess
+from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, assess
 from abord.screening.questions import subjects, wording
 from abord.situation.assemble import SHARES, UNDER_ONE_ROOF
 from abord.web import words
@@ -39,7 +39,12 @@ class Line:
 
 @dataclass(slots=True)
 class Card:
-    """One right for one person."""
+    """One right for one person.
+
+    Attributes:
+        amount: what it gives, or between what and what; "" where that says no more than the law to everybody.
+        maximum: in that case the most that the law gives, never to be shown as a number of this person.
+    """
 
     number: int
     right: str
@@ -51,6 +56,7 @@ class Card:
     person: str
     is_reader: bool
     amount: str = ""
+    maximum: str = ""
     guess: str = ""
     worth: float = 0.0
     monthly: float = 0.0
@@ -169,8 +175,7 @@ class _Writer:
             of(self.book.parameters[used.name].description, language) or words.spoken(used.name)
             for used in result.unsure
         ]
-        card.switches = [self._switch(result, effect.switch, effect.position, effect.outcome, effect.amount)
-                         for effect in result.switches]  # fmt: skip
+        card.switches = [self._switch(result, effect) for effect in result.switches]
         for opening in result.opens:
             name = self.book.rights[opening.right].folder.right.names[language]
             after = words.say_count(language, "opens_after", opening.after_months) if opening.after_months else ""
@@ -241,7 +246,10 @@ class _Writer:
         if result.amount is None or card.group == "not":
             return
         low, high = result.amount.low, result.amount.high
-        card.amount = words.span(self.language, low, high, every)
+        if result.only_maximum:
+            card.maximum = words.span(self.language, high, high, every)
+        else:
+            card.amount = words.span(self.language, low, high, every)
         months = {"month": 1.0, "year": 12.0, "once": 12.0}.get(every, 1.0)
         card.worth = min(low if card.group == "probable" else high, 5000.0) / months
         if every == "month" and low == high:
@@ -249,15 +257,16 @@ class _Writer:
         if result.guess is not None and low != high:
             card.guess = words.span(self.language, result.guess, result.guess, every)
 
-    def _switch(self, result: Result, name: str, position: bool, outcome: Outcome, amount: object) -> str:
-        parameter = self.book.parameters[name]
+    def _switch(self, result: Result, effect: SwitchEffect) -> str:
+        parameter = self.book.parameters[effect.switch]
         question = of((parameter.switch or {}).get("question", {}), self.language)
         every = self.book.rights[result.right].folder.right.result.every.value
-        then = say(self.language, f"outcome_{outcome.value}")
-        if amount is not None and outcome is not Outcome.NOT_ENTITLED:
-            span = words.span(self.language, amount[0], amount[1], every)  # type: ignore[index]
-            then += f", {span}" if span else ""
-        return f"{question} {say(self.language, 'if_yes' if position else 'if_no')} {then}."
+        then = say(self.language, f"outcome_{effect.outcome.value}")
+        amount = effect.amount
+        if amount is not None and effect.outcome is not Outcome.NOT_ENTITLED:
+            shown = "" if result.only_maximum and amount.low <= 0 else words.span(self.language, *amount[:2], every)
+            then += f", {shown}" if shown else ""
+        return f"{question} {say(self.language, 'if_yes' if effect.position else 'if_no')} {then}."
 
     def name_of(self, variable: str) -> str:
         """A rule, fact or figure in words."""
