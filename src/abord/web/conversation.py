@@ -9,12 +9,13 @@ from abord.engine.graph import LawBook
 from abord.screening.ask import Question, next_questions, worth_asking
 from abord.screening.questions import ROSTER, Subject
 from abord.web import incomes
-from abord.web.told import READER, Household, Told
+from abord.web.told import DECLINED, READER, UNKNOWN, Household, Told
 
 NEAR = 2.0
 """A question on the same person may go before one that tells up to this many times more."""
 
 LOOKED_AT = 80
+NOT_SAID = (UNKNOWN, DECLINED)
 
 
 def open_questions(
@@ -25,6 +26,9 @@ def open_questions(
     skip = frozenset(subject for subject in asked if subject is not None)
     if told.everyone is not None:
         skip |= {Subject(ROSTER)}
+    # Who does not know whether a child has any income, does not know how much of each.
+    for one in [one for one in skip if one.fact == incomes.ANY and told.answers[home.stable(one)] in NOT_SAID]:
+        skip |= {Subject(fact, one.person) for fact in incomes.covered()}
     found = next_questions(
         book,
         home.situation,
@@ -56,12 +60,20 @@ def next_question(book: LawBook, told: Told, home: Household) -> Question | None
 
 
 def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:
-    """Instead of a question about one income, the page about all of them, once per person."""
+    """Instead of a question about one income, the page about all of them, once per person.
+
+    Of a child, first whether there is any.
+    """
+    covered = incomes.covered()
     about = chosen.subject._replace(fact=incomes.INCOMES)
-    if chosen.subject.fact not in incomes.covered() or home.stable(about) in told.answers:
+    if about.person and incomes.is_child(home.situation, about.person):
+        first = about._replace(fact=incomes.ANY)
+        if home.stable(first) not in told.answers and home.stable(about) not in told.answers:
+            about, covered = first, covered | {incomes.PROPERTY}
+    if chosen.subject.fact not in covered or home.stable(about) in told.answers:
         return chosen
     together = [one for one in questions
-                if one.subject.fact in incomes.covered() and one.subject.person == about.person]  # fmt: skip
+                if one.subject.fact in covered and one.subject.person == about.person]  # fmt: skip
     return replace(chosen, subject=about, rights=tuple(sorted({right for one in together for right in one.rights})))
 
 

@@ -51,12 +51,13 @@ class Form:
         return "day" if self.form == "date" else "text" if self.form in ("amount", "count", "share") else "choice-1"
 
 
-def form_of(book: LawBook, subject: Subject, language: str, kept: str = "") -> Form:
-    """The form of a question, filled in with the answer that was kept."""
+def form_of(book: LawBook, subject: Subject, language: str, kept: str = "", is_child: bool = False) -> Form:
+    """The form of a question, filled in with the answer that was kept; about a child fewer kinds of income."""
     given = "" if kept in (UNKNOWN, DECLINED) else kept
     if subject.fact == incomes.INCOMES:
         ticked = given.split()
-        return Form("several", [Option(name, kind[language], name in ticked) for name, kind in incomes.kinds().items()])
+        kinds = {name: kind for name, kind in incomes.kinds().items() if name in ticked} | incomes.offered(is_child)
+        return Form("several", [Option(name, kind[language], name in ticked) for name, kind in kinds.items()])
     if subject.fact == "share":
         return Form("share", text=given)
     kind = kind_of(book, subject)

@@ -408,7 +408,7 @@ class _Maker:
         self.lists: set[str] = {"Relation"}
         known = {id: home.subject(id) for id in (*told.answers, *asked, *(key[2:] for key in wrong))}
         self.known = {id: subject for id, subject in known.items()
-                      if subject is not None and subject.fact != incomes.INCOMES}  # fmt: skip
+                      if subject is not None and subject.fact not in incomes.PAGES}  # fmt: skip
 
     def sections(self, everything: bool) -> list[tuple[str, str, list[Row]]]:
         """The facts of persons, by theme."""

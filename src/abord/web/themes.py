@@ -10,7 +10,7 @@ import yaml
 from abord.engine.facts import YAML_LOADER
 from abord.screening.questions import OPEN_KINDS
 from abord.situation import document
-from abord.web.incomes import INCOMES
+from abord.web.incomes import PAGES
 
 THEMES = ("person", "home", "family", "work", "income", "receives", "health")
 """Files of facts of people, in the order in which they are asked at a table."""
@@ -20,7 +20,7 @@ THEMES = ("person", "home", "family", "work", "income", "receives", "health")
 def themes() -> dict[str, str]:
     """Fact to theme; things owned go with income."""
     folder = Path(document.__file__).parent / "facts"
-    found = dict.fromkeys((INCOMES, *OPEN_KINDS), "income")
+    found = dict.fromkeys((*PAGES, *OPEN_KINDS), "income")
     for name in THEMES:
         declared = yaml.load((folder / f"{name}.yaml").read_text(encoding="utf-8"), Loader=YAML_LOADER)
         found.update(dict.fromkeys(declared, name))

@@ -211,10 +211,16 @@ def household(book: LawBook, told: Told, language: str) -> Household:
     found = Household(situation, names, {name: id for id, name in names.items()})
     ages = {member.id: _age(member) for member in told.members}
     found.grown = [names[id] for id, age in ages.items() if age is None or age >= ASKED_FROM or id == READER]
-    # The page about all incomes comes first, so that what was told of one income stands.
-    for id, given in sorted(told.answers.items(), key=lambda one: not one[0].startswith(incomes.INCOMES)):
+    # The pages about all incomes come first, so that what was told of one income stands.
+    for id, given in sorted(told.answers.items(), key=lambda one: _page_first(one[0])):
         _apply(book, found, id, given)
     return found
+
+
+def _page_first(id: str) -> int:
+    """Where an answer comes: those about all incomes before the others."""
+    fact = id.partition("@")[0]
+    return incomes.PAGES.index(fact) if fact in incomes.PAGES else len(incomes.PAGES)
 
 
 def _roofs(book: LawBook, told: Told, names: dict[str, str], facts: StatedFacts) -> tuple[Roof, ...]:
@@ -249,7 +255,7 @@ def place_of(told: Told, member: Member) -> str | None:
 
 def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
     subject = found.subject(id)
-    if subject is not None and subject.fact == incomes.INCOMES:
+    if subject is not None and subject.fact in incomes.PAGES:
         if given not in (UNKNOWN, DECLINED):
             found.situation = incomes.apply(book, found.situation, subject, given)
         found.applied.append(id)

@@ -326,7 +326,12 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
 
 
 def _wording(home: Household, subject: Subject, language: str) -> dict[str, str]:
-    """A question in words; the page about all incomes has its own."""
+    """A question in words; the pages about all incomes have their own."""
+    if subject.fact == incomes.ANY:
+        return {
+            "question": say(language, "any_income_question", name=subject.person), "where": "",
+            "help": say(language, "any_income_help"), "label": say(language, "any_income_label"),
+        }  # fmt: skip
     if subject.fact != incomes.INCOMES:
         said = wording(open_book(), home.situation, subject, home.reader)[language]
         said = {key: words.typeset(language, text) for key, text in said.items()}
@@ -343,7 +348,7 @@ def _can_answer(home: Household, id: str) -> bool:
     subject = home.subject(id)
     if subject is None or not subject.person:
         return False
-    if subject.fact in OPEN_KINDS or subject.fact == incomes.INCOMES:
+    if subject.fact in OPEN_KINDS or subject.fact in incomes.PAGES:
         return True
     return subject.fact in open_book().facts and can_be_asked(open_book(), subject)
 
@@ -372,7 +377,8 @@ def _question_page(
 ) -> HttpResponse:
     book, subject = open_book(), home.subject(told.current)
     assert subject is not None
-    form = form or form_of(book, subject, language, told.answers.get(told.current, ""))
+    child = bool(subject.person) and incomes.is_child(home.situation, subject.person)
+    form = form or form_of(book, subject, language, told.answers.get(told.current, ""), child)
     rights = [book.rights[id].folder.right for id in told.current_rights if id in book.rights]
     sensitive = subject.fact in book.facts and book.facts[subject.fact].sensitivity == "special"
     return page(

@@ -18,7 +18,7 @@ from abord.web.results import Answer, Card
 from abord.web.told import DECLINED, READER, UNKNOWN, Household, Member, Told, place_of
 
 BLANK = "………………………………………"
-NOT_TOLD_AGAIN = frozenset(("region", "relation", "age", "shares_household_matters", incomes.INCOMES))
+NOT_TOLD_AGAIN = frozenset(("region", "relation", "age", "shares_household_matters", *incomes.PAGES))
 """Answers that the letter tells in words of its own, or that only served to choose the next questions."""
 
 

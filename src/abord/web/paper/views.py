@@ -182,6 +182,6 @@ def list_type(request: HttpRequest, language: str) -> HttpResponse:
 
 def _label(home: Household, subject: Subject, language: str) -> str:
     """What an answer is about, in a few words."""
-    if subject.fact == incomes.INCOMES:
+    if subject.fact in incomes.PAGES:
         return words.say(language, "incomes_label")
     return wording(open_book(), home.situation, subject, home.reader)[language]["label"]
