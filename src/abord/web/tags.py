@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 
 from abord.book import open_book
-from abord.casework.files import vocabulary
+from abord.casework.files import tasks, vocabulary
 from abord.casework.files.acts.consequences import told
 from abord.casework.letters import decision
 from abord.web import articles, consequences, pictograms, words
@@ -52,6 +52,19 @@ def day(context: Any, date: datetime.date) -> str:
 def word(context: Any, group: str, key: object, **fields: object) -> str:
     """Words of the vocabulary of files."""
     return vocabulary.word(context["language"], group, key, **fields)
+
+
+@register.simple_tag(takes_context=True)
+def voiced(context: Any, group: str, key: object) -> str:
+    """The same where the page speaks of the person (``of_person``) or to the person."""
+    return vocabulary.voiced(context["language"], group, key, of_person=bool(context.get("of_person")))
+
+
+@register.simple_tag(takes_context=True)
+def task_says(context: Any, task: Any) -> str:
+    """What a task says besides its kind, for whoever reads this page."""
+    of_person = context.get("room") == "desk"
+    return tasks.said(context["language"], task.text, task.says, task.values, of_person=of_person)
 
 
 @register.simple_tag(takes_context=True)

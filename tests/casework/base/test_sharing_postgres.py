@@ -10,6 +10,7 @@ from officekit import organisation, scope_of, worker
 
 from abord.casework.files.acts import intake
 from abord.casework.files.acts.common import today
+from abord.casework.mandates import death
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts
 from abord.casework.sharing.kinds import What
@@ -37,6 +38,13 @@ def test_postgresql_refuses_to_share_beyond_a_consent_and_to_change_or_delete_wh
         ):  # fmt: skip
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
+        death.note(file, today(), "register")
+        again = {field.attname: getattr(consent, field.attname) for field in Consent._meta.concrete_fields}
+        with pytest.raises(DatabaseError, match="death is noted"), transaction.atomic():
+            Consent.objects.create(**again | {"id": None, "number": "S-again"})
+        with pytest.raises(DatabaseError, match="death is noted"), transaction.atomic():
+            Share.objects.create(**good)
+        death.undo(file)
         acts.withdraw(file, consent.number)
         with pytest.raises(DatabaseError), transaction.atomic():
             Share.objects.create(**good)

@@ -22,6 +22,7 @@ from abord.casework.mandates import acts, death
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
+from abord.web.desk.page import say
 from abord.web.mine import door
 
 DAY = datetime.timedelta(days=1)
@@ -44,7 +45,7 @@ def to_do(file: Any) -> list[str]:
 
 def test_what_a_death_stops_and_what_it_does_not(at_work: Office) -> None:
     file = known(at_work)
-    death.note(file, today() - 2 * DAY, "  National   Register ", "see what is due")
+    death.note(file, today() - 2 * DAY, "  National   Register ")
     row = file.applications.select_related("file__person", "receipt").get()
     assert not any(one.holds(today()) for one in acts.of_file(file))
     assert [one.holds(today() - 2 * DAY) for one in acts.of_file(file)] == [True]
@@ -62,7 +63,7 @@ def test_what_a_death_stops_and_what_it_does_not(at_work: Office) -> None:
 def test_taken_back_all_is_as_before(at_work: Office) -> None:
     file = known(at_work)
     before = to_do(file), [one.holds(today()) for one in acts.of_file(file)]
-    death.note(file, today() - DAY, "a neighbour", "x")
+    death.note(file, today() - DAY, "a neighbour")
     death.undo(file)
     assert (to_do(file), [one.holds(today()) for one in acts.of_file(file)]) == before
     file = type(file).objects.select_related("person").get(pk=file.pk)
@@ -70,13 +71,32 @@ def test_taken_back_all_is_as_before(at_work: Office) -> None:
     death.undo(file)  # twice is once
     kinds = list(file.events.filter(kind__startswith="death").values_list("kind", flat=True))
     assert kinds == ["death_noted", "death_undone"]
-    death.note(file, today(), "register", "x")  # noted again, there is a task again
+    death.note(file, today(), "register")  # noted again, there is a task again
     assert to_do(file).count(Wanted.PAY) == 1
+
+
+def test_nobody_is_offered_to_write_to_the_dead_and_the_page_says_why(office: Office) -> None:
+    signin.tries._seen.clear()
+    with scoped(office.scope):
+        file = known(office)
+        row = file.applications.get()
+    desk = Desk().sign_in(office.worker)
+    pages = {f"file/{file.pk}": 'value="tell"', f"application/{row.pk}": 'value="intend"'}
+    for page, form in pages.items():
+        assert form in desk.get(page).content.decode()
+    with scoped(office.scope):
+        death.note(file, today(), "register")
+    for page, form in pages.items():
+        answer = desk.get(page).content.decode()
+        assert form not in answer and say("en", "death_no_writing") in answer
+    assert (
+        say("en", "err_person_died") in desk.post(f"application/{row.pk}", 422, do="intend", text="x").content.decode()
+    )
 
 
 def test_without_anything_asked_there_is_nothing_for_heirs(at_work: Office) -> None:
     file = at_work.file()
-    death.note(file, today(), "register", "x")
+    death.note(file, today(), "register")
     assert to_do(file) == []
 
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import html
 import io
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from filekit import Office
 from officekit import Desk
 from pypdf import PdfReader
 from test_acts import GOOD, TODAY, before
 
 from abord.casework.clocks.wording import shown_date
-from abord.casework.files.acts import decide, follow, notices
+from abord.casework.files.acts import decide, follow, intake, notices
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
-from abord.casework.files.course import Channel, Outcome
-from abord.casework.files.models import Application, Notice
+from abord.casework.files.course import Channel, Outcome, Wanted
+from abord.casework.files.models import Application, Notice, Task
 from abord.casework.files.notices import ANSWER_DAYS
-from abord.casework.files.vocabulary import word
-from abord.casework.letters.decision import words
+from abord.casework.files.vocabulary import voiced, word
+from abord.casework.letters.decision import colon, words
 from abord.casework.organisations.models import Organisation
-from abord.casework.organisations.scope import scoped
+from abord.casework.organisations.scope import Role, scoped
 from abord.engine.facts import LANGUAGES
 from abord.web.desk import signin
 from abord.web.desk.page import say
@@ -105,12 +107,55 @@ def test_what_lies_here_has_reached_nobody(at_work: Office) -> None:
     with pytest.raises(CannotDoYet) as caught:
         decide.decide(application, draft)
     assert caught.value.needs == ["reached"]
-    assert follow.look_at_notices([row], TODAY) == 0 and follow.look_at_notices([row], TODAY + 5 * A_DAY) == 1
     task = row.file.tasks.get(key=f"notice:{row.pk}")
+    assert (task.what, task.role, task.due, task.escalated) == (Wanted.POST, Role.WORKER, TODAY, False), "at once"
+    assert follow.look_at_notices([row], TODAY) == 0 and not Task.objects.get(pk=task.pk).escalated
+    assert follow.look_at_notices([row], TODAY + 5 * A_DAY) == 0 and Task.objects.get(pk=task.pk).escalated
     notices.posted(row)
     task.refresh_from_db()
     assert task.done_on == TODAY and follow.look_at_notices([row], TODAY + 60 * A_DAY) == 0
     assert decide.decide(application, draft).outcome == Outcome.REFUSED
+
+
+def test_ticked_off_it_is_posted_today(at_work: Office) -> None:
+    """One act at the desk: nobody says twice that the letter went."""
+    row = follow.tell(applied(at_work, "nl").file, "message", text="Belt u ons?")
+    assert row is not None
+    notices.finish_task(row.file.tasks.get(what=Wanted.POST))
+    row.refresh_from_db()
+    assert row.posted_on == TODAY and not row.file.tasks.filter(done_on=None, what=Wanted.POST).exists()
+
+
+def test_handed_over_or_with_the_decision_there_is_nothing_to_post(at_work: Office) -> None:
+    application = applied(at_work, "nl")
+    notice = follow.tell(application.file, "message", text="Belt u ons?")
+    assert notice is not None
+    follow.reached(notice)
+    decision = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+    decide.notify(decision, "registered", True)
+    to_post = application.file.tasks.filter(what=Wanted.POST)
+    assert [one.done_on for one in to_post] == [TODAY], "the message; of the decision there was no task"
+
+
+def test_a_task_is_in_the_words_of_whoever_reads_it(office: Office) -> None:
+    """Made by a colleague who works in another language, and seen by the person too: each reads the title so."""
+    with scoped(office.scope):
+        application = applied(office, "nl")
+        decide.intend(application, "We think of a refusal.")
+        file = application.file
+        task = file.tasks.get(what=Wanted.POST)
+        code = intake.new_code(file)
+    assert task.text == ""
+    desk = Desk().sign_in(office.worker)
+    for language in LANGUAGES:
+        for page in ("", f"file/{file.pk}/"):
+            answer = desk.client.get(f"/desk/{language}/{page}").content.decode()
+            said = f"{word(language, 'task', 'post')}{colon(language)} {voiced(language, 'notice', 'intention')}"
+            assert said in html.unescape(answer), (language, page)
+    person = Client()
+    person.post("/mine/de/", {"number": file.number, "code": code})
+    page = html.unescape(person.get("/mine/de/file/").content.decode())
+    assert f"{word('de', 'task', 'post')}: {word('de', 'notice', 'intention')}" in page
 
 
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.WEB, Channel.PHONE])

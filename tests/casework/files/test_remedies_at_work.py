@@ -21,6 +21,7 @@ from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Event, Remedy
 from abord.casework.files.regimes import regime_of
+from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.letters.person_letters import Kind
 from abord.casework.letters.remedies import Route
@@ -134,10 +135,11 @@ def test_only_a_review_that_is_granted_asks_the_service_for_a_new_decision(offic
     desk.post(f"appeals/{made.pk}", do="answer", text="We looked.", changes=changes)
     more = int(changes == "yes")
     with scoped(office.scope):
-        assert application.file.tasks.filter(what="decide").exclude(text="").count() == more
-        assert application.file.tasks.count() == tasks + more and application.notices.count() == notices + more
+        assert application.file.tasks.filter(what="decide", says="review").count() == more
+        assert application.file.tasks.count() == tasks + 2 * more, "to decide, and to post the letter about it"
+        assert application.notices.count() == notices + more
     shown = Desk().sign_in(office.worker).get(f"file/{application.file_id}").content.decode()
-    assert ("neem een nieuwe beslissing" in shown) is (changes == "yes")
+    assert (word("en", "task_says", "review") in shown) is (changes == "yes")
     assert not any(secret in shown for secret in (WORDS, "We looked.", "Bea Beroep", made.number))
 
 

@@ -138,6 +138,14 @@ def test_after_a_death_no_consent_is_added_and_none_is_used(file: File) -> None:
         acts.give(file, GOOD)
     with pytest.raises(CannotDo):
         acts.share(consent, "income")
+    again = {field.attname: getattr(consent, field.attname) for field in Consent._meta.concrete_fields}
+    with pytest.raises(DatabaseError, match="death is noted"), transaction.atomic():
+        Consent.objects.create(**again | {"id": None, "number": "S-again"})
+    assert refused(**row(consent)), "the database says so too"
+    assert not refused(**row(consent, consent=None, ground="Judicial Code art. 877")), "what a law asks goes on"
+    acts.withdraw(file, consent.number)
+    death.undo(file)
+    assert acts.give(type(file).objects.get(pk=file.pk), GOOD)
 
 
 def test_a_ground_in_law_is_named_by_its_article(file: File) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import djangosite  # noqa: F401
+from abord.casework.clocks import wording
 from abord.casework.clocks.events import Way
 from abord.casework.files import acts
 from abord.casework.files.advice import Because, Kind
@@ -16,7 +17,7 @@ from abord.casework.files.course import Channel, Need, Outcome, Stage, Wanted
 from abord.casework.files.funnel import Reached
 from abord.casework.files.plan import Mark, Owner
 from abord.casework.files.standing import Question
-from abord.casework.files.vocabulary import vocabulary
+from abord.casework.files.vocabulary import vocabulary, voiced, word
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.web import words
@@ -25,7 +26,7 @@ GROUPS: dict[str, type[enum.StrEnum]] = {
     "channel": Channel, "stage": Stage, "outcome": Outcome, "owner": Owner, "mark": Mark, "task": Wanted, "exit": Exit,
     "advice": Kind, "because": Because, "need": Need, "way": Way, "purpose": Purpose, "barrier": Barrier,
     "barrier_own": Barrier, "cause": Cause, "take_up": TakeUp, "reached": Reached, "question": Question,
-    "question_desk": Question,
+    "question_desk": Question, "owner_desk": Owner,
 }  # fmt: skip
 
 
@@ -103,8 +104,32 @@ TO_SOMEBODY = {
 def test_a_worker_is_not_spoken_to_as_if_she_were_the_person(language: str) -> None:
     """Where something was found, and for what somebody looked: the desk says it of a person, not to one."""
     said = [*vocabulary()["source"].values(), *vocabulary()["purpose_of"].values()]
+    said += [texts for group in ("step", "owner", "notice") for texts in vocabulary()[f"{group}_desk"].values()]
     for texts in said:
         assert not set(re.findall(r"[^\W\d_]+", texts[language])) & TO_SOMEBODY[language], texts[language]
     others = vocabulary()["purpose"].keys() - vocabulary()["purpose_of"].keys()
     assert {one for one in others if set(re.findall(r"\w+", vocabulary()["purpose"][one][language]))
             & TO_SOMEBODY[language]} == set()  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("group", ["step", "owner", "notice"])
+def test_all_that_speaks_to_the_person_has_words_for_the_desk(language: str, group: str) -> None:
+    """Who adds a notice or a step that says "your" adds what the worker reads instead."""
+    for key in vocabulary()[group]:
+        said = voiced(language, group, key)
+        assert not set(re.findall(r"[^\W\d_]+", said)) & TO_SOMEBODY[language], said
+        assert voiced(language, group, key, of_person=False) == word(language, group, key)
+    assert set(vocabulary()[f"{group}_desk"]) <= set(vocabulary()[group])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_of_a_term_is_said_of_the_person_at_the_desk(language: str) -> None:
+    to, of = wording._words(language), wording._words(language, True)
+    assert to.keys() == of.keys() and to["subject"].keys() == of["subject"].keys()
+    for group in ("subject", "status", "why", "follows", None):
+        for key, text in (of if group is None else of[group]).items():
+            if isinstance(text, str) and key != "articles":
+                before = (to if group is None else to[group])[key]
+                assert not set(re.findall(r"[^\W\d_]+", text)) & TO_SOMEBODY[language], text
+                assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", before)), key

@@ -19,9 +19,9 @@ def shown_date(day: datetime.date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year}"
 
 
-def title(deadline: Deadline, language: str) -> str:
-    """What the deadline is about, as a short sentence without a full stop."""
-    return str(_words(language)["subject"][deadline.subject.value])
+def title(deadline: Deadline, language: str, *, of_person: bool = False) -> str:
+    """What the deadline is about, as a short sentence without a full stop: to the person, or of the person."""
+    return str(_words(language, of_person)["subject"][deadline.subject.value])
 
 
 def status(deadline: Deadline, language: str) -> str:
@@ -29,9 +29,9 @@ def status(deadline: Deadline, language: str) -> str:
     return str(_words(language)["status"][deadline.status.value])
 
 
-def sentences(deadline: Deadline, language: str) -> list[str]:
+def sentences(deadline: Deadline, language: str, *, of_person: bool = False) -> list[str]:
     """Until when, why it is so, and what follows when the term passes."""
-    words = _words(language)
+    words = _words(language, of_person)
     lines = [line for line in (_when(deadline, words),) if line]
     lines += [words["why"][key] for key in deadline.why]
     if deadline.interest is not None:
@@ -90,5 +90,10 @@ def _interest(found: Interest, words: dict[str, Any]) -> str:
 
 
 @cache
-def _words(language: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((FOLDER / "words" / f"{language}.yaml").read_text(encoding="utf-8")))
+def _words(language: str, of_person: bool = False) -> dict[str, Any]:
+    """The words of a language. They speak to the person; ``of_person`` in the file is what the desk says instead."""
+    found: dict[str, Any] = yaml.safe_load((FOLDER / "words" / f"{language}.yaml").read_text(encoding="utf-8"))
+    instead = found.pop("of_person")
+    for key, words in instead.items() if of_person else ():
+        found[key] = {**found[key], **words} if isinstance(words, dict) else words
+    return found

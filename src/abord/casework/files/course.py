@@ -200,6 +200,7 @@ class Wanted(enum.StrEnum):
     FORWARD = "forward"
     HEAR = "hear"
     EVALUATE = "evaluate"
+    POST = "post"
     REACH_OTHERWISE = "reach_otherwise"
     CALL_BACK = "call_back"
     ANSWER_CORRECTION = "answer_correction"

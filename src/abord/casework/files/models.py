@@ -353,6 +353,11 @@ class Task(Scoped):
     application = models.ForeignKey(Application, null=True, on_delete=models.PROTECT, related_name="tasks")
     what = models.CharField(max_length=20, choices=_of(Wanted))
     text = models.CharField(max_length=250, blank=True)
+    """What somebody wrote, in that person's own words."""
+    says = models.CharField(max_length=20, blank=True)
+    """What the system says of it: a key of the vocabulary, worded for whoever reads (``files/tasks.py``)."""
+    values = models.JSONField(default=dict)
+    """What is filled in there: keys of other words."""
     due = models.DateField()
     role = models.CharField(max_length=12, choices=_of(TAKERS), default=Role.WORKER)
     """Whoever holds it can do this."""

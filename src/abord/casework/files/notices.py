@@ -47,9 +47,15 @@ def has_reached(notice: Sent) -> bool:
 
 
 def otherwise(notice: Sent, today: datetime.date) -> TaskWanted | None:
-    """The task for another way when a notice stays unread or unsaid: in time before anything depends on it."""
+    """The task for another way when a notice stays unread or unsaid: in time before anything depends on it.
+
+    A letter is to be posted at once; who leads the team hears of one that lies here as long.
+    """
     if has_reached(notice):
         return None
+    if notice.channel is Channel.POST:
+        late = today >= notice.sent + datetime.timedelta(days=UNREAD_DAYS)
+        return TaskWanted(Wanted.POST, notice.sent, escalate=late)
     due = notice.sent + datetime.timedelta(days=UNREAD_DAYS)
     if notice.adverse_from is not None:
         due = min(due, notice.adverse_from - datetime.timedelta(days=UNREAD_DAYS))

@@ -162,6 +162,12 @@ def decisions_of(application: Any) -> Any:
 
 
 @compiled
+def intentions_for(application: Any) -> Any:
+    """The notices that a decision against the person is thought of, the first one first."""
+    return Notice.objects.filter(application=application, subject="intention").order_by("pk")
+
+
+@compiled
 def steps_for(application: Any) -> Any:
     """Its steps."""
     return Step.objects.filter(application=application)
@@ -221,7 +227,7 @@ def _not_own(worker: Any, first: Any, second: Any, third: Any) -> Any:
 
 
 def _tasks(rows: Any) -> Any:
-    return _listed(rows.order_by("due", "id"), "due", "what", "text", "escalated", "role")
+    return _listed(rows.order_by("due", "id"), "due", "what", "text", "says", "values", "escalated", "role")
 
 
 @compiled

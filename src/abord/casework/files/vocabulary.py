@@ -25,6 +25,15 @@ def vocabulary() -> dict[str, dict[str, dict[str, str]]]:
     return found
 
 
+def voiced(language: str, group: str, key: Any, *, of_person: bool = True) -> str:
+    """The words for a key as who works at the desk reads them: of the person, where there are such (``<group>_desk``).
+
+    A title that somebody wrote has no key, and is what it is to everybody.
+    """
+    apart = f"{group}_desk"
+    return word(language, apart if of_person and str(key) in vocabulary().get(apart, {}) else group, key)
+
+
 def word(language: str, group: str, key: Any, **fields: object) -> str:
     """The words for a key. A step that somebody wrote has no key: it is its own words."""
     texts = vocabulary()[group].get(str(key))

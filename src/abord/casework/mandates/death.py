@@ -17,7 +17,7 @@ from abord.casework.files.course import Stage, TaskWanted, Wanted
 from abord.casework.files.models import Appointment, File
 from abord.casework.mandates.models import Death
 
-TO_THE_PERSON = (Wanted.CALL_BACK, Wanted.REACH_OTHERWISE)
+TO_THE_PERSON = (Wanted.CALL_BACK, Wanted.REACH_OTHERWISE, Wanted.POST)
 """Tasks to phone or write to the person: nobody has to do them any more."""
 MAY_BE_DUE = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED, Stage.CARRIED_OUT)
 
@@ -28,8 +28,8 @@ def of(file: File) -> Death | None:
     return found
 
 
-def note(file: File, on: datetime.date, source: str, heirs: str = "") -> Death:
-    """Write it down: from the next day no mandate holds. ``heirs``: the task to see what is still to be paid."""
+def note(file: File, on: datetime.date, source: str) -> Death:
+    """Write it down: from the next day no mandate holds, and somebody sees what is still to be paid."""
     _check(file, on, source)
     if of(file) is not None:
         raise CannotDo("death_noted")
@@ -39,7 +39,7 @@ def note(file: File, on: datetime.date, source: str, heirs: str = "") -> Death:
         follow.finish_task(task)
     happened(file, "death_noted", on, tasks=[one.pk for one in tasks], appointments=_cancelled(file))
     if file.applications.filter(stage__in=MAY_BE_DUE).exists():
-        follow.want(file, TaskWanted(Wanted.PAY, today()), _key(made), text=heirs)
+        follow.want(file, TaskWanted(Wanted.PAY, today()), _key(made), says="heirs")
     return made
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.db import connections
 
+from abord.casework.files.models import File
+from abord.casework.mandates.models import Death
 from abord.casework.sharing.models import Consent, Share
 
 NO_CONSENT = "nothing is shared without a consent that holds for it"
+NO_DEAD = "nobody consents for somebody whose death is noted, and nothing is shared under a consent then"
 NO_CHANGE = "a consent is given or withdrawn, never changed"
 BACK = "old.withdrawn_on is not null"
 """What was taken back stays so."""
@@ -21,6 +24,11 @@ def put(using: str) -> None:
         "and c.file_id = new.file_id and c.recipient = new.recipient and c.kind = new.kind "
         'and c.starts <= new."on" and new."on" <= c.ends and c.withdrawn_on is null)'
     )
+    died = (
+        f"exists (select 1 from {File._meta.db_table} f join {Death._meta.db_table} d on d.person_id = f.person_id "
+        "where f.id = new.file_id)"
+    )
+    under_one = f"new.consent_id is not null and {died}"
     beyond, terms = f"new.consent_id is not null and not {covered}", ", ".join(TERMS)
     if connection.vendor == "postgresql":
         statements = [
@@ -29,6 +37,14 @@ def put(using: str) -> None:
             f"drop trigger if exists abord_share_has_consent on {share}",
             f"create trigger abord_share_has_consent before insert or update on {share} "
             "for each row execute function abord_share_has_consent()",
+            "create or replace function abord_the_dead_consent_to_nothing() returns trigger language plpgsql as "
+            f"$$ begin if {died} then raise exception '{NO_DEAD}'; end if; return new; end $$",
+            f"drop trigger if exists abord_consent_of_the_living on {consent}",
+            f"create trigger abord_consent_of_the_living before insert on {consent} "
+            "for each row execute function abord_the_dead_consent_to_nothing()",
+            f"drop trigger if exists abord_share_of_the_living on {share}",
+            f"create trigger abord_share_of_the_living before insert on {share} "
+            "for each row when (new.consent_id is not null) execute function abord_the_dead_consent_to_nothing()",
             "create or replace function abord_consent_stays() returns trigger language plpgsql as "
             f"$$ begin raise exception '{NO_CHANGE}'; end $$",
             f"drop trigger if exists abord_consent_stays on {consent}",
@@ -42,6 +58,10 @@ def put(using: str) -> None:
         statements = [
             f"create trigger if not exists abord_share_has_consent before insert on {share} when {beyond} "
             f"begin select raise(abort, '{NO_CONSENT}'); end",
+            f"create trigger if not exists abord_consent_of_the_living before insert on {consent} when {died} "
+            f"begin select raise(abort, '{NO_DEAD}'); end",
+            f"create trigger if not exists abord_share_of_the_living before insert on {share} when {under_one} "
+            f"begin select raise(abort, '{NO_DEAD}'); end",
             f"create trigger if not exists abord_consent_stays before update of {terms} on {consent} "
             f"begin select raise(abort, '{NO_CHANGE}'); end",
             f"create trigger if not exists abord_consent_stays_back before update on {consent} when {BACK} "

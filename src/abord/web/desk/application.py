@@ -98,7 +98,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             if "anyway" not in given:
                 _complete(decision, row, language)
             decide.notify(decision, way, "proof" in given, day_of(given.get("on", "")))
-            _alert(decision, language)
+            _alert(decision)
         case "carry_out":
             follow.carry_out(row)
         case "plan_evaluation":
@@ -118,14 +118,14 @@ def _complete(decision: Decision, row: Application, language: str) -> None:
     letter.compose(decision, language)
 
 
-def _alert(decision: Decision, language: str) -> None:
+def _alert(decision: Decision) -> None:
     """Sent without what the law asks: the term to appeal may not begin, and who leads the team hears of it."""
     if decision.missing_mentions:
-        names = letter_words(language)["mention"]
-        lacking = words.listed(language, [str(names.get(one, one)) for one in decision.missing_mentions])
         wanted = TaskWanted(Wanted.NOTIFY, timezone.localdate(), escalate=True)
-        text = say(language, "incomplete_task", missing=lacking)
-        follow.want(decision.application.file, wanted, f"incomplete:{decision.pk}", decision.application, text)
+        follow.want(
+            decision.application.file, wanted, f"incomplete:{decision.pk}", decision.application, "incomplete",
+            {"missing": decision.missing_mentions},
+        )  # fmt: skip
 
 
 def _draft(row: Application, given: dict[str, str], language: str) -> decide.Draft:
@@ -180,17 +180,15 @@ def _show(
     errors = problems(language, wrong, say)
     organisation = organisation_in_scope()
     chain.reading(row.file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
-    advice = queries.last_advice_for.one(application=row)
-    intention = next(iter(decide.intentions(row)), None)
+    advice, row = queries.last_advice_for.one(application=row), queries.with_history(row)
     formal = letter.legal_language(organisation, str(row.file.person.language))
     return page(
         request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
-        person=row.file.person,
-        organisation=organisation,
-        one=shown(queries.with_history(row), language, organisation, timezone.localdate(), of_person=True),
+        person=row.file.person, of_person=True, organisation=organisation,
+        one=shown(row, language, organisation, timezone.localdate(), of_person=True),
         given=given or {}, error=error, errors=errors, boxed=boxed(language, errors, say, LABELS), advice=advice,
         told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
-        may_decide=permissions.may_decide(current()), intention=intention,
+        may_decide=permissions.may_decide(current()), intended=decide.intended(row),
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
         letter_lacks="as_it_is" in (given or {}) or any(one.key == "letter_would_lack" for one in wrong.values()),
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),

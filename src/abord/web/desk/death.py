@@ -39,7 +39,7 @@ def death(request: HttpRequest, language: str, file: int) -> HttpResponse:
 def _act(file: File, given: dict[str, str], language: str) -> None:
     match given.get("do"):
         case "note":
-            acts.note(file, needed_day(given.get("on", "")), given.get("source", ""), say(language, "death_heirs_task"))
+            acts.note(file, needed_day(given.get("on", "")), given.get("source", ""))
         case "correct":
             acts.correct(file, needed_day(given.get("on", "")), given.get("source", ""))
         case "undo":

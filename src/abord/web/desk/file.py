@@ -123,8 +123,8 @@ def _show(
     applications = [shown(one, language, organisation, day) for one in queries.with_histories(file)]
     notes = queries.notes_of(file=file)
     return page(
-        request, language, "file", 422 if error else 200, file=file, person=file.person, given=given or {}, error=error,
-        organisation=organisation, applications=applications,
+        request, language, "file", 422 if error else 200, of_person=True, file=file, person=file.person,
+        given=given or {}, error=error, organisation=organisation, applications=applications,
         plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
             (one, right_name(language, one.right), items.axes_of(one)) for one in queries.items_of(file=file)
@@ -173,7 +173,8 @@ def _task(file: File, given: Given, language: str) -> None:
 
 
 def _task_done(file: File, given: Given, language: str) -> None:
-    follow.finish_task(get_object_or_404(Task, file=file, pk=number(given, "task")))
+    rows = Task.objects.select_related("file__person")
+    notices.finish_task(get_object_or_404(rows, file=file, pk=number(given, "task")))
 
 
 def _tell(file: File, given: Given, language: str) -> None:

@@ -138,7 +138,8 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
         if found.procedures:
             steps = steps.filter(application__right__in=found.procedures)
         return page(
-            request, language, "helped", mandate=found, file=file, procedures=_procedures(found, language),
+            request, language, "helped", of_person=True, mandate=found, file=file,
+            procedures=_procedures(found, language),
             applications=[(right_name(language, one.right, one.asked), one) for one in applications], steps=list(steps),
             may_act=permissions.acts_for(found), contested=contestable(found, language),
         )  # fmt: skip

@@ -242,7 +242,7 @@ def shown(
         is_over,
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
-    terms = [_term(one, language, day) for one in found]
+    terms = [_term(one, language, day, of_person) for one in found]
     replies = [_reply(language, reply, "_desk" if of_person else "") for reply in five(about)]
     routes, until = [], None
     if decisions or (missed and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
@@ -278,11 +278,11 @@ def _reply(language: str, reply: Reply, form: str) -> tuple[str, str]:
     return word(language, asked, reply.question), word(language, answered, reply.key, **fields)
 
 
-def _term(one: Deadline, language: str, day: datetime.date) -> Term:
+def _term(one: Deadline, language: str, day: datetime.date, of_person: bool) -> Term:
     return Term(
-        wording.title(one, language), wording.status(one, language), one.status.value,
-        wording.sentences(one, language), wording.source(one, language), one.earliest, one.days_left(day),
-        one.who.value,
+        wording.title(one, language, of_person=of_person), wording.status(one, language), one.status.value,
+        wording.sentences(one, language, of_person=of_person), wording.source(one, language), one.earliest,
+        one.days_left(day), one.who.value,
     )  # fmt: skip
 
 

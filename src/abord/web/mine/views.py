@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import export as export_of
-from abord.casework.files import queries
+from abord.casework.files import queries, tasks
 from abord.casework.files.acts import follow, items, own, remedy
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
@@ -257,7 +257,7 @@ def export(request: HttpRequest, language: str, file: File, form: str) -> HttpRe
     return page(request, language, "export", 200, file, sections=sections, person_rows=about)
 
 
-NOT_ON_PAPER = {"id", "application", "contact", "datum", "receipt", "by_kind", "key", "sha256", "situation"}
+NOT_ON_PAPER = {"id", "application", "contact", "datum", "receipt", "by_kind", "key", "sha256", "situation", "values"}
 """Keys of rows: in the file for machines, and of no use to read. What is in a situation is listed among the data."""
 
 GROUPS = {
@@ -275,6 +275,9 @@ def _told(row: dict[str, Any], language: str) -> list[tuple[str, Any]]:
         label, value = datum_shown(Datum(name=row["name"], value=row["value"]), language)
         rest = {name: one for name, one in row.items() if name not in ("name", "value")}
         return [(label, value), *_told({**rest, "source": source_shown(row["source"], say, language)}, language)]
+    if {"says", "values", "text"} <= row.keys():  # a task: in words, whoever made it
+        rest = {name: one for name, one in row.items() if name not in ("says", "values")}
+        row = rest | {"text": tasks.said(language, row["text"], row["says"], row["values"], of_person=False)}
     return [
         (_column(name, language), _readable(name, value, language))
         for name, value in row.items()

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from abord.casework.clocks.events import Way
+from abord.casework.files import queries
 from abord.casework.files.acts import follow, letter, notices
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today, worker_id
 from abord.casework.files.course import MOVES, Mover, Need, Outcome, Stage, Wanted
-from abord.casework.files.models import Application, Decision, Notice
+from abord.casework.files.models import Application, Decision, Notice, Request
 from abord.casework.files.notices import ANSWER_DAYS, may_take_effect
 from abord.casework.letters.checklist import FEWEST_WORDS_OF_A_REASON, Mention
 from abord.casework.letters.decision import is_a_reason
@@ -188,8 +189,46 @@ def intentions(application: Application) -> list[Notice]:
     return list(application.notices.filter(subject="intention").order_by("-pk")[:count])
 
 
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """What the person was told of a decision that was thought of, and what the person asked or told until it came."""
+
+    notices: list[Notice]
+    said: list[Request]
+
+
+def intended(application: Application) -> Intended:
+    """What was told since the last decision. Each decision at hand gets its own as ``intended``: used up, not gone.
+
+    The order in which it was written down counts, as for ``intentions``.
+    """
+    rows = iter(queries.intentions_for(application=application))
+    asked = [
+        one for one in reversed(queries.requests_of(file=application.file))
+        if one.application_id == application.pk or (one.application_id is None and one.kind == Request.Kind.HEARING)
+    ]  # fmt: skip
+    decisions, told = iter(application.decisions.all()), Intended([], [])
+    for event in application.events.all():
+        if event.kind == "notice_sent" and event.data.get("subject") == "intention":
+            told.notices.extend([row for row in [next(rows, None)] if row is not None])
+        elif event.kind == "decided":
+            decision = next(decisions, None)
+            if decision is not None:
+                decision.intended = _with(told, asked, decision.decided_on)
+            told = Intended([], [])
+    return _with(told, asked, today())
+
+
+def _with(told: Intended, asked: list[Request], until: datetime.date) -> Intended:
+    """With what the person said from the first of these notices until a day."""
+    since = min((one.sent_on for one in told.notices), default=None)
+    return replace(told, said=[one for one in asked if since is not None and since <= one.asked_on <= until])
+
+
 def intend(application: Application, text: str) -> None:
     """Tell the person that a decision against them is being thought of, and that they can be heard first."""
+    if follow.has_died(application.file):
+        raise CannotDo("person_died")
     if not text.strip():
         raise CannotDo("text_needed")
     if any(one.sent_on == today() for one in intentions(application)):
@@ -212,6 +251,7 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
     happened(
         application.file, "notified", day, application, way=way, proof=proof, missing_mentions=decision.missing_mentions
     )
-    told = follow.tell(application.file, "decision", application)
-    if told is not None and way not in (Way.EBOX, Way.EMAIL):  # the decision itself went on paper, and this with it
+    on_paper = way not in (Way.EBOX, Way.EMAIL)  # the decision itself went on paper, and this with it
+    told = follow.tell(application.file, "decision", application, posted=on_paper)
+    if told is not None and on_paper:
         notices.posted(told)

@@ -15,6 +15,8 @@ from abord.casework.files.models import Application
 
 def plan(application: Application, on: datetime.date) -> None:
     """Plan one, for a day to come."""
+    if not can_be_planned(application):
+        raise CannotDo("not_from_here")
     if on < today():
         raise CannotDo("evaluation_past")
     happened(application.file, "evaluation_planned", on, application)
@@ -36,5 +38,5 @@ def is_planned(application: Application) -> bool:
 
 
 def can_be_planned(application: Application) -> bool:
-    """Once there is a decision."""
-    return application.stage in (Stage.DECIDED, Stage.CARRIED_OUT)
+    """Once something was granted: of what was refused or stopped nothing runs that could be discussed."""
+    return application.stage in (Stage.DECIDED, Stage.CARRIED_OUT) and follow.gives(application)

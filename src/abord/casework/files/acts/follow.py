@@ -134,10 +134,15 @@ def look_at_terms(applications: Iterable[tuple[Application, list[Event]]], day: 
 def look_at_notices(notices: Iterable[Notice], day: datetime.date | None = None) -> int:
     """Phone or write where a digital notice stays unread."""
     day = day or today()
-    return sum(
-        want(notice.file, otherwise(as_sent(notice), day), f"notice:{notice.pk}", notice.application)
-        for notice in notices
-    )
+    return sum(_another_way(notice, day) for notice in notices)
+
+
+def _another_way(notice: Notice, day: datetime.date) -> int:
+    """The task by which a notice reaches the person."""
+    wanted = otherwise(as_sent(notice), day)
+    return want(
+        notice.file, wanted, f"notice:{notice.pk}", notice.application, "letter", {"notice": notice.subject}
+    )  # fmt: skip
 
 
 def as_sent(notice: Notice) -> Sent:
@@ -145,24 +150,27 @@ def as_sent(notice: Notice) -> Sent:
 
 
 def want(
-    file: File, wanted: TaskWanted | None, key: str, application: Application | None = None, text: str = "",
-    anybody: bool = False,
+    file: File, wanted: TaskWanted | None, key: str, application: Application | None = None, says: str = "",
+    values: dict[str, Any] | None = None, anybody: bool = False,
 ) -> int:  # fmt: skip
-    """A task for the role that it takes, once per cause; 0 where it was there already.
+    """A task for the role that it takes, once per cause; 0 where it was there already, be it raised now.
 
-    The handler is asked first, unless ``anybody`` of that role may take it.
+    The handler is asked first, unless ``anybody`` of that role may take it. ``says``: which words of the vocabulary.
     """
     if wanted is None:
         return 0
     role, of = duties.role_for(wanted.what), application or file
-    _, new = Task.objects.get_or_create(
+    task, new = Task.objects.get_or_create(
         file=file, key=key[:80],
         defaults={
             "application": application, "what": wanted.what, "due": wanted.due, "escalated": wanted.escalate,
-            "text": text[:250], "role": role,
+            "says": says, "values": values or {}, "role": role,
             "worker_id": lambda: None if anybody else duties.asked_first(role, of.handler),
         },
     )  # fmt: skip
+    if wanted.escalate and not task.escalated and task.done_on is None:
+        task.escalated = True
+        task.save(update_fields=["escalated"])
     return int(new)
 
 
@@ -305,9 +313,10 @@ def _read(kept: dict[str, Any]) -> PlannedStep:
 
 def tell(
     file: File, subject: str, application: Application | None = None, text: str = "",
-    adverse_from: datetime.date | None = None,
+    adverse_from: datetime.date | None = None, posted: bool = False,
 ) -> Notice | None:  # fmt: skip
-    """A notice by the person's own channel. What is digital counts only once it was opened.
+    """A notice by the person's own channel. What is digital counts only once it was opened; a letter is to be posted,
+    unless it went just now (``posted``).
 
     None to someone who died: that it was held back stands in the file.
     """
@@ -322,7 +331,16 @@ def tell(
     happened(file, "notice_sent", None, application, channel=channel.value, subject=subject)
     if channel is Channel.PHONE:
         want(file, TaskWanted(Wanted.CALL_BACK, today()), f"call:{made.pk}", application)
+    if channel is Channel.POST and not posted:
+        _another_way(made, today())
     return made
+
+
+def over(notice: Notice) -> None:
+    """It has reached the person: nobody has to post it, or to phone about it, any more."""
+    keys = [f"notice:{notice.pk}", f"call:{notice.pk}"]
+    for task in notice.file.tasks.filter(key__in=keys, done_on=None).select_related("file__person", "application"):
+        finish_task(task)
 
 
 def has_died(file: File) -> bool:
@@ -336,6 +354,7 @@ def reached(notice: Notice, on: datetime.date | None = None) -> None:
         notice.reached_on = on or today()
         notice.save(update_fields=["reached_on"])
         happened(notice.file, "notice_reached", None, notice.application, channel=notice.channel)
+        over(notice)
 
 
 def add_note(file: File, text: str) -> Note:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today
 from abord.casework.files.acts.letter import subject
-from abord.casework.files.models import Notice
+from abord.casework.files.course import Wanted
+from abord.casework.files.models import Notice, Task
 from abord.casework.files.notices import ANSWER_DAYS
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
@@ -50,7 +52,15 @@ def posted(row: Notice, on: datetime.date | None = None) -> None:
     row.posted_on = day
     row.save(update_fields=["posted_on"])
     happened(row.file, "notice_posted", day, row.application, subject=row.subject)
-    for task in row.file.tasks.filter(key=f"notice:{row.pk}", done_on=None).select_related("file"):
-        task.done_on = today()
-        task.save(update_fields=["done_on"])
-        happened(row.file, "task_done", None, task.application, what=task.what)
+    follow.over(row)
+
+
+def finish_task(task: Task) -> None:
+    """Done; of the task to post a letter that is: it went today."""
+    if task.what == Wanted.POST and task.key.startswith("notice:"):
+        found = Notice.objects.select_related("file__person", "application__receipt")
+        row = found.filter(file=task.file_id, pk=task.key.removeprefix("notice:"), posted_on=None).first()
+        if row is not None:
+            posted(row)
+            return
+    follow.finish_task(task)

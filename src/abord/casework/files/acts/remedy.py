@@ -240,9 +240,8 @@ def handled_by(application: Application) -> set[int | None]:
 def _decide_anew(row: Remedy) -> None:
     """The file learns that a new decision is needed, and nothing of what the person wrote."""
     file = row.file
-    ours = organisation_in_scope().first_language
     wanted = TaskWanted(Wanted.DECIDE, today(), escalate=True)
-    follow.want(file, wanted, f"anew:{row.pk}", row.application, word(ours, "review", "task"), anybody=True)
+    follow.want(file, wanted, f"anew:{row.pk}", row.application, "review", anybody=True)
     follow.tell(file, "message", row.application, word(file.person.language, "review", "changed"))
 
 
