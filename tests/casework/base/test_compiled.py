@@ -107,6 +107,7 @@ def test_most_of_them_were_asked_for_something_that_is_there(offices: tuple[Offi
         "_open",
         "data_of",
         "last_advice_for",
+        "intentions_for",
         "decisions_of",
         "decisions_in",
         "worker_by_key",
