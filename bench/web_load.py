@@ -1,7 +1,7 @@
 """The site under many visitors: whole conversations by simulated people, on this machine only.
 
     python bench/web_load.py [--users 50] [--think 3] [--seconds 40] [--flat-out 8] [--workers 2]
-                             [--conversations N] [--full] [--json]
+                             [--conversations N [--questions 200]] [--full] [--json]
 
 Starts `abord serve` on a free port of the loopback with a database of its own. First ``--users`` people at once, each
 thinking a while (an exponential time, ``--think`` seconds on average) before every answer; then ``--flat-out`` people
@@ -39,6 +39,8 @@ from urllib.parse import urlencode
 TICKS = os.sysconf("SC_CLK_TCK")
 EVENTS = ("losing_a_job", "falling_ill", "separating", "high_energy_bill", "everything")
 YES = ("lives_in_belgium",)
+MOST = 200
+"""No conversation has so many questions."""
 
 
 class Page(HTMLParser):
@@ -73,8 +75,8 @@ class Seen:
 class Visitor:
     """One person with a browser: cookies, one connection, whole conversations."""
 
-    def __init__(self, host: str, port: int, seed: int, think: float, seen: Seen) -> None:
-        self.random, self.think, self.seen = random.Random(seed), think, seen
+    def __init__(self, host: str, port: int, seed: int, think: float, seen: Seen, questions: int) -> None:
+        self.random, self.think, self.seen, self.questions = random.Random(seed), think, seen, questions
         self.connection = http.client.HTTPConnection(host, port, timeout=60)
         self.cookies: dict[str, str] = {}
         self.page, self.location = "", ""
@@ -130,7 +132,7 @@ class Visitor:
             other = {"relation": relation, "age": age}
             self.step(f"{root}people/", {"do": "save", "who": "new", "shares": "yes", **other})
         self.step(f"{root}people/", {"do": "everyone"})
-        for _ in range(200):
+        for _ in range(self.questions):
             if not goes_on() or not self.at.endswith("/question/"):
                 break
             self.step(f"{root}question/", self.answer(Page(self.page).fields))
@@ -200,13 +202,15 @@ class Server:
         self.folder.cleanup()
 
 
-def run(server: Server, users: int, think: float, seconds: float, conversations: int, seed: int) -> dict[str, Any]:
+def run(
+    server: Server, users: int, think: float, seconds: float, conversations: int, seed: int, questions: int = MOST
+) -> dict[str, Any]:
     """A round of so many people at once, until the time is up or so many conversations are begun."""
     seen, lock, begun = Seen(), threading.Lock(), iter(range(conversations))
     end = time.monotonic() + seconds
 
     def visit(number: int) -> None:
-        visitor = Visitor(server.host, server.port, seed + number, think, seen)
+        visitor = Visitor(server.host, server.port, seed + number, think, seen, questions)
         if think:
             time.sleep(visitor.random.uniform(0, think))  # people do not come all at once
         while time.monotonic() < end:
@@ -282,6 +286,7 @@ def main() -> None:
     parser.add_argument("--flat-out", type=int, default=8)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--conversations", type=int, default=0, help="also so many flat out, for the memory")
+    parser.add_argument("--questions", type=int, default=MOST, help="in these at most so many questions are answered")
     parser.add_argument("--full", action="store_true", help="10,000 conversations")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -293,7 +298,7 @@ def main() -> None:
         parts: list[dict[str, Any]] = []
         many = 10_000 if options.full else options.conversations
         for part in range(1, 11 if many else 0):
-            parts.append(run(server, options.flat_out, 0.0, 10**6, many // 10, 3000 + 100 * part))
+            parts.append(run(server, options.flat_out, 0.0, 10**6, many // 10, 3000 + 100 * part, options.questions))
             rounds[f"{many // 10:,} talks, part {part}"] = parts[-1]
             print(f"{parts[-1]['memory_after_mb']} MB after {part * many // 10:,}", file=sys.stderr, flush=True)
     finally:
