@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class Barrier(enum.StrEnum):
@@ -89,8 +89,17 @@ class Duration(enum.StrEnum):
     NONE = "none"
 
 
+class Axis(enum.StrEnum):
+    """The kinds that one word does not tell: each is counted by itself, and a right may be in several."""
+
+    PERMANENT = "permanent"
+    CUMULATIVE = "cumulative"
+    FRICTIONAL = "frictional"
+    QUASI = "quasi"
+
+
 class Kind(enum.StrEnum):
-    """The axes in one word, for a table in which each right of a person is counted once."""
+    """Cause, extent and time in one word, for a table in which each right of a person is counted once."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -112,7 +121,8 @@ class History:
         by_itself: granted without an application.
         due, granted, paid: the yearly amount by law, by decision, and as it is paid; None: not known.
         in_part: granted in part, or less than before, where the amounts are not known.
-        only_behaviour_fails: all conditions are met but one that asks for behaviour.
+        paid_in_full: whether all that was granted is paid; None: not known.
+        only_behaviour_fails: all conditions are met but one that asks for behaviour; None: not known.
     """
 
     entitled_from: datetime.date | None
@@ -124,41 +134,49 @@ class History:
     granted: float | None = None
     paid: float | None = None
     in_part: bool = False
-    only_behaviour_fails: bool = False
+    paid_in_full: bool | None = None
+    only_behaviour_fails: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """The kinds of non-take-up of one right, each on its own axis."""
+    """The kinds of non-take-up of one right, each on its own axis. None: the data do not tell; that is never "no"."""
 
     cause: Cause
     extent: Extent
     duration: Duration
-    frictional: bool
-    quasi: bool
-    cumulative: bool = False
+    frictional: bool | None
+    quasi: bool | None
+    permanent: bool | None
+    cumulative: bool | None = False
+
+    @property
+    def is_missing(self) -> bool | None:
+        """Whether something of the right is not received."""
+        return True if self.extent is not Extent.NONE else self.frictional
 
     @property
     def is_taken_up(self) -> bool:
-        """Whether nothing is missing."""
-        return self.extent is Extent.NONE and not self.frictional and not self.quasi
+        """Whether nothing is missing, as far as is known."""
+        return not self.is_missing and not self.quasi
 
 
-def axes(history: History, today: datetime.date, others_missing: int = 0) -> Axes:
-    """Which kinds of non-take-up this is. ``others_missing``: other rights that the same person misses now."""
+def axes(history: History, today: datetime.date, others_missing: bool | None = False) -> Axes:
+    """Which kinds of non-take-up this is. ``others_missing``: whether the same person misses another right now."""
     if history.entitled_from is None or history.entitled_from > today:
-        return Axes(Cause.NONE, Extent.NONE, Duration.NONE, False, history.only_behaviour_fails)
+        return Axes(Cause.NONE, Extent.NONE, Duration.NONE, False, history.only_behaviour_fails, False)
     extent = _extent(history)
     asked = history.asked_on is not None and history.asked_on <= today
     cause = Cause.NONE
     if extent is not Extent.NONE and not history.by_itself:
         cause = Cause.SECONDARY if asked else Cause.PRIMARY
-    frictional = history.granted is not None and history.paid is not None and history.paid < history.granted
-    missing = extent is not Extent.NONE or frictional
-    return Axes(
-        cause, extent, _duration(history, today, missing), frictional, history.only_behaviour_fails,
-        missing and others_missing > 0,
+    over = None if history.entitled_until is None else history.entitled_until < today
+    permanent = over if extent is Extent.FULL and not asked else False
+    found = Axes(
+        cause, extent, Duration.PERMANENT if permanent else _duration(history, today, extent), _frictional(history),
+        history.only_behaviour_fails if extent is Extent.FULL else False, permanent,
     )  # fmt: skip
+    return replace(found, cumulative=_both(found.is_missing, others_missing))
 
 
 def kind(history: History, today: datetime.date) -> Kind:
@@ -183,12 +201,26 @@ def _extent(history: History) -> Extent:
     return Extent.NONE
 
 
-def _duration(history: History, today: datetime.date, missing: bool) -> Duration:
+def _frictional(history: History) -> bool | None:
+    """Granted and not paid in full; what was not granted cannot be paid too little."""
+    if history.granted_on is None:
+        return False
+    if history.paid_in_full is not None:
+        return not history.paid_in_full
+    return None if history.granted is None or history.paid is None else history.paid < history.granted
+
+
+def _duration(history: History, today: datetime.date, extent: Extent) -> Duration:
+    """Of what is not permanent."""
     assert history.entitled_from is not None
-    if history.asked_on is not None and history.asked_on <= today:
-        late = history.asked_on > history.entitled_from and not history.by_itself
-        return Duration.TEMPORARY if late else Duration.OPEN if missing else Duration.NONE
-    if history.by_itself and not missing:
-        return Duration.NONE
-    over = history.entitled_until is not None and history.entitled_until < today
-    return Duration.PERMANENT if over else Duration.OPEN
+    asked = history.asked_on is not None and history.asked_on <= today
+    if asked and history.asked_on > history.entitled_from and not history.by_itself:  # type: ignore[operator]
+        return Duration.TEMPORARY
+    return Duration.OPEN if extent is not Extent.NONE or _frictional(history) else Duration.NONE
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    """Whether both hold; not known where that hangs on what is not known."""
+    if one is False or other is False:
+        return False
+    return None if one is None or other is None else True

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime
 import enum
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 
-from abord.casework.files.barriers import Exit, Kind
+from abord.casework.files.barriers import Axis, Exit, Kind
 from abord.country.suppress import SMALLEST, suppressed
 
 
@@ -44,6 +45,8 @@ class Road:
     exit: Exit | None = None
     kind: Kind | None = None
     """Of non-take-up, or that there is none."""
+    marks: tuple[bool | None, ...] = (None,) * len(Axis)
+    """Of each axis whether it is so; None where the data do not tell."""
     times: int = 1
     """How many items went this road."""
 
@@ -108,6 +111,74 @@ def kinds(roads: Iterable[Road], smallest: int = SMALLEST) -> tuple[list[str], l
                 left_out = count is None or (hidden and exact > 0) or before is None
                 sums[number][one] = None if left_out else before + count  # type: ignore[operator]
     return rows, [[line[one] for one in Kind] for line in sums]
+
+
+ANSWERS: tuple[bool | None, ...] = (True, False, None)
+"""In the order in which they are shown: so, not so, not known."""
+Told = tuple[int, ...]
+
+
+def marked(roads: Iterable[Road], smallest: int = SMALLEST) -> dict[Axis, list[Told | None]]:
+    """Per axis and right (in the order of ``funnel``) how many are so, are not so, and are not known; None: left out.
+
+    The axes overlap each other and the one-word table, so one shown beside the other could give a small group away: a
+    kind of 30 of which 27 are permanent leaves 3 that are not. What is shown is therefore a coarser form of a table
+    without small cells: first the items are put together that the funnel and the one-word table do not tell apart,
+    and then as many axes are shown as leave none of these, crossed with all of the axes shown, with fewer than
+    ``smallest``. Nobody can then reckon a smaller group, however the numbers are taken from each other. An axis is
+    shown for a right with all of its answers, or not at all; and not for a right of which the funnel leaves out how
+    many were found, because the answers together would tell it.
+    """
+    every = list(roads)
+    words, through = kinds(every, smallest)[1], funnel(every, "right", smallest)
+    counted = []
+    for row, line, came in zip(through.rows, words, through.counts, strict=True):
+        told = {one for one, count in zip(Kind, line, strict=True) if count is not None}
+        steps = [step for step, count in zip(STEPS, came, strict=True) if count is not None]
+        alike: Counter[tuple[object, ...]] = Counter()
+        for road in every:
+            if road.right == row:
+                seen = (road.kind if road.kind in told else None, *(road.came_to(step) for step in steps))
+                alike[(seen, *road.marks)] += road.times
+        counted.append((alike, _as_many_as_go(alike, smallest) if Reached.FOUND in steps else set()))
+    _in_company(counted, smallest)
+    return {axis: [_answers(alike, axis) if axis in shown else None for alike, shown in counted] for axis in Axis}
+
+
+Alike = Counter[tuple[object, ...]]
+
+
+def _as_many_as_go(alike: Alike, smallest: int) -> set[Axis]:
+    """The most axes of which no crossing has too few; of as many, the first ones."""
+    for many in range(len(Axis), 0, -1):
+        for some in combinations(Axis, many):
+            crossed: Counter[tuple[object, ...]] = Counter()
+            for (seen, *marks), times in alike.items():
+                crossed[(seen, *(mark for axis, mark in zip(Axis, marks, strict=True) if axis in some))] += times
+            if min(crossed.values()) >= smallest:
+                return set(some)
+    return set()
+
+
+def _answers(alike: Alike, axis: Axis) -> Told:
+    place = list(Axis).index(axis) + 1
+    return tuple(sum(times for one, times in alike.items() if one[place] is answer) for answer in ANSWERS)
+
+
+def _in_company(counted: list[tuple[Alike, set[Axis]]], smallest: int) -> None:
+    """Who misses this right and another is counted at the other too: one right can give away what is hidden of another.
+
+    Where only one right has such people and another is left out, the two have the same ones; where all are shown, and
+    the largest has almost as many as all others together, the difference is those who are twice in the others.
+    """
+    for answer in (0, 2):
+        shown = [(_answers(alike, Axis.CUMULATIVE)[answer], axes) for alike, axes in counted if Axis.CUMULATIVE in axes]
+        some = [(count, axes) for count, axes in shown if count]
+        over = sum(count for count, _ in some) - 2 * max((count for count, _ in some), default=0)
+        all_shown = len(shown) == len(counted)
+        if (not all_shown and len(some) == 1) or (all_shown and 0 < over < smallest):
+            for _, axes in some:
+                axes.discard(Axis.CUMULATIVE)
 
 
 def _counted(roads: list[Road], steps: tuple[Reached, ...], kind: Kind) -> int:

@@ -275,6 +275,12 @@ class Item(Scoped):
     worth_high = models.FloatField(null=True)
     every = models.CharField(max_length=10, blank=True)
     entitled_from = models.DateField(null=True, blank=True)
+    entitled_until = models.DateField(null=True, blank=True)
+    """The last day of it, where somebody noted that it is over; None: it runs, or nobody knows."""
+    paid_in_full = models.BooleanField(null=True)
+    """Of what was granted; None: not known."""
+    only_behaviour_fails = models.BooleanField(null=True)
+    """All conditions are met but one that asks for behaviour; None: not known."""
     certain = models.BooleanField(default=False)
 
     class Meta(Scoped.Meta):

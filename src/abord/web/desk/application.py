@@ -16,9 +16,9 @@ from abord.casework.clocks.events import Way
 from abord.casework.files import queries
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
-from abord.casework.files.barriers import Kind
+from abord.casework.files.barriers import Axis, Kind
 from abord.casework.files.course import Channel, Outcome, Stage, TaskWanted, Wanted
-from abord.casework.files.funnel import STEPS, funnel, kinds
+from abord.casework.files.funnel import STEPS, funnel, kinds, marked
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
@@ -280,4 +280,11 @@ def funnel_page(request: HttpRequest, language: str) -> HttpResponse:
         tables.append((by, list(zip(names, found.counts, found.days, strict=True))))
     rights, counts = kinds(roads)
     by_kind = [(right_name(language, right), line) for right, line in zip(rights, counts, strict=True)]
-    return page(request, language, "funnel", tables=tables, steps=list(STEPS), by_kind=by_kind, kinds=list(Kind))
+    axes = [
+        (axis, [(right_name(language, right), told) for right, told in zip(rights, lines, strict=True)
+                if axis is not Axis.QUASI or items.asks_for_behaviour(right)])
+        for axis, lines in marked(roads).items()
+    ]  # fmt: skip
+    return page(
+        request, language, "funnel", tables=tables, steps=list(STEPS), by_kind=by_kind, kinds=list(Kind), axes=axes
+    )

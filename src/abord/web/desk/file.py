@@ -222,7 +222,11 @@ def _exit(file: File, given: Given, language: str) -> None:
     if given.get("exit") == "open":
         items.reopen(item)
     elif given.get("exit") in set(Exit):
-        items.leave(item, Exit(given["exit"]), given.get("barrier", ""), day_of(given.get("on", "")))
+        told = {"yes": True, "no": False}
+        known = items.Known(
+            day_of(given.get("until", "")), told.get(given.get("paid", "")), told.get(given.get("behaviour", ""))
+        )
+        items.leave(item, Exit(given["exit"]), given.get("barrier", ""), day_of(given.get("on", "")), known)
 
 
 def _apply(file: File, given: Given, language: str) -> None:

@@ -14,6 +14,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Q,
     Subquery,
     Value,
     When,
@@ -23,18 +24,21 @@ from django.utils import timezone
 
 from abord.book import open_book
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
-from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Barrier, Exit, History, Kind, axes, kind
+from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Axis, Barrier, Exit, History, Kind, axes, kind
 from abord.casework.files.course import Channel, Stage
 from abord.casework.files.course import Outcome as Granted
 from abord.casework.files.data import STATED
 from abord.casework.files.funnel import Road
 from abord.casework.files.models import Datum, Decision, File, Item
+from abord.engine.law import Condition
 from abord.screening.assess import Assessment, Outcome, Result, assess
 from abord.situation.model import Situation, at
 from abord.situation.problems import SituationError
 from abord.situation.reader import Reader
 
 MOST_LETTERS = 60_000
+NOTED = ("entitled_until", "paid_in_full", "only_behaviour_fails")
+"""What somebody notes where no date tells it."""
 NO_DAYS = datetime.timedelta()
 IN_PART = (Granted.PARTLY.value, Granted.REDUCED.value)
 """Outcomes of a decision that give less than there was or was asked."""
@@ -137,7 +141,24 @@ def _link(item: Item) -> None:
     item.save(update_fields=["application"])
 
 
-def leave(item: Item, exit: Exit, barrier: str = "", on: datetime.date | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What no date tells of a right; None: not known, and never no.
+
+    Attributes:
+        until: the last day of a right that is over.
+        paid_in_full: whether all that was granted is paid.
+        only_behaviour_fails: whether all is met but a condition that asks for behaviour.
+    """
+
+    until: datetime.date | None = None
+    paid_in_full: bool | None = None
+    only_behaviour_fails: bool | None = None
+
+
+def leave(
+    item: Item, exit: Exit, barrier: str = "", on: datetime.date | None = None, known: Known | None = None
+) -> None:
     """An item leaves the daily list. Only *received* and *declined by the person* close it.
 
     The barrier may be left open by the person ("I'd rather not say"): then there is none. What it never is: a reason.
@@ -147,11 +168,17 @@ def leave(item: Item, exit: Exit, barrier: str = "", on: datetime.date | None = 
     day = on or today()
     if day > today() or day < item.found_on:
         raise CannotDo("exit_day")
+    known = known or Known()
+    if known.until is not None and not (item.entitled_from or item.found_on) <= known.until <= today():
+        raise CannotDo("exit_day")
     item.exit, item.exit_on = exit, day
+    item.entitled_until = known.until
+    item.paid_in_full = known.paid_in_full if exit is Exit.RECEIVED else None
+    item.only_behaviour_fails = known.only_behaviour_fails if exit is not Exit.RECEIVED else None
     item.barrier = barrier if exit in NEEDS_BARRIER else ""
     if exit is Exit.RECEIVED:
         item.received_on = day
-    item.save(update_fields=["exit", "exit_on", "barrier", "received_on"])
+    item.save(update_fields=["exit", "exit_on", "barrier", "received_on", *NOTED])
     happened(
         item.file, "item_left", day, item.application, right=item.right, exit=exit.value, barrier=item.barrier,
         take_up=kind(history_of(item, _last_outcome(item)), today()).value,
@@ -161,19 +188,28 @@ def leave(item: Item, exit: Exit, barrier: str = "", on: datetime.date | None = 
 def reopen(item: Item) -> None:
     """Something changed, or the person thought again: it is open as before."""
     item.exit, item.exit_on, item.barrier, item.received_on = "", None, "", None
-    item.save(update_fields=["exit", "exit_on", "barrier", "received_on"])
+    item.entitled_until = item.paid_in_full = item.only_behaviour_fails = None
+    item.save(update_fields=["exit", "exit_on", "barrier", "received_on", *NOTED])
     happened(item.file, "item_reopened", None, None, right=item.right)
 
 
 def history_of(item: Item, outcome: str = "") -> History:
     """What happened with an item; ``outcome``: of the last decision on its application."""
-    is_right = item.exit != Exit.NOT_ENTITLED or item.received_on is not None
+    was_none = item.exit == Exit.NOT_ENTITLED and item.received_on is None and item.entitled_until is None
+    paid, behaviour = item.paid_in_full, item.only_behaviour_fails
+    if paid is None and item.application and item.application.stage == Stage.CARRIED_OUT:
+        paid = True
+    if behaviour is None and not asks_for_behaviour(item.right):
+        behaviour = False
     return History(
-        (item.entitled_from or item.found_on) if is_right else None,
+        None if was_none else item.entitled_from or item.found_on,
+        item.entitled_until,
         asked_on=item.application.filed_on if item.application else None,
         granted_on=item.received_on,
         by_itself=_by_itself(item.right),
         in_part=outcome in IN_PART,
+        paid_in_full=paid,
+        only_behaviour_fails=behaviour,
     )
 
 
@@ -193,38 +229,88 @@ def _by_itself(right: str) -> bool:
     return known is not None and known.folder.right.grant.mode == "automatic"
 
 
+def asks_for_behaviour(right: str) -> bool:
+    """Whether a right has a condition of behaviour; of one that the law book does not have, nobody knows."""
+    book = open_book()
+    known = book.rights.get(right)
+    if known is None:
+        return True
+    stated = (book.variables[name].condition for name in known.left_to_people)
+    return Condition.BEHAVIOUR in stated
+
+
+RECEIVED = Q(received_on__isnull=False)
+NOT_THERE = Q(received_on__isnull=True, exit=Exit.NOT_ENTITLED, entitled_until__isnull=True)
+PAID = Q(paid_in_full=True) | Q(paid_in_full__isnull=True, application__stage=Stage.CARRIED_OUT)
+SHORT = RECEIVED & (Q(paid_in_full=False) | Q(last__in=IN_PART))
+MISSING = SHORT | (Q(received_on__isnull=True) & ~NOT_THERE)
+UNSURE = RECEIVED & Q(paid_in_full__isnull=True) & (Q(application=None) | ~Q(application__stage=Stage.CARRIED_OUT))
+"""Received, and whether it is paid in full is not known."""
+YES, NO, OPEN = Value("yes"), Value("no"), Value("")
+TOLD: dict[str, bool | None] = {"yes": True, "no": False, "": None}
+
+
 def roads() -> list[Road]:
     """The roads of all items, counted in the database; nothing in them names anybody."""
     application = OuterRef("application")
-    last = Decision.objects.filter(application=application).order_by("-pk").values("outcome")[:1]
+    last = Subquery(Decision.objects.filter(application=application).order_by("-pk").values("outcome")[:1])
+    others = Item.objects.order_by().filter(file=OuterRef("file")).exclude(right=OuterRef("right")).alias(last=last)
     due_from = Coalesce("entitled_from", "found_on")
     rows = (
         Item.objects.order_by()
-        .alias(last=Subquery(last))
+        .alias(
+            last=last,
+            other_missing=Exists(others.filter(MISSING)),
+            other_unsure=Exists(others.filter(UNSURE)),
+        )
         .annotate(
             came_to=Case(
-                When(received_on__isnull=False, then=Value("received")),
+                When(RECEIVED, then=Value("received")),
                 When(Exists(Decision.objects.filter(application=application)), then=Value("decided")),
                 When(application__isnull=False, then=Value("asked")),
                 When(told_on__isnull=False, then=Value("told")),
                 default=Value("found"),
             ),
             how=Case(
-                When(received_on__isnull=True, exit=Exit.NOT_ENTITLED, then=Value("no_right")),
+                When(NOT_THERE, then=Value("no_right")),
                 When(received_on__isnull=True, then=Value("")),
                 When(last__in=IN_PART, then=Value("partial")),
                 When(application__filed_on__gt=due_from, then=Value("temporary")),
                 default=Value("taken_up"),
             ),
             days=ExpressionWrapper(F("received_on") - F("found_on"), DurationField()),
+            permanent=Case(
+                When(RECEIVED | NOT_THERE | Q(application__isnull=False), then=NO),
+                When(entitled_until__lt=today(), then=YES),
+                When(entitled_until__isnull=False, then=NO),
+                default=OPEN,
+            ),
+            cumulative=Case(
+                When(MISSING & Q(other_missing=True), then=YES),
+                When(NOT_THERE, then=NO),
+                When((MISSING | UNSURE) & (Q(other_missing=True) | Q(other_unsure=True)), then=OPEN),
+                default=NO,
+            ),
+            frictional=Case(
+                When(received_on__isnull=True, then=NO), When(paid_in_full=False, then=YES), When(PAID, then=NO),
+                default=OPEN,
+            ),
+            quasi=Case(
+                When(RECEIVED, then=NO), When(only_behaviour_fails=True, then=YES),
+                When(only_behaviour_fails=False, then=NO), default=OPEN,
+            ),
         )
-        .values_list("right", "channel", "came_to", "how", "days")
+        .values_list("right", "channel", "came_to", "how", "days", *Axis)
         .annotate(times=Count("pk"))
-    )
+    )  # fmt: skip
     start, found = today(), []
-    for right, channel, step, how, days, times in rows:
+    for right, channel, step, how, days, *told, times in rows:
         came: dict[str, Any] = {} if step == "found" else {step: start + (days or NO_DAYS)}
-        found.append(Road(right, channel, start, times=times, kind=_kind(right, step, how), **came))
+        marks = {axis: TOLD[one] for axis, one in zip(Axis, told, strict=True)}
+        if marks[Axis.QUASI] is None and not asks_for_behaviour(right):
+            marks[Axis.QUASI] = False
+        word = _kind(right, step, how)
+        found.append(Road(right, channel, start, times=times, kind=word, marks=tuple(marks.values()), **came))
     return found
 
 
