@@ -176,7 +176,7 @@ def axes(history: History, today: datetime.date, others_missing: bool | None = F
         cause, extent, Duration.PERMANENT if permanent else _duration(history, today, extent), _frictional(history),
         history.only_behaviour_fails if extent is Extent.FULL else False, permanent,
     )  # fmt: skip
-    return replace(found, cumulative=_both(found.is_missing, others_missing))
+    return replace(found, cumulative=both(found.is_missing, others_missing))
 
 
 def kind(history: History, today: datetime.date) -> Kind:
@@ -219,7 +219,7 @@ def _duration(history: History, today: datetime.date, extent: Extent) -> Duratio
     return Duration.OPEN if extent is not Extent.NONE or _frictional(history) else Duration.NONE
 
 
-def _both(one: bool | None, other: bool | None) -> bool | None:
+def both(one: bool | None, other: bool | None) -> bool | None:
     """Whether both hold; not known where that hangs on what is not known."""
     if one is False or other is False:
         return False

@@ -24,7 +24,19 @@ from django.utils import timezone
 
 from abord.book import open_book
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
-from abord.casework.files.barriers import CLOSES, NEEDS_BARRIER, Axes, Axis, Barrier, Exit, History, Kind, axes, kind
+from abord.casework.files.barriers import (
+    CLOSES,
+    NEEDS_BARRIER,
+    Axes,
+    Axis,
+    Barrier,
+    Exit,
+    History,
+    Kind,
+    axes,
+    both,
+    kind,
+)
 from abord.casework.files.course import Channel, Stage
 from abord.casework.files.course import Outcome as Granted
 from abord.casework.files.data import STATED
@@ -258,11 +270,7 @@ def roads() -> list[Road]:
     due_from = Coalesce("entitled_from", "found_on")
     rows = (
         Item.objects.order_by()
-        .alias(
-            last=last,
-            other_missing=Exists(others.filter(MISSING)),
-            other_unsure=Exists(others.filter(UNSURE)),
-        )
+        .alias(last=last)
         .annotate(
             came_to=Case(
                 When(RECEIVED, then=Value("received")),
@@ -285,11 +293,9 @@ def roads() -> list[Road]:
                 When(entitled_until__isnull=False, then=NO),
                 default=OPEN,
             ),
-            cumulative=Case(
-                When(MISSING & Q(other_missing=True), then=YES),
-                When(NOT_THERE, then=NO),
-                When((MISSING | UNSURE) & (Q(other_missing=True) | Q(other_unsure=True)), then=OPEN),
-                default=NO,
+            others=Case(
+                When(NOT_THERE, then=NO), When(Exists(others.filter(MISSING)), then=YES),
+                When(Exists(others.filter(UNSURE)), then=OPEN), default=NO,
             ),
             frictional=Case(
                 When(received_on__isnull=True, then=NO), When(paid_in_full=False, then=YES), When(PAID, then=NO),
@@ -300,15 +306,18 @@ def roads() -> list[Road]:
                 When(only_behaviour_fails=False, then=NO), default=OPEN,
             ),
         )
-        .values_list("right", "channel", "came_to", "how", "days", *Axis)
+        .values_list("right", "channel", "came_to", "how", "days", "permanent", "frictional", "quasi", "others")
         .annotate(times=Count("pk"))
     )  # fmt: skip
     start, found = today(), []
-    for right, channel, step, how, days, *told, times in rows:
+    for right, channel, step, how, days, permanent, frictional, quasi, others_missing, times in rows:
         came: dict[str, Any] = {} if step == "found" else {step: start + (days or NO_DAYS)}
-        marks = {axis: TOLD[one] for axis, one in zip(Axis, told, strict=True)}
-        if marks[Axis.QUASI] is None and not asks_for_behaviour(right):
-            marks[Axis.QUASI] = False
+        is_missing = how in ("", "partial") or TOLD[frictional]
+        marks = {
+            Axis.PERMANENT: TOLD[permanent], Axis.CUMULATIVE: both(is_missing, TOLD[others_missing]),
+            Axis.FRICTIONAL: TOLD[frictional],
+            Axis.QUASI: False if not quasi and not asks_for_behaviour(right) else TOLD[quasi],
+        }  # fmt: skip
         word = _kind(right, step, how)
         found.append(Road(right, channel, start, times=times, kind=word, marks=tuple(marks.values()), **came))
     return found
