@@ -77,7 +77,7 @@ def test_the_database_counts_every_axis_as_it_is_derived_one_by_one(at_work: Off
         found = axes(items.history_of(row, items._last_outcome(row)), today(), missing)
         for axis in Axis:
             expected[axis][row.right, getattr(found, axis)] += 1
-    assert {axis: {one for _, one in expected[axis]} for axis in Axis} == dict.fromkeys(Axis, set(ANSWERS))
+    assert {axis: {one for _, one in expected[axis]} for axis in Axis} == {key: set(ANSWERS) for key in Axis}
     counted = items.roads()
     found_axes = {
         axis: Counter({
