@@ -60,15 +60,20 @@ def article(language: str, text: str) -> tuple[str, str]:
     found = re.sub(r"\bbe/(?:(law|royal-decree)/(\d{4}-\d\d-\d\d)/[\w-]+|(civil-code))", by_address, text)
     if language == "en":
         return found, "en"
-    found = re.sub(r" \([^()]*\)", "", found)
+    found = acts(language, re.sub(r" \([^()]*\)", "", found))
+    return (text, "en") if LEFT.search(found.replace("à", "")) else (found, language)
+
+
+def acts(language: str, text: str) -> str:
+    """A text in which the acts of law, and the parts of their articles, are named as the language names them."""
     for act, name in (
         ("programme law", "programme law of"), ("coordinated law", "coordinated law of"), ("law", "law of"),
         ("royal-decree", "(?:[Rr]oyal decree of|RD)"), ("force", "as in force on"),
     ):  # fmt: skip
-        found = re.sub(rf"\b{name} {DAY}", lambda match, act=act: _dated(language, act, match), found)  # type: ignore[misc]
+        text = re.sub(rf"\b{name} {DAY}", lambda match, act=act: _dated(language, act, match), text)  # type: ignore[misc]
     for phrase, said in PHRASES.items():
-        found = re.sub(phrase, said[language], found)
-    return (text, "en") if LEFT.search(found.replace("à", "")) else (found, language)
+        text = re.sub(phrase, said[language], text)
+    return text
 
 
 def _dated(language: str, act: str, match: re.Match[str]) -> str:

@@ -24,6 +24,9 @@ GROUPS = ("have", "probable", "maybe", "open", "not")
 """In the order of the page: received already, very probably, maybe if, cannot say yet, probably not."""
 
 SIGNS = {True: "yes", False: "no", None: "open"}
+CONFIDENCE = {
+    "S": "confidence_published", "C": "confidence_computed", "K": "confidence_known", "?": "confidence_unsure",
+}  # fmt: skip
 MOST_STEPS = 60
 """Links of the chain on one page of the full trace."""
 
@@ -287,6 +290,18 @@ def _is_told(comparison: Comparison) -> bool:
     return unit is not None and (unit.is_money or str(unit) in ("year", "month"))
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the law in words: since when, how sure, and where it stands."""
+
+    name: str
+    value: str
+    since: str
+    sure: str
+    article: str
+    source: str
+
+
 @dataclass(slots=True)
 class TraceLine:
     """One link of the chain for professionals."""
@@ -296,7 +311,7 @@ class TraceLine:
     value: str
     article: str
     doc: str
-    figures: list[str]
+    figures: list[Figure]
     is_fact: bool
 
 
@@ -318,7 +333,8 @@ def _trace_line(writer: _Writer, step: Step) -> TraceLine:
             value = say(language, "unknown_value" if used.value is None else "yes" if used.value else "no")
         else:
             value = words.quantity(language, used.value, used.unit)
-        figures.append(f"{name}: {value} ({used.since:%d/%m/%Y}; {used.confidence}; {used.article}; {used.source})")
+        sure = say(language, CONFIDENCE[used.confidence])
+        figures.append(Figure(name, value, f"{used.since:%d/%m/%Y}", sure, used.article, used.source))
     return TraceLine(
         writer.name_of(step.key.variable), _about(writer, step.key, persons), _value(writer, step), step.article,
         step.doc, figures, step.is_fact,

@@ -6,13 +6,13 @@ import datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from abord.book import open_book
 from abord.casework.files import tasks, vocabulary
 from abord.casework.files.acts.consequences import told
 from abord.casework.letters import decision
-from abord.web import articles, consequences, pictograms, words
+from abord.web import articles, consequences, pictograms, sources, words
 from abord.web.pages import SHEET
 
 register = template.Library()
@@ -142,3 +142,16 @@ def article(context: Any, text: str) -> str:
     if language == context["language"]:
         return str(format_html("<small>{}</small>", said))
     return str(format_html('<small lang="{}">{}</small>', language, said))
+
+
+@register.simple_tag(takes_context=True)
+def source(context: Any, text: str) -> str:
+    """Where something was found; the parts that are not in the language of the page are marked."""
+    own = context["language"]
+    parts = ((said, language) for said, language in sources.source(own, text))
+    return str(
+        format_html_join(
+            "; ", "{}", ((said if language == own else format_html('<span lang="{}">{}</span>', language, said),)
+                         for said, language in parts)
+        )
+    )  # fmt: skip
