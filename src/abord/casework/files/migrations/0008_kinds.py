@@ -4,9 +4,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """After 0006. Of what is there nothing is known: None, and never no."""
+    """After 0007. Of what is there nothing is known: None, and never no."""
 
-    dependencies = (("files", "0006_for_a_role"),)
+    dependencies = (("files", "0007_said_to_whoever_reads"),)
     operations = (
         migrations.AddField("item", "entitled_until", models.DateField(blank=True, null=True)),
         migrations.AddField("item", "paid_in_full", models.BooleanField(null=True)),
