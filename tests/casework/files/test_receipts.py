@@ -2,14 +2,19 @@
 
 import dataclasses
 import datetime
+import html
 import subprocess
 from typing import Any
 
 import pytest
+from django.test import Client
+from filekit import HEARD, Office
 from hypothesis import given
 from hypothesis import strategies as st
+from officekit import Desk
 
 from abord.casework.files import codes
+from abord.casework.files.acts import consequences, intake
 from abord.casework.files.receipts import (
     ALPHABET,
     Receipt,
@@ -19,7 +24,11 @@ from abord.casework.files.receipts import (
     number_of,
     read_code,
     read_number,
+    tidy,
 )
+from abord.casework.organisations.scope import scoped
+from abord.web.desk import signin
+from abord.web.words import say
 
 GIVEN: dict[str, Any] = {
     "number": number_of("GENT", 2026, 12), "service": "OCMW Voorbeeldstad", "person": "Noor Peeters",
@@ -41,18 +50,34 @@ def test_the_proof_can_be_reckoned_with_another_tool(tmp_path: Any) -> None:
 
 def test_the_canonical_text_is_as_written_down() -> None:
     """Word for word: who changes the form breaks every receipt that was ever given."""
-    assert Receipt(**GIVEN).text == (
-        f"number: {GIVEN['number']}\nservice: OCMW Voorbeeldstad\nperson: Noor Peeters\nasked: Leefloon\n"
-        "filed_on: 2026-11-20\nchannel: desk\ndecision_by: 2026-12-20\n"
-        "decision_term: 30 days (law of 26 May 2002 art. 21)\nworker: An Maes\ncontact: 09 000 00 00\n"
-        "heard: You have the right to be heard.\nissued_at: 2026-11-20T10:05:00Z\nlanguage: nl\n"
-    )
+    assert Receipt(**GIVEN, version=1, told=("A visit.",)).text == FIRST
+    assert Receipt(**GIVEN).text == f"{FIRST}told: -\nversion: 2\n"
+    told = Receipt(**GIVEN, told=("Someone  may visit you.", "Your parents can be asked."))
+    assert told.text == f"{FIRST}told 1: Someone may visit you.\ntold 2: Your parents can be asked.\nversion: 2\n"
+
+
+FIRST = (
+    f"number: {GIVEN['number']}\nservice: OCMW Voorbeeldstad\nperson: Noor Peeters\nasked: Leefloon\n"
+    "filed_on: 2026-11-20\nchannel: desk\ndecision_by: 2026-12-20\n"
+    "decision_term: 30 days (law of 26 May 2002 art. 21)\nworker: An Maes\ncontact: 09 000 00 00\n"
+    "heard: You have the right to be heard.\nissued_at: 2026-11-20T10:05:00Z\nlanguage: nl\n"
+)
+"""How receipts were until version 2. Many are given: it never changes."""
 
 
 @given(st.sampled_from(["person", "asked", "worker", "decision_by", "service"]), TEXT)
 def test_any_other_content_has_another_proof(field: str, text: str) -> None:
     before, after = Receipt(**GIVEN), Receipt(**{**GIVEN, field: text})
     assert (before.text == after.text) == (before.hash == after.hash)
+
+
+@given(st.lists(TEXT, max_size=3), st.lists(TEXT, max_size=3))
+def test_what_was_told_is_proved_with_it(first: list[str], second: list[str]) -> None:
+    """Other words, another order, one more or one less: another proof."""
+    one, other = (Receipt(**GIVEN, told=tuple(said)) for said in (first, second))
+    same = [tidy(text) for text in first] == [tidy(text) for text in second]
+    assert (one.hash == other.hash) == same
+    assert hash_of(one.text) == one.hash
 
 
 @given(TEXT)
@@ -105,3 +130,35 @@ def test_the_persons_code_is_kept_only_as_a_hash() -> None:
     assert codes.opens(sealed, code) and codes.opens(sealed, code.lower().replace("-", " "))
     assert not codes.opens(sealed, codes.new_code()) and not codes.opens(sealed, "")
     assert code not in sealed and code.replace("-", "") not in sealed and sealed != codes.seal(code)
+
+
+def test_what_was_told_before_is_in_the_proof_of_what_was_asked(at_work: Office) -> None:
+    said = consequences.said("leefloon_ris", "fr")
+    assert len(said) > 1
+    for told in (True, False):
+        file = at_work.file(language="fr")
+        made = intake.apply(at_work.came(file), intake.Asked("le loyer", "leefloon_ris"), "fr", HEARD, told=told)
+        text = made.receipt.text
+        assert all((f": {tidy(one)}\n" in text) is told for one in said) and ("told: -" in text) is not told
+        assert hash_of(text) == made.receipt.hash
+
+
+def test_a_receipt_of_the_first_kind_still_proves_itself_and_is_shown(office: Office) -> None:
+    """Given before the proof covered what was told: its own text, its own proof, the same page."""
+    signin.tries._seen.clear()
+    with scoped(office.scope):
+        row = office.applied()
+        first = Receipt(**{**GIVEN, "number": row.receipt.number}, version=1)
+        type(row.receipt)._base_manager.filter(pk=row.pk).update(text=first.text, hash=first.hash)
+    page = Desk().sign_in(office.worker).get(f"application/{row.pk}/receipt").content.decode()
+    assert first.hash in page and first.code in page and "told:" not in page
+    asked = {"number": row.receipt.number, "code": first.code}
+    assert say("en", "verify_yes", "mine") in html.unescape(Client().post("/receipt/en/", asked).content.decode())
+
+
+def test_a_long_story_still_gets_a_receipt(office: Office) -> None:
+    """A square holds some two thousand letters; with more of them it holds the proof."""
+    signin.tries._seen.clear()
+    with scoped(office.scope):
+        row = intake.apply(office.came(office.file()), intake.Asked("rent " * 700), "en", HEARD)
+    assert '<div class="qr"' in Desk().sign_in(office.worker).get(f"application/{row.pk}/receipt").content.decode()

@@ -19,6 +19,7 @@ from abord.casework.clocks.calendar import brussels_date
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U."""
 
+VERSION = 2
 CODE_LETTERS = 12
 NUMBER = re.compile(r"([A-Z0-9]{1,12})-(\d{4})-(\d{6})-(\d{2})")
 
@@ -41,12 +42,16 @@ class Receipt:
     heard: str
     issued_at: datetime.datetime
     language: str
+    told: tuple[str, ...] = ()
+    """What the person heard before of what asking can set in motion, in the words that were used."""
+    version: int = VERSION
+    """Which form the canonical text has; one that was given keeps its own."""
     text: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         for one in fields(self):
             value = getattr(self, one.name)
-            if one.name != "text" and not str(value).strip():
+            if one.name not in ("text", "told") and not str(value).strip():
                 raise ValueError(f"a receipt without {one.name} is no receipt")
         if self.filed_on > brussels_date(self.issued_at):
             raise ValueError("a receipt cannot be given before the application")
@@ -64,15 +69,21 @@ class Receipt:
 
 
 def canonical(receipt: Receipt) -> str:
-    """``name: value`` on lines in a fixed order; NFC, single spaces, a moment in UTC to the second."""
+    """``name: value`` on lines in a fixed order; NFC, single spaces, a moment in UTC to the second.
+
+    Version 1 had nothing of what was told, and no number of its own.
+    """
     lines = []
     for one in fields(receipt):
-        if one.name == "text":
+        if one.name in ("text", "told", "version"):
             continue
         value = getattr(receipt, one.name)
         if isinstance(value, datetime.datetime):
             value = value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         lines.append(f"{one.name}: {tidy(str(value))}")
+    if receipt.version > 1:
+        lines += [f"told {place}: {tidy(said)}" for place, said in enumerate(receipt.told, 1)] or ["told: -"]
+        lines.append(f"version: {receipt.version}")
     return "\n".join(lines) + "\n"
 
 

@@ -194,15 +194,24 @@ def told(request: HttpRequest, language: str, application: uuid.UUID) -> HttpRes
 def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     """What a receipt shows."""
     fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
-    drawn = segno.make(row.receipt.text, error="m", micro=False)
     return {
         "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
-        "svg": drawn.svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
+        "svg": _square(row.receipt).svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
         "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),
         "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
         "mine_address": _mine(request, row.file),
         "consequences": shown(row.right, row.receipt.language), "told": consequences.told(row),
     }  # fmt: skip
+
+
+def _square(receipt: Given) -> Any:
+    """The whole text to scan; of one that is too long for a square the proof alone."""
+    for error in ("m", "l"):
+        try:
+            return segno.make(receipt.text, error=error, micro=False, boost_error=False)
+        except segno.DataOverflowError:
+            continue
+    return segno.make(f"{receipt.number} SHA-256 {receipt.hash}", error="m", micro=False)
 
 
 def _mine(request: HttpRequest, file: File) -> str:

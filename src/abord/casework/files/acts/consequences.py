@@ -20,13 +20,17 @@ def of(right: str) -> tuple[Consequence, ...] | None:
     return known.folder.right.consequences if known is not None else None
 
 
+def said(right: str, language: str) -> list[str]:
+    """What is said of it, in the words of its folder."""
+    return [one.says[language] for one in of(right) or ()]
+
+
 def tell(application: Application) -> None:
     """Write down that the person was told, in the language of the person; said twice it is written once."""
-    known = of(application.right)
-    if known and told(application) is None:
-        language = application.file.person.language
-        said = [one.says[language] for one in known]
-        happened(application.file, TOLD, None, application, said=said, language=language)
+    language = application.file.person.language
+    words = said(application.right, language)
+    if words and told(application) is None:
+        happened(application.file, TOLD, None, application, said=words, language=language)
 
 
 def told(application: Application) -> Event | None:

@@ -151,7 +151,8 @@ def apply(
     file, now, id = of.file, timezone.now(), uuid.uuid4()
     right = asked.right if asked.right in open_book().rights else ""
     name = open_book().rights[right].folder.right.names[language] if right else words
-    issued = paper(file, name, day, Channel(of.channel), right, language, heard, now)
+    before = tuple(consequences.said(right, file.person.language)) if told else ()
+    issued = paper(file, name, day, Channel(of.channel), right, language, heard, now, before)
     application: Application = Application.objects.create(
         id=id, receipt_id=id, file=file, contact=of, right=right, asked=words or name, filed_on=day,
         handler_id=file.handler_id or worker_id(),
@@ -175,9 +176,9 @@ def apply(
 
 def paper(
     file: File, name: str, day: datetime.date, channel: Channel, right: str, language: str, heard: str,
-    now: datetime.datetime,
+    now: datetime.datetime, told: tuple[str, ...] = (),
 ) -> Receipt:  # fmt: skip
-    """The receipt as it will be printed."""
+    """The receipt as it will be printed; ``told``: what the person heard before, which its proof covers too."""
     organisation = organisation_in_scope()
     regime = regime_of(right)
     rule = term("decision", regime, day)
@@ -188,7 +189,7 @@ def paper(
         channel=channel.value, decision_by=by, decision_term=length,
         worker=worker.name if worker else organisation.name,
         contact=organisation.phone or organisation.address or organisation.name, heard=heard, issued_at=now,
-        language=language,
+        language=language, told=told,
     )  # fmt: skip
 
 
