@@ -44,10 +44,14 @@ from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Tries
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import APP_ROLE
+from abord.casework.sharing.models import Consent, Share
 from abord.engine.facts import YAML_LOADER
 from abord.engine.folder import Every
 
 TRIES_DAYS = 7
+SHARE_IS_TOLD = datetime.timedelta(days=365)
+"""At least so long the person can read what was shared with whom, also where an office keeps files for less.
+Our choice: the law asks that it can be known (GDPR art. 15 (1) c), and no term was found."""
 AT_ONCE = 500
 """Files in memory, however many there are."""
 
@@ -101,6 +105,8 @@ def due(kind: str, day: datetime.date | None = None) -> list[int]:
         Advance.objects.filter(file=here, settled_on=None),
         Remedy.objects.filter(file=here, answered_on=None),
         Appointment.objects.filter(file=here, at__date__gte=today),
+        Consent.objects.filter(file=here, withdrawn_on=None, ends__gte=today),
+        Share.objects.filter(file=here, on__gte=min(before, today - SHARE_IS_TOLD)),
         mandates.filter(Q(ends=None) | Q(ends__gte=today)),
     ):
         files = files.filter(~Exists(still))

@@ -108,6 +108,7 @@ def test_most_of_them_were_asked_for_something_that_is_there(offices: tuple[Offi
         "data_of",
         "last_advice_for",
         "intentions_for",
+        "appointments_of_others",
         "decisions_of",
         "decisions_in",
         "worker_by_key",

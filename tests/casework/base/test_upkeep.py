@@ -29,6 +29,9 @@ from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations import accounts
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import Role, scoped
+from abord.casework.sharing import acts as sharing
+from abord.casework.sharing.kinds import What
+from abord.casework.sharing.models import Consent, Share
 from djangosite import site_on
 
 SECRET = "Griselda Zonderling"
@@ -182,6 +185,21 @@ def aged(file: File) -> None:
         File.objects.filter(pk=file.pk).update(opened_at=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC))
 
 
+def test_with_a_file_what_was_agreed_and_shared_goes_too(alone: str) -> None:
+    where, today = organisation(), datetime.date.today()
+    who, file = worker(where, Role.WORKER), fill(where)
+    with scoped(scope_of(where, who, Role.WORKER)):
+        terms = sharing.Terms("Another service", frozenset({What.INCOME}), "a place", today, True)
+        consent = sharing.give(file, terms)[0]
+        sharing.share(consent, "a slip")
+        sharing.withdraw(file, consent.number)
+        aged(file)
+        with retention.as_owner():
+            Share.objects.update(on=today - datetime.timedelta(days=5000))
+        assert retention.purge()["information_only"] == 1
+        assert not Share.objects.exists() and not Consent.objects.exists() and not File.objects.exists()
+
+
 def test_nothing_goes_while_anything_in_the_file_is_open(alone: str) -> None:
     """Each kind of open thing keeps a file, and each is let go once it is closed; a refusal sent is closed."""
     where, today = organisation(), datetime.date.today()
@@ -200,6 +218,17 @@ def test_nothing_goes_while_anything_in_the_file_is_open(alone: str) -> None:
         aged(file)
         assert retention.due("information_only") == [file.pk]
         kept(follow.add_task(file, Wanted.CALL_BACK, today, "call"), done_on=today)
+        terms = sharing.Terms("Another service", frozenset({What.INCOME}), "a place", today, True)
+        consent = sharing.give(file, terms)[0]
+        kept(consent, withdrawn_on=today)
+        recent, old = today - datetime.timedelta(days=300), today - datetime.timedelta(days=5000)
+        shared = sharing.share_by_law(file, "the court", What.INCOME, "asked for", "Judicial Code art. 877", "a slip")
+        with retention.as_owner():
+            Share.objects.filter(pk=shared.pk).update(on=recent)
+            aged(file)
+            assert retention.due("information_only") == [], "the person can still read with whom it was shared"
+            Share.objects.filter(pk=shared.pk).update(on=old)
+        assert retention.due("information_only") == [file.pk]
         kept(items.add(file, "vt_bim", "colleague", Channel.DESK), exit="declined", exit_on=today)
         request = own.ask(file, "human", "please call", Channel.DESK, uuid.uuid4())
         Task.objects.filter(file=file).update(done_on=today)

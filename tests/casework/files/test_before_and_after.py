@@ -10,10 +10,12 @@ from filekit import Office, warned
 from officekit import Desk
 from test_acts import GOOD, TODAY, before
 
-from abord.casework.files.acts import decide, evaluate, follow, own
+from abord.casework.clocks.deadlines import Subject
+from abord.casework.files.acts import decide, evaluate, follow, items, own
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Outcome, Wanted
 from abord.casework.files.models import Application
+from abord.casework.files.vocabulary import word
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
 from abord.web.desk.page import say
@@ -74,3 +76,24 @@ def test_only_what_runs_is_evaluated(at_work: Office, outcome: Outcome) -> None:
     else:
         with pytest.raises(CannotDo, match="not_from_here"):
             evaluate.plan(row, TODAY)
+
+
+@pytest.mark.parametrize(("days", "said"), [(4, "asked_until"), (60, "asked_late")])
+def test_what_is_looked_into_does_not_read_as_over(office: Office, days: int, said: str) -> None:
+    """Four days after it was asked nobody has failed to obtain anything; after a refusal somebody has."""
+    signin.tries._seen.clear()
+    with scoped(office.scope):
+        file = office.file()
+        items.add(file, "leefloon_ris", "colleague", Channel.DESK)
+        row = office.applied(file=file, on=before(days))
+        follow.inquire(row)
+        found = follow.deadlines(row, row.events.all())
+        due = next(one.latest or one.earliest for one in found if one.subject is Subject.DECISION)
+    desk, over = Desk().sign_in(office.worker), word("en", "cause", "secondary")
+    page = html.unescape(desk.get(f"file/{file.pk}").content.decode())
+    assert f"{due:%d/%m/%Y}" in page and say("en", said, day=f"{due:%d/%m/%Y}") in page and over not in page
+    with scoped(office.scope):
+        row = read(row)
+        warned(row)
+        decide.decide(row, decide.Draft(Outcome.REFUSED, TODAY, **GOOD, heard_on=TODAY))
+    assert over in html.unescape(desk.get(f"file/{file.pk}").content.decode())

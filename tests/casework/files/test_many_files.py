@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from officekit import Desk, scope_of, worker
 
 from abord.casework.files import names
-from abord.casework.files.acts import follow, items
+from abord.casework.files.acts import arrange, follow, items
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.funnel import STEPS, Reached
 from abord.casework.files.models import Item, NameWord, Person
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin, views
+from abord.web.desk.page import say
 
 PEOPLE = ("Zoë Van den Broeck", "Lena Janssens", "Jan Janssen", "Émile O'Neill", "王 小明", "Ümit Öztürk", "ANNA JANS")
 
@@ -103,6 +104,27 @@ def test_own_tasks_come_before_those_of_colleagues_and_of_nobody(office: Office)
     mine, others = page.split("Tasks of colleagues, and of nobody")
     assert "Your tasks" in mine and "of my own" in mine and "of the colleague" not in mine
     assert "of my own" not in others and "of the colleague" in others and "of nobody" in others
+
+
+def test_own_appointments_come_first_for_a_week_and_those_of_colleagues_for_today(office: Office) -> None:
+    signin.tries._seen.clear()
+    me = worker(office.organisation, Role.WORKER, name="Mijn Naam")
+    noon = datetime.datetime.combine(follow.today(), datetime.time(12))
+    with scoped(office.scope):
+        of_mine = office.file("Door Collega")
+        type(of_mine).objects.filter(pk=of_mine.pk).update(handler=me)
+        arrange.appoint(office.file("Bij Collega"), noon, "Desk 1")
+        arrange.appoint(office.file("Morgen Collega"), noon + datetime.timedelta(1), "Desk 1")
+        arrange.appoint(of_mine, noon, "Desk 2")
+    with scoped(scope_of(office.organisation, me, Role.WORKER)):
+        arrange.appoint(office.file("Bij Mij"), noon + datetime.timedelta(6), "Desk 3")
+        arrange.appoint(office.file("Volgende Week"), noon + datetime.timedelta(8), "Desk 3")
+    page = Desk().sign_in(me).get().content.decode()
+    own, others = page.split(say("en", "appointments_to_others"))
+    assert say("en", "appointments_to_me") in own and "Door Collega" in own and "Bij Mij" in own
+    assert f"{noon + datetime.timedelta(6):%d/%m/%Y} 12:00" in own and f"{noon:%d/%m/%Y} 12:00" not in own
+    assert "Bij Collega" in others and "Bij Mij" not in others and "Door Collega" not in others
+    assert "Morgen Collega" not in page and "Volgende Week" not in page
 
 
 def test_the_roads_are_those_of_all_items(at_work: Office) -> None:

@@ -193,7 +193,27 @@ def with_history(application: Application) -> Application:
 @compiled
 def appointments_between(start: Any, end: Any) -> Any:
     """Who comes."""
-    rows = Appointment.objects.filter(at__gte=start, at__lt=end).order_by("at", "id")
+    return _appointments(Appointment.objects.all(), start, end)
+
+
+@compiled
+def own_appointments(worker: Any, start: Any, end: Any) -> Any:
+    """Who comes to a worker: made by that worker, or of a file that the worker handles."""
+    return _appointments(Appointment.objects.filter(_with(worker)), start, end)
+
+
+@compiled
+def appointments_of_others(worker: Any, start: Any, end: Any) -> Any:
+    """All others who come."""
+    return _appointments(Appointment.objects.exclude(_with(worker)), start, end)
+
+
+def _with(worker: Any) -> Q:
+    return Q(by=worker) | Q(file__handler=worker)
+
+
+def _appointments(rows: Any, start: Any, end: Any) -> Any:
+    rows = rows.filter(at__gte=start, at__lt=end).order_by("at", "id")
     return _listed(rows, "at", "place", "private_room", "interpreter", "companion")
 
 

@@ -23,6 +23,7 @@ from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.duties import TAKERS, offered_to
 from abord.casework.files.models import (
+    UNDECIDED,
     Advance,
     Appointment,
     Contact,
@@ -121,13 +122,15 @@ def _show(
     organisation = organisation_in_scope()
     chain.reading(file.person.subject, f"file {file.number}")
     applications = [shown(one, language, organisation, day) for one in queries.with_histories(file)]
+    waiting = {one.row.pk: one for one in applications if one.row.stage in UNDECIDED and one.decided is None}
     notes = queries.notes_of(file=file)
     return page(
         request, language, "file", 422 if error else 200, of_person=True, file=file, person=file.person,
         given=given or {}, error=error, organisation=organisation, applications=applications,
         plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
-            (one, right_name(language, one.right), items.axes_of(one)) for one in queries.items_of(file=file)
+            (one, right_name(language, one.right), items.axes_of(one), waiting.get(one.application_id))
+            for one in queries.items_of(file=file)
         ],
         tasks=queries.open_tasks_of(file=file), notices=queries.last_notices_of(file=file),
         requests=queries.requests_of(file=file),

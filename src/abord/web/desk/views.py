@@ -20,6 +20,8 @@ from abord.web.desk.page import page
 from abord.web.desk.reading import due_of, right_name
 
 DAY = datetime.timedelta(days=1)
+COMING = 7
+"""Days for which a worker's own appointments are shown; those of others are of today."""
 OLD_ADVANCE_DAYS = 90
 LISTS = {
     "requests": (queries.open_requests, queries.own_requests), "items": (queries.open_items, queries.own_items),
@@ -35,15 +37,18 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     scope, day = current(), timezone.localdate()
     if not permissions.may_receive_people(scope):
         return page(request, language, "home", elsewhere=True)
-    appointments = queries.appointments_between(start=midnight(day), end=midnight(day + DAY))
+    night, morning = midnight(day + DAY), midnight(day)
     if not permissions.may_follow_files(scope):  # reception: who is expected today, and nothing of what is in a file
+        appointments = queries.appointments_between(start=morning, end=night)
         of_the_day(request, [one.file for one in appointments[:MOST]], "list of the day")
-        more = {"appointments": len(appointments) > MOST}
-        return page(request, language, "home", today=day, more=more, appointments=appointments[:MOST])
+        appointed = [("all", appointments[:MOST], len(appointments) > MOST)]
+        return page(request, language, "home", today=day, appointed=appointed)
     worker, only_mine = int(scope.actor.id), request.GET.get("of") == "mine"
     roles, who = duties.offered_to(scope.actor.roles), {"worker": worker} if only_mine else {}
     rows = {
-        "appointments": appointments, "mine": queries.tasks_of(worker=worker),
+        "to_me": queries.own_appointments(worker=worker, start=morning, end=midnight(day + COMING * DAY)),
+        "to_others": queries.appointments_of_others(worker=worker, start=morning, end=night),
+        "mine": queries.tasks_of(worker=worker),
         "others": queries.tasks_of_others(worker=worker, first=roles[0], second=roles[1], third=roles[2]),
         **{name: (own if only_mine else every)(**who) for name, (every, own) in LISTS.items()},
     }  # fmt: skip
@@ -59,7 +64,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
             for name, below in zip(("mine", "others"), queries.tasks_below(worker, roles), strict=True)
         ],
         terms=sorted(terms, key=lambda one: (one.decision_due is None, one.decision_due or day)),
-        appointments=rows["appointments"], requests=rows["requests"],
+        appointed=[(whose, rows[whose], more[whose]) for whose in ("to_me", "to_others")], requests=rows["requests"],
         items=[(one, right_name(language, one.right)) for one in rows["items"]], calls=waiting(),
         advances=[
             (one, (day - one.paid_on).days, (day - one.paid_on).days > OLD_ADVANCE_DAYS) for one in rows["advances"]
