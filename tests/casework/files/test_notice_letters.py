@@ -100,6 +100,22 @@ def test_large_print_is_larger_and_says_the_same(at_work: Office) -> None:
     assert said(plain) == said(large)
 
 
+@pytest.mark.parametrize("lines", [1, 3, 6, 9, 12, 60])
+@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+def test_what_the_person_can_do_stands_on_one_page(at_work: Office, large: bool, lines: int) -> None:
+    """The box goes over to the next page whole: nobody reads half of a right."""
+    application = applied(at_work, "nl")
+    decide.intend(application, "Uw inkomen van mei en juni ligt boven de grens die de wet noemt.\n" * lines)
+    pages = PdfReader(io.BytesIO(notices.letter(application.notices.get()).pdf(large))).pages
+    said = [" ".join(page.extract_text().split()) for page in pages]
+    own = words("nl")["notice"]
+    first, last = (
+        next(at for at, text in enumerate(said) if part in text) for part in (own["nothing_yet"], own["how"])
+    )
+    assert first == last
+    assert next(at for at, text in enumerate(said) if own["silence"].split(".")[0] in text) == first
+
+
 def test_what_lies_here_has_reached_nobody(at_work: Office) -> None:
     application = applied(at_work, "nl")
     decide.intend(application, "We think of a refusal.")

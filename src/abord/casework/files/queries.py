@@ -258,7 +258,11 @@ def open_requests() -> Any:
 
 @compiled
 def own_requests(worker: Any) -> Any:
-    """The same in the files that somebody handles."""
+    """The same in the files that somebody handles.
+
+    What is open is few, and each is looked up by its file: 0.8 ms for 88 of them among 120,000 files. Indexes by the
+    handler, or by the file of what is open, were tried and made it no faster, and the list of all slower.
+    """
     return _requests(Request.objects.filter(file__handler=worker))
 
 

@@ -15,10 +15,12 @@ body { font-family: "DejaVu Sans", "Liberation Sans", sans-serif; font-size: 11p
 .large { font-size: 16pt }
 h1 { font-size: 1.5em; margin: 0 0 4mm } h2 { font-size: 1.15em; margin: 6mm 0 2mm; break-after: avoid }
 p, ul, ol { margin: 0 0 2.5mm } li { margin-bottom: 1mm }
-.head { margin-bottom: 8mm } .plain { border: 0.4mm solid #1a1a1a; padding: 4mm 5mm; margin-bottom: 6mm }
+.head { margin-bottom: 8mm }
+.plain { border: 0.4mm solid #1a1a1a; padding: 4mm 5mm; margin: 4mm 0 6mm; break-inside: avoid }
+.plain { box-decoration-break: clone } .plain > h2:first-child { margin-top: 0 }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: 1.5mm; border-bottom: 0.2mm solid #999 }
-.sign { margin-top: 12mm }
+.sign { margin-top: 12mm; break-inside: avoid }
 """
 
 
