@@ -14,6 +14,7 @@ from typing import Any
 from abord.casework.files.acts import documents, remedy
 from abord.casework.files.models import File, Person
 from abord.casework.journal import chain
+from abord.casework.journal.grouped import Group
 from abord.casework.organisations.models import Organisation, Worker
 from abord.casework.organisations.rls import scoped_models
 
@@ -62,6 +63,18 @@ def everything(file: File) -> dict[str, Any]:
         for one in chain.entries_about(person.subject) if one.line is not None
     ]  # fmt: skip
     return taken
+
+
+def log_row(one: Group) -> dict[str, Any]:
+    """A line of the log to read: what somebody looked at in a day is one line, with how often."""
+    line = one.line
+    if line is None:
+        return {"at": one.last.isoformat()}
+    return {
+        "at": one.last.isoformat(), "times": one.count if one.count > 1 else "", "who": line.actor_name,
+        "what": line.act, "why": line.purpose, "about": line.about if one.count == 1 else "",
+        "for": ", ".join(one.decisions), "data": line.data,
+    }  # fmt: skip
 
 
 def section_of(model: Any) -> str:

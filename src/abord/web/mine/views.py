@@ -21,6 +21,7 @@ from abord.casework.files.course import DIGITAL, Channel, Stage
 from abord.casework.files.models import Application, Datum, File, Item, Note, Request
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
+from abord.casework.journal.grouped import Group, grouped
 from abord.casework.letters import decision
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
@@ -213,22 +214,25 @@ def log(request: HttpRequest, language: str, file: File) -> HttpResponse:
     chain.reading(file.person.subject, f"log of {file.number}")
     lines: list[tuple[Any, ...]] = []
     looked: list[tuple[Any, ...]] = []
-    for one in chain.entries_about(file.person.subject):
+    times = 0
+    for one in grouped(chain.entries_about(file.person.subject)):
         is_own = one.line is not None and one.line.actor_kind == "person" and one.line.act in OWN_LOOKS
-        (looked if is_own else lines).append(_line(one, language))
-    return page(request, language, "log", 200, file, lines=lines, looked=looked)
+        (looked if is_own else lines).append((one, *_line(one, language)))
+        times += one.count * is_own
+    return page(request, language, "log", 200, file, lines=lines, looked=looked, times=times)
 
 
-def _line(one: chain.Shown, language: str) -> tuple[Any, ...]:
+def _line(one: Group, language: str) -> tuple[str, ...]:
+    """Who, what, why, and for which applications."""
     line = one.line
     if line is None:
-        return one.at, "", "", "", ""
+        return "", "", "", ""
     who = word(language, "by", line.actor_kind) if line.actor_kind in ("person", "system") else line.actor_name
     known = vocabulary()["act"]
     what = known[line.act][language] if line.act in known else line.act.replace("_", " ")
     if to := line.data.get("recipient"):
         what = f"{what}{decision.colon(language)} {to} ({word(language, 'datum', line.data['what'])})"
-    return one.at, who, what, word(language, "purpose", line.purpose), line.decision.removeprefix("application ")
+    return who, what, word(language, "purpose", line.purpose), ", ".join(one.decisions)
 
 
 @mine
@@ -250,6 +254,7 @@ def export(request: HttpRequest, language: str, file: File, form: str) -> HttpRe
         )
         answer["Content-Disposition"] = f'attachment; filename="{file.number}.json"'
         return answer
+    taken["log"] = [export_of.log_row(one) for one in grouped(chain.entries_about(file.person.subject))]
     sections = [
         (name, [_told(row, language) for row in rows]) for name, rows in taken.items() if isinstance(rows, list)
     ]
