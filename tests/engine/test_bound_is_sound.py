@@ -6,6 +6,7 @@ leaves that open) and run through the exact kernels of the country: 2,000 partia
 
 import datetime
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -368,3 +369,23 @@ def test_soundness_on_households_that_shrink(book: LawBook, right: str) -> None:
                 contains(found, result, int(first) + person, f"{right}, {person} of {case}")
 
     sound()
+
+
+def test_two_rules_may_call_a_number_and_a_flag_by_the_same_name(write_law: Callable[..., LawBook]) -> None:
+    small = write_law(
+        """
+        @rule(article="art. 1", unit=EUR_PER_YEAR)
+        def one(happy: bool, wage: float) -> float:
+            found = happy
+            return wage if found else 0
+
+        @rule(article="art. 1", condition=Condition.MEANS)
+        def other_condition(one: float, wage: float, p: Parameters) -> bool:
+            found = wage
+            return found < p.ceiling and one < p.ceiling
+        """,
+        {"ceiling": ("EUR/year", 1000)},
+    )
+    for wage, mask in ((999.0, 2), (1000.0, 1)):
+        run = bound(Sheet(small, alone(wage=wage), small.parameters_at(datetime.date(2025, 4, 1))), ("demo.entitled",))
+        assert run.mask("demo.other_condition", 0) == mask

@@ -176,3 +176,26 @@ def test_what_is_divided_by_nothing_is_not_known(write_law: Callable[..., LawBoo
         assert explain(book, case, values).value("demo.entitled", 0) is known
         found = bound(Sheet(book, case, values), ("demo.entitled",)).of("demo.entitled", 0)
         assert found.is_settled is (known is not None)
+
+
+def test_of_two_dear_numbers_each_is_bounded_against_the_other_itself(write_law: Callable[..., LawBook]) -> None:
+    """That one is at least 5 and the other at least 10 does not say which is more."""
+    book = write_law(
+        """
+        @rule(article="art. 1", unit=EUR_PER_YEAR)
+        def received(gift: Each[float], wage: float) -> float:
+            return total(gift) + wage
+
+        @rule(article="art. 1", unit=EUR)
+        def owned(value: Each[float], capital: float) -> float:
+            return total(value) + capital
+
+        @rule(article="art. 1", condition=Condition.MEANS)
+        def other_condition(received: float, owned: float, p: Parameters) -> bool:
+            return received / p.one_a_year < owned / p.one
+        """,
+        {"one_a_year": ("EUR/year", 1), "one": ("EUR", 1)},
+    )
+    person = {"happy": True, "wage": 5.0, "capital": 10.0}
+    assert outcome(book, [person, person], {"gift": 5.0}) == [NO, NO]
+    assert outcome(book, [person, person], {"gift": 4.9}) == [YES, YES]

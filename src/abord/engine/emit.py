@@ -88,7 +88,7 @@ class Bounds:
     temporaries: int = 0
     context: dict[str, str] = field(default_factory=dict)  # argument of the rule at hand -> name of its value
     parameters: dict[str, str] = field(default_factory=dict)
-    masks: set[str] = field(default_factory=set)  # local names that hold masks
+    masks: set[str] = field(default_factory=set)  # local names that hold masks, of the rule at hand
     argument_kinds: dict[str, object] = field(default_factory=dict)  # of the rule at hand
     full_parameters: dict[str, str] = field(default_factory=dict)  # of the rule at hand
 
@@ -454,6 +454,7 @@ class Bounds:
         self.parameters = {name: f"P{names.index(full)}" for name, full in version.parameters.items()}
         self.argument_kinds = {name: self.plan.variable(edge.variable).kind for name, edge in version.edges.items()}
         self.full_parameters = version.parameters
+        self.masks = set()
         body = version.rule.body
         assert body is not None, f"{variable.id} is left to people"
         if self.bits is not None or any(node.op == "/" for node in body.walk()):  # what is divided by 0 is not known

@@ -223,8 +223,8 @@ class Exact:
         for side, fails in enumerate("<>"):
             least = self.least.bound(node.args[side], self.version) if op[0] in "<>" and grain == "person" else None
             if least and WORTH_A_BOUND * self.price_of(least) < self.price_of(node.args[side]) and least is not NOTHING:
-                parts[side] = self.text(least, grain)
-                test = f"(({parts[0]} {op} {parts[1]}) {'and' if op[0] == fails else 'or'} {test})"
+                first = [*parts[:side], self.text(least, grain), *parts[side + 1 :]]  # the other side as it is
+                test = f"(({first[0]} {op} {first[1]}) {'and' if op[0] == fails else 'or'} {test})"
         return test
 
     def price_of(self, node: Node) -> int:
