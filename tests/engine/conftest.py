@@ -5,6 +5,7 @@
 
 import json
 import sys
+import tempfile
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -63,12 +64,13 @@ def write_law(tmp_path: Path) -> Callable[..., LawBook]:
 
     def write(
         rules: str = "", parameters: dict[str, Any] | None = None, concepts: str = "", amount: str | None = None,
-        head: str = "",
+        head: str = "", facts_here: str = FACTS_HERE,
     ) -> LawBook:  # fmt: skip
-        rights, facts = tmp_path / "rights", tmp_path / "facts"
+        home = Path(tempfile.mkdtemp(dir=tmp_path))  # Python keeps what it read by path, size and second
+        rights, facts = home / "rights", home / "facts"
         for folder in (rights / "_concepts", rights / "demo", facts):
             folder.mkdir(parents=True, exist_ok=True)
-        (facts / "all.yaml").write_text(FACTS_HERE, encoding="utf-8")
+        (facts / "all.yaml").write_text(facts_here, encoding="utf-8")
         (rights / "_concepts" / "rules.py").write_text(CONCEPTS + textwrap.dedent(concepts), encoding="utf-8")
         source = VOCABULARY + head + "\n" + textwrap.dedent(rules).strip("\n") + "\n" + CONDITION
         (rights / "demo" / "rules.py").write_text(source, encoding="utf-8")

@@ -199,3 +199,36 @@ def test_of_two_dear_numbers_each_is_bounded_against_the_other_itself(write_law:
     person = {"happy": True, "wage": 5.0, "capital": 10.0}
     assert outcome(book, [person, person], {"gift": 5.0}) == [NO, NO]
     assert outcome(book, [person, person], {"gift": 4.9}) == [YES, YES]
+
+
+def test_two_versions_may_call_a_number_and_a_flag_by_the_same_name(write_law: Callable[..., LawBook]) -> None:
+    book = write_law(
+        """
+        @rule(article="art. 1", condition=Condition.MEANS, until="2024-12-31")
+        def other_condition(happy: bool) -> bool:
+            found = happy
+            return found
+
+        @rule(article="art. 1", condition=Condition.MEANS, since="2025-01-01")
+        def other_condition(wage: float, p: Parameters) -> bool:
+            found = wage
+            return found < p.ceiling
+        """,
+        PARAMETERS,
+    )
+    assert outcome(book, [{"happy": True, "wage": 999.0}, {"happy": True, "wage": 1000.0}], NEAR) == [YES, NO]
+
+
+def test_an_open_amount_may_be_below_nothing(write_law: Callable[..., LawBook]) -> None:
+    book = write_law(
+        """
+        @rule(article="art. 1", unit=EUR_PER_YEAR)
+        def left(loss: float) -> float:
+            return loss
+        """,
+        amount="left",
+    )
+    case = Case(DAY, ("a",), [{"loss": -5.0}], {}, [[]], [frozenset()])
+    result = run(Settings(book, DAY, book.parameters_at(DAY)), columns_of(book, [case]), threads=1)["demo"]
+    assert result.low is not None and result.high is not None
+    assert (result.entitled[0], result.low[0], result.high[0]) == (UNDETERMINED, -5.0, 0.0)

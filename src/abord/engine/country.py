@@ -296,8 +296,10 @@ class _Job:
         rows, into = part.rows_in(person), self.found
         into.entitled[rows] = OUTCOME[mask]
         if into.low is not None and into.high is not None:
-            into.low[rows] = np.where(mask == 2, low, 0.0)
-            into.high[rows] = np.where(mask == 1, 0.0, high)
+            low, high = (np.where(mask == 1, 0.0, end) for end in (low, high))
+            # Where that is open, the amount may be nothing too.
+            into.low[rows] = np.where(mask == 3, np.minimum(low, 0.0), low)
+            into.high[rows] = np.where(mask == 3, np.maximum(high, 0.0), high)
             missing = missing | np.where(mask == 1, 0, more)
         into.missing[rows] = missing
         if into.covers is not None:

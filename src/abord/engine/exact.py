@@ -57,6 +57,7 @@ class Exact:
     uses: Counter[str] = field(default_factory=Counter)
     least: Least = field(init=False)
     version: Version | None = None  # the one at hand
+    local: str = "x_"  # what its local names begin with: those of two versions may be of different kinds
 
     def __post_init__(self) -> None:
         self.least = Least(self.plan)
@@ -159,8 +160,9 @@ class Exact:
     def rule(self, variable: Variable, bodies: list[Node | None], name: str = "v") -> list[str]:
         """A function for one rule, whichever version holds; of each version the body."""
         written = []
-        for self.version, body in zip(variable.versions, bodies, strict=True):
+        for index, (self.version, body) in enumerate(zip(variable.versions, bodies, strict=True)):
             assert body is not None, f"{variable.id} is left to people"
+            self.local = f"x{index or ''}_"
             written.append(self.statements(body, variable.grain))
         if variable.id not in self.plan.dated():
             return self.define(variable, written[0], name)
@@ -174,7 +176,8 @@ class Exact:
     def statements(self, node: Node, grain: str) -> list[str]:
         """What gives the value of an expression."""
         if node.op == "let":
-            return [f"x_{node.name} = {self.text(node.args[0], grain)}", *self.statements(node.args[1], grain)]
+            bound = f"{self.local}{node.name} = {self.text(node.args[0], grain)}"
+            return [bound, *self.statements(node.args[1], grain)]
         if node.op == "if":
             test, then, otherwise = node.args
             return [
@@ -193,7 +196,7 @@ class Exact:
         if op == "arg":
             return self.value(self.version.edges[node.name], grain)
         if op == "local":
-            return f"x_{node.name}"
+            return f"{self.local}{node.name}"
         if op == "param":
             full = self.version.parameters[node.name]
             value = f"known(P{self.plan.parameters().index(full)})"
