@@ -43,6 +43,10 @@ ROOF_FACTS = (
     "litres_delivered",
     "price_per_litre",
     "days_since_delivery",
+    "rental_home",
+    "months_since_lease_began",
+    "monthly_rent",
+    "home_left",
 )
 """Facts of a person that may be stated once for all under a roof."""
 

@@ -96,3 +96,22 @@ class HeatingFuel(Enum):
     PUMP_OIL = 1
     BULK_PROPANE = 2
     OTHER = 3
+
+
+class RentalHome(Enum):
+    """What kind of home the household rents, and from whom."""
+
+    NOT_RENTED = 0
+    PRIVATE = 1
+    PRIVATE_ROOM = 2
+    SUBLET_BY_HOUSING_COMPANY = 3
+    SOCIAL = 4
+
+
+class HomeLeft(Enum):
+    """What was wrong with the home that the household left last."""
+
+    NOTHING_ESTABLISHED = 0
+    DECLARED_UNFIT = 1
+    NO_ORDINARY_DWELLING = 2
+    NOT_ADAPTED = 3
