@@ -29,6 +29,8 @@ DAY = datetime.timedelta(days=1)
 
 # How often a flag is true, where half and half would leave nothing to decide.
 FLAGS = {"lives_in_belgium": 0.97, "residence_right_over_three_months": 0.9, "energy_contract_in_household_name": 0.7}
+CHOSEN = {"rental_home": "PRIVATE", "home_left": "DECLARED_UNFIT"}
+"""The most frequent choice, where the usual one would leave nothing to decide."""
 MIRRORED = {
     "SPOUSE": "SPOUSE", "LEGAL_COHABITANT": "LEGAL_COHABITANT", "DE_FACTO_PARTNER": "DE_FACTO_PARTNER",
     "EX_SPOUSE": "EX_SPOUSE", "CHILD": "PARENT", "STEPCHILD": "STEPPARENT", "PARENT": "CHILD",
@@ -156,6 +158,7 @@ class Draw:
         rng, size = self.rng, len(component)
         if fact.choices is not None:
             usual = int(fact.usual) if fact.usual is not None else 0
+            usual = int(fact.choices[CHOSEN[fact.name]]) if fact.name in CHOSEN else usual
             drawn = rng.integers(0, len(fact.choices), size)
             return np.where(rng.random(size) < self.usual[component], usual, drawn).astype(np.int8)
         if not fact.is_number:

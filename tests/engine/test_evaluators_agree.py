@@ -98,7 +98,8 @@ def as_float(value: Any) -> float:
 
 
 @pytest.mark.parametrize("right", [
-    "igo_grapa", "installatiepremie_prime_installation", "it_ai", "ivt_arr", "leefloon_ris",
+    "huursubsidie_subvention_location", "igo_grapa", "installatiepremie_prime_installation", "it_ai", "ivt_arr",
+    "leefloon_ris",
     "sociaal_tarief_tarif_social", "verwarmingstoelage_chauffage", "vt_bim",
 ])  # fmt: skip
 def test_every_variable_on_the_way_agrees(book: LawBook, law: Law, right: str) -> None:

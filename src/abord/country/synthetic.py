@@ -149,6 +149,7 @@ class _Block:
             self.n, self.roof, np.full(self.n, ROSTER_CLOSED, np.int8), np.zeros(self.n, np.int64),
             *self.draw_pairs(), self.draw_holdings(),
         )  # fmt: skip
+        self.draw_renting(tables.owner)
         if self.recipe.extremes:
             self.draw_extremes()
         lengths = {"person": self.n, "pair": len(tables.pair_person), "holding": len(tables.owner)}
@@ -458,6 +459,22 @@ class _Block:
         self.holding_code = whose * len(plans) + thing
         assert len(facts["value"]) == len(owner)
         return owner
+
+    def draw_renting(self, owner: Array) -> None:
+        """Who owns no home rents one. Drawn by itself and last, so that it moves nothing that is drawn before."""
+        rng, facts, count = np.random.default_rng([self.recipe.seed, self.index, 1]), self.facts, self.households
+        owned = np.zeros(count, bool)
+        owned[self.household[owner[facts["own_home"]]]] = True
+        kind = np.searchsorted(np.cumsum([0.66, 0.06, 0.05]), rng.random(count), "right") + 1
+        kind[owned] = self.member("rental_home", "NOT_RENTED")
+        left = np.where(rng.random(count) < 0.12, rng.integers(1, 4, count), 0)
+        months, rent = rng.integers(0, 60, count), np.round(450 + 500 * rng.random(count))
+        rent[kind == self.member("rental_home", "SOCIAL")] /= 2
+        premium = (rng.random(count) < 0.03) & ~owned
+        drawn = {"rental_home": kind, "home_left": left, "months_since_lease_began": months, "monthly_rent": rent}
+        facts.update({name: column[self.household] for name, column in drawn.items()})
+        facts["receives_huurpremie"] = (self.role == HEAD) & premium[self.household]
+        facts["has_recognised_disability"] = self.disabled
 
     def draw_extremes(self) -> None:
         """Put amounts at and around every threshold of the law, and at the ends of what is possible."""

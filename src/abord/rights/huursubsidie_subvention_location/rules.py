@@ -1,5 +1,5 @@
-"""Huursubsidie, subvention flamande à la location. Besluit Vlaamse Codex Wonen van 2021, book 5; until 2020 the decree of
-the Flemish Government of 2 February 2007. For applications since 1 May 2019.
+"""Huursubsidie, subvention flamande à la location. Besluit Vlaamse Codex Wonen van 2021, book 5; until 2020 the
+decree of the Flemish Government of 2 February 2007. For applications since 1 May 2019.
 
 A monthly sum for who moved from a bad or unsuitable home, or from none, to a good rented home in the Flemish Region, or
 rents what a housing company rents itself. The numbers of the articles were not found: each rule names its page instead.
@@ -228,9 +228,7 @@ def part_that_counts(other_has_a_disability: bool, is_relative_up_to_third_degre
 
 
 @pair_rule(article=f"{WHO} (income of the household)", unit=EUR_PER_YEAR)
-def member_income_counted(
-    shares_the_home: bool, other_own_income_counted: float, part_that_counts: float
-) -> float:
+def member_income_counted(shares_the_home: bool, other_own_income_counted: float, part_that_counts: float) -> float:
     if shares_the_home:
         return other_own_income_counted * part_that_counts
     return 0
