@@ -182,16 +182,22 @@ def test_t15_without_the_way_to_appeal_the_term_does_not_begin(desk: Desk) -> No
     assert "the address of the court" in text(person) and "not started yet" in text(person)
 
 
-def test_t19_what_an_application_can_set_in_motion_is_said_before_it_is_sent(desk: Desk) -> None:
-    """The testimony is about a rent subsidy, which is no right of this catalogue: the same story is played with the
-    right whose application leads to a look at the home. For what is not in the catalogue it is said that nobody looked
-    it up."""
+def test_t19_asking_for_a_rent_subsidy_can_bring_an_inspection_and_that_is_said_before(desk: Desk) -> None:
+    """Somebody asked for a rent subsidy, the home was inspected, declared unfit, and there was no other. Before anything
+    is sent it is said that this can happen, what it means, and who gives advice first. For what is not in the catalogue
+    it is said that nobody looked it up."""
     page = desk.go("walk-in/")
     page.fill("#name", "Nora Voorbeeld")
     page.fill("#question", "I found a flat.")
-    page.select_option("#right", "installatiepremie_prime_installation")
+    page.select_option("#right", "huursubsidie_subvention_location")
     click_through(page, "main .actions button")
-    assert page.url.endswith("/walk-in/") and "comes to see it if needed" in desk.text(), "said before it is sent"
+    said = desk.text()
+    assert page.url.endswith("/walk-in/"), "said before it is sent"
+    for part in (
+        "may come and see your new home", "unfit or uninhabitable", "you may not be allowed to stay there",
+        "the landlord may have to repair it", "for advice first", "you can appeal against the decision",
+    ):  # fmt: skip
+        assert part in said, part
     with desk.house.scope():
         assert not Person.objects.filter(name="Nora Voorbeeld").exists(), "nothing is sent yet"
     click_through(page, "main button[name=back]")
@@ -202,8 +208,8 @@ def test_t19_what_an_application_can_set_in_motion_is_said_before_it_is_sent(des
     code = page.inner_text(".strip .code strong")
     click_through(page, "form[action$='/told/'] button")
     shown = desk.text()
-    assert "You were told this on" in shown and "comes to see it if needed" in shown and code in shown
-    desk.walk_in("Omar Voorbeeld", "A rent subsidy.")
+    assert "You were told this on" in shown and "unfit or uninhabitable" in shown and code in shown
+    desk.walk_in("Omar Voorbeeld", "A travel pass.")
     page.goto(f"{desk.house.address}/desk/en/application/{desk.application}/receipt/")
     assert "We did not look up what asking can set in motion" in desk.text()
     assert "We did not look up what asking can set in motion" in str(desk.person().text_content("main"))

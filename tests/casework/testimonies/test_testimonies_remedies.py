@@ -1,7 +1,7 @@
 """What people told about decisions and what can be done about them (T4, T15 to T18, T21), lived again in a browser.
 
-T19 (a rent subsidy that may bring an inspection) needs that right in the catalogue. Of T21 the half is here that does
-not need a chatbot of our own: what the chatbot of another service said is kept as a paper, and goes with the complaint.
+Of T21 the half is here that does not need a chatbot of our own: what the chatbot of another service said is kept as a
+paper, and goes with the complaint.
 """
 
 from __future__ import annotations
