@@ -24,6 +24,12 @@ from abord.screening.voice import Voice, day, person_name, rounded, sentence, sp
 from abord.situation.assemble import Origin
 from abord.situation.model import Situation
 
+ADDRESS = re.compile(
+    r"\b(?:(?:be/(?P<federal>law|royal-decree)|be-vlg/(?P<flemish>decision))/(?P<date>\d{4}-\d\d-\d\d)/[\w-]+"
+    r"|be/civil-code\b)"
+)
+"""How the rules cite an act: be/law/2002-05-26/right-to-social-integration, and so for decisions of Flanders."""
+
 
 @cache
 def _shared_words(folder: Path) -> dict[str, Text]:
@@ -87,11 +93,12 @@ class Speaker:
         """An article with its act as people call it."""
 
         def act(match: re.Match[str]) -> str:
-            if match[3]:
-                return self.voice.say(f"act_{match[3]}")
-            return self.voice.say(f"act_{match[1]}", date=day(datetime.date.fromisoformat(match[2])))
+            if match["date"] is None:
+                return self.voice.say("act_civil-code")
+            kind = match["federal"] or match["flemish"]
+            return self.voice.say(f"act_{kind}", date=day(datetime.date.fromisoformat(match["date"])))
 
-        return re.sub(r"\bbe/(?:(law|royal-decree)/(\d{4}-\d\d-\d\d)/[\w-]+|(civil-code)\b)", act, article)
+        return re.sub(ADDRESS, act, article)
 
     def term(self, home: str, text: str) -> str:
         """One side of a comparison: names of rules, facts and figures in words, the rest as it stands."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from abord.screening.trace import ADDRESS
 from abord.web import words
 
 ENGLISH_MONTHS = [
@@ -21,6 +22,10 @@ ACTS = {
     "royal-decree": {
         "nl": "koninklijk besluit van", "fr": "arrêté royal du", "de": "Königlicher Erlass vom",
         "en": "royal decree of",
+    },
+    "decision": {
+        "nl": "besluit van de Vlaamse Regering van", "fr": "arrêté du Gouvernement flamand du",
+        "de": "Erlass der Flämischen Regierung vom", "en": "decree of the Flemish Government of",
     },
     "programme law": {"nl": "programmawet van", "fr": "loi-programme du", "de": "Programmgesetz vom"},
     "coordinated law": {"nl": "gecoördineerde wet van", "fr": "loi coordonnée du", "de": "koordiniertes Gesetz vom"},
@@ -53,11 +58,12 @@ def article(language: str, text: str) -> tuple[str, str]:
     """An article in words, and the language that it is in."""
 
     def by_address(match: re.Match[str]) -> str:
-        if match[3]:
+        if match["date"] is None:
             return CIVIL_CODE[language]
-        return f"{ACTS[match[1]][language]} {words.day(language, datetime.date.fromisoformat(match[2]))}"
+        act = match["federal"] or match["flemish"]
+        return f"{ACTS[act][language]} {words.day(language, datetime.date.fromisoformat(match['date']))}"
 
-    found = re.sub(r"\bbe/(?:(law|royal-decree)/(\d{4}-\d\d-\d\d)/[\w-]+|(civil-code))", by_address, text)
+    found = re.sub(ADDRESS, by_address, text)
     if language == "en":
         return found, "en"
     found = acts(language, re.sub(r" \([^()]*\)", "", found))
