@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import strategies
+from abord.book import open_book
 from abord.engine import country as engine
 from abord.engine.bound import Sheet, bound, verdict
 from abord.engine.columns import Columns, columns_of
@@ -97,11 +98,7 @@ def as_float(value: Any) -> float:
     return float(int(value)) if isinstance(value, int) else float(value)
 
 
-@pytest.mark.parametrize("right", [
-    "huursubsidie_subvention_location", "igo_grapa", "installatiepremie_prime_installation", "it_ai", "ivt_arr",
-    "leefloon_ris",
-    "sociaal_tarief_tarif_social", "verwarmingstoelage_chauffage", "vt_bim",
-])  # fmt: skip
+@pytest.mark.parametrize("right", sorted(open_book().rights))
 def test_every_variable_on_the_way_agrees(book: LawBook, law: Law, right: str) -> None:
     rng = np.random.default_rng(7)
     wanted = [v for v in book.needed(book.targets(right)) if book.variables[v].versions and not v.endswith(".entitled")]
