@@ -103,8 +103,8 @@ def test_results_equal_ours(book: LawBook, system: Any, date: datetime.date) -> 
             theirs = simulation.calculate(openfisca.name_of(amount), str(date)).astype(np.float64)
             both = entitled & ours_entitled
             gap = np.abs(theirs - ours[right].low)[both]
-            # Bounded by the rounding of the largest amount that entered or came out (an unsure figure without a high end
-            # may be drawn very large), and a cent where it fell the other way.
+            # Bounded by the rounding of the largest amount that entered or came out (an unsure figure without a high
+            # end may be drawn very large), and a cent where it fell the other way.
             amounts = [np.abs(column) for column in given.values() if column.dtype == np.float64]
             amounts.append(np.abs(ours[right].low))
             largest = np.maximum.reduce(amounts)[both]
