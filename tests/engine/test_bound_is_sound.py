@@ -389,3 +389,24 @@ def test_two_rules_may_call_a_number_and_a_flag_by_the_same_name(write_law: Call
     for wage, mask in ((999.0, 2), (1000.0, 1)):
         run = bound(Sheet(small, alone(wage=wage), small.parameters_at(datetime.date(2025, 4, 1))), ("demo.entitled",))
         assert run.mask("demo.other_condition", 0) == mask
+
+
+def test_positions_of_switches_that_change_afterwards_are_not_those_of_a_sheet(
+    write_law: Callable[..., LawBook],
+) -> None:
+    who = [{"who": "the office", "source": "here"}]
+    small = write_law(
+        """
+        @rule(article="art. 1", condition=Condition.MEANS)
+        def other_condition(wage: float, p: Parameters) -> bool:
+            return wage > 0 or p.anyway
+        """,
+        {"anyway": {"unit": "flag", "switch": {"yes": who, "no": who}, "values": {
+            "2000-01-01": {"value": False, "confidence": "?", "source": "here"}}}},
+    )  # fmt: skip
+    positions = {"demo.anyway": False}
+    values, masks = small.parameters_at(datetime.date(2025, 4, 1)), []
+    for positions["demo.anyway"] in (False, True):
+        run = bound(Sheet(small, alone(wage=0.0), values, positions), ("demo.other_condition",))
+        masks.append(run.mask("demo.other_condition", 0))
+    assert masks == [1, 2]

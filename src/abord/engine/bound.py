@@ -175,7 +175,8 @@ def compile_bounds(book: LawBook, targets: tuple[str, ...], whole: bool = False)
         }  # fmt: skip
         exec(marshal.loads(binary), names)  # our own rules, generated
         code = Code(*parts)
-        cached[targets, whole] = Compiled(plan, code, names["run"], outputs)
+        # Of several threads the first is kept: what a sheet has prepared, it has for that one.
+        return cached.setdefault((targets, whole), Compiled(plan, code, names["run"], outputs))
     return cached[targets, whole]
 
 
@@ -195,7 +196,7 @@ class Sheet:
         self, book: LawBook, case: Case, parameters: dict[str, DatedValue], switches: dict[str, bool] | None = None
     ) -> None:
         self.book, self.case, self.values = book, case, parameters
-        self.switches = switches or {}
+        self.switches = dict(switches or {})  # ours: what is prepared for these positions is kept
         self.missing: list[Missing] = []
         self.columns: dict[str, Sequence[Any]] = {}
         persons = len(case.persons)

@@ -5,15 +5,20 @@ Nothing here is a source: the folder may be deleted at any time, and a damaged e
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pickle
 import sys
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+DIGEST = 16
+"""Bytes before what is kept, that tell whether it is whole."""
 
 
 def cache_folder() -> Path:
@@ -34,23 +39,38 @@ def remember(kind: str, content: str | bytes, make: Callable[[], Any]) -> Any:
     data = content.encode() if isinstance(content, str) else content
     stamp = hashlib.sha256(f"{kind} {sys.version}".encode() + data).hexdigest()[:24]
     path = cache_folder() / kind / stamp
+    kept = read(path)
+    if kept is not None:
+        return pickle.loads(kept)
+    made = make()
+    write(path, pickle.dumps(made, protocol=5))
+    return made
+
+
+def read(path: Path) -> bytes | None:
+    """What ``write`` kept; None where there is nothing, or where it is damaged: a power cut may leave half a file."""
     try:
-        return pickle.loads(path.read_bytes())
-    except Exception:  # absent or damaged: whatever the reason, it can be made again
-        made = make()
-        write(path, pickle.dumps(made, protocol=5))
-        return made
+        kept = path.read_bytes()
+    except OSError:
+        return None
+    digest, content = kept[:DIGEST], kept[DIGEST:]
+    return content if _digest(content) == digest else None
 
 
 def write(path: Path, content: bytes) -> None:
-    """Keep bytes; several processes may do so at once. A folder that cannot be written keeps nothing."""
-    partial = path.with_suffix(f".{os.getpid()}.tmp")
+    """Keep bytes; several processes and threads may do so at once. A folder that cannot be written keeps nothing."""
+    partial = path.with_suffix(f".{uuid.uuid4().hex}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
+        partial.write_bytes(_digest(content) + content)
         partial.replace(path)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=DIGEST).digest()
 
 
 def read_yaml(path: Path, loader: Any) -> Any:

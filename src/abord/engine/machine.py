@@ -21,7 +21,7 @@ from typing import Any
 import llvmlite.binding as llvm
 import numpy as np
 
-from abord.engine.cache import write
+from abord.engine.cache import read, write
 
 F64, I64, BIT = "double", "i64", "i1"
 _ELEMENT = {"f64*": F64, "i64*": I64, "i8*": "i8"}
@@ -570,9 +570,8 @@ def compile_text(text: str, arguments: list[str], types: dict[str, str], keep: P
     with _lock:
         target = _target()
         engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
-        if keep is not None and keep.exists():
-            engine.add_object_file(llvm.ObjectFileRef.from_path(str(keep)))
-        else:
+        binary = read(keep) if keep is not None else None
+        if binary is None:
             module = llvm.parse_assembly(translate(text, types))
             module.verify()
             options = llvm.create_pipeline_tuning_options(speed_level=2)
@@ -582,7 +581,7 @@ def compile_text(text: str, arguments: list[str], types: dict[str, str], keep: P
             binary = target.emit_object(module)
             if keep is not None:
                 write(keep, binary)
-            engine.add_object_file(llvm.ObjectFileRef.from_data(binary))
+        engine.add_object_file(llvm.ObjectFileRef.from_data(binary))
         engine.finalize_object()
         call = ctypes.CFUNCTYPE(None, ctypes.c_int64)(engine.get_function_address("run"))
     return Machine(arguments, types, engine, call, scratch, text.count("@memo"))

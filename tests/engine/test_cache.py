@@ -1,0 +1,74 @@
+"""What is kept on disk can be lost, halved or written by several at once: what comes of it is always right."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from abord.engine import cache
+from abord.engine.machine import compile_text
+
+TEXT = "def run(first, last, F0, O0):\n    for i in range(first, last):\n        O0[i] = (F0[i] + 1.0)\n"
+TYPES = {"first": "i64", "last": "i64", "F0": "f64*", "O0": "f64*"}
+DAMAGE = {
+    "empty": lambda kept: b"",
+    "half": lambda kept: kept[: len(kept) // 2],
+    "without its end": lambda kept: kept[:-1],
+    "one bit turned": lambda kept: kept[:-9] + bytes([kept[-9] ^ 1]) + kept[-8:],
+    "zeros": lambda kept: bytes(len(kept)),
+}
+"""What may happen to a file: a power cut leaves it empty, or half of it zeros."""
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
+def test_a_damaged_binary_is_compiled_again(tmp_path: Path, damage: Any) -> None:
+    """LLVM would end the process on it."""
+    keep = tmp_path / "kernel.o"
+    for _ in range(3):
+        out = np.zeros(2)
+        run = compile_text(TEXT, list(TYPES), TYPES, keep)
+        run({"first": 0, "last": 2, "widest": 1, "F0": np.array([1.0, 2.0]), "O0": out})
+        assert out.tolist() == [2.0, 3.0]
+        keep.write_bytes(damage(keep.read_bytes()))
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
+def test_a_damaged_entry_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Any) -> None:
+    monkeypatch.setenv("ABORD_CACHE", str(tmp_path))
+    made: list[int] = []
+
+    def make() -> list[int]:
+        made.append(1)
+        return [1, 2, 3]
+
+    for _ in range(2):
+        assert cache.remember("test", "content", make) == [1, 2, 3] and len(made) == 1
+    (entry,) = (tmp_path / "test").iterdir()
+    entry.write_bytes(damage(entry.read_bytes()))
+    assert cache.remember("test", "content", make) == [1, 2, 3] and len(made) == 2
+
+
+def test_many_threads_keep_the_same_at_once(tmp_path: Path) -> None:
+    """Whoever reads meanwhile finds all of it, or nothing; and nothing half written is left."""
+    content, seen, path = bytes(2_000_000), set(), tmp_path / "entry"
+
+    def keep() -> None:
+        for _ in range(5):
+            cache.write(path, content)
+            found = cache.read(path)
+            seen.add(found == content)
+
+    threads = [threading.Thread(target=keep) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == {True} and [one.name for one in tmp_path.iterdir()] == ["entry"]
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("ABORD_CACHE", str(tmp_path / "file"))
+    assert cache.remember("test", "content", lambda: 5) == 5
