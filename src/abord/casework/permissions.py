@@ -88,6 +88,21 @@ def may_divide_work(scope: Scope, **_: Any) -> bool:
     return scope.actor.has(Role.LEAD)
 
 
+def answers_for_quality(scope: Scope) -> bool:
+    """Who answers for quality and handles no file, review or appeal: nobody reads what is said about the own work."""
+    return scope.actor.has(Role.QUALITY) and not scope.actor.has(*FILE_STAFF, Role.APPEALS, Role.HELPER)
+
+
+def may_read_feedback(scope: Scope, **_: Any) -> bool:
+    """Who answers for quality and handles no file, and leads: how people say they were received, in numbers."""
+    return answers_for_quality(scope) or scope.actor.has(Role.LEAD)
+
+
+def may_type_feedback(scope: Scope, **_: Any) -> bool:
+    """Who answers for quality and handles no file: feedback on paper, typed in."""
+    return answers_for_quality(scope)
+
+
 def may_read_journal(scope: Scope, **_: Any) -> bool:
     """The data protection officer: who looked at what, and whether the journal is whole."""
     return scope.actor.has(Role.PRIVACY)

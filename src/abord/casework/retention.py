@@ -22,6 +22,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from abord.book import open_book
+from abord.casework.feedback import acts as feedback
 from abord.casework.files.acts.follow import GIVES
 from abord.casework.files.barriers import CLOSES
 from abord.casework.files.course import Outcome, Stage
@@ -87,9 +88,11 @@ def rules() -> dict[str, Rule]:
     }
 
 
-def due(kind: str, day: datetime.date | None = None) -> list[int]:
-    """The rows of a kind that have been kept long enough: notes, or files. Needs a scope."""
+def due(kind: str, day: datetime.date | None = None) -> list[Any]:
+    """What of a kind has been kept long enough: notes, quarters of feedback, or files. Needs a scope."""
     before = rules()[kind].before(day or timezone.localdate())
+    if kind == "feedback":
+        return feedback.due(before, day or timezone.localdate())
     if kind == "hidden_notes":
         return list(Note.objects.filter(hidden_on__lt=before).values_list("pk", flat=True))
     today, here = day or timezone.localdate(), OuterRef("pk")
@@ -145,6 +148,8 @@ def purge(leave: str = "", day: datetime.date | None = None) -> dict[str, int]:
         if kind == "hidden_notes":
             with as_owner():
                 QuerySet(Note).filter(pk__in=rows)._raw_delete("default")
+        elif kind == "feedback":
+            feedback.delete(rows)
         else:
             _delete_files(rows)
         if rows:

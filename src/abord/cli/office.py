@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from abord.casework.organisations.models import Organisation, Worker
     from abord.casework.organisations.scope import Scope
 
-ROLES = ("reception", "worker", "decider", "appeals", "lead", "privacy", "admin", "helper")
+ROLES = ("reception", "worker", "decider", "appeals", "lead", "quality", "privacy", "admin", "helper")
 EXPECTED = {
     "member_email": ("email", "an e-mail address"),
     "member_name": ("name", "a name"),
     "member_helper": ("--role", "helper alone: who helps from outside has no role in the service"),
     "member_appeals": ("--role", "appeals without a role that handles files"),
+    "member_quality": ("--role", "quality without a role that handles files or appeals"),
     "member_until": ("--until", "today or a later day"),
 }
 """What a rule about members asks of which option (organisations/members.py)."""

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "abord.casework.files",
     "abord.casework.mandates",
     "abord.casework.sharing",
+    "abord.casework.feedback",
 ]
 MIDDLEWARE = [
     "abord.web.guard.PackedPages",

@@ -37,6 +37,14 @@ def say_of(context: Any, group: str, key: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def quarters(context: Any, one: Any) -> str:
+    """The quarters that are shown together, as a title."""
+    first, last = (f"{quarter.quarter}/{quarter.year}" for quarter in (one.first, one.last))
+    key = "feedback_round_one" if first == last else "feedback_round"
+    return words.say(context["language"], key, "desk", first=first, last=last, forms=one.forms)
+
+
+@register.simple_tag(takes_context=True)
 def count(context: Any, key: str, number: int) -> str:
     """Words for one or for more."""
     return words.say_count(context["language"], key, number, context.get("room", ""))

@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from abord.api.routes import api, bridge
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
-from abord.web import contacts, further, helper, letter_check, received, rooms, views
+from abord.web import contacts, feedback, further, helper, letter_check, received, rooms, views
 from abord.web.mine import door
 from abord.web.paper import views as paper
 
@@ -42,6 +42,10 @@ urlpatterns = [
     path("desk/", include("abord.web.desk.urls")),
     path("mine/", include("abord.web.mine.urls")),
     path("receipt/<language:language>/", door.verify, name="verify"),
+    path("feedback/<slug:code>/", feedback.short, name="feedback_short"),
+    path("feedback/<language:language>/<slug:code>/", feedback.feedback, name="feedback"),
+    path("feedback/<language:language>/<slug:code>/thanks/", feedback.thanks, name="feedback_thanks"),
+    path("feedback/<language:language>/<slug:code>/paper/", feedback.paper, name="feedback_paper"),
     path("leave/", views.leave, name="leave"),
     path("<further:language>/", further.start, name="further"),
     path("<further:language>/right/<slug:right>/", further.right, name="further_right"),

@@ -319,7 +319,7 @@ def test_hidden_notes_go_after_their_term(alone: str) -> None:
         assert [note.text for note in Note.objects.all()] == ["new note"]
 
 
-CASEWORK = ("organisations", "journal", "files", "mandates")
+CASEWORK = ("organisations", "journal", "files", "mandates", "sharing", "feedback")
 
 
 def test_migrations_run_forward_on_data_of_the_version_before(alone: str) -> None:

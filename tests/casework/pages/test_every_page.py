@@ -75,6 +75,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:export_page": ("person", none), "mine:remedies": ("person", none), "mine:remedy": ("person", first),
     "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
     "desk:withdraw": ("worker", running), "desk:death": ("worker", file),
+    "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
     "desk:sharing": ("worker", file), "desk:sharing_paper": ("worker", file), "mine:sharing": ("person", none),
 }  # fmt: skip
 """Who looks at it, and what its address names."""

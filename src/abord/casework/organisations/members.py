@@ -154,6 +154,8 @@ def _allowed(roles: frozenset[Role], until: datetime.date | None) -> None:
         raise CannotChange("member_helper")
     if Role.APPEALS in roles and roles & set(FILE_STAFF):
         raise CannotChange("member_appeals")
+    if Role.QUALITY in roles and roles & {*FILE_STAFF, Role.APPEALS}:
+        raise CannotChange("member_quality")
     if until is not None and until < timezone.localdate():
         raise CannotChange("member_until")
 

@@ -35,6 +35,8 @@ class Role(StrEnum):
     """Handles reviews and appeals, apart from whoever handles the file."""
     LEAD = "lead"
     """Divides the work and keeps the terms."""
+    QUALITY = "quality"
+    """Answers for how people are received: reads what they say about it, and handles no file."""
     PRIVACY = "privacy"
     """Data protection officer: reads the journal, never a file's content."""
     ADMIN = "admin"

@@ -46,7 +46,7 @@ from abord.casework.purposes import Purpose
 from abord.screening.assess import Outcome, Result
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
-from abord.web.desk.intake import keep_code
+from abord.web.desk.intake import feedback_address, keep_code
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import (
@@ -358,7 +358,8 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     running = queries.with_histories(row)
     spoken = row.person.language
     return page(
-        request, language, "plan", file=row, last=last, steps=follow.current_plan(row, row.steps.all(), last),
+        request, language, "plan", file=row, last=last, feedback_address=feedback_address(request),
+        steps=follow.current_plan(row, row.steps.all(), last),
         paper_language=spoken, applications=[shown(one, spoken, organisation, timezone.localdate()) for one in running],
     )  # fmt: skip
 

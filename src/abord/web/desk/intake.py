@@ -199,7 +199,7 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
         "svg": _square(row.receipt).svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
         "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),
         "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
-        "mine_address": _mine(request, row.file),
+        "mine_address": _mine(request, row.file), "feedback_address": feedback_address(request),
         "consequences": shown(row.right, row.receipt.language), "told": consequences.told(row),
     }  # fmt: skip
 
@@ -212,6 +212,11 @@ def _square(receipt: Given) -> Any:
         except segno.DataOverflowError:
             continue
     return segno.make(f"{receipt.number} SHA-256 {receipt.hash}", error="m", micro=False)
+
+
+def feedback_address(request: HttpRequest) -> str:
+    """Where anybody says how they were received: the same for all, so that it names nobody."""
+    return str(request.build_absolute_uri(reverse("feedback_short", args=[organisation_in_scope().code])))
 
 
 def _mine(request: HttpRequest, file: File) -> str:

@@ -22,6 +22,7 @@ NAVIGATION: list[tuple[str, str, permissions.Permission]] = [
     ("desk:search", "nav_search", permissions.may_receive_people),
     ("desk:funnel", "nav_funnel", permissions.may_divide_work),
     ("desk:appeals", "nav_appeals", permissions.may_handle_appeals),
+    ("desk:feedback", "nav_feedback", permissions.may_read_feedback),
     ("desk:journal", "nav_journal", permissions.may_read_journal),
     ("desk:accounts", "nav_accounts", permissions.may_manage_accounts),
     ("desk:helping", "nav_helping", permissions.may_help),
