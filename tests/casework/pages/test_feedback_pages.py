@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from everything import Everything
+from officekit import scope_of, system_scope
 from walker import walker
 
 from abord.casework.feedback.models import Form
-from abord.casework.organisations.scope import scoped
+from abord.casework.organisations.scope import Role, scoped
 from abord.engine.facts import LANGUAGES
 from abord.web import feedback as pages
 
@@ -42,5 +43,7 @@ def test_it_is_sent_without_scripts_and_by_keys_alone(
         with walk.page.expect_navigation():
             walk.page.keyboard.press("Enter")
         assert walk.page.locator("h1").inner_text() == "Dank u wel"
-    with scoped(everything.scope()):
+    with scoped(scope_of(everything.organisation, everything.worker, Role.WORKER)):
         assert not Form.objects.exists(), "who handles files has none to count"
+    with scoped(system_scope(everything.organisation)):
+        assert Form.objects.get().heard == "no"
