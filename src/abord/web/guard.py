@@ -73,7 +73,8 @@ class SmallForms:
 
     LARGE = re.compile(
         r"/[a-z]{2}/(helper/(all/)?|letter/check/)|/api/.*"
-        r"|/mine/[a-z]{2}/documents/|/desk/[a-z]{2}/(file/\d+/(documents|rights)|helping/\d+/document)/"
+        r"|/mine/[a-z]{2}/(documents|misinformed)/"
+        r"|/desk/[a-z]{2}/(file/\d+/(documents|misinformed|rights)|helping/\d+/document)/"
     )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

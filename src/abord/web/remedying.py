@@ -13,11 +13,12 @@ from abord.casework.clocks import wording
 from abord.casework.files.acts import remedy
 from abord.casework.files.acts.common import CannotDo, read_key, today
 from abord.casework.files.course import Channel
-from abord.casework.files.models import Application, Decision, Remedy
+from abord.casework.files.models import Application, Decision, Remedy, Request
 from abord.casework.files.regimes import regime_of
 from abord.casework.letters import legal_aid, remedies
 from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
 from abord.casework.letters.person_letters import Kind
+from abord.casework.organisations.scope import ActorKind, current
 from abord.web import words
 from abord.web.desk.reading import amount_of, day_of
 
@@ -73,7 +74,9 @@ def letter_of(row: Application, given: dict[str, str]) -> Letter:
     language = remedy.formal_language(row.file, given.get("language", ""))
     if given.get("route") in {one.value for one in remedy.other_letters(row)}:
         return remedy.write_other(row, Kind(given["route"]), language)
-    return remedy.write(row, route_of(given), given.get("grounds", ""), language, given.get("body", ""))
+    return remedy.write(
+        row, route_of(given), given.get("grounds", ""), language, given.get("body", ""), reports_of(row, given)
+    )
 
 
 def on_the_page(letter: Letter | None) -> str:
@@ -83,6 +86,13 @@ def on_the_page(letter: Letter | None) -> str:
     # Written by ``letters``, which escapes all that people typed.
     part: str = mark_safe(re.sub(r"(</?)h1>", r"\1h2>", letter.body))
     return part
+
+
+def reports_of(row: Application, given: dict[str, str]) -> list[Request]:
+    """Reports of wrong information that were ticked; only the person has them to tick."""
+    if current().actor.kind is not ActorKind.PERSON:
+        return []
+    return [one for one in remedy.misinformed(row) if f"report-{one.pk}" in given]
 
 
 def route_of(given: dict[str, str]) -> remedies.Route:
@@ -101,6 +111,7 @@ def hand_in(row: Application, given: dict[str, str], channel: Channel = Channel.
     return remedy.ask(
         row, route_of(given), given.get("grounds", ""), remedy.formal_language(row.file, given.get("language", "")),
         channel, read_key(given.get("key", "")), day_of(given.get("on", "")), given.get("body", ""),
+        reports_of(row, given),
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:funnel": ("worker", none), "desk:file": ("worker", file), "desk:again": ("worker", file),
     "desk:checked": ("worker", file),
     "desk:plan": ("worker", file), "desk:mandates": ("worker", file), "desk:documents": ("worker", file),
+    "desk:misinformed": ("worker", file), "mine:misinformed": ("person", none),
     "desk:application": ("worker", application), "desk:receipt": ("worker", application),
     "desk:remedies": ("worker", application), "desk:mandate_paper": ("worker", mandate),
     "desk:legal_aid": ("worker", none), "desk:calls": ("worker", none), "desk:appeals": ("appeals", none),

@@ -464,6 +464,17 @@ class Request(Scoped):
         CHANGE = "change"
         HEARING = "hearing"
         HUMAN = "human"
+        MISINFORMED = "misinformed"
+
+    class SaidBy(models.TextChoices):
+        """By whom wrong information was given."""
+
+        SERVICE = "service"
+        OTHER_SERVICE = "other_service"
+        CHECK = "check"
+        CHATBOT = "chatbot"
+        WEBSITE = "website"
+        SOMEBODY = "somebody"
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="requests")
     application = models.ForeignKey(Application, null=True, on_delete=models.PROTECT, related_name="requests")
@@ -476,9 +487,16 @@ class Request(Scoped):
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
     answered_by = _worker(null=True, blank=True)
+    said_by = models.CharField(max_length=13, choices=SaidBy.choices, blank=True)
+    """For wrong information: who gave it, where or by what name, when, and a paper of it."""
+    said_where = models.CharField(max_length=150, blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    document = models.ForeignKey("Document", null=True, on_delete=models.PROTECT, related_name="requests")
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="led_to")
+    """A mistake in good faith, after the wrong information that led to it."""
 
     class Meta(Scoped.Meta):
-        """Sent twice, written once; an answer has a name and a day."""
+        """Sent twice, written once; an answer has a name and a day; of wrong information it is known who gave it."""
 
         abstract = False
         constraints = (
@@ -486,6 +504,9 @@ class Request(Scoped):
             models.CheckConstraint(
                 condition=Q(answer="") | Q(answered_on__isnull=False, answered_by__isnull=False),
                 name="files_answer_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="misinformed") | ~Q(said_by=""), name="files_misinformed_by_somebody"
             ),
         )
         indexes = (

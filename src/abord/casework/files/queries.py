@@ -84,7 +84,8 @@ def last_notices_of(file: Any) -> Any:
 @compiled
 def requests_of(file: Any) -> Any:
     """What the person asked for, the last one first."""
-    return Request.objects.select_related("answered_by").filter(file=file).order_by("-pk")
+    rows = Request.objects.select_related("answered_by", "document", "follows").defer("document__content")
+    return rows.filter(file=file).order_by("-pk")
 
 
 @compiled

@@ -35,6 +35,16 @@ class Kind(enum.StrEnum):
     INTEREST = "interest"
 
 
+@dataclass(frozen=True, slots=True)
+class Misinformed:
+    """Wrong information that the person was given: by whom, what, when, and a paper of it."""
+
+    by: str
+    said: str
+    on: datetime.date | None = None
+    paper: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the letters are written from. Empty: an open line, or left out.
@@ -61,6 +71,7 @@ class Facts:
     answered_on: datetime.date | None = None
     grounds: str = ""
     missing: tuple[str, ...] = ()
+    misinformed: tuple[Misinformed, ...] = ()
     place: str = ""
     date: datetime.date | None = None
 
@@ -86,6 +97,9 @@ def write(kind: Kind, facts: Facts, language: str) -> Letter:
         parts += [f"<h2>{paper.text(template['grounds'])}</h2>", paper.paragraph(facts.grounds)]
     elif template.get("grounds"):
         parts += [f"<h2>{paper.text(template['grounds'])}</h2>", paper.paragraph("\n".join([OPEN_LINE] * 3))]
+    if facts.misinformed and template.get("grounds"):
+        parts += [f"<h2>{paper.text(texts['misinformed'])}</h2>"]
+        parts += [paper.bullets(_wrong(one, texts) for one in facts.misinformed)]
     if facts.missing and template.get("missing"):
         parts += [paper.paragraph(template["missing"]), paper.bullets(facts.missing)]
     if template.get("asks"):
@@ -102,6 +116,13 @@ def write(kind: Kind, facts: Facts, language: str) -> Letter:
 
 
 _DATES = ("applied_on", "decided_on", "received_on", "due_on", "paid_on", "answered_on")
+
+
+def _wrong(one: Misinformed, texts: dict[str, Any]) -> str:
+    """In one line, with what was said letter for letter."""
+    line = texts["misinformed_on" if one.on else "misinformed_once"].replace("{by}", one.by)
+    line = line.replace("{day}", shown_date(one.on) if one.on else "").replace("{said}", one.said)
+    return f"{line} {texts['misinformed_paper'].replace('{name}', one.paper)}" if one.paper else line
 
 
 def _fields(facts: Facts) -> dict[str, str]:

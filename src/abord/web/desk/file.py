@@ -203,7 +203,7 @@ def _answer(file: File, given: Given, language: str) -> None:
 def _ask(file: File, given: Given, language: str) -> None:
     """What the person says at the desk or on the phone: written down as if written by the person."""
     kind = given.get("kind", "")
-    if kind not in Request.Kind.values:
+    if kind not in own.KINDS:
         raise CannotDo("text_needed")
     own.ask(file, kind, given.get("text", ""), Channel.DESK, read_key(given.get("key", "")))
 

@@ -13,6 +13,7 @@ from abord.web.desk import (
     file,
     intake,
     mandates,
+    misinformed,
     oidc,
     remedies,
     sharing,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("<language:language>/file/<int:file>/taken/", intake.taken, name="taken"),
     path("<language:language>/file/<int:file>/rights/", file.checked, name="checked"),
     path("<language:language>/file/<int:file>/plan/", file.plan_page, name="plan"),
+    path("<language:language>/file/<int:file>/misinformed/", misinformed.misinformed, name="misinformed"),
     path("<language:language>/file/<int:file>/notice/<int:notice>/letter/", file.notice_letter, name="notice"),
     path(
         "<language:language>/file/<int:file>/notice/<int:notice>/letter/large/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.mine import documents, door, remedies, sharing, views, withdrawing
+from abord.web.mine import documents, door, misinformed, remedies, sharing, views, withdrawing
 
 app_name = "mine"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<language:language>/decisions/", views.decisions, name="decisions"),
     path("<language:language>/decisions/<int:place>/letter/", views.letter, name="letter"),
     path("<language:language>/log/", views.log, name="log"),
+    path("<language:language>/misinformed/", misinformed.misinformed, name="misinformed"),
     path("<language:language>/sharing/", sharing.sharing, name="sharing"),
     path("<language:language>/take/", views.take, name="take"),
     path("<language:language>/take/page/", views.export, {"form": "page"}, name="export_page"),

@@ -18,7 +18,7 @@ from abord.casework.files.acts import follow, items, own, remedy
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import DIGITAL, Channel, Stage
-from abord.casework.files.models import Application, Datum, File, Item, Note, Request
+from abord.casework.files.models import Application, Datum, File, Item, Note
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
@@ -44,7 +44,6 @@ from abord.web.mine.remedies import application_at, applications_of
 
 OWN_LOOKS = ("read", "own_side_opened")
 """What the person sees of the own file: folded away in the log, so that what others did stands out."""
-KINDS = ("correction", "own_mistake", "change", "hearing", "human")
 
 
 @mine
@@ -79,7 +78,7 @@ def _overview(
         items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
-        kinds=KINDS, mandates=mandates.of_file(file),
+        kinds=own.KINDS, mandates=mandates.of_file(file),
     )  # fmt: skip
 
 
@@ -94,7 +93,7 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
     given = typed(request)
     try:
         match given.get("do"):
-            case "ask" if given.get("kind") in Request.Kind.values:
+            case "ask" if given.get("kind") in own.KINDS:
                 application = None
                 if given.get("application"):
                     application = get_object_or_404(

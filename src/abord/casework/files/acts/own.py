@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from dataclasses import dataclass
+from typing import Any
 
 from abord.casework.clocks.terms import term
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import Channel, Mover, Stage, TaskWanted, Wanted
-from abord.casework.files.models import Application, Datum, File, Note, Request
+from abord.casework.files.models import Application, Datum, Document, File, Note, Request
 from abord.casework.files.regimes import regime_of
 from abord.casework.journal import chain
+
+KINDS = ("correction", "own_mistake", "change", "hearing", "human")
+"""What is asked with words alone; wrong information that was given has more to it (``misinformed``)."""
 
 
 def ask(
     file: File, kind: str, text: str, channel: Channel, key: uuid.UUID, datum: Datum | None = None,
-    application: Application | None = None, on: datetime.date | None = None,
+    application: Application | None = None, on: datetime.date | None = None, **more: Any,
 ) -> Request:  # fmt: skip
     """A correction, an own mistake, a change, a wish to be heard: it gets an answer by somebody with a name.
 
@@ -30,7 +35,7 @@ def ask(
         return found
     made: Request = Request.objects.create(
         file=file, application=application, datum=datum, kind=kind, text=text[:4000], channel=channel,
-        asked_on=on or today(), key=key,
+        asked_on=on or today(), key=key, **more,
     )  # fmt: skip
     happened(file, f"asked_{kind}", made.asked_on, application)
     rule = term("answer_to_request", regime_of(application.right if application else ""), made.asked_on)
@@ -41,6 +46,38 @@ def ask(
         _changed(file, made)
     if kind == "hearing" and application is not None:
         happened(file, "hearing_asked", made.asked_on, application)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Misinformed:
+    """Wrong information that the person was given. ``led_to``: the mistake that followed from it, in good faith."""
+
+    said: str
+    by: str
+    where: str = ""
+    on: datetime.date | None = None
+    led_to: str = ""
+
+
+def misinformed(
+    file: File, told: Misinformed, channel: Channel, key: uuid.UUID, application: Application | None = None,
+    document: Document | None = None,
+) -> Request:  # fmt: skip
+    """Report it: the service answers. Whoever relied on it and made a mistake made it in good faith."""
+    if not told.said.strip():
+        raise CannotDo("text_needed")
+    if told.by not in Request.SaidBy.values:
+        raise CannotDo("misinformed_by")
+    if told.on is not None and told.on > today():
+        raise CannotDo("future_day")
+    made = ask(
+        file, Request.Kind.MISINFORMED, told.said, channel, key, application=application, said_by=told.by,
+        said_where=" ".join(told.where.split())[:150], said_on=told.on, document=document,
+    )  # fmt: skip
+    if told.led_to.strip():
+        again = uuid.uuid5(key, "mistake")
+        ask(file, Request.Kind.OWN_MISTAKE, told.led_to, channel, again, application=application, follows=made)
     return made
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,10 +18,11 @@ from abord.book import open_book
 from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
 from abord.casework.clocks.wording import shown_date
+from abord.casework.files import queries
 from abord.casework.files.acts import documents, follow, letter
 from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
 from abord.casework.files.course import Channel, TaskWanted, Wanted
-from abord.casework.files.models import Application, Decision, Document, File, Remedy
+from abord.casework.files.models import Application, Decision, Document, File, Remedy, Request
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
@@ -94,7 +96,16 @@ def formal_language(file: File, wanted: str = "") -> str:
     return letter.legal_language(organisation, wanted, str(file.person.language))
 
 
-def facts(application: Application, route: Route, grounds: str, language: str, body: str = "") -> person_letters.Facts:
+def misinformed(application: Application) -> list[Request]:
+    """Wrong information that the person reported, about this application or none: it can go into a letter."""
+    rows = queries.requests_of(file=application.file)
+    mine = (application.pk, None)
+    return [one for one in rows if one.kind == Request.Kind.MISINFORMED and one.application_id in mine]
+
+
+def facts(
+    application: Application, route: Route, grounds: str, language: str, body: str = "", reports: Iterable[Request] = ()
+) -> person_letters.Facts:
     """What the letter is written from: the file, and the person's own words. What is not known stays an open line."""
     file, organisation = application.file, organisation_in_scope()
     decision: Decision | None = application.decisions.order_by("-pk").first()
@@ -115,6 +126,12 @@ def facts(application: Application, route: Route, grounds: str, language: str, b
         grounds=grounds.strip()[:4000],
         missing=tuple(str(mentions[one]) for one in (decision.missing_mentions if decision else ()) if one in mentions),
         date=today(),
+        misinformed=tuple(
+            person_letters.Misinformed(
+                one.said_where or word(language, "said_by", one.said_by), one.text, one.said_on,
+                one.document.name if one.document else "",
+            ) for one in reports
+        ),
     )  # fmt: skip
 
 
@@ -136,7 +153,9 @@ def _to_whom(route: Route, decision: Decision | None, organisation: Organisation
     return "", ""
 
 
-def write(application: Application, route: Route, grounds: str, language: str, body: str = "") -> Letter:
+def write(
+    application: Application, route: Route, grounds: str, language: str, body: str = "", reports: Iterable[Request] = ()
+) -> Letter:
     """The letter of a route, ready to sign. Against silence a review is a reminder first."""
     if route not in CAN_BE_ASKED:
         raise CannotDo("remedy_route")
@@ -144,7 +163,7 @@ def write(application: Application, route: Route, grounds: str, language: str, b
         Route.REVIEW: person_letters.Kind.REVIEW if application.decisions.exists() else person_letters.Kind.REMINDER,
         Route.OMBUDSMAN: person_letters.Kind.COMPLAINT, Route.COURT: person_letters.Kind.PETITION,
     }[route]  # fmt: skip
-    return person_letters.write(kind, facts(application, route, grounds, language, body), language)
+    return person_letters.write(kind, facts(application, route, grounds, language, body, reports), language)
 
 
 def other_letters(application: Application, day: datetime.date | None = None) -> list[person_letters.Kind]:
@@ -178,9 +197,12 @@ def _paid_late(application: Application, day: datetime.date) -> tuple[datetime.d
 
 def ask(
     application: Application, route: Route, grounds: str, language: str, channel: Channel, key: uuid.UUID,
-    on: datetime.date | None = None, body: str = "",
+    on: datetime.date | None = None, body: str = "", reports: Sequence[Request] = (),
 ) -> Remedy:  # fmt: skip
-    """A review is handed in with this; of an ombudsman or a court it is noted that the person went there."""
+    """A review is handed in with this; of an ombudsman or a court it is noted that the person went there.
+
+    ``reports``: wrong information that goes with it. Which it is stands in the sealed letter alone.
+    """
     found: Remedy | None = Remedy.objects.filter(key=key).first()
     if found is not None:
         return found
@@ -194,7 +216,11 @@ def ask(
     if route is Route.REVIEW and not grounds.strip():
         raise CannotDo("text_needed")
     file, actor, number = application.file, current().actor, next_number("remedy", "R")
-    kept = {"grounds": grounds.strip()[:4000], "text": write(application, route, grounds, language, body).plain_text}
+    kept = {
+        "grounds": grounds.strip()[:4000],
+        "reports": [one.pk for one in reports],
+        "text": write(application, route, grounds, language, body, reports).plain_text,
+    }
     made: Remedy = Remedy.objects.create(
         file=file, application=application, number=number, route=route, asked_on=day, channel=channel,
         language=language, by_kind=actor.kind.value, by_name=actor.name, key=key,
