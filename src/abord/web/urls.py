@@ -62,6 +62,7 @@ urlpatterns = [
     path("<language:language>/plan/calendar.ics", views.calendar_file, name="calendar"),
     path("<language:language>/plan/plan.pdf", paper.plan_pdf, name="plan_pdf"),
     path("<language:language>/plan/large/plan.pdf", paper.plan_pdf, {"large": True}, name="plan_pdf_large"),
+    path("<language:language>/result/answer.pdf", paper.answer_pdf, name="answer_pdf"),
     path("<language:language>/letters/", paper.letters_page, name="letters"),
     path("<language:language>/letters/<int:number>/", paper.letter, name="letter"),
     path("<language:language>/letters/<int:number>/<language:written>/", paper.letter, name="letter_in"),

@@ -457,7 +457,13 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
             keep(request, told)
             return to(language, "question")
         return to(language, "known")
-    rows = []
+    members = [(home.names[one.id], one, _about(language, told, home.names, one)) for one in told.members]
+    return page(request, language, "known", told, rows=known_rows(told, home, language), members=members)
+
+
+def known_rows(told: Told, home: Household, language: str) -> list[tuple[str, str, str, str, bool]]:
+    """Each answer: its question, what it is about in a few words, about whom, what was said, and if it is set aside."""
+    rows, book = [], open_book()
     for id, given in told.answers.items():
         subject = home.subject(id)
         if subject is None:
@@ -466,8 +472,7 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
         whom = [] if subject.person == home.reader else [subject.person]
         whom += [subject.other] if subject.other else []
         rows.append((id, label, ", ".join(whom), shown_answer(book, subject, language, given), id in home.aside))
-    members = [(home.names[one.id], one, _about(language, told, home.names, one)) for one in told.members]
-    return page(request, language, "known", told, rows=rows, members=members)
+    return rows
 
 
 # The answer and the plan.

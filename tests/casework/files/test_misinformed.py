@@ -84,10 +84,11 @@ def test_reported_with_a_paper_it_is_in_the_complaint_with_all_of_it_and_the_fil
     assert f"{before(9):%d/%m/%Y}" in letter and say("nl", "misinformed_paper_name") in letter
     client.post("/mine/nl/remedies/1/", {**tick, "do": "ask", "key": str(uuid.uuid4())})
     with scoped(office.person_scope(row.file)):
-        (done,) = remedy.exported(row.file)
-        assert SAID in str(done)
-        bundled = remedy.evidence(row, "nl", with_log=False)
-    titles = [one.title for one in PdfReader(io.BytesIO(bundled)).outline if not isinstance(one, list)]
+        bundled = PdfReader(io.BytesIO(remedy.evidence(row, "nl", with_log=False)))
+    assert SAID in " ".join(" ".join(one.extract_text() for one in bundled.pages).split()), (
+        "in the letter as it is kept"
+    )
+    titles = [one.title for one in bundled.outline if not isinstance(one, list)]
     assert say("nl", "misinformed_paper_name") in titles, "the paper goes with the papers"
     shown = html.unescape(Desk().sign_in(office.worker).get(f"file/{row.file_id}").content.decode())
     assert SAID in shown and "chat.example.be" in shown and word("en", "said_by", "chatbot") in shown

@@ -7,16 +7,18 @@ calculation does. The seven words travel in the body of a form only.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from abord import printing
 from abord.book import open_book
 from abord.screening.questions import Subject, wording
-from abord.web import human, incomes, pages, plan, results, sealed, words
+from abord.web import human, incomes, pages, plan, results, sealed, views, words
 from abord.web.downloads import opened
 from abord.web.forms import shown_answer
 from abord.web.paper import languages as legal
@@ -67,6 +69,40 @@ def _saved(request: HttpRequest) -> datetime.date | None:
     """Until when what was told is kept under a code; None when it was not saved in this session."""
     kept = request.session.get("saved", "")
     return datetime.date.fromisoformat(kept) if kept and kept >= datetime.date.today().isoformat() else None
+
+
+# The answer, to keep as proof of what was said.
+
+
+@require_http_methods(["GET", "HEAD"])
+@pages.needs_people
+def answer_pdf(request: HttpRequest, language: str) -> HttpResponse:
+    """All that the answer shows and what was told for it, with the day, the version of the rules and the sources."""
+    told, home, answer = _answered(request, language)
+    groups = [(name, answer.shown(name), answer.brief(name)) for name in results.GROUPS]
+    return _sheet(
+        request, language, "transcript", "answer", reverse("result", args=[language]), answer=answer,
+        groups=[group for group in groups if group[1] or group[2]], several=len(told.members) > 1,
+        assumed=answer.assumptions, rows=views.known_rows(told, home, language), commune=_commune(told, language),
+        now=timezone.localtime(), version=version_of(answer.date), sources=_sources(answer, language),
+    )  # fmt: skip
+
+
+def version_of(date: datetime.date) -> str:
+    """Which rules and figures answered: the same for the same rules and the same figures of a day."""
+    book = open_book()
+    figures = sorted((name, repr(value)) for name, value in book.parameters_at(date).items())
+    return hashlib.sha256(f"{book.fingerprint} {date} {figures}".encode()).hexdigest()[:16]
+
+
+def _sources(answer: Answer, language: str) -> list[tuple[str, str, datetime.date, list[tuple[str, str]]]]:
+    """Each right of the answer by its name here and in the rules, the last day it was looked up, and the law of it."""
+    found = []
+    for id in dict.fromkeys(card.right for card in answer.cards):
+        right = open_book().rights[id].folder.right
+        law = [(words.of(one.title, language), one.article) for one in right.legal_basis]
+        found.append((right.names[language], id, right.law_verified_until, law))
+    return found
 
 
 # The card with the code.
