@@ -1,7 +1,7 @@
 """What people told about decisions and what can be done about them (T4, T15 to T18, T21), lived again in a browser.
 
-Of T21 the half is here in which a chatbot of another service said it: kept as a paper, it goes with the complaint. That it
-is reported, with who said it, is in tests/casework/files/test_misinformed.py; what our own check said in
+Of T21 the half is here in which a chatbot of another service said it: kept as a paper, it goes with the complaint.
+That it is reported, with who said it, is in tests/casework/files/test_misinformed.py; what our own check said in
 tests/web/test_transcript.py.
 """
 
