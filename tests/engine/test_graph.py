@@ -124,7 +124,7 @@ BROKEN = {
         def x(wage: float) -> float:
             return wage
         """,
-        "versions of x differ in grain, kind or unit",
+        "versions of x differ in grain, kind, unit or condition",
     ),
     "versions of another grain": (
         """
@@ -135,7 +135,7 @@ BROKEN = {
         def x(near: bool) -> bool:
             return near
         """,
-        "versions of x differ in grain, kind or unit",
+        "versions of x differ in grain, kind, unit or condition",
     ),
     "a pair value without a fold": (
         """
@@ -200,6 +200,17 @@ BROKEN = {
             return near
         """,
         r"demo/rules\.py: the condition other_condition must be a rule of the person",
+    ),
+    "a condition that only once is left to people": (
+        """
+        @rule(article="a", condition=Condition.BEHAVIOUR, until="2024-12-31")
+        def other_condition() -> bool:
+            raise NotComputed
+        @rule(article="a", condition=Condition.MEANS, since="2025-01-01")
+        def other_condition(happy: bool) -> bool:
+            return happy
+        """,
+        r"demo/rules\.py, line 9: versions of other_condition differ in grain, kind, unit or condition",
     ),
     "what rests on a condition left to people": (
         """

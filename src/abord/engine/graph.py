@@ -172,9 +172,10 @@ class LawBook:
             if home != CONCEPTS and f"{CONCEPTS}.{name}" in self.variables:
                 raise LawError(f"{first.file}, line {first.line}: rule {name} has the name of a shared rule")
             for rule in rules[1:]:
-                same = (rule.info.grain, rule.kind, rule.unit) == (first.info.grain, first.kind, first.unit)
-                if not same:
-                    raise LawError(f"{rule.file}, line {rule.line}: versions of {name} differ in grain, kind or unit")
+                one, two = ((v.info.grain, v.kind, v.unit, v.condition) for v in (first, rule))
+                if one != two:
+                    differ = f"versions of {name} differ in grain, kind, unit or condition"
+                    raise LawError(f"{rule.file}, line {rule.line}: {differ}")
             unit = (first.unit or Unit(())) if first.kind == "number" else None
             self.variables[f"{home}.{name}"] = Variable(f"{home}.{name}", first.info.grain, first.kind, unit)
 

@@ -236,7 +236,7 @@ def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None
     else:
         weights = [[weight] * len(missing) for (*_, missing), weight in zip(still_open, plain, strict=True)]
     opened = tuple(
-        Open(right, person, array("H", missing), array("d", worth))
+        Open(right, person, array("I", missing), array("d", worth))
         for (right, person, missing), worth in zip(still_open, weights, strict=True)
     )
     return Search(tuple(data), opened, tuple(entitled), frozenset(covers))
