@@ -75,7 +75,7 @@ class Lawmaker:
     made: dict[str, dict[str, str]] = field(default_factory=lambda: {"person": {}, "pair": {}, "holding": {}})
 
     def law(self, rules: int) -> str:
-        """So many rules, a condition and an amount."""
+        """So many rules, a condition, an amount, and whom an award covers."""
         written = []
         for number in range(rules):
             grain = self.random.choice(("person", "person", "pair", "holding"))
@@ -84,6 +84,7 @@ class Lawmaker:
             self.made[grain][f"rule_{number}"] = kind
         written.append(self.rule("other_condition", "person", FLAG, ", condition=Condition.MEANS"))
         written.append(self.rule("amount", "person", MONTH))
+        written.append(self.rule("covered", "pair", FLAG))
         return "\n".join(written)
 
     def rule(self, name: str, grain: str, kind: str, more: str = "") -> str:

@@ -64,7 +64,7 @@ def write_law(tmp_path: Path) -> Callable[..., LawBook]:
 
     def write(
         rules: str = "", parameters: dict[str, Any] | None = None, concepts: str = "", amount: str | None = None,
-        head: str = "", facts_here: str = FACTS_HERE,
+        head: str = "", facts_here: str = FACTS_HERE, covers: str | None = None,
     ) -> LawBook:  # fmt: skip
         home = Path(tempfile.mkdtemp(dir=tmp_path))  # Python keeps what it read by path, size and second
         rights, facts = home / "rights", home / "facts"
@@ -77,7 +77,7 @@ def write_law(tmp_path: Path) -> Callable[..., LawBook]:
         words = dict.fromkeys(LANGUAGES, "words")
         conditions = [name for name in ("holds", "other_condition", "left_to_people") if f"def {name}(" in source]
         (rights / "demo" / "words.yaml").write_text(json.dumps(dict.fromkeys(conditions, words)), encoding="utf-8")
-        (rights / "demo" / "right.yaml").write_text(json.dumps(described(amount)), encoding="utf-8")
+        (rights / "demo" / "right.yaml").write_text(json.dumps(described(amount, covers)), encoding="utf-8")
         (rights / "demo" / "parameters.yaml").write_text(json.dumps(declared(parameters or {})), encoding="utf-8")
         for language in LANGUAGES:
             (rights / "demo" / f"text.{language}.md").write_text("# Demo\n", encoding="utf-8")
@@ -97,14 +97,14 @@ def declared(parameters: dict[str, Any]) -> dict[str, Any]:
     return entries
 
 
-def described(amount: str | None) -> dict[str, Any]:
+def described(amount: str | None, covers: str | None = None) -> dict[str, Any]:
     """A right.yaml with the least that it can hold."""
     text = dict.fromkeys(LANGUAGES, "words")
     return {
         "id": "demo", "names": text, "short": text, "summary": text,
         "institution": {"id": "office", "names": text},
         "legal_basis": [{"title": text, "article": "art. 1", "reference": "be/law/demo"}],
-        "unit": {"holder": "person", "covers": None},
+        "unit": {"holder": "person", "covers": covers},
         "grant": {"mode": "application", "note": text},
         "result": {"amount": amount, "every": "month" if amount else "none"},
         "where_to_go": text, "documents": [],

@@ -226,6 +226,17 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize("cases", ["ONE = 1\n    TWO = 2", "ZERO = 0\n    TWO = 2", "A = 0\n    B = -1"])
+def test_the_cases_of_a_choice_count_from_nothing(write_law: Write, cases: str) -> None:
+    with pytest.raises(LawError, match="Fruit: the cases of a choice count from 0"):
+        write_law(concepts=f"class Fruit(Enum):\n    {cases}\n")
+
+
+def test_a_choice_of_more_cases_than_a_mask_holds_is_refused(write_law: Write) -> None:
+    with pytest.raises(LawError, match="to 50 at the most"):
+        write_law(concepts='Land = Enum("Land", [(f"L{n}", n) for n in range(51)], module=__name__)\n')
+
+
 @pytest.mark.parametrize("source", BROKEN)
 def test_a_broken_law_book_does_not_open(write_law: Write, source: str) -> None:
     rules, why = BROKEN[source]

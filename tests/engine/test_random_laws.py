@@ -21,7 +21,7 @@ import strategies
 from abord.engine import country
 from abord.engine.bound import Bounded, Missing, Options, Sheet, Span, bound, verdict
 from abord.engine.case import Case
-from abord.engine.columns import columns_of
+from abord.engine.columns import Columns, columns_of
 from abord.engine.country import NO, UNDETERMINED, YES, Settings, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
@@ -38,7 +38,9 @@ class Trial:
     def __init__(self, write_law: Callable[..., LawBook], seed: int, rules: int, depth: int) -> None:
         self.random = random.Random(seed)
         self.text = lawmaker.Lawmaker(self.random, depth).law(rules)
-        self.book = write_law(self.text, lawmaker.parameters(), amount="amount", facts_here=lawmaker.FACTS)
+        self.book = write_law(
+            self.text, lawmaker.parameters(), amount="amount", covers="covered", facts_here=lawmaker.FACTS
+        )
         self.day: datetime.date = self.random.choice((lawmaker.BEFORE, lawmaker.AFTER))
         modules = {home: sys.modules[f"abord_law_{home}"] for home in ("_concepts", "demo")}
         self.law = Law(modules, {fact.name: fact.of for fact in self.book.facts.values()})
@@ -158,6 +160,8 @@ def in_a_country(trial: Trial) -> None:
             award = oracle.value("demo", "amount", person) if oracle.entitled("demo", person) else None
             told = (result.entitled[first + person], result.low[first + person])
             assert told == ((NO, 0.0) if award is None else (YES, award)), f"{told}: {person} in {case}"
+            for pair, row in pairs_of(columns, case, first, person) if award is not None else ():
+                assert result.covers[pair] == oracle.value("demo", "covered", person, row), f"{person}, {row} in {case}"
     cases = [lawmaker.registered(trial.households.hidden(whole)) for whole in wholes]
     columns = columns_of(trial.book, cases)
     result = country.run(Settings(trial.book, trial.day, trial.unsure), columns, threads=1)["demo"]
@@ -174,6 +178,16 @@ def in_a_country(trial: Trial) -> None:
                 award = oracle.value("demo", "amount", person) if entitled else 0.0
                 assert result.entitled[row] in (YES if entitled else NO, UNDETERMINED), (person, completion)
                 assert result.low[row] <= award <= result.high[row], (person, award, completion)
+                for pair, other in pairs_of(columns, case, first, person) if entitled else ():
+                    covered = oracle.value("demo", "covered", person, other)
+                    assert result.covers[pair] in (covered, UNDETERMINED), (person, other, completion)
+
+
+def pairs_of(columns: Columns, case: Case, first: int, person: int) -> Iterator[tuple[int, Any]]:
+    """The pairs of a person: the row of each in the columns, and who the other is."""
+    others = sorted(two for one, two in case.pairs if one == person)
+    start = int(columns.pair_start[first + person])
+    return ((start + place, ("pair", other)) for place, other in enumerate(others))
 
 
 def named_settles(trial: Trial, case: Case, whole: Case, run: Bounded) -> None:

@@ -26,6 +26,8 @@ from abord.engine.units import Unit
 
 CONCEPTS = "_concepts"
 REFERENCE_DATE = "reference_date"
+MOST_MEMBERS = 50
+"""How many cases a choice may have: a set of them is a mask that a float can hold too."""
 Via = Literal["self", "other"]
 
 
@@ -133,6 +135,11 @@ class LawBook:
         modules = {home: _load_module(rights / home, package) for home in homes}
         self._rules = _digest(*(rights / home for home in homes))
         self.enums = _shared_enums(modules[CONCEPTS])
+        for name, enum in self.enums.items():
+            if [int(member) for member in enum] != list(range(len(enum))) or len(enum) > MOST_MEMBERS:
+                raise LawError(
+                    f"{name}: the cases of a choice count from 0, without gaps, to {MOST_MEMBERS} at the most"
+                )
         self.facts: dict[str, Fact] = load_facts(facts, self.enums)
         self.choice_labels = load_choice_labels(facts)
         self.parameters: dict[str, Parameter] = {}
