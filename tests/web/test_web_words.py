@@ -9,6 +9,7 @@ from abord.book import open_book
 from abord.engine.facts import LANGUAGES
 from abord.web import incomes, words
 from abord.web.sealed import CODE_WORDS, code_words
+from abord.web.words import of
 
 WEB = Path(words.__file__).parent
 SOURCES = "\n".join(
@@ -95,3 +96,24 @@ def test_numbers_as_each_language_writes_them() -> None:
     assert words.span("en", 0, 20, "month") == f"up to €{nbsp}20 a month"
     assert words.span("en", 5, float("inf"), "year") == f"at least €{nbsp}5 a year"
     assert words.span("en", 0, float("inf"), "month") == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_soft_hyphens_change_nothing_but_where_a_long_word_may_break(language: str) -> None:
+    book = open_book()
+    texts = [of(fact.question, language) for fact in book.facts.values()]
+    texts += [right.folder.right.names[language] for right in book.rights.values()]
+    broken = 0
+    for text in texts:
+        said = words.soft(language, text)
+        assert said.replace("\u00ad", "") == text
+        for word in re.findall(r"[^\W\d_\u00ad]+(?:\u00ad[^\W\d_\u00ad]+)+", said):
+            broken += 1
+            assert len(word.replace("\u00ad", "")) >= 15
+            first, *_, last = word.split("\u00ad")
+            assert min(len(first), len(last)) >= words.LEAST, word
+    assert broken > 5 or language in ("fr", "en")
+
+
+def test_the_long_words_of_a_small_phone_may_break() -> None:
+    assert words.soft("nl", "Hoeveel werkloosheidsuitkering?") == "Hoeveel werkloos\u00adheids\u00aduit\u00adkering?"

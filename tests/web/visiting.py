@@ -95,5 +95,5 @@ def usual_answer(about: str, form: Any, answers: dict[str, str]) -> dict[str, st
 
 
 def plain(html: str) -> str:
-    """Text without tags."""
-    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+    """Text without tags, and without hyphens that only show where a line breaks."""
+    return " ".join(re.sub(r"<[^>]*>", " ", html).replace("\u00ad", "").split())

@@ -142,7 +142,7 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
     if children:
         roof.append(words.say(language, "assumed_children", list=", ".join(dict.fromkeys(children))))
     return roof + [
-        words.say(language, "assumed_age", name=words.capital(name), list=", ".join(labels))
+        words.say(language, "assumed_age", name=words.capital(name), list="; ".join(labels))
         for name, labels in found.items()
     ]
 

@@ -106,6 +106,12 @@ def split(text: str) -> list[str]:
     return text.split()
 
 
+@register.simple_tag(takes_context=True)
+def soft(context: Any, text: str) -> str:
+    """A title or a choice whose long words may break, with a hyphen."""
+    return words.soft(context["language"], text)
+
+
 @register.filter
 def sentence(text: str) -> str:
     """With a capital and a full stop."""

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyphen
 import yaml
 
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES, YAML_LOADER
@@ -141,6 +142,23 @@ def listed(language: str, parts: list[str]) -> str:
 def spoken(name: str) -> str:
     """The name of a rule for which there are no words."""
     return re.sub(r"\W+|_", " ", name.rsplit(".", 1)[-1]).strip()
+
+
+LONG = re.compile(r"[^\W\d_]{15,}")
+HYPHENS = {"nl": "nl_NL", "fr": "fr", "de": "de_DE", "en": "en_GB"}
+LEAST = 5
+"""So many letters stay together on each side of a hyphen: fewer are hard to read."""
+
+
+def soft(language: str, text: str) -> str:
+    """With soft hyphens in long words, for a narrow screen whose browser knows no syllables of the language."""
+    syllables = _syllables(language)
+    return LONG.sub(lambda match: syllables.inserted(match[0], "\u00ad"), text)
+
+
+@cache
+def _syllables(language: str) -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang=HYPHENS[language], left=LEAST, right=LEAST)
 
 
 def sentence(text: str) -> str:

@@ -18,7 +18,7 @@
     return [...document.querySelectorAll("main :is(" + wanted + ")")]
       .filter((one) => !one.querySelector(wanted) && one.offsetParent && !one.closest(".aloud"))
       .filter((one) => one.closest("[lang]").lang === language)
-      .map((one) => one.innerText.trim()).filter((text) => /[\p{L}\p{N}]/u.test(text));
+      .map((one) => one.innerText.replaceAll("\u00ad", "").trim()).filter((text) => /[\p{L}\p{N}]/u.test(text));
   };
   const silence = () => { round += 1; speech.cancel(); label.textContent = read; };
   button.addEventListener("click", () => {
