@@ -50,7 +50,7 @@ CASES = [
     ({"persons": GOOD, "history": "person_id,fact,value\na,wage_net,lots\n"},
      "history.value, row 1: expected an amount"),
     ({"persons": P}, "persons: expected at least one person"),
-    ({"pairs": PAIRS}, "expected a file persons.parquet or persons.csv"),
+    ({"pairs": PAIRS}, "expected one of the files persons.parquet, persons.csv"),
     ({"persons": GOOD + "c,r\n"}, "expected rows of 8 cells"),
 ]  # fmt: skip
 
@@ -107,3 +107,21 @@ def test_a_ready_register_that_was_patched_is_refused(
     assert is_ready(source) and not is_ready(tmp_path)
     with pytest.raises(RegisterError, match="lay it ready again"):
         Ready(tmp_path, contract, DATE).piece(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "persons.wage_net, rij 1: hier moet staan: een bedrag in EUR/year van 0 tot 10000000, of leeg "
+               "(er staat: -1, 2 keer)"),
+        ("fr", "persons.wage_net, ligne 1 : on attend ici : un montant en EUR/year de 0 à 10000000, ou vide "
+               "(on y trouve : -1, 2 fois)"),
+        ("de", "persons.wage_net, Zeile 1: Hier wird erwartet: ein Betrag in EUR/year von 0 bis 10000000, oder leer "
+               "(dort steht: -1, 2-mal)"),
+    ],
+)  # fmt: skip
+def test_a_problem_is_said_in_each_language_and_keeps_its_key(book, tmp_path: Path, language: str, said: str) -> None:
+    write(tmp_path, {"persons": P + "a,r,yes,dwelling,40,-1,belgian,no\nb,r,yes,dwelling,40,-2,belgian,no\n"})
+    (problem,) = [one for one in check(tmp_path, Contract(book), DATE) if one.column == "wage_net"]
+    assert problem.line(language) == said
+    assert problem.expectation.key == "register_amount"

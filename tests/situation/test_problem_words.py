@@ -13,7 +13,10 @@ import abord
 from abord.engine.facts import LANGUAGES
 from abord.situation.problems import HOLE, Expected, Problem, SituationError, catalogue, expect
 
-AROUND = {"line", "line_found", "the_file", "hint"}
+AROUND = {
+    "line", "line_found", "the_file", "hint", "register_row", "register_found", "register_times", "register_better",
+    "register_counted", "register_in_order",
+}  # fmt: skip
 """Words that stand around a message, and are none."""
 
 RAISES = {"expect": 0, "Expected": 0, "_wrong": 0, "fail": 1}

@@ -83,7 +83,7 @@ def told(problems: list[Problem]) -> list[dict[str, Any]]:
     return [
         {
             "table": problem.table, "column": problem.column or None, "row": problem.row, "count": problem.count,
-            "found": problem.value or None, "expected": problem.expected,
+            "key": problem.expectation.key, "found": problem.value or None, "expected": problem.expected,
             "kind": "warning" if problem.is_warning else "error",
         }
         for problem in problems
@@ -135,8 +135,9 @@ def template(folder: Path, rights: tuple[str, ...], form: str, as_json: bool) ->
 @click.argument("folder", metavar="DIR", type=REGISTER)
 @rights_option
 @date_option
+@language_option
 @json_option
-def check(folder: Path, rights: tuple[str, ...], date: datetime.date, as_json: bool) -> None:
+def check(folder: Path, rights: tuple[str, ...], date: datetime.date, language: str, as_json: bool) -> None:
     """Check the tables in DIR against the contract: all problems at once, each with the first row where it stands.
 
     Exit code 0: in order, warnings at most; 1: problems.
@@ -145,9 +146,11 @@ def check(folder: Path, rights: tuple[str, ...], date: datetime.date, as_json: b
     Examples:
       abord country check my_register
       abord country check my_register --right leefloon_ris --json
+      abord country check my_register --lang nl
     """
     contract = contract_of(law_book(as_json), rights, as_json)
     from abord.country.registers import check as look
+    from abord.situation.problems import said
 
     problems = look(folder, contract, date)
     errors = [problem for problem in problems if not problem.is_warning]
@@ -155,9 +158,10 @@ def check(folder: Path, rights: tuple[str, ...], date: datetime.date, as_json: b
         write_json({"format": "abord.register_problems/1", "problems": told(problems)})
     else:
         for problem in problems:
-            click.echo(str(problem), err=not problem.is_warning)
-        count = f"{len(errors)} problems, {len(problems) - len(errors)} warnings" if problems else "in order"
-        click.echo(f"{folder}: {count}")
+            click.echo(problem.line(language), err=not problem.is_warning)
+        warnings = len(problems) - len(errors)
+        count = said(language, "register_counted", problems=len(errors), warnings=warnings)
+        click.echo(f"{folder}: {count if problems else said(language, 'register_in_order')}")
     raise SystemExit(FOUND_PROBLEMS if errors else 0)
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from abord.country.contract import Column
 from abord.engine.columns import Array
 from abord.engine.law import Enum
-from abord.situation.problems import did_you_mean, shown
+from abord.situation.problems import Expectation, nearest, said, shown
 from abord.situation.values import NO, YES
 
 EPOCH = datetime.date(1970, 1, 1).toordinal()
@@ -34,19 +34,32 @@ class Problem:
     row: int | None
     count: int
     value: str
-    expected: str
+    expectation: Expectation
     is_warning: bool = False
+
+    @property
+    def expected(self) -> str:
+        """What is expected, in English."""
+        return self.expectation.words()
 
     def and_more(self, count: int) -> Problem:
         """The same, found so many times more."""
         return replace(self, count=self.count + count)
 
-    def __str__(self) -> str:
+    def line(self, language: str) -> str:
+        """The whole problem in a line: where, what is expected, and what stands there how often."""
         place = f"{self.table}.{self.column}" if self.column else self.table
-        row = f", row {self.row}" if self.row is not None else ""
-        times = f", {self.count} times" if self.count > 1 else ""
-        found = f" (found {shown(self.value)}{times})" if self.value else (f" ({self.count} times)" if times else "")
-        return f"{place}{row}: {'better: ' if self.is_warning else 'expected '}{self.expected}{found}"
+        if self.row is not None:
+            place = said(language, "register_row", place=place, row=self.row)
+        found = [said(language, "register_found", value=shown(self.value))] if self.value else []
+        if self.count > 1:
+            found.append(said(language, "register_times", count=self.count))
+        key = "register_better" if self.is_warning else "line"
+        line = said(language, key, path=place, expected=self.expectation.words(language))
+        return f"{line} ({', '.join(found)})" if found else line
+
+    def __str__(self) -> str:
+        return self.line("en")
 
 
 Found = tuple[Array, list[Problem]]
@@ -69,9 +82,9 @@ def cells(column: Column, values: Any, row: int = 0) -> Found:
         return found, []
     first = int(np.flatnonzero(wrong)[0])
     value = values[first].as_py()
-    expected = column.expected
+    expected = column.expectation
     if column.type == "choice" and isinstance(value, str):
-        expected += did_you_mean(value, column.members)
+        expected = replace(expected, near=nearest(value, column.members))
     problem = Problem(column.table, column.name, row + first + 1, int(wrong.sum()), str(value), expected)
     found = found.copy()
     found[wrong] = np.nan if found.dtype == np.float64 else 0 if column.type == "kinds" else -1

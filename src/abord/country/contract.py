@@ -19,6 +19,7 @@ from abord.engine.country import uses
 from abord.engine.facts import LANGUAGES, Fact
 from abord.engine.graph import LawBook
 from abord.engine.law import Enum
+from abord.situation.problems import Expectation, expect
 
 TABLES = ("persons", "pairs", "holdings", "history")
 TABLE_OF = {"person": "persons", "pair": "pairs", "holding": "holdings"}
@@ -58,21 +59,30 @@ class Column:
         return tuple(member.name.lower() for member in self.choices) if self.choices is not None else ()
 
     @property
-    def expected(self) -> str:
-        """What a cell looks like, in words."""
+    def expectation(self) -> Expectation:
+        """What a cell looks like."""
         if self.type in ("amount", "count"):
-            kind = "an amount" if self.type == "amount" else "a whole number"
-            unit = f" in {self.unit}" if self.unit not in ("", "1") else ""
-            return f"{kind}{unit} from {self.low:.15g} to {self.high:.15g}, or empty"
+            low, high = f"{self.low:.15g}", f"{self.high:.15g}"
+            unit = "" if self.unit in ("", "1") else self.unit
+            if self.type == "amount":
+                return expect("register_amount", unit=unit, low=low, high=high)
+            if unit:
+                return expect("register_count_in", unit=unit, low=low, high=high)
+            return expect("register_count", low=low, high=high)
         if self.type == "choice":
-            return f"one of {', '.join(self.members)}, or empty"
-        words = {
-            "flag": "yes or no, or empty",
-            "date": "a date like 2025-04-01, or empty",
-            "kinds": f"all, none, or kinds of holding like {', '.join(self.members[:2])}, or empty",
-            "id": "an identifier, never empty",
-        }
-        return words.get(self.type, "text, or empty")
+            return expect("register_choice", members=", ".join(self.members))
+        if self.type == "kinds":
+            return expect("register_kinds", members=", ".join(self.members[:2]))
+        if self.type == "flag":
+            return expect("register_flag")
+        if self.type == "date":
+            return expect("register_date")
+        return expect("register_id") if self.type == "id" else expect("register_text")
+
+    @property
+    def expected(self) -> str:
+        """The same in English words."""
+        return self.expectation.words()
 
     @property
     def arrow(self) -> Any:

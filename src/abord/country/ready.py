@@ -25,6 +25,7 @@ from abord.country.contract import TABLE_OF, Column, Contract
 from abord.country.registers import LIGHT, Reader, RegisterError, batches, windows_of
 from abord.country.tables import Joined, join, starts_of
 from abord.engine.columns import Array, Columns
+from abord.situation.problems import expect
 
 READY = b"abord.ready"
 READY_COLUMNS = {
@@ -298,7 +299,7 @@ class Ready:
         self.persons: int = metadata.num_rows
         only_on = json.loads(metadata.metadata[b"abord.note"]).get("only_on", date.isoformat())
         if only_on != date.isoformat():
-            expected = f"a run on {only_on}: ages and histories were reckoned for that day when it was laid ready"
+            expected = expect("register_only_on", day=only_on)
             raise RegisterError([Problem("persons", "", None, 1, date.isoformat(), expected)])
         self.local = threading.local()
 
@@ -342,7 +343,7 @@ class Ready:
         # A table that somebody sorted anew or patched together would join the wrong rows.
         sorted_ = [component, *(tables[t][k] for t, k in (("pairs", "_person"), ("holdings", "_owner")) if t in tables)]
         if any((rows[1:] < rows[:-1]).any() for rows in sorted_) or not _within(columns):
-            expected = "a register as it was laid ready; lay it ready again from its source"
+            expected = expect("register_as_laid")
             problems.append(Problem("persons", "_component", None, 1, f"part {index}", expected))
         if problems:
             raise RegisterError(problems)

@@ -19,7 +19,7 @@ from abord.country.cells import Problem, ages, cells
 from abord.country.contract import BIRTH_DATE, TABLES, Column, Contract
 from abord.country.tables import Joined, Tables, join, unknown
 from abord.engine.columns import Array
-from abord.situation.problems import did_you_mean
+from abord.situation.problems import expect, nearest
 
 FORMS = (".parquet", ".csv", ".xlsx", ".arrow")
 CROWDED = 60
@@ -43,8 +43,8 @@ def find(folder: Path, table: str) -> Path | None:
     """
     found = [folder / f"{table}{form}" for form in FORMS if (folder / f"{table}{form}").exists()]
     if len(found) > 1:
-        names = " and ".join(path.name for path in found)
-        raise RegisterError([Problem(table, "", None, len(found), names, "one file per table")])
+        names = ", ".join(path.name for path in found)
+        raise RegisterError([Problem(table, "", None, len(found), names, expect("register_one_file"))])
     return found[0] if found else None
 
 
@@ -101,7 +101,8 @@ def _csv(path: Path, wanted: list[str] | None) -> Iterator[Any]:
     except pa.ArrowInvalid as error:
         if "Empty CSV" in str(error) or "no rows" in str(error).lower():
             return
-        problem = Problem(path.stem, "", None, 1, str(error).splitlines()[0][:120], f"rows of {len(names)} cells")
+        found = str(error).splitlines()[0][:120]
+        problem = Problem(path.stem, "", None, 1, found, expect("register_rows_of", count=len(names)))
         raise RegisterError([problem]) from None
 
 
@@ -143,8 +144,8 @@ class Reader:
         self.problems: dict[tuple[str, str, str], Problem] = {}
         self.files = {table: find(folder, table) for table in TABLES}
         if self.files["persons"] is None:
-            names = " or ".join(f"persons{form}" for form in FORMS)
-            raise RegisterError([Problem("persons", "", None, 1, str(folder), f"a file {names}")])
+            missing = expect("register_a_file", names=", ".join(f"persons{form}" for form in FORMS))
+            raise RegisterError([Problem("persons", "", None, 1, str(folder), missing)])
 
     def report(self, problem: Problem | None) -> None:
         """Keep a problem; of a kind that was seen before, count on."""
@@ -173,16 +174,17 @@ class Reader:
         everything = {*known, *self.contract.book.facts, *BASIC}
         for name in dict.fromkeys(names):
             if names.count(name) > 1:
-                self.report(Problem(table, name, None, names.count(name), name, "each column once"))
+                self.report(Problem(table, name, None, names.count(name), name, expect("register_column_once")))
             if name not in everything and not name.startswith("_"):
-                hint = did_you_mean(name, known)
-                self.report(Problem(table, name, None, 1, name, f"a column of the contract{hint}", is_warning=not hint))
+                near = nearest(name, known)
+                expected = expect("register_column_known", near)
+                self.report(Problem(table, name, None, 1, name, expected, is_warning=not near))
         for column in known.values():
             if column.needed and column.name not in names:
-                near = did_you_mean(column.name, names)
-                self.report(Problem(table, column.name, None, 1, "", f"this column; it cannot be missing{near}"))
+                expected = expect("register_column_needed", nearest(column.name, names))
+                self.report(Problem(table, column.name, None, 1, "", expected))
         if not known:
-            self.report(Problem(table, "", None, 1, path.name, "nothing: no chosen right asks for it", is_warning=True))
+            self.report(Problem(table, "", None, 1, path.name, expect("register_no_table"), is_warning=True))
         return {name: known[name] for name in names if name in known}
 
     def read(self) -> tuple[Tables, Any]:
@@ -227,7 +229,7 @@ class Reader:
             row += batch.num_rows
         ids = pa.chunked_array(parts.pop("person_id", []), pa.string()).combine_chunks()
         if row == 0:
-            self.report(Problem("persons", "", None, 1, "no rows", "at least one person"))
+            self.report(Problem("persons", "", None, 1, "", expect("register_one_person")))
         self.look_at_ids(ids)
         whole: dict[str, Array] = {}
         for name, found in parts.items():
@@ -242,13 +244,15 @@ class Reader:
     def look_at_ids(self, ids: Any) -> None:
         if ids.null_count:
             where = int(pc.index(pc.is_null(ids), True).as_py())
-            self.report(Problem("persons", "person_id", where + 1, ids.null_count, "", "an identifier, never empty"))
+            self.report(Problem("persons", "person_id", where + 1, ids.null_count, "", expect("register_id")))
         if len(ids) and pc.count_distinct(ids).as_py() < len(ids) - ids.null_count:
             counts = pc.value_counts(ids)
             double = pc.filter(counts, pc.greater(counts.field("counts"), 1))
             first = double.field("values")[0].as_py()
             where = int(pc.index(ids, first).as_py())
-            self.report(Problem("persons", "person_id", where + 1, len(double), str(first), "each person once"))
+            self.report(
+                Problem("persons", "person_id", where + 1, len(double), str(first), expect("register_person_once"))
+            )
 
     def rows(self, table: str, names: list[str]) -> Iterator[Any]:
         path = self.files[table]
@@ -268,7 +272,7 @@ class Reader:
         unknown = np.flatnonzero(found < 0)
         if len(unknown):
             first = text[int(unknown[0])].as_py()
-            expected = "an identifier, never empty" if first is None else "someone who stands in persons"
+            expected = expect("register_id") if first is None else expect("register_someone")
             self.report(Problem(table, name, row + int(unknown[0]) + 1, len(unknown), str(first or ""), expected))
         return found
 
@@ -312,14 +316,14 @@ class Reader:
         own = one == two
         if own.any():
             who = str(ids[int(one[own][0])].as_py())
-            self.report(Problem("pairs", "other_id", None, int(own.sum()), who, "someone else than person_id"))
+            self.report(Problem("pairs", "other_id", None, int(own.sum()), who, expect("register_someone_else")))
         n = tables.persons
         keys, first = np.unique(one * n + two, return_index=True)
         if len(keys) < len(one):
             more = len(one) - len(keys)
             again = int(np.setdiff1d(np.arange(len(one)), first)[0])
             who = f"{ids[int(one[again])].as_py()}, {ids[int(two[again])].as_py()}"
-            self.report(Problem("pairs", "person_id", again + 1, more, who, "each pair once per direction"))
+            self.report(Problem("pairs", "person_id", again + 1, more, who, expect("register_pair_once")))
         keep = np.zeros(len(one), bool)
         keep[first] = True
         keep &= ~own
@@ -331,7 +335,7 @@ class Reader:
         if alone.any():
             index = int(np.flatnonzero(alone)[0])
             who = f"{ids[int(tables.pair_person[index])].as_py()}, {ids[int(tables.pair_other[index])].as_py()}"
-            expected = "also a row the other way round; without it that direction is unknown"
+            expected = expect("register_other_way")
             self.report(Problem("pairs", "other_id", None, int(alone.sum()), who, expected, is_warning=True))
 
     def read_holdings(self, tables: Tables, ids: Any) -> None:
@@ -348,7 +352,7 @@ class Reader:
         over = np.flatnonzero(sums > 1 + 1e-6)
         if len(over):
             which = str(codes.dictionary[int(over[0])].as_py())
-            self.report(Problem("holdings", "share", None, len(over), which, "shares of at most 1 together"))
+            self.report(Problem("holdings", "share", None, len(over), which, expect("register_shares")))
 
     def read_history(self, tables: Tables, ids: Any) -> None:
         """Values that hold on the date beat those of ``persons``."""
@@ -372,7 +376,7 @@ class Reader:
                 rows = np.flatnonzero(holds & (code == index))
                 if column is None or column.fact is None:
                     if fact not in self.contract.book.facts:
-                        expected = f"a fact of persons{did_you_mean(str(fact), known)}"
+                        expected = expect("register_fact", nearest(str(fact), known))
                         first, count = int(np.flatnonzero(code == index)[0]), int((code == index).sum())
                         self.report(Problem("history", "fact", row + first + 1, count, str(fact), expected))
                     continue
@@ -406,10 +410,10 @@ class Reader:
         if not tables.persons:
             return
         if not (tables.roof >= 0).any():
-            expected = "a code per dwelling; without it nobody knows who lives together, and results stay open"
+            expected = expect("register_roof")
             self.report(Problem("persons", "roof", None, tables.persons, "", expected, is_warning=True))
         elif not (tables.roof_listed == 1).any():
-            expected = "yes where everyone under the roof is in the table; otherwise results stay open"
+            expected = expect("register_roof_listed")
             self.report(Problem("persons", "roof_listed", None, tables.persons, "", expected, is_warning=True))
         housing = self.contract.tables["persons"].get("housing")
         at_home = np.ones(tables.persons, bool)
@@ -418,8 +422,8 @@ class Reader:
         counts = np.bincount(tables.roof[(tables.roof >= 0) & at_home])
         crowded = int((counts > CROWDED).sum())
         if crowded:
-            expected = f"an institution named in housing, where more than {CROWDED} persons share a roof"
-            most = f"{counts.max()} persons"
+            expected = expect("register_institution", count=CROWDED)
+            most = str(counts.max())
             self.report(Problem("persons", "housing", None, crowded, most, expected, is_warning=True))
 
 

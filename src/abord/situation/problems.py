@@ -33,6 +33,11 @@ def _said(language: str, key: str, holes: dict[str, str]) -> str:
     return HOLE.sub(lambda hole: holes[hole[1]], catalogue()[key][language])
 
 
+def said(language: str, key: str, **holes: object) -> str:
+    """Words that stand around a message."""
+    return _said(language, key, {name: str(each) for name, each in holes.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What should stand somewhere: the key of its words, what goes into their holes, and a known word that is near."""
