@@ -37,7 +37,7 @@ def test_every_municipality_has_its_centre_and_no_number_was_made_up() -> None:
         assert [point.id for point in own] == [f"ocmw-{commune.nis}"]
         assert not (own[0].phone or own[0].street or own[0].hours or own[0].email), "unknown is unknown"
         for language in ("nl", "fr", "de", "en"):
-            assert commune.name_in(language) in own[0].name_in(language)
+            assert commune.name_in(language).removeprefix("Le ") in own[0].name_in(language)  # "CPAS du Rœulx"
     assert sum(point.kind == "ocmw" for point in points.values()) == 565
 
 

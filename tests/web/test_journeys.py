@@ -106,7 +106,8 @@ def test_the_selection_holds_every_pair_and_every_journey() -> None:
 
 def found(page: Any) -> str:
     """The headings of what the person has or may have."""
-    return " · ".join(page.locator(".group.probable h3, .group.maybe h3").all_inner_texts())
+    headings = page.locator(".group.probable h3, .group.maybe h3").all_inner_texts()
+    return " · ".join(headings).replace("\u00ad", "")
 
 
 @pytest.mark.parametrize(("who", "language", "screen", "scripts", "keyboard"), runs())

@@ -21,7 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, fie
 
 from abord.engine.facts import LANGUAGES
 from abord.outreach.hours import Rule, read_hours
-from abord.situation.communes import LANGUAGES_OF, Commune, communes
+from abord.situation.communes import LANGUAGES_OF, Commune, communes, of_place
 
 KINDS = ("ocmw", "welfare", "mutuality", "legal_first", "legal_second", "ombudsman", "other")
 """In the order in which people are shown them."""
@@ -171,12 +171,16 @@ class ContactsError(ValueError):
 
 
 # Names of an OCMW in the four languages, and its own.
-_CALLED = {"nl": "OCMW van {}", "fr": "CPAS {}", "de": "ÖSHZ {}", "en": "OCMW/CPAS of {}"}
+_CALLED = {"nl": "OCMW van {place}", "fr": "CPAS de {place}", "de": "ÖSHZ {place}", "en": "OCMW/CPAS of {place}"}
+
+
+def _called(language: str, place: str) -> str:
+    return of_place(_CALLED[language], place) if language == "fr" else _CALLED[language].format(place=place)
 
 
 def ocmw_of(commune: Commune) -> Point:
     """The public centre for social welfare of a municipality, as far as it follows from the table of municipalities."""
-    names: dict[str, Any] = {f"name_{code}": _CALLED[code].format(commune.name_in(code)) for code in LANGUAGES}
+    names: dict[str, Any] = {f"name_{code}": _called(code, commune.name_in(code)) for code in LANGUAGES}
     return Point(
         id=f"ocmw-{commune.nis}", kind="ocmw", serves=commune.nis, **names,
         languages=" ".join((*LANGUAGES_OF[commune.region], *commune.facilities)),

@@ -106,3 +106,12 @@ def region_of(municipality: str) -> str:
         raise Expected("municipality_one", codes=codes)
     names = {_plain(name): name for commune in communes() for name in commune.names}
     raise Expected("municipality", names.get(nearest(_plain(municipality), names), ""))
+
+
+def of_place(text: str, place: str) -> str:
+    """French with "de {place}" filled in: "CPAS de Namur", "CPAS d'Anvers", "CPAS du Rœulx"."""
+    if place[:1].casefold() in tuple("aeiouyéèê"):
+        text = text.replace("de {place}", "d'{place}")
+    if place.startswith("Le "):
+        text, place = text.replace("de {place}", "du {place}"), place.removeprefix("Le ")
+    return text.replace("{place}", place)

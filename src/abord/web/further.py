@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES, YAML_LOADER
+from abord.web import words
 from abord.web.pages import COMMUNITY_NAMES, SHEET, language_choices
 from abord.web.words import HERE
 
@@ -79,7 +80,7 @@ def start(request: HttpRequest, language: str) -> HttpResponse:
     explained, others = [], []
     for id, right in sorted(open_book().rights.items()):
         names = right.folder.right.names
-        official = [(code, names[code]) for code in SPOKEN_HERE]
+        official = [(code, words.soft(code, names[code])) for code in SPOKEN_HERE]
         text = right.folder.further.get(language)
         if text:
             explained.append((id, blocks(text)[0].lines[0], official))
@@ -97,5 +98,5 @@ def right(request: HttpRequest, language: str, right: str) -> HttpResponse:
     if found is None or not text:
         raise Http404
     heading, *rest = blocks(text)
-    names = [(code, found.folder.right.names[code]) for code in SPOKEN_HERE]
+    names = [(code, words.soft(code, found.folder.right.names[code])) for code in SPOKEN_HERE]
     return _page(request, language, "further_right", title=heading.lines[0], blocks=rest, names=names, right=right)

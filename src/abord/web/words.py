@@ -144,7 +144,7 @@ def spoken(name: str) -> str:
     return re.sub(r"\W+|_", " ", name.rsplit(".", 1)[-1]).strip()
 
 
-LONG = re.compile(r"[^\W\d_]{15,}")
+LONG = re.compile(r"[^\W\d_]{18,}")
 HYPHENS = {"nl": "nl_NL", "fr": "fr", "de": "de_DE", "en": "en_GB"}
 LEAST = 5
 """So many letters stay together on each side of a hyphen: fewer are hard to read."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from abord.engine.graph import LawBook
 from abord.screening.questions import OPEN_KINDS, Subject, wording
+from abord.situation.communes import of_place
 from abord.web import incomes
 from abord.web import words as site
 from abord.web.forms import shown_answer
@@ -68,10 +69,8 @@ def letter(book: LawBook, told: Told, home: Household, found: Answer, card: Card
 
 def _addressee(language: str, text: str, place: str) -> str:
     """To whom; French says "d'Anvers" and "du Roeulx"."""
-    if language == "fr" and place[:1].casefold() in "aeiouyéèê" and place:
-        text = text.replace("de {place}", "d'{place}")
-    if language == "fr" and place.startswith("Le "):
-        text, place = text.replace("de {place}", "du {place}"), place.removeprefix("Le ")
+    if language == "fr" and place:
+        text = of_place(text, place)
     return text.replace("{place}", place or BLANK).replace("{blank}", BLANK)
 
 
