@@ -316,3 +316,16 @@ def test_pages_travel_compressed(visitor: Visitor) -> None:
     packed = visitor.client.get("/en/", headers={"Accept-Encoding": "gzip, deflate"})
     assert packed["Content-Encoding"] == "gzip"
     assert len(packed.content) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chain_of_a_result_names_the_right_and_no_letters_for_its_certainty(
+    visitor: Visitor, language: str
+) -> None:
+    visitor.language = language
+    visitor.alone()
+    response = visitor.get("result/0")
+    lines = response.context["lines"]
+    assert lines[0].name == response.context["card"].name
+    figures = [figure for line in lines for figure in line.figures]
+    assert all(figure.sure not in ("S", "C", "K", "?") for figure in figures)

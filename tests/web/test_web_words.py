@@ -44,7 +44,7 @@ def test_no_word_is_left_over() -> None:
     prefixes = (
         "each_", "unit_", "per_", "outcome_", "group_", "months", "kind_", "language_",
         "where_", "section_", "letter_", "consequence_", "appointment_", "call_", "err_document_",
-        "err_remedy_", "err_withdraw_", "err_sharing_", "feedback_",
+        "err_remedy_", "err_withdraw_", "err_sharing_", "err_misinformed_", "feedback_",
     )  # fmt: skip
     for key in words.catalogue("en"):
         root = next((key.removesuffix(end) for end in made if key.endswith(end)), key)

@@ -279,6 +279,8 @@ class _Writer:
         if found is not None and found.fold is not None:
             return self.name_of(found.fold[1])
         home, _, name = variable.partition(".")
+        if home in self.book.rights and variable == self.book.rights[home].entitled:
+            return self.book.rights[home].folder.right.names[self.language]
         if home in self.book.rights and name in self.book.rights[home].folder.words:
             return self.book.rights[home].folder.words[name][self.language]
         return words.spoken(variable)
