@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
                     "restarted_work_after_two_years", "began_work_while_on_living_wage",
                     "months_of_work_exemption_used")),
     ("group_health", ("earning_capacity_at_most_one_third", "autonomy_points", "child_disability_recognised",
+                      "has_recognised_disability",
                       "in_publicly_funded_institution", "months_in_care_institution",
                       "was_ivt_category_c_before_institution", "insured_as_dependant")),
     ("group_taxes", ()),
