@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -307,3 +307,19 @@ def test_the_address_on_paper_is_the_same_for_all(service: Any) -> None:
 
 def test_an_answer_that_is_none_is_no_answer() -> None:
     assert told({"heard": "9"}) == dict.fromkeys(Question, Answer.RATHER_NOT)
+
+
+def test_on_postgresql_another_organisation_has_none_even_by_hand(on_postgres: str) -> None:
+    one, two = organisation(), organisation("CPAS Ailleurs")
+    fill(one, LONG_AGO, 24, "They were kind.")
+    assert read_by(one, Role.QUALITY) == (True, ["They were kind."], 1)
+    for where, expected in ((one, [24, 1]), (two, [0, 0])):
+        with scoped(system_scope(where)), connection.cursor() as cursor:
+            found = []
+            for model in (Form, Remark):
+                cursor.execute(f"select count(*) from {model._meta.db_table}")
+                found.append(cursor.fetchone()[0])
+            assert found == expected
+    with scoped(system_scope(one)):
+        assert acts.give(uuid.uuid4(), told({"heard": "yes"}), "", Way.WEB)
+        assert acts.delete([LONG_AGO, Quarter.of(TODAY)]) == 26
