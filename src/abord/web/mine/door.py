@@ -36,6 +36,7 @@ ROOM = "mine"
 PAGES = ("overview", "documents", "data", "decisions", "remedies", "sharing", "log", "take")
 """The menu."""
 IDLE_SECONDS = 20 * 60
+NOTED_EVERY = 60
 by_address = guard.Brake(tries=10, seconds=600)
 by_file = guard.Brake(tries=6, seconds=600)
 verifying = guard.Brake(tries=20, seconds=600)
@@ -85,7 +86,7 @@ def mine(view: View) -> View:
         if is_closed(file):
             request.session.flush()
             return closed(request, language, file)
-        if now - kept["seen"] > 60:
+        if now - kept["seen"] > NOTED_EVERY:
             request.session["mine"] = {**kept, "seen": now}
         actor = Actor(ActorKind.PERSON, str(file.person_id), file.person.name)
 
