@@ -329,3 +329,19 @@ def test_the_chain_of_a_result_names_the_right_and_no_letters_for_its_certainty(
     assert lines[0].name == response.context["card"].name
     figures = [figure for line in lines for figure in line.figures]
     assert all(figure.sure not in ("S", "C", "K", "?") for figure in figures)
+
+
+def test_what_asking_sets_in_motion_is_said_once_for_each_right(visitor: Visitor) -> None:
+    visitor.post("", event="separating")
+    visitor.post("place", municipality="Namur")
+    visitor.post("people", do="save", who="p1", age="29")
+    visitor.post("people", do="add")
+    visitor.post("people", do="save", who="new", relation="CHILD", age="4", shares="yes")
+    visitor.post("people", do="everyone")
+    visitor.answer_all()
+    page = visitor.get("result")
+    cards = [card for name in ("probable", "maybe", "open") for card in page.context["answer"].shown(name)]
+    told = [card.right for card in cards if card.consequences.lines and not card.repeats]
+    assert len(told) == len(set(told)) and set(told) == {card.right for card in cards if card.consequences.lines}
+    assert any(card.repeats for card in cards), "the child has the same right"
+    assert page.content.decode().count('class="sets"') == len(told)

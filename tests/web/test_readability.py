@@ -72,8 +72,10 @@ def test_everyone_is_addressed_politely(language: str) -> None:
 
 def test_the_texts_are_found() -> None:
     """A search that finds nothing would prove nothing."""
-    # How articles are called is a table of words, as long as a language needs it.
-    texts = [code for where, code, _ in all_texts() if not where.partition(": ")[2].startswith("articles")]
+    # How articles are called is a table of words, as long as a language needs it; and what speaks to somebody as it
+    # speaks of them is said once.
+    apart = ("articles", "of_person")
+    texts = [code for where, code, _ in all_texts() if not where.partition(": ")[2].startswith(apart)]
     counted = {language: texts.count(language) for language in LANGUAGES}
     assert min(counted.values()) > 900, counted
     assert counted["nl"] == counted["fr"] == counted["de"] >= counted["en"], "decisions are in three languages only"

@@ -47,6 +47,7 @@ class Card:
     Attributes:
         amount: what it gives, or between what and what; "" where that says no more than the law to everybody.
         maximum: in that case the most that the law gives, never to be shown as a number of this person.
+        repeats: what asking sets in motion stands on an earlier card, of somebody else for the same right.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Card:
     opens: list[str] = field(default_factory=list)
     effects: str = ""
     consequences: Consequences = field(default_factory=lambda: Consequences([], False))
+    repeats: bool = False
     how: str = ""
     covers: list[str] = field(default_factory=list)
     reviewed: str = ""
@@ -114,10 +116,20 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
     wanted = told.focus
     cards.sort(key=lambda card: (not card.is_reader, card.right not in wanted, -card.worth))
     made = Answer(assessment, cards, assessment.date, assumed(book, home, assessment, language))
+    _say_once(made)
     best = max(made.group("probable"), key=lambda card: card.monthly, default=None)
     if best is not None and best.monthly > 0:
         made.highest, made.highest_of = words.span(language, best.monthly, best.monthly, "month"), best.short
     return made
+
+
+def _say_once(made: Answer) -> None:
+    """On the page, what asking for a right sets in motion is said once, on its first card."""
+    said: set[str] = set()
+    for name in ("probable", "maybe", "open"):
+        for card in made.shown(name):
+            card.repeats = card.right in said
+            said.add(card.right)
 
 
 def assumed(book: LawBook, home: Household, assessment: Assessment, language: str) -> list[str]:
