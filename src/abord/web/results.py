@@ -47,7 +47,7 @@ class Card:
     Attributes:
         amount: what it gives, or between what and what; "" where that says no more than the law to everybody.
         maximum: in that case the most that the law gives, never to be shown as a number of this person.
-        repeats: what asking sets in motion stands on an earlier card, of somebody else for the same right.
+        repeats: on the page, what asking sets in motion stands on an earlier card, of somebody else for the same right.
     """
 
     number: int
