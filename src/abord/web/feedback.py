@@ -43,7 +43,7 @@ def feedback(request: HttpRequest, language: str, code: str) -> HttpResponse:
     service = _service(code)
     if request.method != "POST":
         return _form(request, language, service)
-    given, text = told(request.POST.dict()), request.POST.get("text", "")[: acts.MOST_LETTERS]
+    given, text = told(request.POST.dict()), own_words(request)
     if not text.strip() and set(given.values()) == {Answer.RATHER_NOT}:
         return _form(request, language, service, 422, "feedback_err_empty")
     if not by_address.lets(address(request)) or not by_service.lets(service.code):
@@ -75,6 +75,11 @@ def key_of(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
+def own_words(request: HttpRequest) -> str:
+    """What was written, no longer than the form lets it be; a browser counts a new line as one sign and sends two."""
+    return str(request.POST.get("text", "")).replace("\r\n", "\n")[: acts.MOST_LETTERS]
+
+
 def questions(given: dict[Question, Answer] | None = None) -> list[tuple[Question, list[tuple[Answer, bool]]]]:
     """Each question with its answers; without any, "I'd rather not say" is chosen."""
     chosen = given or {}
@@ -88,7 +93,7 @@ def _form(
 ) -> HttpResponse:
     return _page(
         request, language, "feedback", service, status, error=say(language, error) if error else "",
-        questions=questions(told(request.POST.dict())), text=request.POST.get("text", "")[: acts.MOST_LETTERS],
+        questions=questions(told(request.POST.dict())), text=own_words(request),
         key=str(key_of(request)), most=acts.MOST_LETTERS,
     )  # fmt: skip
 

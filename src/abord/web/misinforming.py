@@ -31,6 +31,8 @@ def take(request: HttpRequest, file: File, given: dict[str, str], channel: Chann
     )  # fmt: skip
     wanted = given.get("application", "")
     application = next((one for one in _applications(file) if str(one.pk) == wanted), None)
+    if content:
+        documents.check(file, content)  # before anything is written: what is wrong with the paper is said first
     made = own.misinformed(file, told, channel, key, application)
     if content and made.document is None:
         name = words.say(str(file.person.language), "misinformed_paper_name")
@@ -39,10 +41,10 @@ def take(request: HttpRequest, file: File, given: dict[str, str], channel: Chann
     return made
 
 
-def form(file: File, language: str) -> dict[str, Any]:
+def form(file: File, language: str, given: dict[str, str]) -> dict[str, Any]:
     """What the template files/misinformed_form.html shows."""
     return {
-        "said_by": Request.SaidBy.values, "key": str(uuid.uuid4()),
+        "said_by": Request.SaidBy.values, "key": given.get("key") or str(uuid.uuid4()),
         "about": [(str(one.pk), right_name(language, one.right, one.asked)) for one in _applications(file)],
     }  # fmt: skip
 

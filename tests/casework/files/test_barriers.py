@@ -63,7 +63,8 @@ def test_axes_are_consistent(history: History, today: datetime.date) -> None:
         assert history.entitled_until is not None and history.entitled_until < today
     assert (found.permanent is True) == (found.duration is Duration.PERMANENT)
     assert not found.permanent or found.extent is Extent.FULL
-    assert found.frictional is False or history.granted_on is not None
+    assert found.frictional is not True or history.granted_on is not None
+    assert found.frictional is not None or history.granted_on is not None or history.granted_by_decision
     assert not found.quasi or found.extent is not Extent.PARTIAL
     assert found.cumulative is False
 

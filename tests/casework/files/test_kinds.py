@@ -66,13 +66,25 @@ def test_the_database_counts_what_is_derived_one_by_one(at_work: Office) -> None
     } == dict(expected)  # fmt: skip
 
 
+def begins(row: Item) -> datetime.date:
+    return row.entitled_from or row.found_on
+
+
+def ends(row: Item) -> datetime.date:
+    return row.entitled_until or datetime.date.max
+
+
 def test_the_database_counts_every_axis_as_it_is_derived_one_by_one(at_work: Office) -> None:
     fill(at_work, 250, 11)
     rows = list(Item.objects.select_related("application"))
     alone = {row.pk: axes(items.history_of(row, items._last_outcome(row)), today()).is_missing for row in rows}
     expected: dict[Axis, Counter[tuple[str, bool | None]]] = {axis: Counter() for axis in Axis}
     for row in rows:
-        others = {alone[one.pk] for one in rows if one.file_id == row.file_id and one.right != row.right}
+        others = {
+            alone[one.pk] for one in rows
+            if one.file_id == row.file_id and one.right != row.right
+            and begins(one) <= ends(row) and begins(row) <= ends(one)
+        }  # fmt: skip
         missing = True if True in others else None if None in others else False
         found = axes(items.history_of(row, items._last_outcome(row)), today(), missing)
         for axis in Axis:

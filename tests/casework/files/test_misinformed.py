@@ -119,6 +119,16 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(office: Office, wrong: dict[s
         assert not Request.objects.exists()
 
 
+def test_a_paper_that_cannot_be_kept_is_said_before_anything_is_written(office: Office) -> None:
+    row = refused(office)
+    client, key = person(office, row.file), str(uuid.uuid4())
+    wrong = SimpleUploadedFile("chat.txt", b"no picture and no PDF")
+    answer = client.post("/mine/nl/misinformed/", {**FORM, "key": key, "paper": wrong})
+    assert answer.status_code == 422 and key in answer.content.decode(), "sent again it is the same report"
+    with scoped(office.scope):
+        assert not Request.objects.exists()
+
+
 def test_at_the_desk_it_is_written_down_as_the_person_tells_it(office: Office) -> None:
     row = refused(office)
     desk = Desk().sign_in(office.worker)

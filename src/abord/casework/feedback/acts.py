@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
@@ -35,7 +36,13 @@ def give(key: uuid.UUID, answers: Mapping[Question, Answer], text: str, way: Way
         return True
     if Form.objects.filter(**this).count() >= MOST:
         return False
-    Form.objects.create(pk=key, way=way.value, **this, **{one.value: answer.value for one, answer in answers.items()})
+    try:
+        with transaction.atomic():
+            Form.objects.create(
+                pk=key, way=way.value, **this, **{one.value: answer.value for one, answer in answers.items()}
+            )
+    except IntegrityError:  # the same form, sent at the same moment
+        return True
     if text.strip():
         Remark.objects.create(text=text.strip()[:MOST_LETTERS], **this)
     return True
@@ -99,8 +106,12 @@ def remarks(one: Round) -> list[Remark]:
 
 
 def remove(pk: uuid.UUID) -> bool:
-    """Delete words that name somebody; whether there were any."""
-    if not answers_for_quality(current()):
+    """Delete words that name somebody, by who may read them; whether there were any."""
+    words = Remark.objects.filter(pk=pk).first()
+    if words is None:
+        return False
+    quarter = Quarter(words.year, words.quarter)
+    if not any(one.round.holds(quarter) and may_read(one.round) for one in results()):
         return False
     gone, _ = Remark.objects.filter(pk=pk).delete()
     if gone:

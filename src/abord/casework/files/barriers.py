@@ -121,6 +121,7 @@ class History:
         by_itself: granted without an application.
         due, granted, paid: the yearly amount by law, by decision, and as it is paid; None: not known.
         in_part: granted in part, or less than before, where the amounts are not known.
+        granted_by_decision: a decision gives it; it may not have been received yet.
         paid_in_full: whether all that was granted is paid; None: not known.
         only_behaviour_fails: all conditions are met but one that asks for behaviour; None: not known.
     """
@@ -134,6 +135,7 @@ class History:
     granted: float | None = None
     paid: float | None = None
     in_part: bool = False
+    granted_by_decision: bool = False
     paid_in_full: bool | None = None
     only_behaviour_fails: bool | None = None
 
@@ -162,7 +164,7 @@ class Axes:
 
 
 def axes(history: History, today: datetime.date, others_missing: bool | None = False) -> Axes:
-    """Which kinds of non-take-up this is. ``others_missing``: whether the same person misses another right now."""
+    """Which kinds of non-take-up this is. ``others_missing``: whether somebody misses another right meanwhile."""
     if history.entitled_from is None or history.entitled_from > today:
         return Axes(Cause.NONE, Extent.NONE, Duration.NONE, False, history.only_behaviour_fails, False)
     extent = _extent(history)
@@ -204,7 +206,7 @@ def _extent(history: History) -> Extent:
 def _frictional(history: History) -> bool | None:
     """Granted and not paid in full; what was not granted cannot be paid too little."""
     if history.granted_on is None:
-        return False
+        return None if history.granted_by_decision else False
     if history.paid_in_full is not None:
         return not history.paid_in_full
     return None if history.granted is None or history.paid is None else history.paid < history.granted

@@ -26,7 +26,7 @@ class Group:
     last: datetime.datetime
     count: int
     decisions: list[str]
-    """For which applications it was needed, each once, in the order in which they came up."""
+    """For which applications it was needed, each once, the newest first."""
 
 
 def grouped(entries: Iterable[Shown]) -> list[Group]:

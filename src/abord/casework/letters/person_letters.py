@@ -97,7 +97,7 @@ def write(kind: Kind, facts: Facts, language: str) -> Letter:
         parts += [f"<h2>{paper.text(template['grounds'])}</h2>", paper.paragraph(facts.grounds)]
     elif template.get("grounds"):
         parts += [f"<h2>{paper.text(template['grounds'])}</h2>", paper.paragraph("\n".join([OPEN_LINE] * 3))]
-    if facts.misinformed and template.get("grounds"):
+    if facts.misinformed:
         parts += [f"<h2>{paper.text(texts['misinformed'])}</h2>"]
         parts += [paper.bullets(_wrong(one, texts) for one in facts.misinformed)]
     if facts.missing and template.get("missing"):

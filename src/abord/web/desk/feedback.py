@@ -14,7 +14,7 @@ from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
-from abord.web.feedback import key_of, questions
+from abord.web.feedback import key_of, own_words, questions
 
 
 @desk(permissions.may_read_feedback, Purpose.ACCOUNT)
@@ -39,7 +39,7 @@ def feedback(request: HttpRequest, language: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def typed(request: HttpRequest, language: str) -> HttpResponse:
     """A form that came on paper."""
-    given, text, error = told(request.POST.dict()), request.POST.get("text", "")[: acts.MOST_LETTERS], ""
+    given, text, error = told(request.POST.dict()), own_words(request), ""
     if request.method == "POST":
         if text.strip() or set(given.values()) != {Answer.RATHER_NOT}:
             if acts.give(key_of(request), given, text, Way.PAPER):

@@ -33,5 +33,5 @@ def misinformed(request: HttpRequest, language: str, file: int) -> HttpResponse:
     chain.reading(row.person.subject, f"file {row.number}")
     return page(
         request, language, "misinformed", 422 if error else 200, file=row, person=row.person, error=error, given=given,
-        **misinforming.form(row, language),
+        **misinforming.form(row, language, given),
     )  # fmt: skip

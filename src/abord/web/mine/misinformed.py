@@ -34,5 +34,5 @@ def misinformed(request: HttpRequest, language: str, file: File) -> HttpResponse
     reported = [one for one in queries.requests_of(file=file) if one.kind == Request.Kind.MISINFORMED]
     return page(
         request, language, "misinformed", 422 if error else 200, file, error=error, given=given, reported=reported,
-        **misinforming.form(file, language),
+        **misinforming.form(file, language, given),
     )  # fmt: skip

@@ -261,7 +261,10 @@ def export(request: HttpRequest, language: str, file: File, form: str) -> HttpRe
     return page(request, language, "export", 200, file, sections=sections, person_rows=about)
 
 
-NOT_ON_PAPER = {"id", "application", "contact", "datum", "receipt", "by_kind", "key", "sha256", "situation", "values"}
+NOT_ON_PAPER = {
+    "id", "application", "contact", "datum", "document", "follows", "receipt", "by_kind", "key", "sha256", "situation",
+    "values",
+}  # fmt: skip
 """Keys of rows: in the file for machines, and of no use to read. What is in a situation is listed among the data."""
 
 GROUPS = {

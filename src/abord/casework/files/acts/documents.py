@@ -36,13 +36,9 @@ def give(
         raise CannotDo("document_name")
     if on is not None and on > today():
         raise CannotDo("future_day")
-    kind = kind_of(content)
-    proof = hashlib.sha256(content).hexdigest()
-    same: Document | None = file.documents.defer("content").filter(proof=proof).first()
+    kind, same, proof = *check(file, content), hashlib.sha256(content).hexdigest()
     if same is not None:
         return same
-    if file.documents.count() >= MOST_DOCUMENTS:
-        raise CannotDo("document_too_many", count=MOST_DOCUMENTS)
     actor, id = current().actor, uuid.uuid4()
     made: Document = Document.objects.create(
         id=id, file=file, application=application, name=name, kind=kind, size=len(content), proof=proof,
@@ -52,6 +48,19 @@ def give(
     happened(file, "document_given", made.given_on, application)
     _tick_off(file, canonical(name))
     return made
+
+
+def check(file: File, content: bytes) -> tuple[str, Document | None]:
+    """What kind of file a paper is, and the same one where the file has it already; for who writes more beside it.
+
+    Raises:
+        CannotDo: it cannot be kept. Nothing has changed.
+    """
+    kind = kind_of(content)
+    same: Document | None = file.documents.defer("content").filter(proof=hashlib.sha256(content).hexdigest()).first()
+    if same is None and file.documents.count() >= MOST_DOCUMENTS:
+        raise CannotDo("document_too_many", count=MOST_DOCUMENTS)
+    return kind, same
 
 
 def kind_of(content: bytes) -> str:

@@ -52,6 +52,7 @@ MOST_LETTERS = 60_000
 NOTED = ("entitled_until", "paid_in_full", "only_behaviour_fails")
 """What somebody notes where no date tells it."""
 NO_DAYS = datetime.timedelta()
+GIVEN = (Granted.GRANTED.value, Granted.PARTLY.value, Granted.REDUCED.value)
 IN_PART = (Granted.PARTLY.value, Granted.REDUCED.value)
 """Outcomes of a decision that give less than there was or was asked."""
 
@@ -180,13 +181,14 @@ def leave(
     day = on or today()
     if day > today() or day < item.found_on:
         raise CannotDo("exit_day")
-    known = known or Known()
-    if known.until is not None and not (item.entitled_from or item.found_on) <= known.until <= today():
+    begins = item.entitled_from or item.found_on
+    if known is not None and known.until is not None and not begins <= known.until <= today():
         raise CannotDo("exit_day")
     item.exit, item.exit_on = exit, day
-    item.entitled_until = known.until
-    item.paid_in_full = known.paid_in_full if exit is Exit.RECEIVED else None
-    item.only_behaviour_fails = known.only_behaviour_fails if exit is not Exit.RECEIVED else None
+    if known is not None:
+        item.entitled_until = known.until
+        item.paid_in_full = known.paid_in_full if exit is Exit.RECEIVED else None
+        item.only_behaviour_fails = known.only_behaviour_fails if exit is not Exit.RECEIVED else None
     item.barrier = barrier if exit in NEEDS_BARRIER else ""
     if exit is Exit.RECEIVED:
         item.received_on = day
@@ -208,9 +210,7 @@ def reopen(item: Item) -> None:
 def history_of(item: Item, outcome: str = "") -> History:
     """What happened with an item; ``outcome``: of the last decision on its application."""
     was_none = item.exit == Exit.NOT_ENTITLED and item.received_on is None and item.entitled_until is None
-    paid, behaviour = item.paid_in_full, item.only_behaviour_fails
-    if paid is None and item.application and item.application.stage == Stage.CARRIED_OUT:
-        paid = True
+    behaviour = item.only_behaviour_fails
     if behaviour is None and not asks_for_behaviour(item.right):
         behaviour = False
     return History(
@@ -220,7 +220,8 @@ def history_of(item: Item, outcome: str = "") -> History:
         granted_on=item.received_on,
         by_itself=_by_itself(item.right),
         in_part=outcome in IN_PART,
-        paid_in_full=paid,
+        granted_by_decision=outcome in GIVEN,
+        paid_in_full=item.paid_in_full,
         only_behaviour_fails=behaviour,
     )
 
@@ -253,11 +254,11 @@ def asks_for_behaviour(right: str) -> bool:
 
 RECEIVED = Q(received_on__isnull=False)
 NOT_THERE = Q(received_on__isnull=True, exit=Exit.NOT_ENTITLED, entitled_until__isnull=True)
-PAID = Q(paid_in_full=True) | Q(paid_in_full__isnull=True, application__stage=Stage.CARRIED_OUT)
 SHORT = RECEIVED & (Q(paid_in_full=False) | Q(last__in=IN_PART))
 MISSING = SHORT | (Q(received_on__isnull=True) & ~NOT_THERE)
-UNSURE = RECEIVED & Q(paid_in_full__isnull=True) & (Q(application=None) | ~Q(application__stage=Stage.CARRIED_OUT))
+UNSURE = RECEIVED & Q(paid_in_full__isnull=True)
 """Received, and whether it is paid in full is not known."""
+NO_END = Value(datetime.date.max)
 YES, NO, OPEN = Value("yes"), Value("no"), Value("")
 TOLD: dict[str, bool | None] = {"yes": True, "no": False, "": None}
 
@@ -266,8 +267,16 @@ def roads() -> list[Road]:
     """The roads of all items, counted in the database; nothing in them names anybody."""
     application = OuterRef("application")
     last = Subquery(Decision.objects.filter(application=application).order_by("-pk").values("outcome")[:1])
-    others = Item.objects.order_by().filter(file=OuterRef("file")).exclude(right=OuterRef("right")).alias(last=last)
-    due_from = Coalesce("entitled_from", "found_on")
+    due_from, due_until = Coalesce("entitled_from", "found_on"), Coalesce("entitled_until", NO_END)
+    others = (
+        Item.objects.order_by()
+        .filter(file=OuterRef("file")).exclude(right=OuterRef("right"))
+        .alias(last=last, since=due_from, until=due_until)
+        .filter(
+            until__gte=Coalesce(OuterRef("entitled_from"), OuterRef("found_on")),
+            since__lte=Coalesce(OuterRef("entitled_until"), NO_END),
+        )
+    )  # fmt: skip
     rows = (
         Item.objects.order_by()
         .alias(last=last)
@@ -298,8 +307,9 @@ def roads() -> list[Road]:
                 When(Exists(others.filter(UNSURE)), then=OPEN), default=NO,
             ),
             frictional=Case(
-                When(received_on__isnull=True, then=NO), When(paid_in_full=False, then=YES), When(PAID, then=NO),
-                default=OPEN,
+                When(NOT_THERE, then=NO), When(received_on__isnull=True, last__in=GIVEN, then=OPEN),
+                When(received_on__isnull=True, then=NO), When(paid_in_full=False, then=YES),
+                When(paid_in_full=True, then=NO), default=OPEN,
             ),
             quasi=Case(
                 When(RECEIVED, then=NO), When(only_behaviour_fails=True, then=YES),

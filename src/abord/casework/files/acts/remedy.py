@@ -128,7 +128,7 @@ def facts(
         date=today(),
         misinformed=tuple(
             person_letters.Misinformed(
-                one.said_where or word(language, "said_by", one.said_by), one.text, one.said_on,
+                one.said_where or _who_said(one, organisation.name, language), one.text, one.said_on,
                 one.document.name if one.document else "",
             ) for one in reports
         ),
@@ -151,6 +151,11 @@ def _to_whom(route: Route, decision: Decision | None, organisation: Organisation
         name, _, address = str(decision.court).partition(",")
         return name.strip(), address.strip()
     return "", ""
+
+
+def _who_said(report: Request, service: str, language: str) -> str:
+    """In a letter to somebody else, "this service" has a name."""
+    return service if report.said_by == Request.SaidBy.SERVICE else word(language, "said_by", report.said_by)
 
 
 def write(
