@@ -27,6 +27,10 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 """Words that show that a part is still English; sites and what they call their pages are left out before."""
+REMARK = re.compile(
+    r"\b(?:the|and|there|same|after|before|undated|which|with|only|says|margin|ceilings?)\b", re.IGNORECASE
+)
+"""Words of no other language here: also in brackets after a site they are a remark of ours, and no name of a page."""
 
 
 def source(language: str, text: str) -> list[tuple[str, str]]:
@@ -65,6 +69,8 @@ def _part(language: str, part: str) -> tuple[str, str]:
 
 def _is_english(said: str, language: str) -> bool:
     """Whether English words are left. What a site calls its page stands in brackets after its address, as it is."""
+    if REMARK.search(said):
+        return True
     plain = re.sub(r"[\w.-]+\.(?:be|brussels|com|org|eu)(?:/\S*)?(?: \([^()]*\))?", " ", said)
     own = {"fr": {"a", "page", "text"}, "de": {"was", "text", "in"}, "nl": {"was", "of", "is"}}[language]
     return any(found[0].lower() not in own for found in ENGLISH.finditer(plain))

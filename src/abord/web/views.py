@@ -310,6 +310,8 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
     changed = told.copy()
     if known is not None:
         changed.members[told.members.index(known)] = typed
+        if (known.age, known.born) != (typed.age, typed.born):
+            _forget_a_childs_incomes(changed, target)
     elif target == NEW and len(told.members) <= MOST_PEOPLE:
         changed.add(typed)
     if not errors and (young := young_partner(open_book(), changed, language)):
@@ -320,6 +322,12 @@ def _save_member(request: HttpRequest, language: str, told: Told, target: str) -
     changed.editing = ""
     keep(request, changed)
     return to(language, "people")
+
+
+def _forget_a_childs_incomes(told: Told, member: str) -> None:
+    """A child's page leaves out what its age rules out: at another age it is asked anew."""
+    if told.answers.pop(Subject(incomes.ANY, member).id, None) is not None:
+        told.answers.pop(Subject(incomes.INCOMES, member).id, None)
 
 
 # The questions.

@@ -22,14 +22,17 @@ from abord.engine.law import (
     rule,
     total,
 )
-from abord.rights._concepts.enums import Custody, HoldingKind, HomeLeft, Housing, Ownership, Region, RentalHome
+from abord.rights._concepts.enums import Custody, HoldingKind, HomeLeft, Ownership, Region, RentalHome
 
 CODE = "be-vlg/decision/2020-09-11/housing-code-decree book 5"
 WHO = f"{CODE} (rent subsidy: for whom)"
 HOW_MUCH = f"{CODE} (rent subsidy: how much)"
 HOW = f"{CODE} (rent subsidy: how to apply)"
 
-BORROWED = {"living_wage_of_category": "leefloon_ris.amount_of_category"}
+BORROWED = {
+    "living_wage_of_category": "leefloon_ris.amount_of_category",
+    "adult_or_treated_as_adult": "leefloon_ris.adult_or_treated_as_adult",
+}
 
 
 # --- The household, and who of it is a dependant ---------------------------------------------------
@@ -41,9 +44,12 @@ def shares_the_home(same_roof: bool) -> bool:
 
 
 @rule(article=f"{HOW_MUCH} (certificate of a recognised disability)")
-def has_a_disability(has_recognised_disability: bool, receives_ivt: bool, receives_it: bool) -> bool:
+def has_a_disability(
+    has_recognised_disability: bool, child_disability_recognised: bool, receives_ivt: bool, receives_it: bool
+) -> bool:
     """Recognised by an administration; who has an allowance for it is."""
-    return has_recognised_disability or receives_ivt or receives_it
+    has_allowance = receives_ivt or receives_it
+    return has_recognised_disability or child_disability_recognised or has_allowance
 
 
 @pair_rule(article=f"{HOW_MUCH} (children with family allowances; children who stay here regularly)")
@@ -76,20 +82,20 @@ def dependants(is_dependant: Each[bool], has_a_disability: bool) -> float:
 
 
 @rule(article=f"{WHO} (main residence in the Flemish Region)", condition=Condition.RESIDENCE)
-def lives_in_the_flemish_region(lives_in_belgium: bool, region: Region, housing: Housing) -> bool:
-    return lives_in_belgium and region == Region.FLANDERS and housing == Housing.DWELLING
+def lives_in_the_flemish_region(lives_in_belgium: bool, region: Region) -> bool:
+    return lives_in_belgium and region == Region.FLANDERS
 
 
-@holding_rule(article=f"{WHO} (a rented home)")
-def lives_in_what_is_owned(own_home: bool) -> bool:
-    return own_home
+@rule(article=f"{WHO} (the tenant)", condition=Condition.AGE)
+def can_be_the_tenant(adult_or_treated_as_adult: bool) -> bool:
+    """The child of a tenant is no tenant. Which minors can was not found: those who count as adults elsewhere."""
+    return adult_or_treated_as_adult
 
 
 @rule(article=f"{WHO} (not: a home rented from a housing company, municipality or OCMW)", condition=Condition.STATUS)
-def rents_such_a_home(rental_home: RentalHome, lives_in_what_is_owned: Each[bool]) -> bool:
-    """Privately, or what a housing company itself rents. Who lives in a home of one's own rents none."""
-    rents = rental_home != RentalHome.NOT_RENTED and rental_home != RentalHome.SOCIAL
-    return rents and not any_of(lives_in_what_is_owned)
+def rents_such_a_home(rental_home: RentalHome) -> bool:
+    """Privately, or what a housing company itself rents."""
+    return rental_home != RentalHome.NOT_RENTED and rental_home != RentalHome.SOCIAL
 
 
 # --- Where one comes from --------------------------------------------------------------------------
@@ -143,9 +149,14 @@ def applies_in_time(
     return no_term or months_since_lease_began <= p.months_to_apply
 
 
+@pair_rule(article=f"{CODE} (never rent subsidy and rent premium together)")
+def member_has_rent_premium(shares_the_home: bool, other_receives_huurpremie: bool) -> bool:
+    return shares_the_home and other_receives_huurpremie
+
+
 @rule(article=f"{CODE} (never rent subsidy and rent premium together)", condition=Condition.STATUS)
-def has_no_rent_premium(receives_huurpremie: bool) -> bool:
-    return not receives_huurpremie
+def has_no_rent_premium(receives_huurpremie: bool, member_has_rent_premium: Each[bool]) -> bool:
+    return not (receives_huurpremie or any_of(member_has_rent_premium))
 
 
 @rule(article=f"{WHO} (the home that was left)", condition=Condition.DISCRETIONARY)
@@ -190,25 +201,23 @@ def member_owns_property(shares_the_home: bool, other_owns_property: bool) -> bo
 def owns_no_home_or_building_plot(
     owns_property: bool,
     member_owns_property: Each[bool],
-    home_left: HomeLeft,
-    has_a_disability: bool,
     p: Parameters,
 ) -> bool:
-    """A home that was declared unfit and cleared shortly before, or that of someone with a disability, may not count:
-    the exceptions were read in part only, so that with such a reason it stays open."""
-    reason = home_left != HomeLeft.NOTHING_ESTABLISHED or has_a_disability
-    excepted = reason and p.exception_for_owners >= 1
-    return not (owns_property or any_of(member_owns_property)) or excepted
+    """The exceptions (expropriated, cleared after it was declared unfit, a disability) were read in part only, and land
+    is not always a building plot: who owns anything stays open."""
+    owns_nothing = not (owns_property or any_of(member_owns_property))
+    return owns_nothing or p.exception_for_owners >= 1
 
 
 # --- Income ----------------------------------------------------------------------------------------
 
 
 @rule(article=f"{WHO} (living wage)", unit=EUR_PER_YEAR)
-def living_wage_counted(receives_ris: bool, living_wage_of_category: float) -> float:
-    """The living wage of a year of who has one now."""
+def living_wage_counted(receives_ris: bool, living_wage_of_category: float, p: Parameters) -> float:
+    """The living wage of a year of who has one now: at most the full amount, since it can be a top-up, and partners can
+    share one."""
     if receives_ris:
-        return living_wage_of_category
+        return living_wage_of_category * p.part_of_living_wage
     return 0
 
 
@@ -218,7 +227,7 @@ def own_income_counted(
 ) -> float:
     """A minor has no tax notice as a rule. Present income is never taken instead."""
     if age < p.adult_age:
-        return 0
+        return ivt_received + living_wage_counted
     return taxable_income_two_years_ago * p.income_index + ivt_received + living_wage_counted
 
 
