@@ -90,7 +90,8 @@ class Oracle:
         self.p = {home: SimpleNamespace() for home in law.borrowed}
         for full, value in figures.items():
             home, name = full.split(".")
-            setattr(self.p[home], name, value)
+            for reader in self.p if home == CONCEPTS else (home,):
+                setattr(self.p[reader], name, value)
 
     def entitled(self, right: str, person: int) -> bool:
         return all(self.value(right, name, person) for name in self.law.conditions(right))

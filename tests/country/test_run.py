@@ -86,7 +86,7 @@ def test_the_metadata_say_with_which_law(register: Callable[..., Path], settings
     about = json.loads(pq.read_schema(tmp_path / "part-00000.parquet").metadata[b"abord"])
     assert about["law_of"] == "2025-04-01"
     assert "leefloon_ris.relatives_pooled" in about["switches"]
-    assert "sociaal_tarief_tarif_social.child_age" in about["unsure_figures"]
+    assert "_concepts.disabled_child_under" in about["unsure_figures"]
     assert about["version"] and about["rules"]
 
 

@@ -59,12 +59,12 @@ def write_law(tmp_path: Path) -> Callable[..., LawBook]:
     """``write_law(rules, parameters, concepts)`` opens a book with one right, ``demo``, of these rules.
 
     ``holds``, a condition on the fact ``happy``, is there already; the first rule stands on line 5 of rules.py after
-    a blank line. ``parameters`` maps names to (unit, value).
+    a blank line. ``parameters`` maps names to (unit, value), ``shared`` those of the figures that rights share.
     """
 
     def write(
         rules: str = "", parameters: dict[str, Any] | None = None, concepts: str = "", amount: str | None = None,
-        head: str = "", facts_here: str = FACTS_HERE, covers: str | None = None,
+        head: str = "", facts_here: str = FACTS_HERE, covers: str | None = None, shared: dict[str, Any] | None = None,
     ) -> LawBook:  # fmt: skip
         home = Path(tempfile.mkdtemp(dir=tmp_path))  # Python keeps what it read by path, size and second
         rights, facts = home / "rights", home / "facts"
@@ -78,7 +78,8 @@ def write_law(tmp_path: Path) -> Callable[..., LawBook]:
         conditions = [name for name in ("holds", "other_condition", "left_to_people") if f"def {name}(" in source]
         (rights / "demo" / "words.yaml").write_text(json.dumps(dict.fromkeys(conditions, words)), encoding="utf-8")
         (rights / "demo" / "right.yaml").write_text(json.dumps(described(amount, covers)), encoding="utf-8")
-        (rights / "demo" / "parameters.yaml").write_text(json.dumps(declared(parameters or {})), encoding="utf-8")
+        for folder, figures in (("demo", parameters), ("_concepts", shared)):
+            (rights / folder / "parameters.yaml").write_text(json.dumps(declared(figures or {})), encoding="utf-8")
         for language in LANGUAGES:
             (rights / "demo" / f"text.{language}.md").write_text("# Demo\n", encoding="utf-8")
         return LawBook(rights, facts)

@@ -286,6 +286,22 @@ def test_the_amount_must_be_a_rule_of_the_person(write_law: Write) -> None:
 
 # Folds, stages and dated rules, on a small law with every kind of fold: all evaluators against plain Python.
 
+LIMIT = """
+@rule(article="a")
+def grown(years: float, p: Parameters) -> bool:
+    return years >= p.limit
+"""
+
+
+def test_a_figure_that_rights_share_is_found_where_the_right_has_none_of_its_own(write_law: Write) -> None:
+    own = write_law(LIMIT, {"limit": ("year", 21)})
+    shared = write_law(LIMIT, shared={"limit": ("year", 18)})
+    read = [book.variables["demo.grown"].versions[0].parameters["limit"] for book in (own, shared)]
+    assert read == ["demo.limit", "_concepts.limit"]
+    with pytest.raises(LawError, match=r"demo/parameters\.yaml: parameter limit has the name of a shared figure"):
+        write_law(LIMIT, {"limit": ("year", 21)}, shared={"limit": ("year", 18)})
+
+
 FOLDS = """
 @rule(article="a", unit=EUR_PER_YEAR)
 def own(wage: float, loss: float) -> float:

@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 import abord
+from abord.book import open_book
 from abord.engine.folder import LANGUAGES, FolderError, load_folder
+from abord.screening.structure import own_parameters
 
 RIGHTS = Path(abord.__file__).parent / "rights"
 FOLDERS = sorted(path.parent for path in RIGHTS.glob("*/right.yaml"))
@@ -49,11 +51,11 @@ def test_every_folder_is_whole(path: Path) -> None:
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
 def test_placeholders_of_the_texts_are_parameters_or_terms(path: Path) -> None:
     folder = load_folder(path)
-    parameters = yaml.safe_load((path / "parameters.yaml").read_text(encoding="utf-8"))
+    parameters = {one.name for one in own_parameters(open_book(), path.name).values()}
     terms = {name for name, value in folder.right.procedure if isinstance(value, int)}
     for language, text in folder.texts.items():
         asked = set(re.findall(r"\{(\w+)\}", text))
-        assert asked <= set(parameters) | terms, language
+        assert asked <= parameters | terms, language
 
 
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)

@@ -109,7 +109,7 @@ class _Page:
             position = parameter.at(self.date).value
             asked = voice.of((parameter.switch or {}).get("question"), name)
             taken = sentence(voice.say("taken_as", position=voice.yes_no(_flag(position))))
-            self.item(f"{asked} {taken}. [{self.found.id}.{name}]")
+            self.item(f"{asked} {taken}. [{name}]")
             for key in ("yes", "no"):
                 why = str((parameter.switch or {}).get(key, ""))
                 self.terminal.print(wrapped(f"{voice.say(key)}: {why}", self.width, "        ", "      "))
@@ -161,7 +161,8 @@ def _flag(value: float | bool | None) -> bool | None:
 
 def fill(speaker: Speaker, right: str, text: str, date: datetime.date) -> str:
     """A text with its placeholders filled in: figures on the date, terms of the procedure."""
-    own, procedure = own_parameters(speaker.book, right), speaker.book.rights[right].folder.right.procedure
+    own = {parameter.name: parameter for parameter in own_parameters(speaker.book, right).values()}
+    procedure = speaker.book.rights[right].folder.right.procedure
 
     def figure(match: re.Match[str]) -> str:
         name = match[1]

@@ -151,6 +151,8 @@ class LawBook:
         read = {home: read_rules(modules[home], home) for home in homes}
         for home in homes:
             for name, parameter in load_parameters(rights / home / "parameters.yaml").items():
+                if home != CONCEPTS and f"{CONCEPTS}.{name}" in self.parameters:
+                    raise LawError(f"{parameter.file}: parameter {name} has the name of a shared figure")
                 self.parameters[f"{home}.{name}"] = parameter
         by_name: dict[str, dict[str, list[Rule]]] = {}
         for home, rules in read.items():
@@ -219,9 +221,9 @@ class LawBook:
         parameters: dict[str, str] = {}
         parameter_kinds: dict[str, tuple[Kind, Unit | None]] = {}
         for name in rule.parameters():
-            full = f"{home}.{name}"
-            if full not in self.parameters:
-                raise LawError(f"{where}: there is no parameter {name} in {home}/parameters.yaml")
+            full = next((f"{place}.{name}" for place in (home, CONCEPTS) if f"{place}.{name}" in self.parameters), None)
+            if full is None:
+                raise LawError(f"{where}: there is no parameter {name} in {home}/parameters.yaml or {CONCEPTS}")
             parameters[name] = full
             parameter = self.parameters[full]
             parameter_kinds[name] = ("flag" if parameter.is_flag else "number", parameter.unit)

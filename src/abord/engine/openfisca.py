@@ -279,8 +279,9 @@ def _formula(book: LawBook, version: Version) -> str:
         return local
 
     def figure(name: str) -> str:
-        needs["p"] = f"parameters(period).{rule.home}"
-        return f"p.{name}"
+        home = version.parameters[name].partition(".")[0]
+        needs["p" if home == rule.home else "shared"] = f"parameters(period).{home}"
+        return f"{'p' if home == rule.home else 'shared'}.{name}"
 
     vectors = Vectors(argument, figure, lambda member: f"choices.{_choice(type(member))}.{member.name}.index")
     result = vectors.text(rule.body)

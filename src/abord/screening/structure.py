@@ -226,9 +226,14 @@ def _brief(folder: Folder) -> dict[str, Any]:
 
 
 def own_parameters(book: LawBook, right: str) -> dict[str, Parameter]:
-    """The parameters of a right, by their bare names."""
-    home = f"{right}."
-    return {name.removeprefix(home): one for name, one in book.parameters.items() if name.startswith(home)}
+    """The figures of a right by their full names: its own, and the shared ones that its rules read."""
+    shared = {
+        name
+        for variable in book.variables.values() if variable.home == right
+        for version in variable.versions
+        for name in version.parameters.values()
+    }  # fmt: skip
+    return {name: one for name, one in book.parameters.items() if name in shared or name.startswith(f"{right}.")}
 
 
 def right_json(book: LawBook, right_id: str, date: datetime.date) -> dict[str, Any]:
@@ -249,7 +254,7 @@ def right_json(book: LawBook, right_id: str, date: datetime.date) -> dict[str, A
         value = parameter.at(date)
         unit = parameter.unit
         return {
-            "name": f"{right_id}.{name}", "description": parameter.description, "unit": str(unit or "flag"),
+            "name": name, "description": parameter.description, "unit": str(unit or "flag"),
             "value": raw_value(value.value, unit), "low": None if parameter.is_flag else rounded(value.low),
             "high": None if parameter.is_flag else rounded(value.high), "since": iso(value.since),
             "confidence": value.confidence, "source": value.source, "excerpt": value.excerpt,

@@ -106,8 +106,9 @@ class Speaker:
         def name(match: re.Match[str]) -> str:
             word = match[2]
             if match[1]:
-                return self.parameter(f"{home}.{word}")
-            for candidate in (f"{home}.{word}", f"_concepts.{word}", f"fact.{word}", word):
+                own = f"{home}.{word}"
+                return self.parameter(own if own in self.book.parameters else f"{CONCEPTS}.{word}")
+            for candidate in (f"{home}.{word}", f"{CONCEPTS}.{word}", f"fact.{word}", word):
                 if candidate in self.book.variables:
                     return self.variable(candidate)
             if word.startswith("other_"):

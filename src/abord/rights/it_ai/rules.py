@@ -53,7 +53,7 @@ def nationality_or_registration(nationality_as_for_income_replacement: bool) -> 
 
 @rule(article=f"{LAW} art. 2 §2", condition=Condition.AGE)
 def old_enough(age: int, p: Parameters) -> bool:
-    return age >= p.age_from
+    return age >= p.age_of_disability_allowances
 
 
 @rule(article=f"{LAW} art. 2 §2 (when the application is made)", condition=Condition.AGE)

@@ -68,7 +68,7 @@ def nationality_or_registration(
 
 @rule(article=f"{LAW} art. 2 §1", condition=Condition.AGE)
 def old_enough(age: int, p: Parameters) -> bool:
-    return age >= p.age_from
+    return age >= p.age_of_disability_allowances
 
 
 @rule(article=f"{LAW} art. 2 §1 (when the application is made)", condition=Condition.AGE)

@@ -30,7 +30,7 @@ def allowance_for_disability(
     p: Parameters,
 ) -> bool:
     """A child with a disability of 66 %, or with 4 points in the first pillar, opens it too."""
-    child_with_disability = child_disability_recognised and age < p.child_age
+    child_with_disability = child_disability_recognised and age < p.disabled_child_under
     return receives_ivt or receives_it or receives_elderly_care_allowance or child_with_disability
 
 

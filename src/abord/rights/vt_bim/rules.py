@@ -138,7 +138,7 @@ def status_for_the_person(
     p: Parameters,
 ) -> bool:
     """These open the right for this person alone."""
-    child_with_disability = child_disability_recognised and age < p.child_age
+    child_with_disability = child_disability_recognised and age < p.disabled_child_under
     minor_without_guardian = unaccompanied_minor and age < p.adult_age
     return child_with_disability or minor_without_guardian or (full_orphan and age < p.orphan_age)
 
