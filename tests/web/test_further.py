@@ -42,7 +42,7 @@ def test_words_are_complete(application: Any, language: str) -> None:
 @pytest.mark.parametrize("language", FURTHER_LANGUAGES)
 @pytest.mark.parametrize("right", sorted(open_book().rights))
 def test_every_explanation_says_what_and_what_to_do_without_figures(language: str, right: str) -> None:
-    """Figures change; those of the official text count. A right may wait for its explanation: then it is listed."""
+    """Figures change; those of the official text count. A new right may wait for its explanation: then it is listed."""
     text = open_book().rights[right].folder.further.get(language)
     if text is None:
         return
