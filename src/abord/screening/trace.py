@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,14 @@ ADDRESS = re.compile(
     r"|be/civil-code\b)"
 )
 """How the rules cite an act: be/law/2002-05-26/right-to-social-integration, and so for decisions of Flanders."""
+
+
+def act_name(voice: Voice, match: re.Match[str], written: Callable[[datetime.date], str]) -> str:
+    """An act that is cited by its address, as people call it; ``written`` writes its day."""
+    if match["date"] is None:
+        return voice.say("act_civil-code")
+    kind = match["federal"] or match["flemish"]
+    return voice.say(f"act_{kind}", date=written(datetime.date.fromisoformat(match["date"])))
 
 
 @cache
@@ -91,14 +100,7 @@ class Speaker:
 
     def article(self, article: str) -> str:
         """An article with its act as people call it."""
-
-        def act(match: re.Match[str]) -> str:
-            if match["date"] is None:
-                return self.voice.say("act_civil-code")
-            kind = match["federal"] or match["flemish"]
-            return self.voice.say(f"act_{kind}", date=day(datetime.date.fromisoformat(match["date"])))
-
-        return re.sub(ADDRESS, act, article)
+        return re.sub(ADDRESS, lambda match: act_name(self.voice, match, day), article)
 
     def term(self, home: str, text: str) -> str:
         """One side of a comparison: names of rules, facts and figures in words, the rest as it stands."""

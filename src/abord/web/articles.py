@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import partial
 
-from abord.screening.trace import ADDRESS
+from abord.screening.trace import ADDRESS, act_name
+from abord.screening.voice import Voice
 from abord.web import words
 
 ENGLISH_MONTHS = [
@@ -17,21 +19,11 @@ ENGLISH_MONTHS = [
     "December",
 ]  # fmt: skip
 DAY = rf"(\d{{1,2}}) ({'|'.join(ENGLISH_MONTHS)}) (\d{{4}})"
-ACTS = {
-    "law": {"nl": "wet van", "fr": "loi du", "de": "Gesetz vom", "en": "law of"},
-    "royal-decree": {
-        "nl": "koninklijk besluit van", "fr": "arrêté royal du", "de": "Königlicher Erlass vom",
-        "en": "royal decree of",
-    },
-    "decision": {
-        "nl": "besluit van de Vlaamse Regering van", "fr": "arrêté du Gouvernement flamand du",
-        "de": "Erlass der Flämischen Regierung vom", "en": "decree of the Flemish Government of",
-    },
-    "programme law": {"nl": "programmawet van", "fr": "loi-programme du", "de": "Programmgesetz vom"},
-    "coordinated law": {"nl": "gecoördineerde wet van", "fr": "loi coordonnée du", "de": "koordiniertes Gesetz vom"},
-    "force": {"nl": "zoals van kracht op", "fr": "en vigueur le", "de": "in der Fassung vom"},
+DATED = {
+    "programme-law": "programme law of", "coordinated-law": "coordinated law of", "law": "law of",
+    "royal-decree": "(?:[Rr]oyal decree of|RD)", "in-force": "as in force on",
 }  # fmt: skip
-CIVIL_CODE = {"nl": "Burgerlijk Wetboek", "fr": "Code civil", "de": "Zivilgesetzbuch", "en": "Civil Code"}
+"""Acts as the folders write them out, longest first; what each is called stands in ``screening/phrases.yaml``."""
 PHRASES = {
     r"Income Tax Code 1992": {"nl": "WIB 92", "fr": "CIR 92", "de": "EStGB 92"},
     r"old Civil Code": {"nl": "oud Burgerlijk Wetboek", "fr": "ancien Code civil", "de": "altes Zivilgesetzbuch"},
@@ -56,14 +48,8 @@ LEFT = re.compile(
 
 def article(language: str, text: str) -> tuple[str, str]:
     """An article in words, and the language that it is in."""
-
-    def by_address(match: re.Match[str]) -> str:
-        if match["date"] is None:
-            return CIVIL_CODE[language]
-        act = match["federal"] or match["flemish"]
-        return f"{ACTS[act][language]} {words.day(language, datetime.date.fromisoformat(match['date']))}"
-
-    found = re.sub(ADDRESS, by_address, text)
+    voice, written = Voice(language), partial(words.day, language)
+    found = re.sub(ADDRESS, lambda match: act_name(voice, match, written), text)
     if language == "en":
         return found, "en"
     found = acts(language, re.sub(r" \([^()]*\)", "", found))
@@ -72,10 +58,7 @@ def article(language: str, text: str) -> tuple[str, str]:
 
 def acts(language: str, text: str) -> str:
     """A text in which the acts of law, and the parts of their articles, are named as the language names them."""
-    for act, name in (
-        ("programme law", "programme law of"), ("coordinated law", "coordinated law of"), ("law", "law of"),
-        ("royal-decree", "(?:[Rr]oyal decree of|RD)"), ("force", "as in force on"),
-    ):  # fmt: skip
+    for act, name in DATED.items():
         text = re.sub(rf"\b{name} {DAY}", lambda match, act=act: _dated(language, act, match), text)  # type: ignore[misc]
     for phrase, said in PHRASES.items():
         text = re.sub(phrase, said[language], text)
@@ -84,4 +67,4 @@ def acts(language: str, text: str) -> str:
 
 def _dated(language: str, act: str, match: re.Match[str]) -> str:
     date = datetime.date(int(match[3]), ENGLISH_MONTHS.index(match[2]) + 1, int(match[1]))
-    return f"{ACTS[act][language]} {words.day(language, date)}"
+    return Voice(language).say(f"act_{act}", date=words.day(language, date))

@@ -476,7 +476,7 @@ def resources_as_cohabitant(wage_net: float, resources_other_than_work: float) -
 # --- Whose resources: art. 34 of the decree ------------------------------------------------------
 
 
-@rule(article="Royal decree of 7 January 2026 (in force on 1 March 2026)")
+@rule(article=f"{DECREE} art. 34; royal decree of 7 January 2026 (in force on 1 March 2026)")
 def rules_of_march_2026_apply(reference_date: Date, receives_ris: bool, ris_last_review: Date, p: Parameters) -> bool:
     """New applications from 1 March 2026; a running file from its next review."""
     if receives_ris:

@@ -10,6 +10,7 @@ from abord.rights._concepts.enums import Housing
 ELECTRICITY = "be/law/1999-04-29/electricity-market art. 20 §2/1"
 GAS = "be/law/1965-04-12/transport-of-gas art. 15/10 §2/2"
 DECREE = "be/royal-decree/2009-06-28/automatic-application-of-maximum-prices"
+TEMPORARY = "be/royal-decree/2021-01-28/temporary-category-of-protected-customers"
 
 
 # --- Which statuses open it ------------------------------------------------------------------------
@@ -34,22 +35,18 @@ def allowance_for_disability(
     return receives_ivt or receives_it or receives_elderly_care_allowance or child_with_disability
 
 
-@rule(article="Before 1 February 2021 increased reimbursement did not open it", until="2021-01-31")
+@rule(article=f"{TEMPORARY} (not before 1 February 2021)", until="2021-01-31")
 def temporary_category() -> bool:
     return False
 
 
-@rule(
-    article="be/royal-decree/2021-01-28/temporary-category-of-protected-customers",
-    since="2021-02-01",
-    until="2023-06-30",
-)
+@rule(article=TEMPORARY, since="2021-02-01", until="2023-06-30")
 def temporary_category(receives_vt: bool) -> bool:  # noqa: F811
     """In these years every household with increased reimbursement had the tariff."""
     return receives_vt
 
 
-@rule(article="Since 1 July 2023 increased reimbursement does not open it", since="2023-07-01")
+@rule(article=f"{TEMPORARY} (not after 30 June 2023)", since="2023-07-01")
 def temporary_category() -> bool:  # noqa: F811
     return False
 

@@ -220,7 +220,7 @@ def income_of_automatic_check(
     return unemployment_taxable + sickness_taxable + total(indexed_cadastral_income)
 
 
-@rule(article="Before 1 October 2024 there was no automatic check", until="2024-09-30")
+@rule(article=f"{DECREE} as in force on 30 September 2024 (no automatic check)", until="2024-09-30")
 def passes_automatic_check() -> bool:
     return False
 
