@@ -75,7 +75,7 @@ class Seen:
 class Visitor:
     """One person with a browser: cookies, one connection, whole conversations."""
 
-    def __init__(self, host: str, port: int, seed: int, think: float, seen: Seen, questions: int) -> None:
+    def __init__(self, host: str, port: int, seed: int, think: float, seen: Seen, questions: int = MOST) -> None:
         self.random, self.think, self.seen, self.questions = random.Random(seed), think, seen, questions
         self.connection = http.client.HTTPConnection(host, port, timeout=60)
         self.cookies: dict[str, str] = {}
