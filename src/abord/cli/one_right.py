@@ -68,7 +68,7 @@ class _Page:
         reviewed = right.reviewed.by or voice.say("no_review")
         on = f", {day(right.reviewed.on)}" if right.reviewed.on else ""
         for key, said in (
-            ("verified", day(right.law_verified_until)),
+            ("verified", day(right.law_verified_until) if right.law_verified_until else voice.say("no_law_read")),
             ("reviewed", reviewed + on),
             ("owner", right.owner),
         ):

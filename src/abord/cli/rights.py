@@ -49,7 +49,8 @@ def rights(ctx: click.Context, language: str, as_json: bool) -> None:
         right = folder.right
         cells = [
             voice.of(right.short), voice.of(right.institution.names), voice.say(f"mode_{right.grant.mode.value}"),
-            day(right.law_verified_until), right.reviewed.by or voice.say("no_review"),
+            day(right.law_verified_until) if right.law_verified_until else voice.say("no_law_read"),
+            right.reviewed.by or voice.say("no_review"),
         ]  # fmt: skip
         if wide:
             made.add_row(right.id, *cells)

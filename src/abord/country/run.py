@@ -318,12 +318,13 @@ def about(settings: Settings, rights: list[str]) -> dict[str, Any]:
                 "high": value.high if np.isfinite(value.high) else None,
                 "why": value.source,
             }
+    verified = {r: book.rights[r].folder.right.law_verified_until for r in rights}
     return {
         "law_of": settings.date.isoformat(),
         "rights": rights,
         "switches": {name: settings.flag(name) for name in used if name in book.switches},
         "unsure_figures": unsure,
-        "law_verified_until": {r: book.rights[r].folder.right.law_verified_until.isoformat() for r in rights},
+        "law_verified_until": {r: day and day.isoformat() for r, day in verified.items()},
         "version": __version__,
         "rules": code.hexdigest()[:16],
     }

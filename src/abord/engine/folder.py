@@ -264,7 +264,9 @@ class Right(Part):
     )
     life_events: tuple[Name, ...]
     themes: tuple[Name, ...]
-    law_verified_until: datetime.date
+    law_verified_until: datetime.date | None = Field(
+        description="the last day for which its law was looked up; null: no text of law was read, and lists say so"
+    )
     owner: Line
     reviewed: Review
     holes: tuple[Text, ...] = Field(description="what is unsure, in plain words")

@@ -402,8 +402,9 @@ class LawBook:
 
     @cached_property
     def law_verified_until(self) -> datetime.date:
-        """The last day for which every right's law has been looked up."""
-        return min(right.folder.right.law_verified_until for right in self.rights.values())
+        """The last day for which the law has been looked up, of every right of which a text of law was read."""
+        days = (right.folder.right.law_verified_until for right in self.rights.values())
+        return min((day for day in days if day), default=datetime.date.max)
 
     @cached_property
     def switches(self) -> dict[str, Parameter]:

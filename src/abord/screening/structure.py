@@ -220,7 +220,8 @@ def _brief(folder: Folder) -> dict[str, Any]:
     return {
         "id": right.id, "names": right.names.model_dump(), "short": right.short.model_dump(),
         "institution": {"id": right.institution.id, "names": right.institution.names.model_dump()},
-        "grant": right.grant.mode.value, "law_verified_until": right.law_verified_until.isoformat(),
+        "grant": right.grant.mode.value,
+        "law_verified_until": right.law_verified_until and right.law_verified_until.isoformat(),
         "reviewed": {"on": right.reviewed.on and right.reviewed.on.isoformat(), "by": right.reviewed.by},
     }  # fmt: skip
 
