@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from icalendar import Alarm, Calendar, Event
 
@@ -36,23 +36,45 @@ class Ask:
 
 
 @dataclass(slots=True)
+class Course:
+    """What happens after asking, for all rights at a place that go the same way; ``names`` are those rights."""
+
+    names: list[str]
+    terms: list[str]
+    if_no: str
+    term_is_general: bool
+
+
+@dataclass(slots=True)
 class Step:
-    """One place to go: what to ask there, what to bring, and what they have already."""
+    """One place to go: what to ask there, when, what to bring, and what they have already.
+
+    ``go_by`` is the day to have been there, ``look_on`` the day to ask after an answer (None: no term is known).
+    """
 
     number: int
     institution: str
     where: list[str]
+    go_by: datetime.date
+    look_on: datetime.date | None = None
     asks: list[Ask] = field(default_factory=list)
     bring: list[str] = field(default_factory=list)
     they_have: list[str] = field(default_factory=list)
-    decision_days: int = 0
     judged: list[str] = field(default_factory=list)
     is_local: bool = False
 
     @property
-    def rights(self) -> list[Ask]:
-        """Each right once, whoever asks: the terms are the same."""
-        return list({ask.name: ask for ask in reversed(self.asks)}.values())[::-1]
+    def courses(self) -> list[Course]:
+        """What then happens, each course once: whoever asks, and for all rights that go the same way."""
+        found: list[Course] = []
+        for ask in self.asks:
+            one = Course([ask.name], ask.terms, ask.if_no, ask.term_is_general)
+            same = next((other for other in found if replace(other, names=one.names) == one), None)
+            if same is None:
+                found.append(one)
+            elif ask.name not in same.names:
+                same.names.append(ask.name)
+        return found
 
 
 @dataclass(slots=True)
@@ -64,8 +86,8 @@ class Plan:
     date: datetime.date
 
 
-def plan(book: LawBook, found: Answer, language: str) -> Plan:
-    """One step per institution, the one with most at stake first; rights that are granted automatically apart."""
+def plan(book: LawBook, found: Answer, language: str, today: datetime.date) -> Plan:
+    """One step per institution, in the order of the answer; rights that are granted automatically apart."""
     cards = [card for card in found.cards if card.group in ("probable", "maybe")]
     places: dict[str, list[Card]] = {}
     by_itself: list[Ask] = []
@@ -75,21 +97,30 @@ def plan(book: LawBook, found: Answer, language: str) -> Plan:
             by_itself.append(ask(book, card, language))
         else:
             places.setdefault(right.institution.id, []).append(card)
-    order = sorted(places.values(), key=lambda group: (-max(_weight(card) for card in group), group[0].institution))
+    place_of = {card.number: place for place, card in enumerate(found.cards)}
+
+    def turn(card: Card) -> tuple[bool, int]:
+        return card.group != "probable", place_of[card.number]
+
+    order = sorted(places.values(), key=lambda group: min(turn(card) for card in group))
     steps = []
     for number, group in enumerate(order, 1):
-        group.sort(key=_weight, reverse=True)
+        group.sort(key=turn)
         local = book.rights[group[0].right].folder.right.institution.id == LOCAL
-        step = Step(number, group[0].institution, [], is_local=local)
+        step = Step(
+            number, group[0].institution, [], _working_day(today + datetime.timedelta(days=number)), is_local=local
+        )
         for card in group:
             _add(book, step, card, language)
+        if days := max(_decision_days(book, card) for card in group):
+            step.look_on = _working_day(step.go_by + datetime.timedelta(days=days + 7))
         steps.append(step)
     return Plan(steps, by_itself, found.date)
 
 
-def _weight(card: Card) -> float:
-    """What comes first: what is probable before what is possible, then what gives most."""
-    return (10_000.0 if card.group == "probable" else 0.0) + card.worth
+def _decision_days(book: LawBook, card: Card) -> int:
+    procedure = book.rights[card.right].folder.right.procedure
+    return procedure.decision_days or 30 * (procedure.decision_months or 0)
 
 
 def ask(book: LawBook, card: Card, language: str) -> Ask:
@@ -124,9 +155,6 @@ def _add(book: LawBook, step: Step, card: Card, language: str) -> None:
         if document.names[language] not in into:
             into.append(document.names[language])
     step.judged += [line.text for line in card.people_judge if line.text not in step.judged]
-    procedure = right.procedure
-    days = procedure.decision_days or 30 * (procedure.decision_months or 0)
-    step.decision_days = max(step.decision_days, days)
 
 
 def calendar(found: Plan, language: str, today: datetime.date) -> bytes:
@@ -136,12 +164,10 @@ def calendar(found: Plan, language: str, today: datetime.date) -> bytes:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     for step in found.steps:
-        first = _working_day(today + datetime.timedelta(days=step.number))
-        made.add_component(_event(first, say(language, "calendar_step", number=step.number), language, today))
-        if step.decision_days:
-            later = _working_day(first + datetime.timedelta(days=step.decision_days + 7))
+        made.add_component(_event(step.go_by, say(language, "calendar_step", number=step.number), language, today))
+        if step.look_on is not None:
             title = say(language, "calendar_check", number=step.number)
-            made.add_component(_event(later, title, language, today))
+            made.add_component(_event(step.look_on, title, language, today))
     return bytes(made.to_ical())
 
 

@@ -78,6 +78,11 @@ class Card:
     reviewed: str = ""
     holes: list[str] = field(default_factory=list)
 
+    @property
+    def likely(self) -> float:
+        """Its worth, less the more is open: what hangs on one answer goes before what hangs on many."""
+        return self.worth / (1 + len(self.because))
+
 
 @dataclass(slots=True)
 class Answer:
@@ -114,7 +119,7 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
     writer = _Writer(book, home, assessment, language, asked)
     cards = [writer.card(number, result) for number, result in enumerate(assessment.results) if not result.covered_by]
     wanted = told.focus
-    cards.sort(key=lambda card: (not card.is_reader, card.right not in wanted, -card.worth))
+    cards.sort(key=lambda card: (not card.is_reader, card.right not in wanted, -card.likely))
     made = Answer(assessment, cards, assessment.date, assumed(book, home, assessment, language))
     _say_once(made)
     best = max(made.group("probable"), key=lambda card: card.monthly, default=None)

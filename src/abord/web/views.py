@@ -535,8 +535,9 @@ def plan_page(request: HttpRequest, language: str, large: bool = False) -> HttpR
     """What to do first, where, with what."""
     told, book = told_of(request), open_book()
     home = household(book, told, language)
-    made = plan.plan(book, results.answer(book, told, home, language), language)
-    return page(request, language, "plan", told, plan=made, large=large, today=datetime.date.today())
+    today = datetime.date.today()
+    made = plan.plan(book, results.answer(book, told, home, language), language, today)
+    return page(request, language, "plan", told, plan=made, large=large, today=today)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -544,8 +545,9 @@ def plan_page(request: HttpRequest, language: str, large: bool = False) -> HttpR
 def calendar_file(request: HttpRequest, language: str) -> HttpResponse:
     """The dates of the plan, with neutral titles."""
     told, book = told_of(request), open_book()
-    made = plan.plan(book, results.answer(book, told, household(book, told, language), language), language)
-    content = plan.calendar(made, language, datetime.date.today())
+    today = datetime.date.today()
+    made = plan.plan(book, results.answer(book, told, household(book, told, language), language), language, today)
+    content = plan.calendar(made, language, today)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="plan.ics"'
     return response

@@ -57,9 +57,10 @@ def plan_pdf(request: HttpRequest, language: str, large: bool = False) -> HttpRe
     told, _, answer = _answered(request, language)
     saved = _saved(request)
     resume = request.build_absolute_uri(reverse("resume", args=[language])) if saved else ""
+    today = datetime.date.today()
     return _sheet(
         request, language, "plan", "plan", reverse("plan_large" if large else "plan", args=[language]),
-        plan=plan.plan(open_book(), answer, language), today=datetime.date.today(), large=large,
+        plan=plan.plan(open_book(), answer, language, today), today=today, large=large,
         commune=_commune(told, language), help=human.help_of(told.commune, language), saved=saved, resume=resume,
         qr=qr.picture(resume, put(language, "qr_about")) if saved else "",
     )  # fmt: skip
