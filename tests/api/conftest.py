@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @pytest.fixture(autouse=True)
 def plenty(monkeypatch: pytest.MonkeyPatch) -> None:
     """No rate, but where a test sets one."""
-    monkeypatch.setattr(limits, "calls", limits.Bucket(1_000_000))
+    monkeypatch.setattr(limits, "calls", limits.RateLimiter(1_000_000, seconds=60))
 
 
 @pytest.fixture

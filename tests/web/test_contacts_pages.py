@@ -17,7 +17,8 @@ from abord.engine.facts import LANGUAGES
 from abord.outreach import wishes
 from abord.outreach.hours import HERE
 from abord.outreach.models import Wish
-from abord.web import contacts, guard, human
+from abord.ratelimit import RateLimiter
+from abord.web import contacts, human
 
 PAGES = ("", "search", "place", "resume", "about", "contacts", "contacts/call", "contacts/note")
 NUMBER = "0470 12 34 56"
@@ -27,7 +28,7 @@ NUMBER = "0470 12 34 56"
 def office(monkeypatch: pytest.MonkeyPatch, application: Any) -> Iterator[str]:
     """An office that reads who wants to be called back."""
     monkeypatch.setattr(settings, "CALLBACK_OFFICE", "OCMW Gent")
-    monkeypatch.setattr(contacts, "calls", guard.Brake(tries=5, seconds=3600))
+    monkeypatch.setattr(contacts, "calls", RateLimiter(5, seconds=3600))
     Wish.objects.all().delete()
     yield "OCMW Gent"
     Wish.objects.all().delete()
@@ -150,7 +151,7 @@ def test_not_too_many(visitor: Visitor, office: str, monkeypatch: pytest.MonkeyP
     for _ in range(5):
         visitor.post("contacts/call", 200, reach=NUMBER, agree="1")
     visitor.post("contacts/call", 429, reach=NUMBER, agree="1")
-    monkeypatch.setattr(contacts, "calls", guard.Brake(tries=5, seconds=3600))
+    monkeypatch.setattr(contacts, "calls", RateLimiter(5, seconds=3600))
     monkeypatch.setattr(wishes, "MOST", 5)
     visitor.post("contacts/call", 429, reach=NUMBER, agree="1")
     assert len(wishes.waiting()) == 5

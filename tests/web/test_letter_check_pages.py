@@ -23,7 +23,7 @@ def sample(name: str) -> str:
 
 @pytest.fixture(autouse=True)
 def fresh_brake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(letter_check, "files", letter_check.guard.Brake(tries=12, seconds=3600))
+    monkeypatch.setattr(letter_check, "files", letter_check.RateLimiter(12, seconds=3600))
 
 
 def send(visitor: Visitor, expect: int = 200, **data: Any) -> str:

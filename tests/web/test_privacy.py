@@ -14,7 +14,7 @@ from django.test import Client
 from visiting import Visitor, plain
 
 from abord.web import sealed, views
-from abord.web.guard import ELSEWHERE, Brake, QuietFormatter
+from abord.web.guard import ELSEWHERE, QuietFormatter
 from abord.web.models import Envelope
 
 SECRETS = ("Walpurga", "1234.56", "zwanger-en-bang")
@@ -174,10 +174,3 @@ def test_codes_cannot_be_tried_out(visitor: Visitor) -> None:
     found = [visitor.client.post("/en/resume/", {"code": f"wrong {n}"}).status_code for n in range(12)]
     assert found[:10] == [422] * 10 and found[10:] == [429, 429]
     views.codes._seen.clear()
-
-
-def test_the_brake_lets_go_with_time() -> None:
-    brake = Brake(2, 0.0)
-    assert all(brake.lets("a") for _ in range(5))
-    strict = Brake(1, 60)
-    assert strict.lets("a") and not strict.lets("a") and strict.lets("b")

@@ -9,10 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from abord.api.limits import address
 from abord.engine.facts import LANGUAGES
 from abord.outreach import wishes
-from abord.web import guard
+from abord.ratelimit import RateLimiter, network_of
 from abord.web.human import Place, place_of, points_near
 from abord.web.pages import page, told_of
 from abord.web.words import say
@@ -20,7 +19,7 @@ from abord.web.words import say
 NOTE = (
     "note_rights", "note_company", "note_interpreter", "note_aloud", "note_private", "note_call", "note_receipt",
 )  # fmt: skip
-calls = guard.Brake(tries=5, seconds=3600)
+calls = RateLimiter(5, seconds=3600)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -69,7 +68,7 @@ def call(request: HttpRequest, language: str) -> HttpResponse:
     wish, errors = _read_wish(request, language)
     if errors:
         return _call_page(request, language, status=422, wish=wish, errors=errors)
-    kept = wishes.keep(wish) if calls.lets(address(request)) else None
+    kept = wishes.keep(wish) if calls.lets(network_of(request)) else None
     if kept is None:
         return _call_page(request, language, status=429, wish=wish, errors={"reach": say(language, "err_call_full")})
     request.session["wish"] = kept

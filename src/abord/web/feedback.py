@@ -14,21 +14,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from abord.api.limits import address
 from abord.casework.feedback import acts
 from abord.casework.feedback.rounds import Answer, Question, Way, told
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Scope, scoped
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
-from abord.web import guard
+from abord.ratelimit import RateLimiter, network_of
 from abord.web.pages import COMMUNITY_NAMES, SHEET
 from abord.web.views import language_of_browser
 from abord.web.words import say
 
-by_address = guard.Brake(tries=20, seconds=3600)
+by_address = RateLimiter(20, seconds=3600)
 """A device in a waiting room or a library is of many people."""
-by_service = guard.Brake(tries=300, seconds=3600)
+by_service = RateLimiter(300, seconds=3600)
 
 
 @require_safe
@@ -46,7 +45,7 @@ def feedback(request: HttpRequest, language: str, code: str) -> HttpResponse:
     given, text = told(request.POST.dict()), own_words(request)
     if not text.strip() and set(given.values()) == {Answer.RATHER_NOT}:
         return _form(request, language, service, 422, "feedback_err_empty")
-    if not by_address.lets(address(request)) or not by_service.lets(service.code):
+    if not by_address.lets(network_of(request)) or not by_service.lets(service.code):
         return _form(request, language, service, 429, "feedback_err_often")
     with scoped(Scope(service.pk, SYSTEM, Purpose.ACCOUNT)):
         kept = acts.give(key_of(request), given, text, Way.WEB)

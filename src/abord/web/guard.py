@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-import threading
-import time
 import traceback
-from collections import deque
 from collections.abc import Callable
 
 from django.conf import settings
@@ -102,28 +99,3 @@ class QuietFormatter(logging.Formatter):
             where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
             return f"{line} {record.exc_info[0].__name__} at {where}"
         return line if record.name.startswith("django") else f"{line} {record.msg}"
-
-
-class Brake:
-    """At most so many tries in so many seconds from one address; kept in memory only."""
-
-    def __init__(self, tries: int, seconds: float) -> None:
-        self.tries, self.seconds = tries, seconds
-        self._seen: dict[str, deque[float]] = {}
-        self._lock = threading.Lock()
-
-    def lets(self, who: str) -> bool:
-        """Whether one more try is allowed now; it is counted."""
-        with self._lock:
-            return self._lets(who, time.monotonic())
-
-    def _lets(self, who: str, now: float) -> bool:
-        if len(self._seen) > 10_000:  # the longest known makes room: nobody frees all others by coming often
-            self._seen.pop(next(iter(self._seen)))
-        tries = self._seen.setdefault(who, deque())
-        while tries and now - tries[0] > self.seconds:
-            tries.popleft()
-        if len(tries) >= self.tries:
-            return False
-        tries.append(now)
-        return True

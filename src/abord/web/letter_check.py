@@ -10,16 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from abord.api.limits import address
 from abord.casework.clocks import Regime, Way
 from abord.casework.letters import remedies
 from abord.casework.letters.check import Check, DateRole, check
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.letters.reading import MOST_CHARACTERS, CannotRead, Origin, Reading, read
 from abord.casework.letters.report import report
+from abord.ratelimit import RateLimiter, network_of
 from abord.situation.problems import Expected
 from abord.situation.values import read_day
-from abord.web import guard
 from abord.web.pages import page
 from abord.web.uploads import InMemory
 from abord.web.words import say
@@ -40,7 +39,7 @@ DATES = {
     DateRole.LETTER: "check_date_letter", DateRole.OTHER: "check_date_other",
 }  # fmt: skip
 OLDEST = datetime.date(1990, 1, 1)
-files = guard.Brake(tries=12, seconds=3600)
+files = RateLimiter(12, seconds=3600)
 one_at_a_time = threading.BoundedSemaphore(1)
 """Reading a photo takes a whole core: a second visitor is asked to try again soon."""
 
@@ -115,7 +114,7 @@ def _read(request: HttpRequest, language: str, held: InMemory, errors: dict[str,
             errors["letter"] = problems["empty"]
             return None
         return Reading(text[:MOST_CHARACTERS], Origin.TEXT)
-    if not files.lets(address(request)) or not one_at_a_time.acquire(timeout=5):
+    if not files.lets(network_of(request)) or not one_at_a_time.acquire(timeout=5):
         errors["letter"] = say(language, "check_err_busy")
         return None
     try:

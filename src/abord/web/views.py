@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from abord.api.limits import address
 from abord.book import open_book
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.outreach import places
+from abord.ratelimit import RateLimiter, network_of
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
 from abord.situation.checks import declared
 from abord.situation.kinship import kinship
@@ -46,7 +46,7 @@ COMMON_EVENTS = (
 HOUSING, NO_HOME = f"housing@{READER}", "no_fixed_roof"
 NEW, NEW_AWAY = "new", "new_away"
 TIES = "ties:"
-codes = guard.Brake(tries=10, seconds=600)
+codes = RateLimiter(10, seconds=600)
 
 
 # Start.
@@ -575,7 +575,7 @@ def resume(request: HttpRequest, language: str) -> HttpResponse:
     """Go on with a code, or delete what was saved with it."""
     if request.method != "POST":
         return page(request, language, "resume", days=settings.SAVED_DAYS)
-    if not codes.lets(address(request)):
+    if not codes.lets(network_of(request)):
         return page(request, language, "resume", status=429, error=say(language, "err_too_many"))
     secret = sealed.strong(sealed.read_code(request.POST.get("code", "")))
     if request.POST.get("do") == "delete":

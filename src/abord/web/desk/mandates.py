@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from abord.api.limits import address
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.files.acts.common import CannotDo, today
@@ -16,14 +15,14 @@ from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Membership, Worker
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
-from abord.web import guard
+from abord.ratelimit import RateLimiter, network_of
 from abord.web.desk.acting import contestable
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page, say, to
 from abord.web.desk.reading import day_of, file_of, mandate_of, problem, right_name, rights
 
-tries = guard.Brake(tries=20, seconds=600)
+tries = RateLimiter(20, seconds=600)
 
 
 @desk(permissions.may_arrange_mandates)
@@ -101,7 +100,7 @@ def mandate_check(request: HttpRequest, language: str) -> HttpResponse:
     """For whoever is shown a paper: does this mandate hold today, and for what? No name of the person is given."""
     if request.method != "POST":
         return page(request, language, "mandate_check")
-    if not tries.lets(address(request)):
+    if not tries.lets(network_of(request)):
         return page(request, language, "mandate_check", 429, error=say(language, "err_too_often"))
     found = acts.check(request.POST.get("number", "")[:40], request.POST.get("code", "")[:60])
     procedures = _procedures(found, language) if found else []

@@ -11,13 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from abord.api.limits import address
 from abord.casework.journal.chain import record
 from abord.casework.organisations import accounts
 from abord.casework.organisations.models import Worker
 from abord.casework.organisations.scope import Scope, scoped
 from abord.casework.purposes import Purpose
-from abord.web import guard
+from abord.ratelimit import RateLimiter, network_of
 from abord.web.desk import gate
 from abord.web.desk.gate import anyone
 from abord.web.desk.page import page, say, to
@@ -25,7 +24,7 @@ from abord.web.views import language_of_browser
 
 HALFWAY_SECONDS = 10 * 60
 """How long after the password the second factor may follow."""
-tries = guard.Brake(tries=30, seconds=600)
+tries = RateLimiter(30, seconds=600)
 """Tries from one address; tries per account are counted in the database (accounts.py)."""
 
 
@@ -45,7 +44,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, language, "sign_in", provider=bool(settings.OIDC["issuer"]))
     email = request.POST.get("email", "").strip().lower()[:254]
-    if not tries.lets(address(request)):
+    if not tries.lets(network_of(request)):
         return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)
     if not accounts.may_try(email):
         return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)

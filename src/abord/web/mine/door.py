@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from abord.api.limits import address
 from abord.casework.files import codes
 from abord.casework.files.acts.common import happened, service_code
 from abord.casework.files.models import Application, File
@@ -27,7 +26,8 @@ from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, 
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import PACKAGES, NoPrinter
-from abord.web import guard, words
+from abord.ratelimit import RateLimiter, network_of
+from abord.web import words
 from abord.web.desk.gate import above, once
 from abord.web.pages import COMMUNITY_NAMES, SHEET
 from abord.web.views import language_of_browser
@@ -37,9 +37,9 @@ PAGES = ("overview", "documents", "data", "decisions", "remedies", "sharing", "l
 """The menu."""
 IDLE_SECONDS = 20 * 60
 NOTED_EVERY = 60
-by_address = guard.Brake(tries=10, seconds=600)
-by_file = guard.Brake(tries=6, seconds=600)
-verifying = guard.Brake(tries=20, seconds=600)
+by_address = RateLimiter(10, seconds=600)
+by_file = RateLimiter(6, seconds=600)
+verifying = RateLimiter(20, seconds=600)
 
 View = Callable[..., HttpResponse]
 
@@ -121,7 +121,7 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
         return page(request, language, "enter")
     number, code = read_number(request.POST.get("number", "")), request.POST.get("code", "")[:80]
     typed_number = request.POST.get("number", "")[:40]
-    if not by_address.lets(address(request)) or (number and not by_file.lets(number)):
+    if not by_address.lets(network_of(request)) or (number and not by_file.lets(number)):
         return page(request, language, "enter", 429, error=say(language, "err_too_often"), typed=typed_number)
     if number is None:
         return page(request, language, "enter", 422, error=say(language, "err_number"), typed=typed_number)
@@ -182,7 +182,7 @@ def verify(request: HttpRequest, language: str) -> HttpResponse:
     """Is this receipt from this service? Only yes or no, and with yes its kind and day: nothing about anybody."""
     if request.method != "POST":
         return page(request, language, "verify")
-    if not verifying.lets(address(request)):
+    if not verifying.lets(network_of(request)):
         return page(request, language, "verify", 429, error=say(language, "err_too_often"))
     typed_number = request.POST.get("number", "")[:40]
     number, code = read_number(typed_number), request.POST.get("code", "")[:80]
