@@ -1,6 +1,7 @@
 """The plan as its reader needs it: first what was come for, a day for each step, and nothing said twice."""
 
 import datetime
+import html
 
 import pytest
 from visiting import Visitor, plain
@@ -88,3 +89,48 @@ def test_situations_come_before_rights_in_what_was_found(application: object) ->
     text = page.content.decode()
     assert page.context["events"][0][0] == "losing_a_job"
     assert 0 < text.index('value="losing_a_job"') < text.index('name="right"')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_all_is_open_the_plan_does_not_say_that_nothing_was_found(application: object, language: str) -> None:
+    visitor = Visitor(language)
+    visitor.begin()
+    visitor.post("people", do="not_all")
+    page = visitor.get("plan")
+    text = plain(html.unescape(page.content.decode()))
+    assert not page.context["plan"].steps
+    assert plain(words.say(language, "plan_open")) in text and plain(words.say(language, "plan_empty")) not in text
+    assert visitor.get("result").context["answer"].group("open")
+
+
+def test_what_was_assumed_is_a_line_to_open(unsure: Visitor) -> None:
+    unsure.language = "en"
+    unsure.post("people", do="add")
+    unsure.post("people", do="save", who="new", name="Lou", age="4", relation="CHILD", shares="yes")
+    page = unsure.get("result")
+    assert page.context["assumed"]
+    section = page.content.decode().split('id="assumed"')[1].split("</section>")[0]
+    folded = section.split("<details>")[1].split("</details>")[0]
+    assert "Lou" in folded and "Lou" not in section.replace(folded, "")
+
+
+def test_a_helper_is_shown_that_the_roster_decides(application: object) -> None:
+    visitor = Visitor()
+    visitor.begin()
+    marked = '<select id="everyone" name="everyone" class="best">'
+    assert marked in visitor.get("helper").content.decode()
+    visitor.post("people", do="everyone")
+    assert marked not in visitor.get("helper").content.decode()
+
+
+@pytest.mark.parametrize(("place", "known"), [("9000", True), ("1000", True), ("4700", False)])
+def test_where_the_office_has_no_known_number_another_one_is_given(
+    application: object, place: str, known: bool
+) -> None:
+    visitor = Visitor()
+    visitor.alone(place=place)
+    page = visitor.get("plan")
+    if near := page.context["help"].near.phone:
+        pytest.skip(f"the number of the office is known now: {near}")
+    assert ("tel:080013500" in page.content.decode()) is known, "a number that serves this place, or none"
+    assert (page.context["help"].phone is not None) is known

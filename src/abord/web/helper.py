@@ -367,6 +367,7 @@ def _screen(
               for person, rights in answer.brief(name)],
         everything=everything, wrong_fields=wrong, errors=wrong, open_count=len(asked), told_count=len(told.answers),
         municipality=wrong.get("municipality", told.commune.name_in(language) if told.commune else ""),
+        open_house=told.everyone is None and not told.is_empty,
         everyone=[Option(value, say(language, value), told.everyone is {"yes": True, "no": False}[value])
                   for value in ("yes", "no")],
         rest=[(member.id, f"{incomes.INCOMES}@{member.id}" in told.answers, home.names[member.id])

@@ -46,16 +46,25 @@ class Place:
 
 @dataclass(slots=True)
 class Help:
-    """What the help block says: the nearest place, and whether an office reads wishes to be called back."""
+    """What the help block says: the nearest place, and whether an office reads wishes to be called back.
+
+    ``phone`` is who can be called instead, where no number of the nearest place is known.
+    """
 
     near: Place | None
     office: str
+    phone: Place | None = None
 
 
 def help_of(commune: Commune | None, language: str) -> Help:
     """The help block for those who live in a municipality (None: not told)."""
-    near = next((point for point in points_near(commune) if point.kind == "ocmw"), None)
-    return Help(place_of(near, language) if near is not None else None, settings.CALLBACK_OFFICE)
+    points = points_near(commune)
+    near = next((point for point in points if point.kind == "ocmw"), None)
+    other = next((point for point in points if point.kind == "welfare" and point.phone), None)
+    if commune is None or (near is not None and near.phone):
+        other = None
+    first, second = (place_of(one, language) if one is not None else None for one in (near, other))
+    return Help(first, settings.CALLBACK_OFFICE, second)
 
 
 def points_near(commune: Commune | None) -> list[Point]:

@@ -79,11 +79,12 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """Steps in order, and what comes without asking."""
+    """Steps in order, and what comes without asking; ``still_open``: of some rights nothing can be said yet."""
 
     steps: list[Step]
     by_itself: list[Ask]
     date: datetime.date
+    still_open: bool
 
 
 def plan(book: LawBook, found: Answer, language: str, today: datetime.date) -> Plan:
@@ -115,7 +116,7 @@ def plan(book: LawBook, found: Answer, language: str, today: datetime.date) -> P
         if days := max(_decision_days(book, card) for card in group):
             step.look_on = _working_day(step.go_by + datetime.timedelta(days=days + 7))
         steps.append(step)
-    return Plan(steps, by_itself, found.date)
+    return Plan(steps, by_itself, found.date, bool(found.group("open")))
 
 
 def _decision_days(book: LawBook, card: Card) -> int:
