@@ -49,7 +49,7 @@ def feedback(request: HttpRequest, language: str, code: str) -> HttpResponse:
         return _form(request, language, service, 429, "feedback_err_often")
     with scoped(Scope(service.pk, SYSTEM, Purpose.ACCOUNT)):
         kept = acts.give(key_of(request), given, text, Way.WEB)
-    if not kept:
+    if kept is acts.Given.TOO_MANY:
         return _form(request, language, service, 429, "feedback_err_often")
     return HttpResponseRedirect(reverse("feedback_thanks", args=[language, service.code]), status=303)
 

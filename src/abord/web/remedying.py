@@ -40,12 +40,12 @@ class Case:
 
 
 def case_of(row: Application, name: str, language: str) -> Case | None:
-    """An application with its routes; None where there is nothing to contest yet."""
-    late = remedy.is_late(row)
+    """An application with its routes, as whoever looks reads them; None where there is nothing to contest yet."""
+    late, of_person = remedy.is_late(row), current().actor.kind is not ActorKind.PERSON
     decisions = list(row.decisions.all())
     if not decisions and late is None:
         return None
-    ways = [(way, remedies.say(way, language)) for way in remedy.ways(row)]
+    ways = [(way, remedies.say(way, language, of_person=of_person)) for way in remedy.ways(row)]
     closed = {remedies.Standing.CLOSED, remedies.Standing.SUSPENDED}
     if regime_of(row.right).is_housing:  # its letters go to other bodies, and speak of no court
         closed = set(remedies.Standing)
@@ -62,6 +62,7 @@ def shown(case: Case, language: str, given: dict[str, str]) -> dict[str, Any]:
         "languages_of_law": [(code, words.say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],
         "others": [one.value for one in remedy.other_letters(case.row)],
         "letter_language": remedy.formal_language(file, given.get("language", "")),
+        "reports": [(one, f"report-{one.pk}" in given) for one in _to_tick(case.row)],
     }  # fmt: skip
 
 
@@ -89,10 +90,15 @@ def on_the_page(letter: Letter | None) -> str:
 
 
 def reports_of(row: Application, given: dict[str, str]) -> list[Request]:
-    """Reports of wrong information that were ticked; only the person has them to tick."""
-    if current().actor.kind is not ActorKind.PERSON:
-        return []
-    return [one for one in remedy.misinformed(row) if f"report-{one.pk}" in given]
+    """Reports of wrong information that were ticked, by the person or by who helps with the letter."""
+    return [one for one in _to_tick(row) if f"report-{one.pk}" in given]
+
+
+def _to_tick(row: Application) -> list[Request]:
+    """Under a mandate only those about this application: one about none of them may be about anything."""
+    found = remedy.misinformed(row)
+    under_mandate = current().actor.kind is ActorKind.MANDATE
+    return [one for one in found if one.application_id == row.pk] if under_mandate else found
 
 
 def route_of(given: dict[str, str]) -> remedies.Route:

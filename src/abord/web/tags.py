@@ -45,6 +45,12 @@ def quarters(context: Any, one: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def say_here(context: Any, key: str) -> str:
+    """Words that speak to the person; at the desk those that speak of the person (``<key>_desk``)."""
+    return str(say(context, f"{key}_desk" if context.get("room") == "desk" else key))
+
+
+@register.simple_tag(takes_context=True)
 def count(context: Any, key: str, number: int) -> str:
     """Words for one or for more."""
     return words.say_count(context["language"], key, number, context.get("room", ""))

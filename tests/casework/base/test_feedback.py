@@ -36,6 +36,7 @@ from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
 from abord.web import feedback as pages
 from abord.web.desk import signin
+from abord.web.words import say
 
 TODAY = datetime.date.today()
 LONG_AGO = Quarter(TODAY.year - 1, 1)
@@ -206,7 +207,7 @@ def read_by(service: Any, *roles: Role, who: Any = None) -> tuple[bool, list[str
     scope = scope_of(service, who, *roles)
     with scoped(scope):
         seen = acts.results()
-        words = [one.text for each in seen for one in acts.remarks(each.round)]
+        words = [one.text for each in seen for one in acts.remarks(each.round).remarks]
         return permissions.may_read_feedback(scope), words, len(seen)
 
 
@@ -268,6 +269,39 @@ def test_at_the_desk(service: Any) -> None:
     for role in (Role.WORKER, Role.RECEPTION, Role.DECIDER, Role.APPEALS, Role.PRIVACY, Role.ADMIN):
         signin.tries._seen.clear()
         Desk().sign_in(worker(service, role)).get("feedback", 404)
+
+
+def test_a_form_that_is_sent_again_with_other_words_says_what_becomes_of_them(service: Any) -> None:
+    client, key = Client(), str(uuid.uuid4())
+    for text in ("It was loud.", "It was loud and cold."):
+        answer = client.post(address(service), {"key": key, "heard": "no", "text": text})
+    page = client.get(answer["Location"]).content.decode()
+    assert say("en", "feedback_thanks_again") in page and f'href="{address(service)}"' in page
+    assert [one.text for one in kept(service)[1]] == ["It was loud."]
+    quality, sheet = Desk().sign_in(worker(service, Role.QUALITY)), str(uuid.uuid4())
+    for text, said in (("On paper.", "done_feedback"), ("On paper, and more.", "done_feedback_again")):
+        quality.post("feedback/typed", key=sheet, understood="no", text=text)
+        assert say("en", said, "desk") in quality.get("feedback/typed").content.decode()
+    assert sorted(one.text for one in kept(service)[1]) == ["It was loud.", "On paper."]
+
+
+def test_what_many_people_wrote_is_read_page_by_page(service: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(acts, "MOST_REMARKS", 3)
+    fill(service, LONG_AGO, 24)
+    texts = {f"Text {number}." for number in range(8)}
+    with scoped(system_scope(service)):
+        for text in texts:
+            Remark.objects.create(year=LONG_AGO.year, quarter=LONG_AGO.quarter, text=text)
+    quality, place = Desk().sign_in(worker(service, Role.QUALITY)), f"{LONG_AGO.year}-{LONG_AGO.quarter}"
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        page = quality.client.get(f"/desk/en/feedback/?of={place}&page={number}").content.decode()
+        found = [text for text in texts if text in page]
+        assert len(found) == (3, 3, 2)[number - 1] and f"Page {number} of 3." in page
+        seen += found
+    assert sorted(seen) == sorted(texts), "each once"
+    for strange in ("of=x&page=2", f"of={place}&page=0", f"of={place}&page=-1", f"of={place}&page=99999999", "page=2"):
+        assert quality.client.get(f"/desk/en/feedback/?{strange}").status_code == 200
 
 
 def test_a_removed_text_of_another_organisation_stays(service: Any) -> None:

@@ -122,11 +122,14 @@ def deadlines(
     today: datetime.date,
     as_known_on: datetime.date | None = None,
     switches: Mapping[str, str] | None = None,
+    own: Term | None = None,
 ) -> list[Deadline]:
-    """All deadlines of one procedure as they stand on ``today``, as far as was written down on ``as_known_on``."""
-    known = known_on(events, as_known_on or today)
-    reckoner = _Reckoner([event for event in known if _has_happened(event, today)], regime, today, dict(switches or {}))
-    return reckoner.all()
+    """All deadlines of one procedure as they stand on ``today``, as far as was written down on ``as_known_on``.
+
+    ``own``: the term to decide that the right itself has, where its rules of procedure have none.
+    """
+    known = [event for event in known_on(events, as_known_on or today) if _has_happened(event, today)]
+    return _Reckoner(known, regime, today, dict(switches or {}), own).all()
 
 
 def _has_happened(event: Event, today: datetime.date) -> bool:
@@ -151,6 +154,7 @@ class _Reckoner:
     regime: Regime
     today: datetime.date
     switches: dict[str, str]
+    own: Term | None = None
     found: list[Deadline] = field(default_factory=list)
 
     def all(self) -> list[Deadline]:
@@ -198,7 +202,8 @@ class _Reckoner:
         self.add(Subject.FORWARDING, application.at, forwarded, follows="forward_missing")
 
     def decision(self, application: Event) -> None:
-        rule = term("decision", self.regime, application.at)
+        general = term("decision", self.regime, application.at)
+        rule = general or self.own
         decided = self.first(Kind.DECIDED)
         if rule is None:
             if self.regime is Regime.HOUSING_FLANDERS and decided is None:
@@ -218,8 +223,8 @@ class _Reckoner:
         self.found.append(
             dataclasses.replace(made, follows="silence", confidence="?" if taken_over else rule.confidence)
         )
-        if decided is None and self.today > span[0]:
-            self.silence(application, span)
+        if general is not None and decided is None and self.today > span[0]:
+            self.silence(application, span)  # where only the right has a term, no law was found of what silence means
 
     def waiting(self, until: datetime.date) -> tuple[int, bool]:
         """Days on which an answer was awaited (each day once), and whether one still is."""

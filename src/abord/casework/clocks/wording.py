@@ -11,7 +11,7 @@ import yaml
 
 from abord.casework.clocks.deadlines import Actor, Deadline, Status, Subject
 from abord.casework.clocks.interest import Interest
-from abord.casework.clocks.terms import FOLDER
+from abord.casework.clocks.terms import FOLDER, Term
 
 
 def shown_date(day: datetime.date) -> str:
@@ -44,12 +44,21 @@ def sentences(deadline: Deadline, language: str, *, of_person: bool = False) -> 
 
 
 def source(deadline: Deadline, language: str) -> str:
-    """By which article, and how sure."""
+    """By which article or page, and how sure."""
     words = _words(language)
-    if not deadline.article:
+    if not deadline.article and not deadline.source:
         return ""
     confidence = words["confidence"][deadline.confidence]
+    if not deadline.article:  # no law was read: a page of the institution says so
+        return str(words["source_page"]).format(page=deadline.source, confidence=confidence)
     return str(words["source"]).format(article=article(deadline.article, language), confidence=confidence)
+
+
+def term_source(rule: Term, language: str) -> str:
+    """By which article a term is so; where only a page says it, which page and how sure that is."""
+    if rule.article:
+        return article(rule.article, language)
+    return f"{rule.source}; {_words(language)['confidence'][rule.confidence]}"
 
 
 def article(text: str, language: str) -> str:

@@ -6,10 +6,12 @@ Giving leaves no trace in any journal: that would tell the hour.
 from __future__ import annotations
 
 import datetime
+import enum
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -28,24 +30,33 @@ MOST_ROUNDS = 8
 MOST_REMARKS = 200
 
 
-def give(key: uuid.UUID, answers: Mapping[Question, Answer], text: str, way: Way) -> bool:
-    """Write a form down for the organisation in scope, the same one once; False where there are too many."""
+class Given(enum.Enum):
+    """What came of a form that was sent."""
+
+    NEW = enum.auto()
+    AGAIN = enum.auto()
+    """It was written down before: what was changed since is not, as nothing leads back to it."""
+    TOO_MANY = enum.auto()
+
+
+def give(key: uuid.UUID, answers: Mapping[Question, Answer], text: str, way: Way) -> Given:
+    """Write a form down for the organisation in scope, the same one once."""
     now = Quarter.of(timezone.localdate())
     this = {"year": now.year, "quarter": now.quarter}
     if Form.objects.filter(pk=key).exists():
-        return True
+        return Given.AGAIN
     if Form.objects.filter(**this).count() >= MOST:
-        return False
+        return Given.TOO_MANY
     try:
         with transaction.atomic():
             Form.objects.create(
                 pk=key, way=way.value, **this, **{one.value: answer.value for one, answer in answers.items()}
             )
     except IntegrityError:  # the same form, sent at the same moment
-        return True
+        return Given.AGAIN
     if text.strip():
         Remark.objects.create(text=text.strip()[:MOST_LETTERS], **this)
-    return True
+    return Given.NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +104,30 @@ def may_read(one: Round) -> bool:
     return last is None or last < one.first.first_day
 
 
-def remarks(one: Round) -> list[Remark]:
-    """What people wrote in a round, in no order that means anything. That somebody read it is in the journal."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the words of a round, and which page of how many that is."""
+
+    remarks: list[Remark]
+    number: int = 1
+    pages: int = 1
+
+
+def remarks(one: Round, number: int = 1) -> Page:
+    """What people wrote in a round, a page of it, in no order that means anything and that stays.
+
+    That somebody read it is in the journal.
+    """
     if not may_read(one):
-        return []
+        return Page([])
     after = Q(year__gt=one.first.year) | Q(year=one.first.year, quarter__gte=one.first.quarter)
     before = Q(year__lt=one.last.year) | Q(year=one.last.year, quarter__lte=one.last.quarter)
-    found = list(Remark.objects.filter(after, before).order_by("pk")[:MOST_REMARKS])
+    rows = Paginator(Remark.objects.filter(after, before).order_by("pk"), MOST_REMARKS)
+    page = rows.get_page(number)  # the last one where there are no longer so many
+    found = list(page.object_list)
     if found:
         chain.record("feedback_read", about="feedback")
-    return found
+    return Page(found, page.number, rows.num_pages)
 
 
 def remove(pk: uuid.UUID) -> bool:

@@ -45,6 +45,7 @@ class Advice:
     """What the worker is advised, with all that it rests on and all that it does not know.
 
     Attributes:
+        amount: from what to what it is; from None where there is only the most that the law gives such a household.
         relies_on: the data, each with source and date.
         does_not_know: facts that could change the outcome.
         too_old: data that are there but were not relied on.
@@ -55,7 +56,7 @@ class Advice:
     person: str
     kind: Kind
     because: tuple[Because, ...]
-    amount: tuple[float, float] | None
+    amount: tuple[float | None, float] | None
     relies_on: tuple[Datum, ...]
     does_not_know: tuple[str, ...]
     too_old: tuple[str, ...]
@@ -93,7 +94,8 @@ def advise(
         Because.ASSUMED: bool(assumed),
     }
     because = tuple(reason for reason, holds in checks.items() if holds)
-    span = None if result.amount is None else (result.amount.low, result.amount.high)
+    low = None if result.only_maximum or result.amount is None else result.amount.low
+    span = None if result.amount is None else (low, result.amount.high)
     return Advice(
         result.right, result.person, Kind.LOOK_FURTHER if because else Kind.GRANT_WITHOUT_INQUIRY, because, span, used,
         (*(missing.fact for missing in result.missing), *assumed), old, tuple(result.left_to_people), law_date,

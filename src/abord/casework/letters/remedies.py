@@ -151,21 +151,25 @@ class Said:
     """By which the term is set, as the language says it; empty where there is none."""
 
 
-def say(way: Way, language: str, from_check: bool = False) -> Said:
+def say(way: Way, language: str, from_check: bool = False, *, of_person: bool = False) -> Said:
     """A route in plain words: what it does, what it costs, who helps, until when.
 
     ``from_check``: the events come from the check of a letter, where what was not found may still be there.
+    ``of_person``: not said to the person, but of the person to who works at the desk.
     """
     texts = words(language)["remedies"]
-    route = texts["routes"][way.route.value]
+    instead = words(language)["remedies_desk"] if of_person else {}
+    route = {**texts["routes"][way.route.value], **instead.get("routes", {}).get(way.route.value, {})}
     facts = [route["effect"], route["cost"], route["help"]]
-    when = wording.sentences(way.deadline, language) if way.deadline is not None else [route["term"]]
+    when = (
+        wording.sentences(way.deadline, language, of_person=of_person) if way.deadline is not None else [route["term"]]
+    )
     if way.is_urgent and way.days_left is not None:
-        when.insert(0, texts["days_left"].format(days=way.days_left))
+        when.insert(0, instead.get("days_left", texts["days_left"]).format(days=way.days_left))
     keys = way.why
     if from_check and way.deadline is not None and report.is_perhaps(way.deadline):
         when = report.perhaps(way.deadline, language)
         keys = tuple(key for key in keys if key != "term_not_started")
-    why = [texts["why"][key] for key in keys]
+    why = [instead.get("why", texts["why"]).get(key, texts["why"][key]) for key in keys]
     article = wording.article(way.deadline.article, language) if way.deadline is not None else ""
     return Said(route["name"], texts["standing"][way.standing.value], facts, why, when, article)

@@ -247,8 +247,19 @@ def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
     return {
         "because": [word(language, "because", one) for one in advice.because], "relies": relies, "unknown": unknown,
         "people": people,
-        "amount": words.span(language, advice.amount_low, advice.amount_high) if advice.amount_low is not None else "",
+        "amount": _amount(advice, language),
     }  # fmt: skip
+
+
+def _amount(advice: Advice, language: str) -> str:
+    """What it gives by the advice: from what to what, or the most that the law gives where no more is known."""
+    right = open_book().rights.get(advice.application.right)
+    every = right.folder.right.result.every.value if right is not None else ""
+    if advice.amount_high is None:
+        return ""
+    low = advice.amount_high if advice.amount_low is None else advice.amount_low
+    shown = words.span(language, low, advice.amount_high, every)
+    return shown if advice.amount_low is not None else words.say(language, "amount_maximum", amount=shown)
 
 
 @desk(permissions.may_follow_files, Purpose.DECIDE)

@@ -31,7 +31,13 @@ def feedback(request: HttpRequest, language: str) -> HttpResponse:
             raise Http404
         done(request, "done_feedback_removed")
         return to(language, "feedback")
-    shown = [(one, acts.may_read(one.round), acts.remarks(one.round)) for one in acts.results()]
+    wanted = request.GET.get("page", "")
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else 1
+    turned = request.GET.get("of", "")  # which round is turned to that page; the others stand at their first
+    shown = [
+        (one, acts.may_read(one.round), acts.remarks(one.round, number if turned == place else 1), place)
+        for one in acts.results() for place in [f"{one.round.first.year}-{one.round.first.quarter}"]
+    ]  # fmt: skip
     return page(request, language, "feedback", rounds=shown, answers=list(Answer), quality=quality)
 
 
@@ -42,8 +48,9 @@ def typed(request: HttpRequest, language: str) -> HttpResponse:
     given, text, error = told(request.POST.dict()), own_words(request), ""
     if request.method == "POST":
         if text.strip() or set(given.values()) != {Answer.RATHER_NOT}:
-            if acts.give(key_of(request), given, text, Way.PAPER):
-                done(request, "done_feedback")
+            kept = acts.give(key_of(request), given, text, Way.PAPER)
+            if kept is not acts.Given.TOO_MANY:
+                done(request, "done_feedback" if kept is acts.Given.NEW else "done_feedback_again")
                 return to(language, "feedback_typed")
             error = say(language, "feedback_err_often")
         error = error or say(language, "feedback_err_empty")

@@ -249,7 +249,7 @@ def shown(
         found_routes = remedies.navigate(
             follow.clock_events(application.events.all()), regime_of(application.right), day
         )
-        routes = [remedies.say(way, language) for way in found_routes]
+        routes = [remedies.say(way, language, of_person=of_person) for way in found_routes]
         until = _contested_until(found_routes, day) if decided else None
     return Shown(application, name, terms, due, replies, routes, decisions, missed, decided,
                  right_in_full(language, application.right, application.asked), until)  # fmt: skip

@@ -91,7 +91,6 @@ def _show(
         letter_body=remedying.on_the_page(letter),
         key=str(uuid.uuid4()), bundle=reverse("mine:evidence", args=[language, place]),
         aid=reverse("mine:legal_aid", args=[language]), hand_in="mine/hand_in.html",
-        reports=[(one, f"report-{one.pk}" in given) for one in remedy.misinformed(row)],
         **remedying.shown(case, language, given),
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ from abord.casework.files.models import Application, Decision, Event, File, Note
 from abord.casework.files.notices import Sent, otherwise
 from abord.casework.files.plan import Marked, Owner, marked, ordered
 from abord.casework.files.plan import Step as PlannedStep
-from abord.casework.files.regimes import regime_of
+from abord.casework.files.regimes import own_decision_term, regime_of
 from abord.casework.organisations.scope import Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
@@ -112,7 +112,8 @@ def deadlines(application: Application, rows: Iterable[Event], day: datetime.dat
     """All terms of one application, reckoned from its events; none runs for what the person withdrew."""
     if application.stage == Stage.WITHDRAWN:
         return []
-    return reckon(clock_events(rows), regime_of(application.right), day or today())
+    own = own_decision_term(application.right)
+    return reckon(clock_events(rows), regime_of(application.right), day or today(), own=own)
 
 
 def look_at_terms(applications: Iterable[tuple[Application, list[Event]]], day: datetime.date | None = None) -> int:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from abord.book import open_book
 from abord.casework.clocks.terms import Term, term
-from abord.casework.clocks.wording import article, shown_date
+from abord.casework.clocks.wording import article, shown_date, term_source
 from abord.casework.files import codes
 from abord.casework.files.acts import consequences, follow
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, today, worker_id
@@ -22,7 +22,7 @@ from abord.casework.files.course import Channel, Mover, Need
 from abord.casework.files.models import Application, Contact, File, Item, Person
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import Receipt
-from abord.casework.files.regimes import regime_of
+from abord.casework.files.regimes import decision_term, regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.organisations.models import Worker, organisation_in_scope
@@ -180,9 +180,7 @@ def paper(
 ) -> Receipt:  # fmt: skip
     """The receipt as it will be printed; ``told``: what the person heard before, which its proof covers too."""
     organisation = organisation_in_scope()
-    regime = regime_of(right)
-    rule = term("decision", regime, day)
-    by, length = _term_said(rule, day, language)
+    by, length = _term_said(decision_term(right, day), day, language)
     worker = Worker.objects.filter(pk=file.handler_id or worker_id()).first()
     return Receipt(
         number=next_number("receipt"), service=organisation.name, person=file.person.name, asked=name, filed_on=day,
@@ -198,7 +196,7 @@ def _term_said(rule: Term | None, day: datetime.date, language: str) -> tuple[st
     if rule is None:
         return word(language, "term", "unknown"), word(language, "term", "unknown")
     low, high = rule.end(day)
-    unit, by = word(language, "unit", rule.unit), article(rule.article, language)
+    unit, by = word(language, "unit", rule.unit), term_source(rule, language)
     if rule.is_sure:
         return low.isoformat(), f"{rule.low} {unit} ({by})"
     return (

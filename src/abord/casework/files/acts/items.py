@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from abord.book import open_book
@@ -209,13 +209,15 @@ def reopen(item: Item) -> None:
 
 def history_of(item: Item, outcome: str = "") -> History:
     """What happened with an item; ``outcome``: of the last decision on its application."""
+    until, begins = _until(item), item.entitled_from or item.found_on
     was_none = item.exit == Exit.NOT_ENTITLED and item.received_on is None and item.entitled_until is None
+    was_none |= item.received_on is None and until is not None and until < begins  # the person had died before
     behaviour = item.only_behaviour_fails
     if behaviour is None and not asks_for_behaviour(item.right):
         behaviour = False
     return History(
-        None if was_none else item.entitled_from or item.found_on,
-        item.entitled_until,
+        None if was_none else begins,
+        until,
         asked_on=item.application.filed_on if item.application else None,
         granted_on=item.received_on,
         by_itself=_by_itself(item.right),
@@ -224,6 +226,13 @@ def history_of(item: Item, outcome: str = "") -> History:
         paid_in_full=item.paid_in_full,
         only_behaviour_fails=behaviour,
     )
+
+
+def _until(item: Item) -> datetime.date | None:
+    """The last day of the right: no right outlives the person, and nobody who died misses one afterwards."""
+    death = getattr(item.file.person, "death", None)
+    days = [one for one in (item.entitled_until, death.on if death is not None else None) if one is not None]
+    return min(days, default=None)
 
 
 def axes_of(item: Item) -> Axes:
@@ -252,13 +261,16 @@ def asks_for_behaviour(right: str) -> bool:
     return Condition.BEHAVIOUR in stated
 
 
+NO_END = Value(datetime.date.max)
+SINCE = Coalesce("entitled_from", "found_on")
+UNTIL = Least(Coalesce("entitled_until", NO_END), Coalesce("file__person__death__on", NO_END))
+"""The last day of the right, or of the person."""
 RECEIVED = Q(received_on__isnull=False)
-NOT_THERE = Q(received_on__isnull=True, exit=Exit.NOT_ENTITLED, entitled_until__isnull=True)
+NOT_THERE = Q(received_on__isnull=True) & (Q(exit=Exit.NOT_ENTITLED, entitled_until__isnull=True) | Q(until__lt=SINCE))
 SHORT = RECEIVED & (Q(paid_in_full=False) | Q(last__in=IN_PART))
 MISSING = SHORT | (Q(received_on__isnull=True) & ~NOT_THERE)
 UNSURE = RECEIVED & Q(paid_in_full__isnull=True)
 """Received, and whether it is paid in full is not known."""
-NO_END = Value(datetime.date.max)
 YES, NO, OPEN = Value("yes"), Value("no"), Value("")
 TOLD: dict[str, bool | None] = {"yes": True, "no": False, "": None}
 
@@ -267,19 +279,15 @@ def roads() -> list[Road]:
     """The roads of all items, counted in the database; nothing in them names anybody."""
     application = OuterRef("application")
     last = Subquery(Decision.objects.filter(application=application).order_by("-pk").values("outcome")[:1])
-    due_from, due_until = Coalesce("entitled_from", "found_on"), Coalesce("entitled_until", NO_END)
     others = (
         Item.objects.order_by()
         .filter(file=OuterRef("file")).exclude(right=OuterRef("right"))
-        .alias(last=last, since=due_from, until=due_until)
-        .filter(
-            until__gte=Coalesce(OuterRef("entitled_from"), OuterRef("found_on")),
-            since__lte=Coalesce(OuterRef("entitled_until"), NO_END),
-        )
+        .alias(last=last, since=SINCE, until=UNTIL)
+        .filter(until__gte=Coalesce(OuterRef("entitled_from"), OuterRef("found_on")), since__lte=OuterRef("until"))
     )  # fmt: skip
     rows = (
         Item.objects.order_by()
-        .alias(last=last)
+        .alias(last=last, until=UNTIL)
         .annotate(
             came_to=Case(
                 When(RECEIVED, then=Value("received")),
@@ -292,14 +300,14 @@ def roads() -> list[Road]:
                 When(NOT_THERE, then=Value("no_right")),
                 When(received_on__isnull=True, then=Value("")),
                 When(last__in=IN_PART, then=Value("partial")),
-                When(application__filed_on__gt=due_from, then=Value("temporary")),
+                When(application__filed_on__gt=SINCE, then=Value("temporary")),
                 default=Value("taken_up"),
             ),
             days=ExpressionWrapper(F("received_on") - F("found_on"), DurationField()),
             permanent=Case(
                 When(RECEIVED | NOT_THERE | Q(application__isnull=False), then=NO),
-                When(entitled_until__lt=today(), then=YES),
-                When(entitled_until__isnull=False, then=NO),
+                When(until__lt=today(), then=YES),
+                When(until__lt=NO_END, then=NO),
                 default=OPEN,
             ),
             others=Case(

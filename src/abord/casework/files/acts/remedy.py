@@ -26,6 +26,7 @@ from abord.casework.files.models import Application, Decision, Document, File, R
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
+from abord.casework.journal.grouped import Group, grouped
 from abord.casework.journal.sealing import Opener, opener, seal, unseal
 from abord.casework.letters import person_letters
 from abord.casework.letters.bundle import Paper, as_pdf, bundle
@@ -425,10 +426,18 @@ def _log(file: File, language: str) -> str:
     from abord.casework.files.vocabulary import vocabulary
 
     acts, lines = vocabulary()["act"], []
-    for shown in reversed(own.log(file)):
-        if shown.line is None:
+    for one in reversed(grouped(own.log(file))):  # as the person reads it elsewhere: looks of one day are one line
+        if one.line is None:
             continue
-        act = acts[shown.line.act][language] if shown.line.act in acts else shown.line.act
-        purpose = word(language, "purpose", shown.line.purpose)
-        lines.append(f"{timezone.localtime(shown.at):%d/%m/%Y %H:%M}  {shown.line.actor_name}: {act}, {purpose}")
+        act = acts[one.line.act][language] if one.line.act in acts else one.line.act
+        purpose = word(language, "purpose", one.line.purpose)
+        when = f"{timezone.localtime(one.last):%d/%m/%Y %H:%M}" if one.count == 1 else _times(one, language)
+        served = f" ({', '.join(one.decisions)})" if one.decisions else ""
+        lines.append(f"{when}  {one.line.actor_name}{colon(language)} {act}, {purpose}{served}")
     return "\n".join(lines)
+
+
+def _times(one: Group, language: str) -> str:
+    first, last = (f"{timezone.localtime(at):%H:%M}" for at in (one.first, one.last))
+    hours = first if first == last else f"{first} - {last}"
+    return f"{shown_date(timezone.localdate(one.last))} {hours} ({one.count} ×)"
