@@ -204,3 +204,25 @@ def test_an_amount_that_is_settled_stays_with_its_period(office: Office) -> None
         assert given.amount_low == given.amount_high
     page = html.unescape(Desk().sign_in(office.worker).get(f"application/{row.pk}").content.decode())
     assert say("en", "amount_maximum", amount="|").split("|")[1] not in page
+
+
+# Who came without papers has an address later.
+
+
+def test_how_somebody_is_reached_is_written_down_later(office: Office) -> None:
+    with scoped(office.scope):
+        file = office.applied().file
+    desk, address = Desk().sign_in(office.worker), f"file/{file.pk}"
+    assert say("en", "reach_no_address") in html.unescape(desk.get(address).content.decode())
+    told = {"do": "reach", "reach": "phone", "address": "c/o Jan, Markt 2, 9000 Gent", "language": "fr"}
+    wrong = html.unescape(desk.post(address, 422, **told).content.decode())
+    assert say("en", "err_reach_lacking") in wrong and "c/o Jan" in wrong, "nothing typed is lost"
+    desk.post(address, **{**told, "reach": "post", "phone": "0470 00 00 00", "no_internet": "on"})
+    with scoped(office.scope):
+        person = type(file).objects.select_related("person").get(pk=file.pk).person
+        assert (person.address, person.phone, person.channel) == (told["address"], "0470 00 00 00", Channel.POST)
+        assert person.language == "fr" and person.no_internet and person.name == "Noor Voorbeeld"
+        (event,) = file.events.filter(kind="reach_changed")
+    assert sorted(event.data["what"]) == ["address", "language", "no_internet", "phone"]
+    assert "Gent" not in str(event.data), "what it was and is stands in no journal"
+    assert say("en", "reach_no_address") not in html.unescape(desk.get(address).content.decode())

@@ -44,6 +44,7 @@ from abord.casework.journal import chain
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
+from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Outcome, Result
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
@@ -141,6 +142,7 @@ def _show(
         contacts=queries.contacts_of(file=file), advances=queries.advances_of(file=file),
         appointments=queries.appointments_of(file=file), rights=rights(language),
         exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), takers=TAKERS,
+        spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
         channels=list(Channel), today=day, key=str(uuid.uuid4()),
         import_link=say(file.person.language, "helper_export"), **more,
     )  # fmt: skip
@@ -273,6 +275,19 @@ def _appointment(file: File, given: Given, language: str) -> None:
     )  # fmt: skip
 
 
+def _reach(file: File, given: Given, language: str) -> None:
+    channel, spoken = given.get("reach", ""), given.get("language", "")
+    intake.reach(
+        file,
+        intake.Reach(
+            spoken if spoken in LANGUAGES else file.person.language, given.get("phone", "").strip()[:40],
+            given.get("email", "").strip()[:254], given.get("address", "").strip()[:250],
+            Channel(channel) if channel in set(Channel) else Channel(file.person.channel), "no_internet" in given,
+            given.get("interpreter", "").strip()[:60], "private_room" in given,
+        ),
+    )  # fmt: skip
+
+
 def _code(file: File, given: Given, language: str) -> str:
     if "sure" not in given:  # the code that the person has stops at once
         raise CannotDo("sure_needed")
@@ -283,7 +298,7 @@ ACTS: dict[str, Callable[[File, Given, str], Any]] = {
     "note": _note, "hide": _hide, "step": _step, "step_done": _step_done, "task": _task, "task_done": _task_done,
     "tell": _tell, "reached": _reached, "posted": _posted, "answer": _answer, "ask": _ask, "version": _version,
     "item": _item, "exit": _exit, "apply": _apply, "advance": _advance, "settled": _settled,
-    "appointment": _appointment, "code": _code,
+    "appointment": _appointment, "code": _code, "reach": _reach,
 }  # fmt: skip
 
 SAID = {

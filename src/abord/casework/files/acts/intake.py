@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.utils import timezone
 
@@ -95,6 +95,39 @@ def open_file(who: Who) -> tuple[File, str]:
     file = File.objects.create(number=next_number("file", "F"), person=person, handler_id=worker_id(), code=sealed)
     happened(file, "file_opened")
     return file, code
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody is reached, as it is told later: who came without papers may have an address by then."""
+
+    language: str
+    phone: str
+    email: str
+    address: str
+    channel: Channel
+    no_internet: bool
+    interpreter: str
+    private_room: bool
+
+
+def reach(file: File, told: Reach) -> None:
+    """Write down how the person is reached from now on. Which of it changed is an event, what it was is not kept.
+
+    Raises:
+        CannotDo: for a channel by which nothing can arrive: by phone without a number, by e-mail without an address.
+    """
+    person = file.person
+    needed = {Channel.PHONE: told.phone, Channel.EMAIL: told.email}
+    if not needed.get(told.channel, "-").strip():
+        raise CannotDo("reach_lacking")
+    wanted = {one.name: getattr(told, one.name) for one in fields(told)}
+    changed = [name for name, value in wanted.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, wanted[name])
+    if changed:
+        person.save(update_fields=changed)
+        happened(file, "reach_changed", what=changed)
 
 
 def new_code(file: File) -> str:
