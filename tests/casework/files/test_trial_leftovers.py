@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import io
+import re
 import uuid
 
 import pytest
@@ -193,6 +194,8 @@ def test_advice_says_the_maximum_as_a_maximum(office: Office) -> None:
         assert given.amount_low is None and given.amount_high is not None and given.amount_high > 0
     page = html.unescape(Desk().sign_in(office.worker).get(f"application/{row.pk}").content.decode())
     head, tail = say("en", "amount_maximum", amount="|").split("|")
+    assert "holdings" in given.does_not_know and say("en", "lacking_holdings") in page
+    assert not re.search(r"<li>(holdings|roster)</li>", page), "what is not known is said in words"
     assert head in page and tail in page and say("en", "per_month") in page.split(head)[1][:60]
 
 
@@ -226,3 +229,10 @@ def test_how_somebody_is_reached_is_written_down_later(office: Office) -> None:
     assert sorted(event.data["what"]) == ["address", "language", "no_internet", "phone"]
     assert "Gent" not in str(event.data), "what it was and is stands in no journal"
     assert say("en", "reach_no_address") not in html.unescape(desk.get(address).content.decode())
+
+
+def test_the_letter_of_a_decision_has_the_address_to_which_it_goes(at_work: Office) -> None:
+    file = at_work.file(address="chez Jan, Kerkstraat 5, 9000 Gent")
+    row = at_work.applied(on=before(20), file=file)
+    made = decide.decide(row, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+    assert "Kerkstraat 5, 9000 Gent" in text_of(remedy.decision_letter(made, "nl"))

@@ -96,6 +96,7 @@ class Decision:
     decided_by: Worker
     contact: Worker
     remedies: tuple[Remedy, ...]
+    person_address: str = ""
     plain_subject: str = ""
     amount: str = ""
     calculation: str = ""
@@ -271,7 +272,7 @@ def _written(decision: Decision) -> Letter:
     title = f"{plain['title']}{colon(decision.reader_language)} {decision.plain_subject or decision.subject}"
     head = (
         f'<div class="head">{paper.paragraph(decision.sender)}{paper.paragraph(decision.sender_address)}'
-        f"{paper.paragraph(plain['to'].format(person=decision.person))}"
+        f"{paper.paragraph(plain['to'].format(person=decision.person))}{paper.paragraph(decision.person_address)}"
         f"{paper.paragraph(plain['date'].format(day=shown_date(decision.date)))}"
         f"{paper.paragraph(plain['reference'].format(reference=decision.reference))}</div>"
     )

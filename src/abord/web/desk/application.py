@@ -35,6 +35,7 @@ from abord.web.desk.reading import (
     amount_of,
     application_of,
     boxed,
+    datum_lacking,
     datum_shown,
     day_of,
     day_written,
@@ -235,9 +236,7 @@ def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
         for one in advice.relies_on
         for when in [(day_written(one["as_of"]), one["contested"])]
     ]
-    unknown = [
-        words.of(book.facts[name].label, language) if name in book.facts else name for name in advice.does_not_know
-    ]
+    unknown = [said for name in advice.does_not_know if (said := datum_lacking(name, language))]
     right = book.rights.get(advice.application.right)
     people = [
         words.of(right.folder.words[name.split(".", 1)[-1]], language)

@@ -60,6 +60,7 @@ def content(row: Decision) -> letters.Decision:
     given: dict[str, Any] = {
         "regime": regime, "language": formal, "reader_language": reader, "sender": organisation.name,
         "sender_address": organisation.address, "reference": application.receipt.number, "person": person.name,
+        "person_address": person.address,
         "date": row.decided_on, "application_date": application.filed_on, "subject": subject(application, formal),
         "plain_subject": subject(application, reader),
         "reasons": (letters.Reason(row.reasons, row.reasons),),
