@@ -116,6 +116,11 @@ def test_only_two_kinds_of_decision_exist_and_the_plain_one_grants() -> None:
     assert Grant(**COMPLETE).outcome == "grant"
 
 
+def test_it_has_the_address_to_which_it_goes() -> None:
+    address = "c/o Jan, Kerkstraat 5, 9000 Gent"
+    assert address in compose(Grant(**{**COMPLETE, "person_address": address})).plain_text
+
+
 def test_dates_that_cannot_be() -> None:
     with pytest.raises(ValueError, match="before its application"):
         Grant(**{**COMPLETE, "application_date": datetime.date(2026, 4, 1)})
