@@ -34,7 +34,7 @@ SAID: dict[str, dict[str, str | tuple[str, float]]] = {
         "65": ("age_of_an_unadapted_home", 65), "a tenth": "dearer_municipality, at most: see below",
     },
     "igo_grapa": {
-        "ten": ("transfer_looked_back", 10), "half": ("increase", 1.5), "29": NO_PARAMETER, "21": NO_PARAMETER,
+        "ten": ("transfer_looked_back", 10), "half": ("increase", 1.5), "29": ("days_abroad_allowed", 29), "21": NO_PARAMETER,
         "a twelfth": CALENDAR,
     },
     "installatiepremie_prime_installation": {
