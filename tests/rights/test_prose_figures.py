@@ -34,8 +34,8 @@ SAID: dict[str, dict[str, str | tuple[str, float]]] = {
         "65": ("age_of_an_unadapted_home", 65), "a tenth": "dearer_municipality, at most: see below",
     },
     "igo_grapa": {
-        "ten": ("transfer_looked_back", 10), "half": ("increase", 1.5), "29": ("days_abroad_allowed", 29), "21": NO_PARAMETER,
-        "a twelfth": CALENDAR,
+        "ten": ("transfer_looked_back", 10), "half": ("increase", 1.5), "29": ("days_abroad_allowed", 29),
+        "21": NO_PARAMETER, "a twelfth": CALENDAR,
     },
     "installatiepremie_prime_installation": {
         "a tenth": ("income_margin", 1.1), "a twelfth": ("months_of_the_amount", 1),

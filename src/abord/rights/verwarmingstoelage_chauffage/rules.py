@@ -96,13 +96,12 @@ def property_income_counted(
 
 
 @rule(article=f"{LAW}, 2°; {CIRCULAR} 1.2 (gross taxable income)", unit=EUR_PER_YEAR)
-def gross_taxable_income_now(
+def work_and_replacement_income_now(
     wage_taxable: float,
     self_employed_taxable: float,
     unemployment_taxable: float,
     sickness_taxable: float,
     pension_taxable: float,
-    other_income_taxable: float,
     p: Parameters,
 ) -> float:
     return (
@@ -111,23 +110,30 @@ def gross_taxable_income_now(
         + unemployment_taxable
         + sickness_taxable
         + pension_taxable
-        + other_income_taxable
     )
+
+
+@rule(article=f"{LAW}, 2°; {CIRCULAR} 1.2 (gross taxable income)", unit=EUR_PER_YEAR)
+def other_gross_taxable_income(other_income_taxable: float, maintenance_received: float, p: Parameters) -> float:
+    """Always as it is now: what the tax data hold of it is not asked."""
+    return other_income_taxable + maintenance_received * p.part_of_maintenance
 
 
 @rule(article=f"{CIRCULAR} 1.2 (last tax data, or present income where that has changed)", unit=EUR_PER_YEAR)
 def gross_taxable_income(
     age: int,
     income_changed_by_a_fifth: bool,
-    gross_taxable_income_now: float,
+    work_and_replacement_income_now: float,
     taxable_work_income_two_years_ago: float,
     taxable_replacement_income_two_years_ago: float,
+    other_gross_taxable_income: float,
     p: Parameters,
 ) -> float:
     """A minor has no tax notice as a rule: what the minor has now is taken."""
     if age < p.adult_age or income_changed_by_a_fifth:
-        return gross_taxable_income_now
-    return taxable_work_income_two_years_ago + taxable_replacement_income_two_years_ago
+        return work_and_replacement_income_now + other_gross_taxable_income
+    of_tax_data = taxable_work_income_two_years_ago + taxable_replacement_income_two_years_ago
+    return of_tax_data + other_gross_taxable_income
 
 
 @rule(article=f"{LAW}, 2°", unit=EUR_PER_YEAR)
