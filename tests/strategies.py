@@ -17,7 +17,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from abord.engine.case import Case, Facts, Range
-from abord.engine.columns import Columns
+from abord.engine.columns import Columns, starts_of
 from abord.engine.country import uses
 from abord.engine.facts import Fact
 from abord.engine.graph import LawBook
@@ -122,7 +122,7 @@ def country(
     owner, other, together, mirror = owner[kept], other[kept], together[kept], place[mirror[kept]]
     held = np.minimum(rng.geometric(0.6, persons) - 1, 7)
     holder = np.repeat(np.arange(persons), held)
-    columns = Columns(component_start, _starts(owner, persons), other, _starts(holder, persons))
+    columns = Columns(component_start, starts_of(owner, persons), other, starts_of(holder, persons))
     rows = {"person": np.arange(persons), "pair": owner, "holding": holder}
     draw = Draw(book, date, values, rng, components)
     for fact in book.facts.values():
@@ -219,10 +219,6 @@ def _mirrored(fact: Fact, column: np.ndarray, owner: np.ndarray, other: np.ndarr
         names = [fact.choices[MIRRORED[member.name]] for member in fact.choices]
         back = np.array([int(name) for name in names], np.int8)[back]
     return np.where(owner < other, column, back)
-
-
-def _starts(owners: np.ndarray, persons: int) -> np.ndarray:
-    return np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=persons))]).astype(np.int64)
 
 
 def case_of(book: LawBook, columns: Columns, component: int, date: datetime.date) -> Case:

@@ -9,9 +9,14 @@ import pytest
 
 from abord.book import open_book
 from abord.casework.files.acts import consequences
-from abord.web.sources import in_one, source
+from abord.web.sources import source
 
 OTHERS = ("nl", "fr", "de")
+
+
+def in_one(language: str, text: str) -> str:
+    """All parts in one line."""
+    return "; ".join(said for said, _ in source(language, text))
 
 
 def listed() -> Counter[str]:

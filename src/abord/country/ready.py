@@ -23,8 +23,8 @@ import pyarrow.parquet as pq
 from abord.country.cells import EPOCH, Problem, cells
 from abord.country.contract import TABLE_OF, Column, Contract
 from abord.country.registers import LIGHT, Reader, RegisterError, batches, windows_of
-from abord.country.tables import Joined, join, starts_of
-from abord.engine.columns import Array, Columns
+from abord.country.tables import Joined, join
+from abord.engine.columns import Array, Columns, starts_of
 from abord.situation.problems import expect
 
 READY = b"abord.ready"

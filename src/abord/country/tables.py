@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from abord.country.contract import DERIVED
-from abord.engine.columns import Array, Columns
+from abord.engine.columns import Array, Columns, starts_of
 from abord.engine.facts import Fact
 from abord.situation.assemble import INSTITUTIONS
 
@@ -167,12 +167,6 @@ def open_roster(component_start: Array, roof: Array, listed: Array, apart: Array
         return None
     found: Array = np.logical_or.reduceat(may, component_start[:-1])
     return found
-
-
-def starts_of(owners: Array, persons: int) -> Array:
-    """Where the rows of each person begin, rows being sorted by owner."""
-    counts = np.bincount(owners, minlength=persons)
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
 def _all_pairs(roofed: Array, begins: Array, sizes: Array, n: int) -> Array:

@@ -5,7 +5,7 @@ Missing is NaN in a column of numbers and -1 in a column of flags or choices; it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -114,9 +114,9 @@ def columns_of(book: LawBook, cases: list[Case]) -> Columns:
     total = int(component_start[-1])
     columns = Columns(
         component_start,
-        _starts([row[0] for row in pair_rows], total),
+        starts_of([row[0] for row in pair_rows], total),
         np.array([row[1] for row in pair_rows], dtype=np.int64),
-        _starts([row[0] for row in holding_rows], total),
+        starts_of([row[0] for row in holding_rows], total),
         open_kinds=open_kinds,
         open_roster=np.array([not case.roster_closed for case in cases]),
     )
@@ -128,8 +128,9 @@ def columns_of(book: LawBook, cases: list[Case]) -> Columns:
     return columns
 
 
-def _starts(owners: list[int], persons: int) -> Array:
-    counts = np.bincount(np.array(owners, dtype=np.int64), minlength=persons) if owners else np.zeros(persons)
+def starts_of(owners: Sequence[int] | Array, persons: int) -> Array:
+    """(persons + 1), where the rows of each person begin; rows are sorted by owner."""
+    counts = np.bincount(np.asarray(owners, dtype=np.int64), minlength=persons)
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from abord.engine.cache import cache_folder
-from abord.engine.columns import Array, Columns
+from abord.engine.columns import Array, Columns, starts_of
 from abord.engine.emit import Bounds, Code, full_mask
 from abord.engine.exact import Exact
 from abord.engine.facts import Fact
@@ -441,7 +441,7 @@ class _Part:
         self.pair_source = np.concatenate([pairs, np.full(len(extra_owner), -1)])[order]
         self.pair_open = np.concatenate([np.zeros(len(pairs), np.int64), extra_open])[order]
         pair_other = np.concatenate([others, extra_other])[order]
-        pair_start = _starts(owners, len(self.source))
+        pair_start = starts_of(owners, len(self.source))
         held, held_starts = _rows_of(columns.holding_start, self.source)
         owners = np.repeat(np.arange(len(self.source)), np.diff(held_starts))
         kinds = np.where(self.real, open_kinds[self.source] if open_kinds is not None else 0, -1)
@@ -453,7 +453,7 @@ class _Part:
         self.holding_open = np.concatenate([np.zeros(len(held), np.int64), bit])[order].astype(np.int64)
         self.open_kind = np.concatenate([np.zeros(len(held), np.int64), kinds[more]])[order]
         self.columns = Columns(
-            component_start, pair_start, pair_other.astype(np.int64), _starts(owners, len(self.source))
+            component_start, pair_start, pair_other.astype(np.int64), starts_of(owners, len(self.source))
         )
 
     def rows_in(self, first: int) -> Any:
@@ -506,11 +506,6 @@ class _Part:
 def _lowest(column: Array) -> float:
     """The lowest value, NaN if one is: one quick look tells whether anything is unknown."""
     return float(column.min()) if len(column) else 0.0
-
-
-def _starts(owners: Array, persons: int) -> Array:
-    counts = np.bincount(owners, minlength=persons)
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
 def _rows_of(starts: Array, owners: Array) -> tuple[Array, Array]:

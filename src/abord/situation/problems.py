@@ -127,9 +127,3 @@ def shown(value: object) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is near, "" where none is."""
     return next(iter(difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)), "")
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``"; did you mean 'x'?"``, or nothing when no known word is near."""
-    near = nearest(word, known)
-    return f"; did you mean '{near}'?" if near else ""

@@ -18,9 +18,6 @@ from abord.situation.loading import Tree, load, load_file
 from abord.situation.model import Holding, Link, Person, Roof, Situation, Stated, StatedFacts
 from abord.situation.problems import Expectation, Expected, Problem, SituationError, expect, nearest, shown
 
-SECTIONS = {"persons": "person", "roofs": "person", "relations": "pair", "holdings": "holding"}
-"""The grain of the facts that each section may state."""
-
 HINTS = {
     ("relations", "relation"): expect("is_instead"),
     ("relations", "same_roof"): expect("no_same_roof"),

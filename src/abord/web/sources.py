@@ -40,11 +40,6 @@ def source(language: str, text: str) -> list[tuple[str, str]]:
     return [_part(language, part) for part in _parts(text)]
 
 
-def in_one(language: str, text: str) -> str:
-    """The same in one line, where nothing can be marked."""
-    return "; ".join(said for said, _ in source(language, text))
-
-
 def _parts(text: str) -> list[str]:
     """Cut at semicolons, but not within brackets."""
     found, depth = [""], 0

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from abord.casework.organisations.compiled import compiled
 from abord.casework.organisations.scope import Role, Scoped, current
-from abord.engine.facts import LANGUAGES
 
 
 class Organisation(models.Model):
@@ -27,11 +26,6 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
-
-    @property
-    def first_language(self) -> str:
-        """The language in which it works, where nobody chose another."""
-        return next((one for one in str(self.languages).split() if one in LANGUAGES), LANGUAGES[0])
 
 
 @compiled
