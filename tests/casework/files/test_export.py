@@ -54,7 +54,8 @@ def full(office: Office) -> File:
         own.ask(file, "correction", "My birthday is wrong.", Channel.DESK, uuid.uuid4(), Datum.objects.first())
         own.own_view(application, "I would rather work.")
         arrange.pay_advance(file, 123.45, "Pension Service", "first pension is late")
-        at = datetime.datetime.combine(TODAY, datetime.time(14, 25))
+        yesterday = TODAY - datetime.timedelta(days=1)  # what is still to come, the death would cancel
+        at = datetime.datetime.combine(yesterday, datetime.time(14, 25))
         arrange.appoint(file, at, "Counter 9", "the lease", "my sister", "Dari", True)
         documents.give(file, "lease of March", picture(), Channel.DESK, uuid.uuid4())
         terms = mandates.Terms(
