@@ -11,7 +11,8 @@ import itertools
 import marshal
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -87,7 +88,8 @@ class Compiled:
     pins: dict[str, int] = field(default_factory=dict)  # of variables that can be narrowed: place
     versions: dict[datetime.date, dict[str, int]] = field(default_factory=dict)
     facts: list[tuple[int, str]] = field(default_factory=list)  # place, variable
-    laws: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    laws: dict[tuple[Any, ...], _Law] = field(default_factory=dict)
+    alike: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by right: what a case of its split runs
 
     def __post_init__(self) -> None:
         plan = self.plan
@@ -117,28 +119,27 @@ class Compiled:
             elif kind == "fact":
                 self.facts.append((place, key))
 
-    def law_of(self, sheet: Sheet) -> tuple[list[Any], list[tuple[int, str, Any]]]:
-        """The arguments that only the law decides, on the day and in the position of the sheet; the rest without facts.
-
-        An unsure figure is among the rest: each sheet has a bit of its own for it.
-        """
+    def law_of(self, sheet: Sheet) -> _Law:
+        """The arguments that only the law decides, on the day and in the position of the sheet."""
         date = sheet.case.reference_date
-        found = self.laws.get(id(sheet.values))
-        if found is not None and found[0] is sheet.values and found[1:3] == (date, sheet.switches):
-            return found[3], found[4]
-        law: list[Any] = [None] * len(self.slots)
-        rest: list[tuple[int, str, Any]] = []
-        for place, (kind, key) in enumerate(self.slots):
+        key = (id(sheet.values), date, *sorted(sheet.switches.items()))
+        known = self.laws.get(key)
+        if known is not None and known.values is sheet.values:
+            return known
+        found = _Law(sheet.values, [None] * len(self.slots))
+        for place, (kind, name) in enumerate(self.slots):
             if kind == "version":
-                law[place] = self.version_of(key, date)
-            elif kind == "parameter" and (sheet.book.parameters[key[0]].is_flag or sheet.values[key[0]].is_sure):
-                law[place] = sheet.parameter(key[0])[key[1]]
+                found.arguments[place] = self.version_of(name, date)
+            elif kind == "parameter" and (sheet.book.parameters[name[0]].is_flag or sheet.values[name[0]].is_sure):
+                found.arguments[place] = sheet.parameter(name[0])[name[1]]
+            elif kind == "parameter":
+                found.unsure.append((place, *name))
             elif kind not in ("output", "fact"):
-                rest.append((place, kind, key))
+                found.rest.append((place, kind, name))
         if len(self.laws) > 32:
             self.laws.clear()
-        self.laws[id(sheet.values)] = (sheet.values, date, sheet.switches, law, rest)
-        return law, rest
+        self.laws[key] = found
+        return found
 
     def version_of(self, variable: str, date: datetime.date) -> int:
         """Which version of a rule holds on a date."""
@@ -146,6 +147,20 @@ class Compiled:
         if variable not in known:
             known[variable] = self.plan.variable(variable).version_on(date)
         return known[variable]
+
+
+@dataclass(slots=True)
+class _Law:
+    """The arguments of a run that the law decides, from these values.
+
+    The others are None: facts, ``unsure`` figures (place, name, part), for which each sheet has a bit of its own, and
+    the ``rest`` (place, kind, key).
+    """
+
+    values: dict[str, DatedValue]
+    arguments: list[Any]
+    unsure: list[tuple[int, str, int]] = field(default_factory=list)
+    rest: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 _cache: WeakKeyDictionary[LawBook, dict[tuple[tuple[str, ...], bool], Compiled]] = WeakKeyDictionary()
@@ -211,6 +226,27 @@ class Sheet:
         self.fill("person", [(row, 0 if i < persons else unknown, Missing("", i)) for i, row in enumerate(rows)])
         self.lay_pairs(unknown)
         self.lay_holdings(unknown)
+        self.laid = len(self.missing)  # what is missing of the household; what comes after is of the law
+
+    def under(self, parameters: dict[str, DatedValue], switches: dict[str, bool]) -> Sheet:
+        """The same household under other figures, or other positions of switches: nothing is laid out again."""
+        found = copy(self)
+        found.values, found.switches = parameters, dict(switches)
+        found.missing = self.missing[: self.laid]
+        found.bits = {datum: bit for datum, bit in self.bits.items() if not bit >> self.laid}
+        found.figures, found.unsure, found.prepared = {}, 0, {}
+        return found
+
+    def told(self, person: int, facts: Facts) -> Sheet:
+        """The same household with other facts of one person: only these are laid out again."""
+        found = self.under(self.values, self.switches)
+        given = [{**known, **facts} if i == person else known for i, known in enumerate(self.case.facts)]
+        found.case, found.columns = replace(self.case, facts=given), dict(self.columns)
+        for name, value in facts.items():
+            if f"fact.{name}" in self.columns:
+                column = found.columns[f"fact.{name}"] = list(self.columns[f"fact.{name}"])
+                column[person] = found.read(self.book.facts[name], value, 0, Missing("", person))
+        return found
 
     def bit(self, datum: Missing) -> int:
         """The bit of a missing datum, a new one at first sight."""
@@ -342,6 +378,7 @@ class Bounded:
     sheet: Sheet
     compiled: Compiled
     columns: dict[str, list[tuple[Any, ...]]]
+    cases: dict[tuple[Any, ...], Bounded] = field(default_factory=dict)  # its split: rights may make the same choices
 
     def of(self, variable: str, row: int) -> Bound:
         """The bound of a variable of one person, pair or holding."""
@@ -394,15 +431,14 @@ def _prepared(sheet: Sheet, compiled: Compiled) -> list[Any]:
         "scratch_float_memory": None, "scratch_int_memory": None,
     }  # fmt: skip
     no_pin = [-1] * sheet.size
-    law, open_places = compiled.law_of(sheet)
-    arguments = list(law)
+    of_law, figures = compiled.law_of(sheet), sheet.figures
+    arguments = list(of_law.arguments)
     for place, fact in compiled.facts:
         arguments[place] = sheet.columns[fact]
-    for place, kind, key in open_places:
-        if kind == "parameter":
-            arguments[place] = sheet.parameter(key[0])[key[1]]
-        else:
-            arguments[place] = no_pin if kind == "pin" else frame[key]
+    for place, name, part in of_law.unsure:
+        arguments[place] = (figures.get(name) or sheet.parameter(name))[part]
+    for place, kind, key in of_law.rest:
+        arguments[place] = no_pin if kind == "pin" else frame[key]
     sheet.prepared[id(compiled)] = arguments
     return arguments
 
@@ -447,8 +483,7 @@ def verdict(bounded: Bounded, right: str, person: int, most_cases: int = MOST_CA
     if not entitled.is_settled or (entitled.mask == 2 and amount is not None and not amount.is_settled):
         cases = _cases(bounded, right, person, most_cases)
         if cases:
-            targets = tuple(book.targets(right))
-            entitled, amount = _join((read(bound(bounded.sheet, targets, pins)) for pins in cases), entitled, amount)
+            entitled, amount = _join((read(_case_of(bounded, right, pins)) for pins in cases), entitled, amount)
     if entitled.mask == 1 and amount is not None:
         amount = Span(0.0, 0.0, 0)
     open_bits = (0 if entitled.is_settled else entitled.missing) | (amount.missing if amount is not None else 0)
@@ -468,6 +503,28 @@ def _cases(bounded: Bounded, right: str, person: int, most: int) -> list[dict[tu
             options.append([((variable, person), member) for member in members])
     cases = [dict(case) for case in itertools.product(*options)] if options else []
     return cases[-1:] + cases[:-1]  # the ends first: together they often span all that is possible
+
+
+def _case_of(bounded: Bounded, right: str, pins: dict[tuple[str, int], int]) -> Bounded:
+    """The run of one case, together with the other rights of the run that make the same choices."""
+    book, compiled = bounded.sheet.book, bounded.compiled
+    if right not in compiled.alike:
+        compiled.alike[right] = alike(book, right, compiled.plan.outputs)
+    key = (compiled.alike[right], *pins.items())
+    if key not in bounded.cases:
+        bounded.cases[key] = bound(bounded.sheet, compiled.alike[right], pins)
+    return bounded.cases[key]
+
+
+def alike(book: LawBook, right: str, targets: Iterable[str]) -> tuple[str, ...]:
+    """Of the targets of a run those of the rights that make the same choices as this one."""
+    wanted, choices = set(targets), _splits(book, right)
+    return tuple(
+        target
+        for other in book.rights
+        if wanted.issuperset(book.targets(other)) and _splits(book, other) == choices
+        for target in book.targets(other)
+    )
 
 
 def _splits(book: LawBook, right: str) -> list[str]:

@@ -20,7 +20,7 @@ from abord.engine.law import Enum
 from abord.engine.plan import Place, Plan
 
 PLAIN = {
-    "not": "(not {0})", "min": "min({0}, {1})", "max": "max({0}, {1})", "round_cents": "cents({0})",
+    "not": "(not {0})", "round_cents": "cents({0})",
     "per_month": "({0} / 12.0)", "per_year": "({0} * 12.0)",
 }  # fmt: skip
 """How an expression of settled values is written, where that is not ``one op two``."""
@@ -339,6 +339,12 @@ class Bounds:
         self.put(f"    {target}_k &= PIN{number}[i]")
         self.put(f"    {target}_x = 0")
 
+    def better(self, op: str, one: str, two: str) -> str:
+        """``min`` or ``max`` as text; of one household without a call, which would cost more than the comparing."""
+        if self.bits is None and not set(" (") & {*one, *two}:
+            return f"({two} if {two} {'<' if op == 'min' else '>'} {one} else {one})"
+        return f"{op}({one}, {two})"
+
     # Folds. ``pair_open``/``holding_open`` hold, for a row that stands for "there may be more", the bit of that.
 
     def start_fold(self, variable: Variable, name: str) -> None:
@@ -388,14 +394,20 @@ class Bounds:
             put(f"    {name}_x |= {value}_x | opened")
         else:
             better, certain, possible = ("max", "_l", "_h") if fold == "highest" else ("min", "_h", "_l")
-            put(f"{name}{possible} = {better}({name}{possible}, {value}{possible})")
+            put(f"{name}{possible} = {self.better(better, name + possible, value + possible)}")
             put("if opened == 0:")
-            put(f"    {name}{certain} = {better}({name}{certain}, {value}{certain})")
+            put(f"    {name}{certain} = {self.better(better, name + certain, value + certain)}")
             put(f"{name}_x |= {value}_x | opened")
 
     def end_fold(self, variable: Variable, name: str) -> None:
         assert variable.fold is not None
-        if variable.fold[0] == "total":
+        if variable.fold[0] == "total" and self.bits is None:  # of most households there is nothing to add up
+            self.put(f"if {name}_l == {name}_h:")
+            self.put(f"    {name}_l = {name}_h = settle({name}_l) if {name}_l else 0.0")
+            self.put("else:")
+            self.put(f"    {name}_l = settle({name}_l)")
+            self.put(f"    {name}_h = settle({name}_h)")
+        elif variable.fold[0] == "total":
             self.put(f"{name}_l = settle({name}_l)")
             self.put(f"{name}_h = settle({name}_h)")
         if variable.kind == "number":
@@ -535,6 +547,8 @@ class Bounds:
             return parts[0] if len(parts) == 1 else f"({f' {op} '.join(parts)})"
         if op == "if":
             return f"({parts[1]} if {parts[0]} else {parts[2]})"
+        if op in ("min", "max"):
+            return self.better(op, *parts)
         return PLAIN.get(op, f"({{0}} {op} {{1}})").format(*parts)
 
     def settled_value(self, name: str, kind: object) -> str:
@@ -597,8 +611,8 @@ class Bounds:
     def extreme(self, op: str, one: tuple[str, str, str], two: tuple[str, str, str]) -> tuple[str, str, str]:
         """``min`` or ``max``: only the side that can win has data that matter."""
         name = self.fresh()
-        self.put(f"{name}_l = {op}({one[0]}, {two[0]})")
-        self.put(f"{name}_h = {op}({one[1]}, {two[1]})")
+        self.put(f"{name}_l = {self.better(op, one[0], two[0])}")
+        self.put(f"{name}_h = {self.better(op, one[1], two[1])}")
         first, second = (one, two) if op == "min" else (two, one)
         self.put(f"if {first[1]} <= {second[0]}:")
         self.put(f"    {name}_x = {one[2]}")
@@ -618,8 +632,8 @@ class Bounds:
             self.put(f"if {mask} & {bit}:")
             self.depth += 1
             low, high, more = self.number(branch)
-            self.put(f"{name}_l = min({name}_l, {low})")
-            self.put(f"{name}_h = max({name}_h, {high})")
+            self.put(f"{name}_l = {self.better('min', f'{name}_l', low)}")
+            self.put(f"{name}_h = {self.better('max', f'{name}_h', high)}")
             self.put(f"{name}_x |= {more}")
             self.depth -= 1
         self.settled(name)

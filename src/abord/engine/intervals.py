@@ -16,8 +16,8 @@ def times(one: float, two: float) -> float:
 
 def product(low: float, high: float, other_low: float, other_high: float) -> tuple[float, float]:
     """Bounds of a product."""
-    if 0.0 <= low <= high and 0.0 <= other_low <= other_high:
-        return times(low, other_low), times(high, other_high)
+    if 0.0 <= low <= high and 0.0 <= other_low <= other_high:  # as amounts and shares are: the same, without calls
+        return low * other_low if low and other_low else 0.0, high * other_high if high and other_high else 0.0
     one, two = times(low, other_low), times(low, other_high)
     three, four = times(high, other_low), times(high, other_high)
     return min(one, two, three, four), max(one, two, three, four)

@@ -19,6 +19,7 @@ from abord.engine.bound import (
     Missing,
     Sheet,
     Span,
+    alike,
     bound,
     compile_bounds,
     parameters_of,
@@ -167,6 +168,7 @@ def compile_all(book: LawBook) -> None:
     compile_bounds(book, everything, whole=True)
     for right in book.rights:
         compile_bounds(book, tuple(book.targets(right)))
+        compile_bounds(book, alike(book, right, everything))
 
 
 def assess(
@@ -194,17 +196,18 @@ def assess(
     prepared = prepare(situation, book.facts, day)
     chosen = list(rights) if rights is not None else list(book.rights)
     wanted = list(persons) if persons is not None else list(prepared.case.persons)
-    results, explanation = assess_case(book, prepared.case, chosen, wanted, known_on, switches)
+    run = _run(book, prepared.case, chosen, known_on, switches)
+    results, explanation = _results(run, chosen, wanted, known_on, MOST_CASES)
     found = Assessment(book, prepared, day, known_on, results, explanation)
     if thorough:
-        runs = _Runs(found, switches or {})
+        runs = _Runs(run)
         for result in results:
             if result.outcome is Outcome.NOT_ENTITLED:
                 result.misses = _misses(explanation, result.conditions, prepared.case.persons.index(result.person))
             _add_switches(runs, result)
-            _add_openings(found, result, switches)
+            _add_openings(found, run, result)
             _add_dates(found, situation, result)
-        _mark_maxima(found, switches)
+        _mark_maxima(found, run)
     return found
 
 
@@ -218,13 +221,25 @@ def assess_case(
     most_cases: int = MOST_CASES,
 ) -> tuple[list[Result], Explanation]:
     """The results of a case, without the extras of ``assess``; ``most_cases`` 1 is quicker and less tight."""
-    values = parameters_of(book, case.reference_date, known_on)
-    sheet = Sheet(book, case, values, switches)
-    run = bound(sheet, tuple(target for right in rights for target in book.targets(right)))
+    return _results(_run(book, case, rights, known_on, switches), rights, persons, known_on, most_cases)
+
+
+def _run(
+    book: LawBook, case: Case, rights: list[str], known_on: datetime.date | None, switches: dict[str, bool] | None
+) -> Bounded:
+    """What is proved of a case, for all rights at once."""
+    sheet = Sheet(book, case, parameters_of(book, case.reference_date, known_on), switches)
+    return bound(sheet, tuple(target for right in rights for target in book.targets(right)))
+
+
+def _results(
+    run: Bounded, rights: list[str], persons: list[str], known_on: datetime.date | None, most_cases: int
+) -> tuple[list[Result], Explanation]:
+    """The results that a run gives."""
     explanation = explain_bounded(run)
-    guesses = _Guesses(sheet, known_on)
+    guesses = _Guesses(run.sheet, known_on)
     results = [_result(run, explanation, guesses, right, person, most_cases) for person in persons for right in rights]
-    _mark_covered(book, run, results)
+    _mark_covered(run.sheet.book, run, results)
     return results, explanation
 
 
@@ -233,6 +248,7 @@ class _Guesses:
 
     def __init__(self, sheet: Sheet, known_on: datetime.date | None) -> None:
         self.sheet, self.known_on = sheet, known_on
+        self.guessed: Sheet | None = None
         self.runs: dict[str, Bounded] = {}
 
     def amount(self, right: str, person: int) -> float | None:
@@ -240,8 +256,9 @@ class _Guesses:
         book, case = self.sheet.book, self.sheet.case
         if right not in self.runs:
             values = parameters_of(book, case.reference_date, self.known_on, guessed=True)
-            guessed = Sheet(book, case, values, self.sheet.switches)
-            self.runs[right] = bound(guessed, tuple(book.targets(right)))
+            if self.guessed is None:
+                self.guessed = self.sheet.under(values, self.sheet.switches)
+            self.runs[right] = bound(self.guessed, tuple(book.targets(right)))
         amount = self.runs[right].of(book.rights[right].amount or "", person)
         return amount[0] if amount.is_settled else None
 
@@ -329,24 +346,23 @@ def covered_by_award(run: Bounded, right: str, holder: int) -> list[int]:
 class _Runs:
     """Runs of a household with one switch in its other position, made once for all persons."""
 
-    def __init__(self, assessment: Assessment, positions: dict[str, bool]) -> None:
-        self.assessment, self.positions = assessment, positions
-        self.values = parameters_of(assessment.book, assessment.date, assessment.known_on)
+    def __init__(self, run: Bounded) -> None:
+        self.sheet = run.sheet
         self.sheets: dict[str, Sheet] = {}
         self.found: dict[tuple[str, str], Bounded] = {}
 
     def other_position(self, switch: str) -> bool:
         """The position in which the switch does not stand now."""
-        return not self.positions.get(switch, self.values[switch].value)
+        return not self.sheet.switches.get(switch, self.sheet.values[switch].value)
 
     def of(self, right: str, switch: str) -> Bounded:
         """The run of a right with the switch in its other position."""
-        book = self.assessment.book
         if switch not in self.sheets:
-            moved = {**self.positions, switch: self.other_position(switch)}
-            self.sheets[switch] = Sheet(book, self.assessment.case, self.values, moved)
+            moved = {**self.sheet.switches, switch: self.other_position(switch)}
+            self.sheets[switch] = self.sheet.under(self.sheet.values, moved)
         if (right, switch) not in self.found:
-            self.found[right, switch] = bound(self.sheets[switch], tuple(book.targets(right)))
+            targets = tuple(self.sheet.book.targets(right))
+            self.found[right, switch] = bound(self.sheets[switch], targets)
         return self.found[right, switch]
 
 
@@ -366,22 +382,35 @@ def _figures(book: LawBook, targets: tuple[str, ...]) -> frozenset[str]:
 _figures_of: WeakKeyDictionary[LawBook, dict[tuple[str, ...], frozenset[str]]] = WeakKeyDictionary()
 
 
+def _facts(book: LawBook, variable: str) -> frozenset[str]:
+    """The facts, of anybody, that a variable rests on."""
+    known = _facts_of.setdefault(book, {})
+    if variable not in known:
+        known[variable] = frozenset(
+            one.removeprefix("fact.") for one in book.needed([variable]) if one.startswith("fact.")
+        )
+    return known[variable]
+
+
+_facts_of: WeakKeyDictionary[LawBook, dict[str, frozenset[str]]] = WeakKeyDictionary()
+
+
 def _add_switches(runs: _Runs, result: Result) -> None:
     """Reckon the right again for each other position of a switch that it reads; keep what differs."""
-    book = runs.assessment.book
+    book = runs.sheet.book
     used = _figures(book, tuple(book.targets(result.right)))
     failed = [_figures(book, (one.variable,)) for one in result.conditions if one.holds is False]
     for name in book.switches:
         # What fails whatever the switch says, fails in its other position too.
         if name not in used or any(name not in figures for figures in failed):
             continue
-        again = _again(runs.assessment, result, runs.of(result.right, name))
+        again = _again(result, runs.of(result.right, name))
         if (again.outcome, again.amount) != (result.outcome, result.amount):
             position = runs.other_position(name)
             result.switches.append(SwitchEffect(name, position, again.outcome, again.amount))
 
 
-def _mark_maxima(found: Assessment, switches: dict[str, bool] | None) -> None:
+def _mark_maxima(found: Assessment, run: Bounded) -> None:
     """Mark each open amount from nil that would be no lower, were nothing known of anybody's money."""
     open_ones = [
         one for one in found.results
@@ -390,15 +419,14 @@ def _mark_maxima(found: Assessment, switches: dict[str, bool] | None) -> None:
     ]  # fmt: skip
     if not open_ones:
         return
-    book, case = found.book, found.case
-    targets = tuple(target for right in dict.fromkeys(one.right for one in open_ones) for target in book.targets(right))
-    values = parameters_of(book, found.date, found.known_on)
-    known, without = (
-        bound(Sheet(book, each, values, switches), targets) for each in (case, _without_money(book, case))
-    )
+    book, case, sheet = found.book, found.case, run.sheet
+    # For one right or for all: other code would have to be made first.
+    only = {one.right for one in open_ones}
+    targets = tuple(book.targets(only.pop())) if len(only) == 1 else tuple(run.compiled.plan.outputs)
+    without = bound(Sheet(book, _without_money(book, case), sheet.values, sheet.switches), targets)
     for one in open_ones:
         amount, person = book.rights[one.right].amount or "", case.persons.index(one.person)
-        now, most = known.of(amount, person), without.of(amount, person)
+        now, most = run.of(amount, person), without.of(amount, person)
         assert isinstance(now, Span) and isinstance(most, Span)
         one.only_maximum = now.high >= most.high
 
@@ -420,16 +448,16 @@ def _without_money(book: LawBook, case: Case) -> Case:
     )
 
 
-def _again(assessment: Assessment, result: Result, run: Bounded) -> SwitchEffect:
+def _again(result: Result, run: Bounded) -> SwitchEffect:
     """The bare outcome of one right for one person in a run on a changed case or with changed switches."""
-    proved = verdict(run, result.right, assessment.case.persons.index(result.person))
+    proved = verdict(run, result.right, run.sheet.case.persons.index(result.person))
     amount = proved.amount
     if amount is not None and result.amount is not None and amount[:2] == result.amount[:2]:
         amount = result.amount
     return SwitchEffect("", False, _outcome(proved.entitled.mask), amount)
 
 
-def _add_openings(assessment: Assessment, result: Result, switches: dict[str, bool] | None) -> None:
+def _add_openings(assessment: Assessment, run: Bounded, result: Result) -> None:
     """What this right would open: a scenario in which it is received, against the rights as they are."""
     book, case = assessment.book, assessment.case
     if result.outcome is not Outcome.ENTITLED or result.receives or result.covered_by:
@@ -439,14 +467,16 @@ def _add_openings(assessment: Assessment, result: Result, switches: dict[str, bo
         present = [one for one in assessment.results if (one.right, one.person) == (opening.right, result.person)]
         if not present or present[0].outcome is Outcome.ENTITLED:
             continue
-        facts = [dict(given) for given in case.facts]
-        for name, value in opening.sets.items():
-            facts[person][name] = float(value) if book.facts[name].is_number else bool(value)
-        scenario = Case(
-            case.reference_date, case.persons, facts, case.pairs, case.holdings, case.open_kinds, case.roster_closed
-        )
-        sheet = Sheet(book, scenario, parameters_of(book, assessment.date, assessment.known_on), switches)
-        again = _again(assessment, present[0], bound(sheet, tuple(book.targets(opening.right))))
+        # What fails whatever these facts are, still fails.
+        if any(
+            one.holds is False and not opening.sets.keys() & _facts(book, one.variable) for one in present[0].conditions
+        ):
+            continue
+        given = {
+            name: float(value) if book.facts[name].is_number else bool(value) for name, value in opening.sets.items()
+        }
+        scenario = bound(run.sheet.told(person, Facts(given)), tuple(book.targets(opening.right)))
+        again = _again(present[0], scenario)
         if again.outcome is Outcome.ENTITLED:
             result.opens.append(Opening(opening.right, opening.after_months, opening.article))
 
