@@ -304,11 +304,12 @@ class Sheet:
     def fill(self, grain: str, rows: list[tuple[Facts, int, Missing]]) -> None:
         """Columns of all facts of a grain that rules read. A row is facts, the bit of the unknown, and whose it is."""
         missing, columns = self.missing, self.columns
+        given = [(facts.get, bit, whose) for facts, bit, whose in rows]
         for fact, unknown in _facts_read(self.book)[grain]:
             name, settled = fact.name, fact.is_number and fact.low == fact.high
             column: list[tuple[Any, ...]] = []
-            for facts, bit, whose in rows:
-                value = facts.get(name, NOTHING_SAID)
+            for said_of, bit, whose in given:
+                value = said_of(name, NOTHING_SAID)
                 if value is True or value is False:
                     column.append(YES if value else NO)
                 elif type(value) is float:
@@ -319,7 +320,7 @@ class Sheet:
                     column.append((*unknown, 0 if settled else bit))
                 else:
                     column.append((*unknown, 1 << len(missing)))
-                    missing.append(Missing(name, *whose[1:]))
+                    missing.append(Missing._make((name, *whose[1:])))
             columns[f"fact.{name}"] = column
 
     def read(self, fact: Fact, value: Any, bit: int, whose: Missing) -> tuple[Any, ...]:
@@ -366,9 +367,12 @@ def places(bits: int) -> list[int]:
     return list(itertools.compress(itertools.count(), _marks(bits)))
 
 
-def _marks(bits: int) -> Iterable[bool]:
-    """Of every bit, the lowest first, whether it is set."""
-    return map("1".__eq__, bin(bits)[:1:-1])
+def _marks(bits: int) -> bytes:
+    """Of every bit, the lowest first, whether it is set: 1 or 0."""
+    return bin(bits)[:1:-1].encode().translate(_DIGITS)
+
+
+_DIGITS = bytes.maketrans(b"01", bytes([0, 1]))
 
 
 @dataclass(slots=True)
@@ -396,7 +400,7 @@ class Bounded:
 
     def data(self, missing: int) -> list[Missing]:
         """The missing data behind a set of bits."""
-        return list(itertools.compress(self.sheet.missing, _marks(missing)))
+        return list(itertools.compress(self.sheet.missing, _marks(missing))) if missing else []
 
 
 def bound(

@@ -467,6 +467,8 @@ class Bounds:
         self.argument_kinds = {name: self.plan.variable(edge.variable).kind for name, edge in version.edges.items()}
         self.full_parameters = version.parameters
         self.masks = set()
+        if self.bits is None:
+            self.temporaries = 0  # a rule may use the names of another again: so many would be slow to make room for
         body = version.rule.body
         assert body is not None, f"{variable.id} is left to people"
         if self.bits is not None or any(node.op == "/" for node in body.walk()):  # what is divided by 0 is not known
