@@ -7,6 +7,7 @@ leaves that open) and run through the exact kernels of the country: 2,000 partia
 import datetime
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -410,3 +411,28 @@ def test_positions_of_switches_that_change_afterwards_are_not_those_of_a_sheet(
         run = bound(Sheet(small, alone(wage=0.0), values, positions), ("demo.other_condition",))
         masks.append(run.mask("demo.other_condition", 0))
     assert masks == [1, 2]
+
+
+def test_what_runs_share_changes_nothing(book: LawBook) -> None:
+    """All rights at once, whose splits share runs, as each alone; a household told more, or under a switch, as anew."""
+    rng = np.random.default_rng(11)
+    date = strategies.days(book)[-1]
+    values, everything = book.parameters_at(date), tuple(t for right in book.rights for t in book.targets(right))
+
+    def said(sheet: Sheet) -> dict[tuple[str, int], Any]:
+        run = bound(sheet, everything)
+        found = {(r, p): verdict(run, r, p) for r in book.rights for p in range(len(sheet.case.persons))}
+        return {key: (one.entitled.mask, one.amount and one.amount[:2], set(one.missing)) for key, one in found.items()}
+
+    for whole in strategies.cases(book, date, strategies.sure_values(book, date, rng), 20, rng, most=4):
+        case = strategies.hide(book, whole, rng)
+        first, switch = Sheet(book, case, values), next(iter(book.switches))
+        at_once = said(first)
+        for key, one in verdicts(book, case, values).items():
+            assert at_once[key] == (one.entitled.mask, one.amount and one.amount[:2], set(one.missing)), key
+        moved = {switch: not values[switch].value}
+        assert said(first.under(values, moved)) == said(Sheet(book, case, values, moved))
+        more = {**case.facts[0], "receives_ris": True, "age": 70.0}
+        told = replace(case, facts=[more, *case.facts[1:]])
+        assert said(first.told(0, {"receives_ris": True, "age": 70.0})) == said(Sheet(book, told, values))
+        assert said(first) == at_once
