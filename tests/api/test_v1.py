@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from abord.api import limits
+from abord.api import limits, routes
 from abord.book import open_book
 from abord.cli.main import main
 from abord.web.guard import QuietFormatter
@@ -144,6 +144,63 @@ def test_a_right_by_date(call: Any) -> None:
     assert call("v1/rights/leefloon_ris?date=31-31-2024")[0] == 422
 
 
+OUT_OF_REACH = ("0001-01-01", "0950-06-30", "1800-12-31", "2201-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("day", OUT_OF_REACH)
+def test_a_day_out_of_reach_is_told_as_the_command_line_tells_it(call: Any, day: str) -> None:
+    answers = [
+        (name, call(f"v1/{path}", {"situation": NOTHING, name: day}))
+        for path, name in (("assess", "date"), ("assess", "known_on"), ("next-question", "date"))
+    ]
+    answers.append(("date", call(f"v1/rights/leefloon_ris?date={day}")))
+    for name, (status, found, _) in answers:
+        told = {"path": name, "key": "day_range", "found": day, "expected": "a day from 1801 to 2200"}
+        assert (status, found["problems"]) == (422, [told])
+    asked = {"persons": {"a": {"leefloon_ris_entitled": {day: None}}}}
+    for path in ("calculate", "trace"):
+        status, found, _ = call(f"openfisca/{path}", asked)
+        assert status == 400 and "1801" in found["persons"]["a"]["leefloon_ris_entitled"][day]
+
+
+@pytest.mark.parametrize("day", ["1801-01-01", "2200-12-31"])
+def test_the_first_and_the_last_day_are_answered(call: Any, day: str) -> None:
+    body = {"situation": NOTHING, "date": day, "known_on": day, "trace": True}
+    status, found, _ = call("v1/assess", body)
+    assert status == 200 and found["date"] == day
+    assert "entitled" not in {one["outcome"] for one in found["results"]}
+    assert call(f"v1/rights/leefloon_ris?date={day}")[0] == 200
+
+
+@pytest.mark.parametrize("path", ["v1/assess", "v1/rights", "openfisca/trace", "openfisca/entities"])
+def test_a_mistake_of_ours_is_told_in_json_and_logged_without_what_was_told(
+    call: Any, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("Griselda earns 1234.56")
+
+    for name in ("find", "rights_json"):
+        monkeypatch.setattr(routes, name, broken)
+    monkeypatch.setattr(routes.openfisca, "trace", broken)
+    monkeypatch.setattr(routes.openfisca, "ENTITIES", {1j})  # nothing that JSON can say
+    written = quietly(monkeypatch)
+    bodies = {
+        "v1/assess": {"situation": {"persons": {"Griselda": {"wage_net": "1234.56 EUR/month"}}}},
+        "openfisca/trace": {"persons": {"Griselda": {"leefloon_ris_entitled": {"2025-06-01": None}}}},
+    }
+    status, found, headers = call(path, bodies.get(path))
+    assert status == 500 and headers["Content-Type"] == "application/json"
+    if path.startswith("v1"):
+        (problem,) = found["problems"]
+        assert (found["format"], problem["key"]) == ("abord.problems/1", "our_mistake")
+    else:
+        assert "mistake of ours" in found["error"]
+    said = written.getvalue()
+    kind = "TypeError" if path.endswith("entities") else "KeyError"
+    assert said.startswith(f"ERROR django.request 500 {kind} at ") and said.count("\n") == 1
+    assert "Griselda" not in said and "1234" not in said
+
+
 def test_too_often_is_told_when_again(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(limits, "calls", limits.RateLimiter(60, seconds=60, burst=10, clock=lambda: now[0]))
@@ -165,12 +222,18 @@ def test_pages_of_other_sites_may_not_ask_unless_named(call: Any, monkeypatch: p
     assert "Access-Control-Allow-Origin" not in call("v1/rights", Origin="https://example.com")[2]
 
 
-def test_nothing_is_kept_and_nothing_is_logged(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def quietly(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the site writes in its log from now on."""
     written = io.StringIO()
     for logger in (logging.getLogger(), logging.getLogger("django")):
         for handler in logger.handlers:
             if isinstance(handler.formatter, QuietFormatter):
                 monkeypatch.setattr(handler, "stream", written)
+    return written
+
+
+def test_nothing_is_kept_and_nothing_is_logged(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = quietly(monkeypatch)
     before = Envelope.objects.count()
     person = {"age": 43, "wage_net": "1234.56 EUR/month"}
     for body in (

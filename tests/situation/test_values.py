@@ -19,7 +19,7 @@ MONTHS = Kind("count", "month", 0, 720, None)
 CHEQUES = Kind("count", "1/year", 0, 5000, None)
 FLAG = Kind("flag", "", 0, 1, None)
 STATUS = Kind("choice", "", 0, 0, ResidenceStatus)
-DAY = Kind("date", "date", 657438, 803534, None)
+DAY = Kind("date", "date", 657437, 803533, None)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,10 @@ def test_reads_what_people_write(kind: Kind, written: object, value: Value | Non
 def test_shares_and_days() -> None:
     assert [read_share(text) for text in ("1/2", "50 %", "0,5", "1", 1)] == [0.5, 0.5, 0.5, 1, 1]
     assert read_day("1.4.2025") == read_day("01-04-2025") == read_day("1/4/2025")
+    for day, other in (("1801-01-01", "1800-12-31"), ("2200-12-31", "2201-01-01")):
+        assert read_day(day).isoformat() == day
+        with pytest.raises(Expected, match="1801 to 2200"):
+            read_day(other)
     assert read_day("1/4/2025") == read_day("2025-04-01") == read_day(datetime.date(2025, 4, 1))
 
 

@@ -73,6 +73,28 @@ def test_a_mistake_of_ours_is_logged_without_what_was_told(
     assert "ValueError" in log.getvalue() and "Walpurga" not in log.getvalue() and "1234" not in log.getvalue()
 
 
+def test_a_line_names_module_and_place_and_repeats_no_library(log: io.StringIO) -> None:
+    try:
+        sealed.strong(None)  # type: ignore[arg-type]
+    except AttributeError:
+        logging.getLogger("abord.web").exception("Walpurga")
+    line = log.getvalue()
+    assert re.fullmatch(
+        r"ERROR abord\.web AttributeError at (\w+\.)*abord\.web\.sealed\.\w+:\d+( < [\w.]+:\d+)*\n", line
+    ), line
+    assert f"{__name__}.test_a_line" in line
+    logging.getLogger("pypdf").warning(f"invalid header {'Walpurga'!r}")
+    logging.getLogger("abordage").warning("Walpurga")
+    logging.getLogger("abord.casework").warning("kept %s", "Walpurga")
+    assert log.getvalue() == line + "WARNING pypdf\nWARNING abordage\nWARNING abord.casework kept %s\n"
+
+
+def test_an_address_without_a_slash_is_no_mistake_of_ours(application: object) -> None:
+    client = Client(raise_request_exception=False)
+    for method, path in (("OPTIONS", "*"), ("GET", "*"), ("GET", "")):
+        assert client.generic(method, "/", PATH_INFO=path).status_code in (200, 303, 404, 405), (method, path)
+
+
 def test_headers(visitor: Visitor) -> None:
     response = visitor.get("")
     policy = response["Content-Security-Policy"]

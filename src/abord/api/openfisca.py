@@ -26,6 +26,8 @@ from abord.engine.graph import REFERENCE_DATE, LawBook, Variable
 from abord.engine.law import Enum
 from abord.engine.openfisca import name_of
 from abord.engine.parameters import Parameter
+from abord.situation.problems import Expected
+from abord.situation.values import in_reach
 
 PERSONS, HOUSEHOLDS, MEMBERS = "persons", "households", "members"
 MOST_PERSONS, MOST_DAYS = 40, 12
@@ -201,7 +203,9 @@ def _read_variable(made: Simulation, path: tuple[str, str, str], periods: Any) -
 def _day(path: tuple[str, ...], period: str) -> datetime.date:
     found = re.fullmatch(r"(?:day:)?(\d{4}-\d{2}-\d{2})(?::1)?", period)
     try:
-        return datetime.date.fromisoformat(found[1] if found else "")
+        return in_reach(datetime.date.fromisoformat(found[1] if found else ""))
+    except Expected as error:
+        raise Mistake(path, f"Every variable holds for a day: expected {error}.") from None
     except ValueError:
         raise Mistake(path, "Every variable holds for a day: expected a period like 2026-03-01.") from None
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
@@ -38,7 +39,16 @@ from abord.screening.trace import Speaker
 from abord.screening.voice import Voice
 from abord.situation.loading import load
 from abord.situation.model import Situation
-from abord.situation.problems import Expectation, Problem, SituationError, expect, nearest, problems_json, shown
+from abord.situation.problems import (
+    Expectation,
+    Problem,
+    SituationError,
+    expect,
+    nearest,
+    problems_json,
+    said,
+    shown,
+)
 from abord.situation.reader import Reader
 
 
@@ -105,9 +115,8 @@ def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     problems = []
     for one in error.errors:
         place = [str(part) for part in one["loc"][1:] if part not in ("given", "query", "path")]
-        found = one.get("input")
-        plain = isinstance(found, str | int | float) and one["type"] != "missing"
-        problems.append(Problem(".".join(place), shown(found) if plain else "", _expected(one)))
+        found = one.get("ctx", {}).get("found", "")  # the framework drops the rest of what was found
+        problems.append(Problem(".".join(place), shown(found), _expected(one)))
     return wrong(problems)
 
 
@@ -116,12 +125,27 @@ def _expected(error: dict[str, Any]) -> Expectation:
         return expect("a_value")
     if error["type"] == "extra_forbidden":
         return expect("no_such_key")
+    if error["type"] == "day_range":
+        return expect("day_range")
+    if error["type"].startswith("date_"):
+        return expect("date_iso")
     return expect("other", words=str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, "))
 
 
 @api.exception_handler(RequestDataTooBig)
 def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
     return wrong([Problem("", "", expect("smaller_body"))], 413)
+
+
+def _logged(request: HttpRequest, error: Exception, response: HttpResponse) -> HttpResponse:
+    """The answer to a mistake of ours, which is logged once: the kind of error and its place (`QuietFormatter`)."""
+    log_response("%s: %s", "mistake", request.path, response=response, request=request, exception=error)
+    return response
+
+
+@api.exception_handler(Exception)
+def _our_mistake(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _logged(request, error, wrong([Problem("", "", expect("our_mistake"))], 500))
 
 
 @cache
@@ -252,6 +276,11 @@ def _no_json(request: HttpRequest, error: SituationError) -> HttpResponse:
 @bridge.exception_handler(RequestDataTooBig)
 def _too_big_here(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
     return _as_openfisca({"error": "a smaller body is expected"}, 413)
+
+
+@bridge.exception_handler(Exception)
+def _our_mistake_here(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _logged(request, error, _as_openfisca({"error": said("en", "our_mistake")}, 500))
 
 
 def _computed(content: Any, made: openfisca.Simulation) -> HttpResponse:

@@ -8,15 +8,30 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from abord.engine.facts import LANGUAGES
 from abord.situation import schema
+from abord.situation.problems import Expected
+from abord.situation.values import in_reach
 
 Language = Literal["nl", "fr", "de", "en"]
 assert Language.__args__ == LANGUAGES  # type: ignore[attr-defined]
 Name = Annotated[str, Field(max_length=200)]
-Day = Annotated[datetime.date, Field(description="for example 2026-03-01")]
+
+
+def _in_reach(day: datetime.date) -> datetime.date:
+    """As situations are read; the framework drops what was found, unless the error carries it."""
+    try:
+        return in_reach(day)
+    except Expected as error:
+        raise PydanticCustomError("day_range", str(error), {"found": day.isoformat()}) from None
+
+
+Day = Annotated[
+    datetime.date, AfterValidator(_in_reach), Field(description="a day from 1801 to 2200, for example 2026-03-01")
+]
 
 
 class _Request(Schema):

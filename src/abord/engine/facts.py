@@ -23,7 +23,7 @@ FURTHER_LANGUAGES = ("ar", "uk")
 """Languages with explanations without legal value. Their texts may be missing; the site then says so."""
 GRAINS = ("person", "pair", "holding")
 TYPES = ("amount", "count", "flag", "choice", "date")
-FIRST_DAY, LAST_DAY = 657438.0, 803534.0  # ordinals of 1 January 1801 and 2200
+FIRST_DAY, LAST_DAY = 657437.0, 803533.0  # ordinals of 1 January 1801 and 31 December 2200
 YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -189,7 +189,7 @@ class Speaker:
 
 
 def raw_value(value: Value | None, unit: Unit | None = None) -> Any:
-    """A value for machines: a number, true or false, a name, a date, or {low, high}."""
+    """A value for machines: a number, true or false, a name, a date (null before year 1), or {low, high}."""
     if isinstance(value, Range):
         return {"low": raw_value(value.low, unit), "high": raw_value(value.high, unit)}
     if isinstance(value, frozenset):
@@ -199,7 +199,8 @@ def raw_value(value: Value | None, unit: Unit | None = None) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if str(unit) == "date" and math.isfinite(value):
-        return datetime.date.fromordinal(int(value)).isoformat()
+        is_day = datetime.date.min.toordinal() <= value < datetime.date.max.toordinal() + 1
+        return datetime.date.fromordinal(int(value)).isoformat() if is_day else None
     return rounded(float(value))
 
 

@@ -151,10 +151,19 @@ def read_day(text: object) -> datetime.date:
                 read = datetime.date(year, month, day)
             except ValueError:
                 raise Expected("day_exists") from None
-            if not FIRST_DAY <= read.toordinal() <= LAST_DAY:
-                raise Expected("day_range")
-            return read
+            return in_reach(read)
     raise Expected("date")
+
+
+def in_reach(day: datetime.date) -> datetime.date:
+    """The day, where we reckon with such days at all; in other centuries mistakes of typing lie.
+
+    Raises:
+        Expected: for a day before 1801 or after 2200.
+    """
+    if not FIRST_DAY <= day.toordinal() <= LAST_DAY:
+        raise Expected("day_range")
+    return day
 
 
 def read_share(text: object) -> float:

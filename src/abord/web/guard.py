@@ -27,7 +27,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    # Search engines may lead people here, and keep no copy that goes on showing an old law.
     "X-Robots-Tag": "noarchive",
 }
 
@@ -43,7 +44,7 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         response.setdefault("Cache-Control", "no-store")
-        if settings.HTTPS:
+        if settings.HTTPS:  # for this name alone (no includeSubDomains): other names under it are not ours to bind
             response.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
 
@@ -88,14 +89,20 @@ class SmallForms:
 
 
 class QuietFormatter(logging.Formatter):
-    """One line: what kind of error, and where in the code. Messages of errors may quote a visitor: never shown."""
+    """One line: what kind of error, and where in the code. Messages of errors may quote a visitor: never shown.
+
+    Nor are those of libraries, which may build them with what they read; ours are shown without what fills their holes.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{record.levelname} {record.name}"
         status = getattr(record, "status_code", None)
         line += f" {status}" if status else ""
         if record.exc_info and record.exc_info[0] is not None:
-            frames = traceback.extract_tb(record.exc_info[2])[-4:]
-            where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+            frames = list(traceback.walk_tb(record.exc_info[2]))[-4:]
+            where = " < ".join(
+                f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_name}:{line_number}"
+                for frame, line_number in reversed(frames)
+            )
             return f"{line} {record.exc_info[0].__name__} at {where}"
-        return line if record.name.startswith("django") else f"{line} {record.msg}"
+        return f"{line} {record.msg}" if record.name.split(".")[0] == "abord" else line

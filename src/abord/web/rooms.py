@@ -18,7 +18,7 @@ ROOMS = ("desk", "mine")
 
 def room_of(request: HttpRequest) -> str:
     """``desk``, ``mine``, or "" for the public check."""
-    first = str(request.path_info).split("/", 2)[1]
+    first = str(request.path_info).lstrip("/").partition("/")[0]  # "OPTIONS *" has no slash
     return first if first in ROOMS else ""
 
 

@@ -1,19 +1,23 @@
 """All settings of the web room. The environment may change what differs between installations.
 
-ABORD_DATA         folder for the database and the secret (default: the user's data folder)
-ABORD_DATABASE     address of the database: postgresql://user:password@host/db (default: SQLite in ABORD_DATA)
-ABORD_SECRET_KEY   the secret that signs forms (default: made once, kept in the data folder)
-ABORD_HOSTS        names under which the site is reached, with commas (default: this machine only)
-ABORD_API_PER_MINUTE   calls of the API a minute from one address, per process (default: 120)
-ABORD_API_ORIGINS      sites whose pages may call the API, with commas: https://example.org (default: none)
-ABORD_PROXIES          how many proxies stand before the site and say who called (default: 0)
-ABORD_HTTPS        yes when the site is served over HTTPS: cookies then never travel in the clear
-ABORD_DATABASE_OWNER   the same database as the role that owns the tables, for migrating and backup; the site itself
-                   then needs no more than membership of the role abord_app (casework/organisations/rls.py)
-ABORD_CALLBACK     name of the office that reads who wants to be called back (`abord contacts requests`); where it is
-                   the name or code of an organisation, its desk shows them; without it nobody is asked for a number
-ABORD_OIDC_ISSUER, ABORD_OIDC_CLIENT, ABORD_OIDC_SECRET   the organisation's own identity provider (OpenID Connect)
-ABORD_OIDC_ACR     the levels at which that provider has checked a second factor itself, with spaces
+ABORD_DATA            folder for the database and the secret (default: the user's data folder)
+ABORD_DATABASE        address of the database: postgresql://user:password@host/db (default: SQLite in ABORD_DATA)
+ABORD_DATABASE_OWNER  the same database as the role that owns the tables, for migrating and backup; the site itself
+                      then needs no more than membership of the role abord_app (casework/organisations/rls.py)
+ABORD_CACHE           folder for what is made again when it is gone, such as compiled rules (default: the user's cache
+                      folder; engine/cache.py)
+ABORD_SECRET_KEY      the secret that signs forms (default: made once, kept in the data folder)
+ABORD_HOSTS           names under which the site is reached, with commas (default: this machine only)
+ABORD_HTTPS           yes when the site is served over HTTPS: cookies then never travel in the clear
+ABORD_PROXIES         how many proxies stand before the site and say who called (default: 0)
+ABORD_API_PER_MINUTE  calls of the API a minute from one IPv4 address or one /64 of IPv6, per process (default: 120)
+ABORD_API_ORIGINS     sites whose pages may call the API, with commas: https://example.org (default: none)
+ABORD_CALLBACK        name of the office that reads who wants to be called back (`abord contacts requests`); where it
+                      is the name or code of an organisation, its desk shows them; without it nobody is asked for a
+                      number
+ABORD_OIDC_ISSUER, ABORD_OIDC_CLIENT, ABORD_OIDC_SECRET
+                      the organisation's own identity provider (OpenID Connect)
+ABORD_OIDC_ACR        the levels at which that provider has checked a second factor itself, with spaces
 """
 
 import os
