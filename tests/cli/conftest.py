@@ -23,7 +23,7 @@ def abord(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     def run(*arguments: str, input: str | None = None, **env: str) -> Result:
         for name, value in env.items():
             monkeypatch.setenv(name, value)
-        return CliRunner().invoke(main, list(arguments), input=input)
+        return CliRunner().invoke(main, list(arguments), input=input, prog_name="abord")
 
     return run
 

@@ -37,7 +37,22 @@ def commands() -> Iterator[tuple[str, ...]]:
 def test_help_has_an_example(abord: Run, path: tuple[str, ...]) -> None:
     result = abord(*path, "--help")
     assert result.exit_code == 0
-    assert re.search(rf"(?m)^\s+abord {' '.join(path)}\b", result.output) or path == ("test",)
+    assert re.search(rf"(?m)^\s+abord {' '.join(path)}\b", result.output)
+
+
+WITHOUT_JSON = {"serve", "test", "office work"}
+IN_ALL_LANGUAGES = {
+    "ask", "assess", "check", "contacts", "country check", "country run", "demo", "rights", "rights show",
+}  # fmt: skip
+
+
+def test_which_commands_speak_to_machines_and_which_in_all_languages(abord: Run) -> None:
+    """As README.md says: --json but where a command goes on or hands over; --lang where it speaks of rights."""
+    helps = {" ".join(path): abord(*path, "--help").output for path in commands()}
+    leaves = {path for path in helps if not any(other.startswith(f"{path} ") for other in helps)}
+    assert {path for path in leaves if "--json" not in helps[path]} == WITHOUT_JSON
+    spoken = re.compile(r"--lang \[nl\|fr\|de\|en\] +Language \(default")
+    assert {path for path, text in helps.items() if spoken.search(text)} == IN_ALL_LANGUAGES
 
 
 def test_examples_of_the_help_name_options_that_exist(abord: Run) -> None:

@@ -20,6 +20,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
@@ -70,7 +71,13 @@ def heads() -> dict[str, tuple[int, str]]:
 
 
 def backup(target: Path) -> dict[str, Any]:
-    """Write a backup to a new file, readable by its owner only; gives what it says of itself."""
+    """Write a backup to a new file, readable by its owner only; gives what it says of itself.
+
+    Raises:
+        CannotRestore: where there is nothing to back up, or a program of PostgreSQL fails.
+    """
+    if not _has_tables():
+        raise CannotRestore("there is nothing to back up: this database has no tables of Abord yet")
     about = {
         "format": FORMAT,
         "version": __version__,
@@ -120,7 +127,9 @@ def restore(source: Path, replace: bool = False) -> list[Checked]:
         raise CannotRestore(f"the backup is of {about['vendor']}, and this database is {connection.vendor}")
     if not replace and _holds_something():
         raise CannotRestore("there are organisations in this database already; say --replace to lose them")
-    with tempfile.TemporaryDirectory(prefix="abord-") as folder:
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    # Not in the machine's folder for temporary files: that is memory on many, and this is everyone's data.
+    with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".abord-") as folder:
         try:
             with tarfile.open(source, "r:gz") as archive:
                 archive.extract(DUMP, folder, filter="data")
@@ -144,27 +153,28 @@ def restore(source: Path, replace: bool = False) -> list[Checked]:
     return verify_all(about["heads"])
 
 
+def _has_tables() -> bool:
+    return Organisation._meta.db_table in connections["default"].introspection.table_names()
+
+
 def _holds_something() -> bool:
-    connection = connections["default"]
-    if Organisation._meta.db_table not in connection.introspection.table_names():
-        return False
-    return bool(Organisation.objects.exists())
+    return _has_tables() and bool(Organisation.objects.exists())
 
 
 def _pg(program: str, *arguments: str) -> None:
     """A program of PostgreSQL on the database of this installation; the password is never among the arguments."""
-    settings = connections["default"].settings_dict
+    where = connections["default"].settings_dict
     path = shutil.which(program) or next(
         (str(one) for one in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), reverse=True)), None
     )
     if path is None:
         raise CannotRestore(f"{program} is not on this machine: install the client programs of PostgreSQL")
-    whom = [f"--host={settings['HOST']}"] if settings["HOST"] else []
-    whom += [f"--port={settings['PORT']}"] if settings["PORT"] else []
-    whom += [f"--username={settings['USER']}"] if settings["USER"] else []
-    environment = {**os.environ, "PGPASSWORD": settings["PASSWORD"]}
+    whom = [f"--host={where['HOST']}"] if where["HOST"] else []
+    whom += [f"--port={where['PORT']}"] if where["PORT"] else []
+    whom += [f"--username={where['USER']}"] if where["USER"] else []
+    environment = {**os.environ, "PGPASSWORD": where["PASSWORD"]}
     done = subprocess.run(
-        [path, *whom, f"--dbname={settings['NAME']}", *arguments],
+        [path, *whom, f"--dbname={where['NAME']}", *arguments],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:

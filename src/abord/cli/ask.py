@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from abord.cli.common import (
+    NEW_FILE,
     SITUATION_FILE,
+    among,
     bad_input,
     chosen,
     json_option,
@@ -41,8 +43,8 @@ SKIP = {
 }  # fmt: skip
 SHORT = {"y": "yes", "j": "yes", "o": "yes", "n": "no"}
 TYPED_OTHERWISE = {
-    "amount", "choice", "date", "date_or_unknown", "flag", "not_unit", "number_like", "number_of", "number_or_unknown",
-    "period", "share",
+    "amount", "choice", "date", "date_or_unknown", "flag", "not_unit", "number_in_digits", "number_like", "number_of",
+    "number_or_unknown", "period", "share",
 }  # fmt: skip
 NUMBER = re.compile(r"([-+]?\d[\d.,' ]*)\s*((?:per|par|pro|/)\s*\w+)?")
 
@@ -53,10 +55,7 @@ NUMBER = re.compile(r"([-+]?\d[\d.,' ]*)\s*((?:per|par|pro|/)\s*\w+)?")
 @click.option("--right", "rights", multiple=True, metavar="ID", help="Only for this right; may be repeated.")
 @click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="With --json: how many.")
 @click.option("--all", "everything", is_flag=True, help="Also ask what is hardly worth asking.")
-@click.option(
-    "--save", type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="FILE",
-    help="Write the situation with the answers to this file.",
-)  # fmt: skip
+@click.option("--save", type=NEW_FILE, metavar="FILE", help="Write the situation with the answers to this file.")
 @language_option
 @json_option
 def ask(
@@ -81,6 +80,8 @@ def ask(
       abord ask examples/unknown_income.yaml --right leefloon_ris
       abord ask examples/unknown_income.yaml --json --limit 3
     """
+    if as_json and save is not None:
+        raise click.UsageError("--save goes without --json: nothing is answered there.")
     book = law_book(as_json)
     situation = read_situation(book, file, as_json, language)
     problems = chosen("--right", rights, book.rights)
@@ -90,7 +91,7 @@ def ask(
     from abord.screening.trace import Speaker
     from abord.situation.problems import SituationError
 
-    wanted = [right for right in book.rights if right in rights] or None
+    wanted = among(rights, book.rights)
     speaker = Speaker(Voice(language), book, situation)
     try:
         if as_json:

@@ -10,12 +10,14 @@ import click
 
 from abord.cli.common import (
     SITUATION_FILE,
+    among,
     bad_input,
     chosen,
     json_option,
     language_option,
     law_book,
     months_between,
+    positions_of,
     read_day,
     read_months,
     read_position,
@@ -66,9 +68,9 @@ def assess(
     """
     if months and (date or explain):
         raise click.UsageError("--months goes without --date and --explain: ask for one month with --date.")
+    positions = positions_of(switches)
     book = law_book(as_json)
     situation = read_situation(book, file, as_json, language)
-    positions = dict(switches)
     problems = chosen("--right", rights, book.rights)
     problems += chosen("--person", persons, situation.persons)
     problems += chosen("--switch", positions, book.switches)
@@ -80,8 +82,7 @@ def assess(
     from abord.situation.problems import SituationError
 
     speaker = Speaker(Voice(language), book, situation)
-    wanted = [right for right in book.rights if right in rights] or None
-    people = [name for name in situation.persons if name in persons] or None
+    wanted, people = among(rights, book.rights), among(persons, situation.persons)
     if months:
         found = []
         for index in range(months_between(*months) + 1):

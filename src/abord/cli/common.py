@@ -12,16 +12,39 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from abord.engine.facts import LANGUAGES
+
 if TYPE_CHECKING:
     from abord.engine.graph import LawBook
     from abord.situation.model import Situation
     from abord.situation.problems import Expectation, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
-LANGUAGES = ("nl", "fr", "de", "en")
 FOUND_PROBLEMS, BAD_INPUT = 1, 2
 MOST_MONTHS = 240
 SITUATION_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+class Unfit(click.BadParameter):
+    """A value of an option that does not do, told as everywhere: what was found, and what is expected."""
+
+    def __init__(self, found: str, expected: object, option: str | None = None) -> None:
+        super().__init__(f"found {found}, expected {expected}", param_hint=option)
+        self.found, self.expected = found, str(expected)
+
+
+class Written(click.Path):
+    """A file or folder that a command writes, in a folder that is there: looked at before any work is done."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if str(path) != "-" and not path.absolute().parent.is_dir():
+            raise Unfit(str(path), "a place in a folder that is there")
+        return path
+
+
+NEW_FILE = Written(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
+NEW_FOLDER = Written(file_okay=False, path_type=Path)
 
 
 def language_option(command: F) -> F:
@@ -56,7 +79,7 @@ def read_day(value: str) -> datetime.date:
     try:
         return values.read_day(value)
     except Expected as error:
-        raise click.BadParameter(f"found {value}, expected {error}") from None
+        raise Unfit(value, error) from None
 
 
 def read_months(value: str) -> tuple[datetime.date, datetime.date]:
@@ -67,9 +90,9 @@ def read_months(value: str) -> tuple[datetime.date, datetime.date]:
             raise ValueError
         start, end = (datetime.date(int(match[i]), int(match[i + 1]), 1) for i in (1, 3))
     except ValueError:
-        raise click.BadParameter(f"found {value}, expected two months, like 2025-01..2026-12") from None
+        raise Unfit(value, "two months, like 2025-01..2026-12") from None
     if not 1 <= months_between(start, end) + 1 <= MOST_MONTHS:
-        raise click.BadParameter(f"found {value}, expected the first month first, and at most {MOST_MONTHS} months")
+        raise Unfit(value, f"the first month first, and at most {MOST_MONTHS} months")
     return start, end
 
 
@@ -82,8 +105,17 @@ def read_position(value: str) -> tuple[str, bool]:
     """A switch and its position: ``leefloon_ris.relatives_pooled=no``."""
     name, equals, position = value.partition("=")
     if not equals or position not in ("yes", "no"):
-        raise click.BadParameter(f"found {value}, expected like leefloon_ris.relatives_pooled=no")
+        raise Unfit(value, "like leefloon_ris.relatives_pooled=no")
     return name, position == "yes"
+
+
+def positions_of(switches: Iterable[tuple[str, bool]]) -> dict[str, bool]:
+    """Each switch with its position; both positions of one contradict each other."""
+    positions: dict[str, bool] = {}
+    for name, position in switches:
+        if positions.setdefault(name, position) is not position:
+            raise Unfit(f"both yes and no for {name}", "one position of each switch", "--switch")
+    return positions
 
 
 def write_json(content: Any) -> None:
@@ -107,6 +139,48 @@ def bad_input(
         for one in told:
             click.echo(problem_line(one, language), err=True)
     sys.exit(code)
+
+
+def among(given: Iterable[str], known: Iterable[str]) -> list[str] | None:
+    """What was chosen, in the order of the book; None where nothing was, which means all."""
+    return [name for name in known if name in given] or None
+
+
+def usage_problem(error: click.ClickException) -> tuple[str, str, str]:
+    """What click refuses, as path, found and expected."""
+    ctx = getattr(error, "ctx", None)
+    path, usage = "abord", "what its --help shows"
+    if ctx is not None:
+        path, usage = ctx.command_path, " ".join([ctx.command_path, *ctx.command.collect_usage_pieces(ctx)])
+    if isinstance(error, click.BadParameter):
+        hint = error.param_hint or (error.param and error.param.get_error_hint(ctx)) or path
+        path = (hint if isinstance(hint, str) else " ".join(hint)).replace("'", "")
+    if isinstance(error, Unfit):
+        return path, error.found, error.expected
+    return (
+        path,
+        error.message if isinstance(error, click.BadParameter) and error.message else error.format_message(),
+        usage,
+    )
+
+
+def outside(error: Exception) -> tuple[str, str]:
+    """Where and why the machine or its settings refuse something: path or setting, and reason; else nothing."""
+    if isinstance(error, OSError):
+        return str(error.filename or "this machine"), error.strerror or str(error)
+    from abord.web.database import BadSetting
+
+    if isinstance(error, BadSetting):
+        return error.setting, error.reason
+    if "django" in sys.modules:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import OperationalError
+
+        if isinstance(error, OperationalError):
+            return "the database (ABORD_DATABASE)", " ".join(str(error).split())
+        if isinstance(error, ImproperlyConfigured):
+            return "the settings", str(error)
+    return "", ""
 
 
 def problem_line(problem: Problem, language: str = "en") -> str:

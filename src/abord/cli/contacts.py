@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from abord.cli.common import BAD_INPUT, json_option, language_option, write_json
+from abord.cli.common import BAD_INPUT, NEW_FILE, Unfit, json_option, language_option, write_json
 
 if TYPE_CHECKING:
     from abord.outreach.points import Point, Wrong
     from abord.situation.communes import Commune
 
+MOST_NEAR = 10
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -79,9 +80,10 @@ def check(file: Path, as_json: bool) -> None:
 
 @contacts.command()
 @click.option("--municipality", help="Name, postal code or NIS code: only where its inhabitants can go.")
-@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write.")
-def export(municipality: str | None, out: Path | None) -> None:
-    """Export contact points as JSON in the form of HSDS 3 (Open Referral).
+@click.option("--out", type=NEW_FILE, help="File to write (default: the standard output).")
+@json_option
+def export(municipality: str | None, out: Path | None, as_json: bool) -> None:
+    """Export contact points as JSON in the form of HSDS 3 (Open Referral), with --json or without.
 
     \b
     Examples:
@@ -92,12 +94,15 @@ def export(municipality: str | None, out: Path | None) -> None:
 
     from abord.outreach import hsds
 
-    content = hsds.export(_points(municipality, False), datetime.date.today())
-    if out is None:
+    content = hsds.export(_points(municipality, as_json), datetime.date.today())
+    if out is None or str(out) == "-":
         write_json(content)
         return
     out.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(f"{out}: {len(content['contents'])} services")
+    if as_json:
+        write_json({"format": "abord.export/1", "files": [str(out)]})
+    else:
+        click.echo(f"{out}: {len(content['contents'])} services")
 
 
 @contacts.command()
@@ -165,8 +170,11 @@ def _commune(text: str) -> Commune:
 
     found, certain = find(text)
     if not certain:
-        near = ", ".join(one.name_in("nl") for one in found)
-        raise click.BadParameter(f"found {text}, expected one municipality{f' ({near}?)' if near else ''}")
+        near = [one.name_in("nl") for one in found]
+        expected = "one municipality of Belgium, by its name, postal code or NIS code"
+        if near:
+            expected = f"one municipality; {len(near)} fit: {', '.join(near[:MOST_NEAR])}"
+        raise Unfit(text, expected, "--municipality")
     return found[0]
 
 

@@ -12,11 +12,13 @@ import click
 
 from abord.cli.common import (
     FOUND_PROBLEMS,
+    NEW_FOLDER,
     bad_input,
     chosen,
     json_option,
     language_option,
     law_book,
+    positions_of,
     read_day,
     read_position,
     write_json,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from abord.engine.graph import LawBook
 
 PERSONS_PER_HOUSEHOLD = 2.292
-FOLDER = click.Path(file_okay=False, path_type=Path)
 REGISTER = click.Path(exists=True, file_okay=False, path_type=Path)
 rights_option = click.option(
     "--right", "rights", multiple=True, metavar="ID", help="Only this right; may be given more than once."
@@ -101,7 +102,7 @@ def refuse(problems: tuple[Problem, ...] | list[Problem], as_json: bool, code: i
 
 
 @country.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
 @rights_option
 @click.option("--form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="Of the tables.")
 @json_option
@@ -166,7 +167,7 @@ def check(folder: Path, rights: tuple[str, ...], date: datetime.date, language: 
 
 
 @country.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
 @click.option(
     "--persons", type=click.IntRange(1, 40_000_000), default=100_000, show_default=True, help="About so many."
 )
@@ -212,7 +213,7 @@ def generate(
 @click.option(
     "--switch", "switches", multiple=True, type=read_position, metavar="NAME=yes|no", help="A disputed point."
 )
-@click.option("--out", type=FOLDER, metavar="DIR", help="Write results per person here, as Parquet.")
+@click.option("--out", type=NEW_FOLDER, metavar="DIR", help="Write results per person here, as Parquet.")
 @click.option("--threads", type=click.IntRange(1, 256), help="How many at a time (default: all cores).")
 @language_option
 @json_option
@@ -237,9 +238,10 @@ def run(
       abord country run trial --out results
       abord country run trial --right leefloon_ris --date 2026-03-01 --json
     """
+    positions = positions_of(switches)
     book = law_book(as_json)
     contract_of(book, rights, as_json)
-    wrong = chosen("--switch", [name for name, _ in switches], book.switches)
+    wrong = chosen("--switch", positions, book.switches)
     if wrong:
         bad_input(wrong, as_json)
     from abord.country.registers import RegisterError, find, rows_of
@@ -247,7 +249,7 @@ def run(
     from abord.country.run import summary
     from abord.engine.country import CountryError, Settings
 
-    settings = Settings.of(book, date, known_on, dict(switches))
+    settings = Settings.of(book, date, known_on, positions)
     try:
         with progress("computing", rows_of(find(folder, "persons")) or None, as_json) as report:
             outcome = go(folder, settings, rights or None, out, report, threads)

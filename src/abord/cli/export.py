@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from abord.cli.common import bad_input, json_option, law_book, write_json
+from abord.cli.common import NEW_FILE, NEW_FOLDER, bad_input, json_option, law_book, write_json
 
 
 @click.group()
@@ -21,7 +21,7 @@ def export() -> None:
 
 
 @export.command()
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
 @json_option
 def openfisca(folder: Path, as_json: bool) -> None:
     """Write an OpenFisca country package, generated from the same rules, to DIR (new or empty).
@@ -43,7 +43,7 @@ def openfisca(folder: Path, as_json: bool) -> None:
 
 
 @export.command()
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, writable=True, path_type=Path, allow_dash=True))
+@click.argument("file", metavar="FILE", type=NEW_FILE)
 @json_option
 def schema(file: Path, as_json: bool) -> None:
     """Write the JSON Schema of situation files to FILE (- for the standard output).

@@ -1,7 +1,9 @@
 """The command `abord`. It knows its subcommands by name and imports one only when it is called."""
 
+import errno
+import sys
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -46,6 +48,31 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a subcommand; what the user or the keeper of the machine can mend is said, and never a traceback."""
+        as_json = "--json" in ctx.args
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            if as_json:
+                from abord.cli.common import bad_input, usage_problem
+
+                bad_input([usage_problem(error)], True)
+            error.show()
+            sys.exit(2)
+        except Exception as error:
+            if getattr(error, "errno", None) == errno.EPIPE:  # `abord rights | head`: click ends quietly
+                raise
+            from abord.cli.common import bad_input, outside
+
+            where, reason = outside(error)
+            if not where:
+                raise
+            if as_json:
+                bad_input([(where, reason, "something that can be used")], True)
+            click.echo(f"{where}: {reason}", err=True)
+            sys.exit(2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from abord.cli.common import FOUND_PROBLEMS, bad_input, json_option, read_day, write_json
+from abord.cli.common import FOUND_PROBLEMS, NEW_FILE, bad_input, json_option, read_day, write_json
 from abord.cli.office_demo import demo
+from abord.engine.facts import LANGUAGES
 
 if TYPE_CHECKING:
     from abord.casework.organisations.models import Organisation, Worker
@@ -62,7 +63,8 @@ def office() -> None:
 @click.option("--phone", default="", help="Shown on every page and paper.")
 @click.option("--address", default="", help="Shown on papers.")
 @click.option("--municipality", default="", help="NIS code.")
-def organisation(code: str, name: str, phone: str, address: str, municipality: str) -> None:
+@json_option
+def organisation(code: str, name: str, phone: str, address: str, municipality: str, as_json: bool) -> None:
     """Make an organisation, or change its name, phone and address.
 
     \b
@@ -72,13 +74,14 @@ def organisation(code: str, name: str, phone: str, address: str, municipality: s
     import re
 
     if not re.fullmatch(r"[a-z0-9-]{2,20}", code):
-        bad_input([("code", code, "2 to 20 small letters, digits and dashes")])
+        bad_input([("code", code, "2 to 20 small letters, digits and dashes")], as_json)
     prepare()
     from abord.casework.organisations.models import Organisation
 
     given = {"name": name, "phone": phone, "address": address, "municipality": municipality}
     _, made = Organisation.objects.update_or_create(code=code, defaults={k: v for k, v in given.items() if v})
-    click.echo(f"{'made' if made else 'changed'}: {code}")
+    done = "made" if made else "changed"
+    _say(f"{done}: {code}", as_json, organisation=code, done=done)
 
 
 @office.command()
@@ -90,10 +93,12 @@ def organisation(code: str, name: str, phone: str, address: str, municipality: s
 )
 @click.option("--until", type=read_day, help="Last day of these roles.")
 @click.option("--provider", is_flag=True, help="No password: signs in through the organisation's identity provider.")
-@click.option("--lang", "language", type=click.Choice(("nl", "fr", "de", "en")), default="nl", show_default=True)
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="nl", show_default=True)
+@json_option
 def worker(
-    email: str, name: str, at: str, roles: tuple[str, ...], until: datetime.date | None, provider: bool, language: str
-) -> None:
+    email: str, name: str, at: str, roles: tuple[str, ...], until: datetime.date | None, provider: bool, language: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Give someone an account, or further roles. A first password is shown once, and replaced at the first sign-in.
 
     \b
@@ -105,7 +110,7 @@ def worker(
     from abord.casework.organisations import members
     from abord.casework.organisations.scope import Role, scoped
 
-    where = _organisation(at)
+    where = _organisation(at, as_json)
     try:
         with scoped(_scope(where)):
             found, password = members.invite(
@@ -114,16 +119,18 @@ def worker(
     except members.CannotChange as error:
         option, expected = EXPECTED[error.key]
         given = {"email": email, "name": name, "--role": ", ".join(roles), "--until": str(until)}
-        bad_input([(option, given[option], expected)])
-    click.echo(f"{found.email}: {', '.join(roles)} at {where.code}")
+        bad_input([(option, given[option], expected)], as_json)
+    said = f"{found.email}: {', '.join(roles)} at {where.code}"
     if password:
-        click.echo(f"First password, shown once: {password}")
+        said += f"\nFirst password, shown once: {password}"
+    _say(said, as_json, email=found.email, organisation=where.code, roles=list(roles), first_password=password or None)
 
 
 @office.command()
 @click.argument("email")
 @click.option("--at", required=True, help="Code of the organisation.")
-def end(email: str, at: str) -> None:
+@json_option
+def end(email: str, at: str, as_json: bool) -> None:
     """End all roles of someone at an organisation, from now on.
 
     \b
@@ -134,15 +141,16 @@ def end(email: str, at: str) -> None:
     from abord.casework.organisations import members
     from abord.casework.organisations.scope import scoped
 
-    where, found = _organisation(at), _worker(email)
+    where, found = _organisation(at, as_json), _worker(email, as_json)
     with scoped(_scope(where)):
         members.end_all(found)
-    click.echo(f"{found.email}: no role at {where.code} any more")
+    _say(f"{found.email}: no role at {where.code} any more", as_json, email=found.email, organisation=where.code)
 
 
 @office.command()
 @click.argument("email")
-def reset(email: str) -> None:
+@json_option
+def reset(email: str, as_json: bool) -> None:
     """Let someone start afresh: a new first password, a new second factor; all sessions end.
 
     \b
@@ -152,14 +160,16 @@ def reset(email: str) -> None:
     prepare()
     from abord.casework.organisations import accounts
 
-    found = _worker(email)
+    found = _worker(email, as_json)
     password = accounts.start_afresh(found)
-    click.echo(f"First password, shown once: {password}" if password else f"{found.email}: second factor unlinked")
+    said = f"First password, shown once: {password}" if password else f"{found.email}: second factor unlinked"
+    _say(said, as_json, email=found.email, first_password=password or None)
 
 
 @office.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup(file: Path) -> None:
+@click.argument("file", type=NEW_FILE)
+@json_option
+def backup(file: Path, as_json: bool) -> None:
     """Write everything to one new file, while the site is at work. It holds everything about everyone: keep it safe.
 
     \b
@@ -170,19 +180,21 @@ def backup(file: Path) -> None:
     from abord.casework import backup as module
 
     if file.exists():
-        bad_input([(str(file), "a file", "a name that is not taken: a backup never overwrites")])
+        bad_input([(str(file), "a file", "a name that is not taken: a backup never overwrites")], as_json)
     try:
         about = module.backup(file)
     except module.CannotRestore as error:
         raise click.ClickException(str(error)) from None
-    entries = sum(number for number, _ in about["heads"].values())
-    click.echo(f"{file}: {len(about['heads'])} organisations, {entries} entries in their journals")
+    entries, organisations = sum(number for number, _ in about["heads"].values()), len(about["heads"])
+    said = f"{file}: {organisations} organisations, {entries} entries in their journals"
+    _say(said, as_json, file=str(file), organisations=organisations, entries=entries)
 
 
 @office.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--replace", is_flag=True, help="Also where there are organisations already: they are lost.")
-def restore(file: Path, replace: bool) -> None:
+@json_option
+def restore(file: Path, replace: bool, as_json: bool) -> None:
     """Put a backup back, bring it up to this version, and prove that the journals are whole. Stop the site first.
 
     \b
@@ -197,7 +209,7 @@ def restore(file: Path, replace: bool) -> None:
         checked = module.restore(file, replace)
     except module.CannotRestore as error:
         raise click.ClickException(str(error)) from None
-    _tell(checked)
+    _tell(checked, as_json)
 
 
 @office.command()
@@ -213,20 +225,12 @@ def verify(as_json: bool) -> None:
     prepare()
     from abord.casework import backup as module
 
-    checked = module.verify_all()
-    if as_json:
-        rows = [
-            {"organisation": one.code, "entries": one.entries,
-             "faults": [{"entry": fault.number, "what": fault.what} for fault in one.faults]}
-            for one in checked
-        ]  # fmt: skip
-        write_json({"format": "abord.journals/1", "journals": rows})
-    else:
-        _tell(checked)
+    _tell(module.verify_all(), as_json)
 
 
 @office.command()
-def nightly() -> None:
+@json_option
+def nightly(as_json: bool) -> None:
     """What is done once a day: terms that passed and notices that stay unread become tasks. Let cron call it on SQLite.
 
     \b
@@ -237,7 +241,8 @@ def nightly() -> None:
     from abord.casework import background
 
     background.every_night()
-    click.echo("put in the queue" if background.queued() else "done")
+    queued = background.queued()
+    _say("put in the queue" if queued else "done", as_json, queued=queued)
 
 
 @office.command()
@@ -264,7 +269,8 @@ def work(once: bool) -> None:
 @office.command()
 @click.option("--leave", default="", help="Reference of the archive's leave to destroy files.")
 @click.option("--show", is_flag=True, help="Only show the rules and what is due.")
-def purge(leave: str, show: bool) -> None:
+@json_option
+def purge(leave: str, show: bool, as_json: bool) -> None:
     """Really delete what was kept long enough, each kind of data by its own rule; the people's keys go with it.
 
     \b
@@ -277,45 +283,64 @@ def purge(leave: str, show: bool) -> None:
     from abord.casework.organisations.models import Organisation
     from abord.casework.organisations.scope import scoped
 
-    if show:
+    if show and not as_json:
         for rule in retention.rules().values():
             sure = "" if rule.confidence in "SC" else "  (a choice of the house, not a published term)"
             click.echo(f"{rule.kind}: {rule.months} months after {rule.since}{sure}\n  {rule.source}")
+    done, found = "due" if show else "deleted", {}
     for where in Organisation.objects.order_by("code"):
         with scoped(_scope(where)):
-            counts = {kind: len(retention.due(kind)) for kind in retention.rules()} if show else retention.purge(leave)
-        told = ", ".join(f"{kind} {count}" for kind, count in counts.items())
-        click.echo(f"{where.code}: {'due' if show else 'deleted'}: {told}")
+            counts = found[where.code] = (
+                {kind: len(retention.due(kind)) for kind in retention.rules()} if show else retention.purge(leave)
+            )
+        if not as_json:
+            click.echo(f"{where.code}: {done}: {', '.join(f'{kind} {count}' for kind, count in counts.items())}")
+    if as_json:
+        write_json({"format": "abord.office/1", done: found})
 
 
-def _tell(checked: Any) -> None:
+def _say(words: str, as_json: bool, **content: Any) -> None:
+    """What was done: in words, or for machines."""
+    if as_json:
+        write_json({"format": "abord.office/1", **content})
+    else:
+        click.echo(words)
+
+
+def _tell(checked: Any, as_json: bool) -> None:
     """What the check of the journals found; exit code 1 where something is broken."""
-    broken = False
-    for one in checked:
-        click.echo(f"{one.code}: {one.entries} entries, {'whole' if not one.faults else 'BROKEN'}")
-        for fault in one.faults:
-            click.echo(f"  entry {fault.number}: {fault.what}")
-            broken = True
-    if broken:
+    if as_json:
+        rows = [
+            {"organisation": one.code, "entries": one.entries,
+             "faults": [{"entry": fault.number, "what": fault.what} for fault in one.faults]}
+            for one in checked
+        ]  # fmt: skip
+        write_json({"format": "abord.journals/1", "journals": rows})
+    else:
+        for one in checked:
+            click.echo(f"{one.code}: {one.entries} entries, {'whole' if not one.faults else 'BROKEN'}")
+            for fault in one.faults:
+                click.echo(f"  entry {fault.number}: {fault.what}")
+    if any(one.faults for one in checked):
         raise SystemExit(FOUND_PROBLEMS)
 
 
-def _organisation(code: str) -> Organisation:
+def _organisation(code: str, as_json: bool) -> Organisation:
     from abord.casework.organisations.models import Organisation
 
     found: Organisation | None = Organisation.objects.filter(code=code).first()
     if found is None:
         known = ", ".join(Organisation.objects.order_by("code").values_list("code", flat=True)) or "none yet"
-        bad_input([("--at", code, f"an organisation: {known}")])
+        bad_input([("--at", code, f"an organisation: {known}")], as_json)
     return found
 
 
-def _worker(email: str) -> Worker:
+def _worker(email: str, as_json: bool) -> Worker:
     from abord.casework.organisations.models import Worker
 
     found: Worker | None = Worker.objects.filter(email=email.strip().lower()).first()
     if found is None:
-        bad_input([("email", email, "an account that exists")])
+        bad_input([("email", email, "an account that exists")], as_json)
     return found
 
 

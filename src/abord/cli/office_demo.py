@@ -7,11 +7,14 @@ import secrets
 
 import click
 
+from abord.cli.common import json_option, write_json
+
 CODE = "demo"
 
 
 @click.command()
-def demo() -> None:
+@json_option
+def demo(as_json: bool) -> None:
     """Make a small office with invented people, so that `abord serve` shows a desk to try.
 
     \b
@@ -47,6 +50,11 @@ def demo() -> None:
     actor = Actor(ActorKind.WORKER, str(worker.pk), worker.name, frozenset(roles))
     with scoped(Scope(where.pk, actor, Purpose.INTAKE)):
         keys = fill(today)
+    if as_json:
+        people = [{"name": name, "number": number, "code": code} for name, number, code in keys]
+        desk = {"email": worker.email, "password": password, "codes": list(codes)}
+        write_json({"format": "abord.office_demo/1", "desk": desk, "people": people})
+        return
     click.echo("The desk, /desk/ :")
     click.echo(f"  e-mail    {worker.email}\n  password  {password}")
     click.echo("  second step, each works once:  " + "  ".join(codes))

@@ -40,8 +40,13 @@ def steps(full: bool, pytest_args: tuple[str, ...]) -> list[tuple[str, list[str]
 def test(full: bool, pytest_args: tuple[str, ...]) -> None:
     """Check style, types and imports, then run the tests.
 
-    Stops at the first check that fails. Other arguments go to pytest, for example
-    `abord test -k cli`; paths are seen from the root of the checkout.
+    Stops at the first check that fails. Other arguments go to pytest; paths are seen from the root of the checkout.
+
+    \b
+    Examples:
+      abord test
+      abord test -k leefloon
+      abord test tests/cli --full
     """
     root = project_root()
     missing = [tool for tool in PYTHON_TOOLS if find_spec(tool) is None]

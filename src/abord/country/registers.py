@@ -39,12 +39,17 @@ def find(folder: Path, table: str) -> Path | None:
     """The file of a table, whatever its form.
 
     Raises:
-        RegisterError: when there are two.
+        RegisterError: when there are two, or what is called Parquet is none.
     """
     found = [folder / f"{table}{form}" for form in FORMS if (folder / f"{table}{form}").exists()]
     if len(found) > 1:
         names = ", ".join(path.name for path in found)
         raise RegisterError([Problem(table, "", None, len(found), names, expect("register_one_file"))])
+    if found and found[0].suffix == ".parquet":
+        try:
+            pq.read_metadata(found[0])
+        except pa.ArrowInvalid:
+            raise RegisterError([Problem(table, "", None, 1, found[0].name, expect("file_readable"))]) from None
     return found[0] if found else None
 
 

@@ -6,6 +6,7 @@ receive has an open right. Nobody is refused here: *not entitled* is only said w
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
@@ -29,7 +30,7 @@ import pyarrow.parquet as pq
 from abord import __version__
 from abord.country.contract import Contract
 from abord.country.ready import Piece, Ready, is_ready, prepare, read
-from abord.country.registers import find, rows_of
+from abord.country.registers import Reader, find, rows_of
 from abord.country.suppress import suppressed
 from abord.country.tables import components
 from abord.engine import country
@@ -117,29 +118,20 @@ def run(
     contract = Contract(book, rights)
     chosen = list(contract.rights)
     seconds = Seconds()
-    outcome = Outcome(0, {right: Tally(right) for right in chosen}, seconds, about(settings, chosen))
-    started = time.perf_counter()
-    for right in chosen:
-        for bounds in (False, True):
-            country.kernel(book, right, bounds).run  # noqa: B018 - compiles or loads
-    seconds.compile = time.perf_counter() - started
     with ExitStack() as stack:
-        pieces: list[Callable[[], Piece]]
-        if isinstance(source, Columns):
-            whole = Piece(source, pa.array(np.arange(source.persons)))
-            pieces = [lambda: whole]
-        elif not is_ready(source) and rows_of(find(source, "persons")) <= IN_MEMORY:
-            pieces = [partial(read, source, contract, settings.date)]
-        else:
-            if not is_ready(source):
-                started = time.perf_counter()
-                parent = out.parent if out is not None else None
-                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="abord-ready-", dir=parent)))
-                prepare(source, folder, contract, settings.date)
-                seconds.prepare = time.perf_counter() - started
-                source = folder
-            ready = Ready(source, contract, settings.date)
-            pieces = [partial(ready.piece, index) for index in range(ready.pieces)]
+        # First what is brought and where results go: to compile the law takes minutes.
+        if isinstance(source, Path):
+            Reader(source, contract, settings.date)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=out).close()
+        pieces = _pieces(source, contract, settings.date, out, seconds, stack)
+        started = time.perf_counter()
+        outcome = Outcome(0, {right: Tally(right) for right in chosen}, seconds, about(settings, chosen))
+        for right in chosen:
+            for bounds in (False, True):
+                country.kernel(book, right, bounds).run  # noqa: B018 - compiles or loads
+        seconds.compile = time.perf_counter() - started
         workers = min(threads or os.cpu_count() or 1, len(pieces))
         # With one piece the engine uses all threads; with several each thread has its own piece.
         inner = 1 if workers > 1 else threads
@@ -154,6 +146,27 @@ def run(
     return outcome
 
 
+def _pieces(
+    source: Path | Columns, contract: Contract, date: datetime.date, out: Path | None, seconds: Seconds,
+    stack: ExitStack,
+) -> list[Callable[[], Piece]]:  # fmt: skip
+    """What loads each piece; a large register that was not laid ready yet is, for as long as ``stack`` is open."""
+    if isinstance(source, Columns):
+        whole = Piece(source, pa.array(np.arange(source.persons)))
+        return [lambda: whole]
+    if not is_ready(source):
+        if rows_of(find(source, "persons")) <= IN_MEMORY:
+            return [partial(read, source, contract, date)]
+        started = time.perf_counter()
+        parent = out.parent if out is not None else None
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="abord-ready-", dir=parent)))
+        prepare(source, folder, contract, date)
+        seconds.prepare = time.perf_counter() - started
+        source = folder
+    ready = Ready(source, contract, date)
+    return [partial(ready.piece, index) for index in range(ready.pieces)]
+
+
 class _Job:
     """The way of one piece: decoded, computed, counted, encoded."""
 
@@ -166,7 +179,6 @@ class _Job:
         self.lock = threading.Lock()
         self.metadata = {"abord": json.dumps(outcome.about, ensure_ascii=False)}
         if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
             for old in out.glob("part-*.parquet"):
                 old.unlink()
 

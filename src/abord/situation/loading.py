@@ -18,6 +18,8 @@ from abord.situation.problems import Problem, SituationError, expect, shown
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 20
+SHOWN_DEPTH = 3
+"""Of a path that goes too deep, so many steps are named."""
 MAX_VALUES = 100_000
 
 Tree = Any
@@ -50,7 +52,7 @@ def load(content: bytes, *, json_format: bool = False) -> Tree:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong("file_utf8", f"byte {error.start} is not") from None
+        raise _wrong("file_utf8", "", place=error.start + 1) from None
     if not text.strip():
         raise _wrong("file_persons", "an empty file")
     tree = _from_json(text) if json_format else _from_yaml(text)
@@ -109,7 +111,10 @@ def _from_yaml(text: str) -> Tree:
 
     def fail(event: yaml.Event, key: str, found: str, **holes: object) -> SituationError:
         line = event.start_mark.line + 1 if event.start_mark else "?"
-        return _wrong(key, f"{found} on line {line}", path(), **holes)
+        where = path()
+        if key == "most_levels":
+            where = ".".join(where.split(".")[:SHOWN_DEPTH]) + "…"
+        return _wrong(key, f"{found} on line {line}", where, **holes)
 
     def place(value: Tree) -> None:
         node = open_nodes[-1]

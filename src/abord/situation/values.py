@@ -210,6 +210,8 @@ def read_value(kind: Kind, written: object) -> Value | None:
         return _read_choice(kind, kind.choices, str(written))
     if kind.form == "date":
         return float(read_day(written).toordinal())
+    if str(written).strip().casefold().lstrip("+-.") in ("inf", "infinity", "nan"):
+        raise Expected("number_in_digits")
     try:
         return _read_quantity(kind, written)
     except (OverflowError, ValueError) as error:

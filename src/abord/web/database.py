@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -15,8 +16,31 @@ most of its time for a page."""
 EXPECTED = "postgresql://user:password@host:port/database, or sqlite:///path/to/file"
 
 
-class BadAddress(ValueError):
+class BadSetting(ValueError):
+    """A setting of the environment that cannot be used."""
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(f"{setting}: {reason}")
+        self.setting, self.reason = setting, reason
+
+
+class BadAddress(BadSetting):
     """An address that names no database; its text is never shown, for it may hold a password."""
+
+    def __init__(self) -> None:
+        super().__init__("ABORD_DATABASE", f"is no address of a database: expected {EXPECTED}")
+
+
+def number(setting: str, otherwise: int) -> int:
+    """A whole number of the environment.
+
+    Raises:
+        BadSetting: for anything else.
+    """
+    given = os.environ.get(setting) or str(otherwise)
+    if not (given.isascii() and given.isdigit()):
+        raise BadSetting(setting, f"found {given}, expected a whole number")
+    return int(given)
 
 
 def database(address: str, data: Path) -> dict[str, Any]:
@@ -31,12 +55,12 @@ def database(address: str, data: Path) -> dict[str, Any]:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise BadAddress(f"ABORD_DATABASE is no address of a database: expected {EXPECTED}") from None
+        raise BadAddress() from None
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme == "sqlite" and name and not parts.netloc:
         return _sqlite(Path(name))
     if parts.scheme not in ("postgresql", "postgres") or not name:
-        raise BadAddress(f"ABORD_DATABASE is no address of a database: expected {EXPECTED}")
+        raise BadAddress()
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from platformdirs import user_data_dir
 
-from abord.web.database import database
+from abord.web.database import database, number
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("ABORD_DATA") or user_data_dir("abord"))
@@ -53,9 +53,9 @@ DEBUG = False
 HTTPS = os.environ.get("ABORD_HTTPS", "no").lower() in ("1", "yes", "true")
 ALLOWED_HOSTS = [host for host in os.environ.get("ABORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 
-API_PER_MINUTE = float(os.environ.get("ABORD_API_PER_MINUTE", "120"))
+API_PER_MINUTE = float(number("ABORD_API_PER_MINUTE", 120))
 API_ORIGINS = [origin for origin in os.environ.get("ABORD_API_ORIGINS", "").split(",") if origin]
-PROXIES = int(os.environ.get("ABORD_PROXIES", "0"))
+PROXIES = number("ABORD_PROXIES", 0)
 if HTTPS and PROXIES:  # the proxy has to set this header itself, also when a caller sent one
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
