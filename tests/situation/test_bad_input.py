@@ -38,7 +38,7 @@ BAD = {
     "double person": ("persons: {a: {}, a: {}}", "persons.a", "every key once"),
     "two documents": (A + "---\n" + A, "", "one document"),
     "endless": ("x: [" + "0," * 400_000 + "]", "x.299996", "at most 100000 values"),
-    "deep": ("x: " + "[" * 3000, "x" + ".0" * 19, "at most 20 levels"),
+    "deep": ("x: " + "[" * 3000, "x.0.0…", "at most 20 levels"),
     "a mapping as key": ("persons: {? {a: b} : c}", "persons", "a name as key"),
     # the shape
     "no persons": ("date: 2025-01-01", "persons", "'persons' to be stated"),

@@ -1,10 +1,12 @@
 """Backup, restore, retention, migration: the drills that a keeper hopes never to need, on both databases."""
 
 import datetime
+import json
 import os
 import stat
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
@@ -32,6 +34,7 @@ from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
 from abord.casework.sharing.kinds import What
 from abord.casework.sharing.models import Consent, Share
+from abord.cli.office import ROLES
 from djangosite import site_on
 
 SECRET = "Griselda Zonderling"
@@ -406,3 +409,13 @@ def test_the_commands_of_the_office(tmp_path: Path) -> None:
     assert "whole" in abord("restore", safe, "--replace").stdout
     assert abord("verify").returncode == 0
     assert "choice of the house" in abord("purge", "--show").stdout
+    assert json.loads(abord("purge", "--show", "--json").stdout)["due"].keys() == {"testgem"}
+    told = json.loads(
+        abord("worker", "jo@testgem.example", "Jo", "--at", "testgem", "--role", "worker", "--json").stdout
+    )
+    assert told["roles"] == ["worker"] and told["first_password"]
+    assert json.loads(abord("end", "nobody@testgem.example", "--at", "testgem", "--json").stdout)["problems"]
+
+
+def test_the_roles_of_the_command_are_those_of_the_house() -> None:
+    assert set(ROLES) == set(Role)
