@@ -14,7 +14,7 @@ from abord.casework.files.acts import remedy
 from abord.casework.files.acts.common import CannotDo, read_key, today
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, Decision, Remedy, Request
-from abord.casework.files.regimes import regime_of
+from abord.casework.files.regimes import own_appeal, regime_of
 from abord.casework.letters import legal_aid, remedies
 from abord.casework.letters.decision import LEGAL_LANGUAGES, Letter
 from abord.casework.letters.person_letters import Kind
@@ -45,7 +45,8 @@ def case_of(row: Application, name: str, language: str) -> Case | None:
     decisions = list(row.decisions.all())
     if not decisions and late is None:
         return None
-    ways = [(way, remedies.say(way, language, of_person=of_person)) for way in remedy.ways(row)]
+    appeal = own_appeal(row.right, language)
+    ways = [(way, remedies.say(way, language, of_person=of_person, appeal=appeal)) for way in remedy.ways(row)]
     closed = {remedies.Standing.CLOSED, remedies.Standing.SUSPENDED}
     if regime_of(row.right).is_housing:  # its letters go to other bodies, and speak of no court
         closed = set(remedies.Standing)
@@ -57,8 +58,10 @@ def case_of(row: Application, name: str, language: str) -> Case | None:
 def shown(case: Case, language: str, given: dict[str, str]) -> dict[str, Any]:
     """What the templates of files/remedy_*.html show."""
     file = case.row.file
+    court, closed = remedies.Route.COURT, remedies.Standing.CLOSED
+    is_for_court = any(way.route is court and way.standing is not closed for way, _ in case.ways)
     return {
-        "case": case, "given": given, "is_housing": regime_of(case.row.right).is_housing,
+        "case": case, "given": given, "is_for_court": is_for_court,
         "languages_of_law": [(code, words.say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],
         "others": [one.value for one in remedy.other_letters(case.row)],
         "letter_language": remedy.formal_language(file, given.get("language", "")),

@@ -109,6 +109,22 @@ def test_the_routes_speak_of_the_person_at_the_desk_and_to_the_person_elsewhere(
         assert to_person != of_person and to_person not in shown.replace(of_person, "")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_right_with_an_appeal_of_its_own_is_not_sent_to_the_labour_court(office: Office, language: str) -> None:
+    with scoped(office.scope):
+        row = refused(office)
+        Application.objects.filter(pk=row.pk).update(right="huursubsidie_subvention_location")
+    desk = Desk().sign_in(office.worker)
+    routes = letter_words(language)["remedies"]["routes"]
+    shown = html.unescape(desk.client.get(f"/desk/{language}/application/{row.pk}/remedies/").content.decode())
+    assert routes["own"]["name"] in shown and "Wonen in Vlaanderen" in shown
+    assert routes["court"]["name"] not in shown and say(language, "remedy_parallel_desk") not in shown
+    with scoped(office.scope):
+        row.refresh_from_db()
+        found = follow.deadlines(row, row.events.all())
+    assert found and Subject.APPEAL not in {one.subject for one in found}
+
+
 # The log in the bundle.
 
 

@@ -14,6 +14,13 @@ def regime_of(right: str) -> Regime:
     return Regime.ORGANIC if known is None else Regime(known.folder.right.procedure.regime)
 
 
+def own_appeal(right: str, language: str) -> str:
+    """What the folder says of the appeal, for a right that is under none of the rules of procedure here; else ""."""
+    if regime_of(right) is not Regime.OTHER:
+        return ""
+    return str(open_book().rights[right].folder.right.procedure.appeal[language])
+
+
 def decision_term(right: str, day: datetime.date) -> Term | None:
     """Within what it is decided: by the rules of procedure, or where they have none by the folder of the right."""
     return term("decision", regime_of(right), day) or own_decision_term(right)

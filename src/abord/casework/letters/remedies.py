@@ -1,7 +1,8 @@
 """What can be done against a decision, or against silence: three routes side by side, with days left.
 
-Review by the service itself, the ombudsman, the court; for social housing its own route instead of the court; a new
-application where the situation changed. The routes run at the same time: asking for one does not stop the clock of
+Review by the service itself, the ombudsman, the court; instead of the court for social housing its own route, and for a
+right under none of the rules of procedure here the appeal that its folder names; a new application where the situation
+changed. The routes run at the same time: asking for one does not stop the clock of
 another. Nothing here advises against a remedy.
 """
 
@@ -31,6 +32,7 @@ class Route(enum.StrEnum):
     OMBUDSMAN = "ombudsman"
     COURT = "court"
     HOUSING = "housing"
+    OWN = "own"
     NEW_APPLICATION = "new_application"
 
 
@@ -66,9 +68,17 @@ class Way:
 
 
 def navigate(
-    events: Iterable[Event], regime: Regime, today: datetime.date, switches: Mapping[str, str] | None = None
+    events: Iterable[Event],
+    regime: Regime,
+    today: datetime.date,
+    switches: Mapping[str, str] | None = None,
+    *,
+    has_own_appeal: bool = False,
 ) -> list[Way]:
-    """All routes, each with where it stands; the most pressing first."""
+    """All routes, each with where it stands; the most pressing first.
+
+    ``has_own_appeal``: the folder of the right names where one appeals, and which court follows is not known here.
+    """
     events = list(events)
     happened = [event for event in known_on(events, today) if event.at <= today]
     found = deadlines(events, regime, today, switches=switches)
@@ -78,7 +88,12 @@ def navigate(
     since = decisions[-1].at if len(decisions) > 1 else None
     kinds = {event.kind for event in happened if since is None or event.at >= since or event.kind in COURT_KINDS}
     changed = decided is not None and any(e.kind is Kind.SITUATION_CHANGED and e.at >= decided.at for e in happened)
-    ways = [_review(kinds, changed, regime), _ombudsman(found, kinds, regime), _court(found, regime, today)]
+    no_court = regime.is_housing or has_own_appeal
+    ways = [_review(kinds, changed, no_court), _ombudsman(found, kinds, no_court)]
+    if has_own_appeal:
+        ways.append(Way(Route.OWN, Standing.UNKNOWN, why=("term_not_found",)))
+    else:
+        ways.append(_court(found, regime, today))
     if regime.is_housing:
         ways.append(_timed(Route.HOUSING, found, HOUSING_SUBJECTS, today, ("housing_own_route",)))
     if changed:
@@ -90,21 +105,21 @@ def _pressing(way: Way) -> tuple[bool, int]:
     return way.standing is not Standing.OPEN, way.days_left if way.days_left is not None else 10_000
 
 
-def _review(kinds: set[Kind], changed: bool, regime: Regime) -> Way:
+def _review(kinds: set[Kind], changed: bool, no_court: bool) -> Way:
     if changed:
         return Way(Route.REVIEW, Standing.FIRST, why=("review_is_for_mistakes",))
-    why: tuple[str, ...] = () if regime.is_housing else ("does_not_stop_the_clock",)
+    why: tuple[str, ...] = () if no_court else ("does_not_stop_the_clock",)
     return Way(Route.REVIEW, Standing.OPEN, why=("review_asked", *why) if Kind.REVIEW_ASKED in kinds else why)
 
 
-def _ombudsman(found: list[Deadline], kinds: set[Kind], regime: Regime) -> Way:
+def _ombudsman(found: list[Deadline], kinds: set[Kind], no_court: bool) -> Way:
     deadline = next((d for d in found if d.subject is Subject.OMBUDSMAN), None)
     in_court = Kind.COURT_SEIZED in kinds and Kind.COURT_ENDED not in kinds
     if in_court:
         return Way(Route.OMBUDSMAN, Standing.SUSPENDED, deadline, why=("court_case",))
     if not kinds & {Kind.REVIEW_ANSWERED, Kind.OMBUDSMAN_ASKED}:
-        return Way(Route.OMBUDSMAN, Standing.FIRST, deadline, why=("service_first",))
-    why = ("forwards_itself",) if regime.is_housing else ("does_not_stop_the_clock", "forwards_itself")
+        return Way(Route.OMBUDSMAN, Standing.FIRST, deadline, why=("speak_first",) if no_court else ("service_first",))
+    why = ("forwards_itself",) if no_court else ("does_not_stop_the_clock", "forwards_itself")
     return Way(Route.OMBUDSMAN, Standing.OPEN, deadline, why=why)
 
 
@@ -151,16 +166,18 @@ class Said:
     """By which the term is set, as the language says it; empty where there is none."""
 
 
-def say(way: Way, language: str, from_check: bool = False, *, of_person: bool = False) -> Said:
+def say(way: Way, language: str, from_check: bool = False, *, of_person: bool = False, appeal: str = "") -> Said:
     """A route in plain words: what it does, what it costs, who helps, until when.
 
     ``from_check``: the events come from the check of a letter, where what was not found may still be there.
     ``of_person``: not said to the person, but of the person to who works at the desk.
+    ``appeal``: what the folder of the right says of its own appeal.
     """
     texts = words(language)["remedies"]
     instead = words(language)["remedies_desk"] if of_person else {}
     route = {**texts["routes"][way.route.value], **instead.get("routes", {}).get(way.route.value, {})}
-    facts = [route["effect"], route["cost"], route["help"]]
+    effect = appeal if appeal and way.route is Route.OWN else route["effect"]
+    facts = [effect, route["cost"], route["help"]]
     when = (
         wording.sentences(way.deadline, language, of_person=of_person) if way.deadline is not None else [route["term"]]
     )

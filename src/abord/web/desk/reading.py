@@ -18,7 +18,7 @@ from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Stage
 from abord.casework.files.models import Application, Datum, Decision, File
-from abord.casework.files.regimes import regime_of
+from abord.casework.files.regimes import own_appeal, regime_of
 from abord.casework.files.standing import Reply, Situation, five
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import remedies
@@ -246,10 +246,12 @@ def shown(
     replies = [_reply(language, reply, "_desk" if of_person else "") for reply in five(about)]
     routes, until = [], None
     if decisions or (missed and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
+        appeal = own_appeal(application.right, language)
         found_routes = remedies.navigate(
-            follow.clock_events(application.events.all()), regime_of(application.right), day
-        )
-        routes = [remedies.say(way, language, of_person=of_person) for way in found_routes]
+            follow.clock_events(application.events.all()), regime_of(application.right), day,
+            has_own_appeal=bool(appeal),
+        )  # fmt: skip
+        routes = [remedies.say(way, language, of_person=of_person, appeal=appeal) for way in found_routes]
         until = _contested_until(found_routes, day) if decided else None
     return Shown(application, name, terms, due, replies, routes, decisions, missed, decided,
                  right_in_full(language, application.right, application.asked), until)  # fmt: skip

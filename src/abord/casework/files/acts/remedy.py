@@ -17,6 +17,7 @@ from django.utils import timezone
 from abord.book import open_book
 from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
+from abord.casework.clocks.terms import Regime
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files import queries
 from abord.casework.files.acts import documents, follow, letter
@@ -70,7 +71,8 @@ def events_of(application: Application) -> list[Event]:
 
 def ways(application: Application, day: datetime.date | None = None) -> list[Way]:
     """The routes as they stand for whoever asks: a worker of the file sees them as if nothing had been done."""
-    return navigate(events_of(application), regime_of(application.right), day or today())
+    regime = regime_of(application.right)
+    return navigate(events_of(application), regime, day or today(), has_own_appeal=regime is Regime.OTHER)
 
 
 def is_late(application: Application, day: datetime.date | None = None) -> datetime.date | None:
