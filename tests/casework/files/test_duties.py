@@ -106,7 +106,7 @@ def test_a_task_for_another_role_is_nobodys_until_somebody_takes_it(office: Offi
     form = {"do": "task", "what": "call_back", "text": "sign this", "due": f"{TODAY:%d/%m/%Y}"}
     desk.post(f"file/{file.pk}", **form, role="decider")
     desk.post(f"file/{file.pk}", **{**form, "text": "my own"})
-    desk.post(f"file/{file.pk}", **{**form, "text": "of no role"}, role="helper")
+    desk.post(f"file/{file.pk}", 422, **{**form, "text": "of a role that has none"}, role="helper")
     with scoped(office.scope):
         found = {one.text: (one.role, one.worker_id) for one in Task.objects.filter(file=file)}
     assert found == {

@@ -1,4 +1,8 @@
-"""Triggers by which the database refuses to share beyond a consent, and to change what somebody consented to."""
+"""Triggers by which the database refuses to share beyond a consent, to change what was shared or consented to.
+
+Deleting what was shared is for retention alone: on PostgreSQL the role of the site has no right to, on SQLite, which
+knows no roles, a trigger refuses it (`retention.as_owner` sets it aside).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,14 @@ from django.db import connections
 
 from abord.casework.files.models import File
 from abord.casework.mandates.models import Death
+from abord.casework.organisations import append_only
 from abord.casework.sharing.models import Consent, Share
 
 NO_CONSENT = "nothing is shared without a consent that holds for it"
 NO_DEAD = "nobody consents for somebody whose death is noted, and nothing is shared under a consent then"
+SHARED = "what was shared is only added to"
+NAME = "abord_share"
+"""Of the triggers that keep it so."""
 NO_CHANGE = "a consent is given or withdrawn, never changed"
 BACK = "old.withdrawn_on is not null"
 """What was taken back stays so."""
@@ -70,3 +78,5 @@ def put(using: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+    acts = (append_only.UPDATE,) if connection.vendor == "postgresql" else (append_only.UPDATE, append_only.DELETE)
+    append_only.put(using, Share, SHARED, acts, NAME)

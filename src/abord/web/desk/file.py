@@ -53,6 +53,7 @@ from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.reading import (
     amount_of,
+    chosen,
     datum_lacking,
     datum_shown,
     day_of,
@@ -65,6 +66,7 @@ from abord.web.desk.reading import (
     shown,
     source_shown,
     typed,
+    yes_or_no,
 )
 from abord.web.downloads import opened
 from abord.web.uploads import sent, takes_a_file
@@ -131,7 +133,8 @@ def _show(
         given=given or {}, error=error, organisation=organisation, applications=applications,
         plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
-            (one, right_name(language, one.right), items.axes_of(one), waiting.get(one.application_id))
+            (one, right_name(language, one.right), items.axes_of(one), waiting.get(one.application_id),
+             _noted(one, given or {}))
             for one in queries.items_of(file=file)
         ],
         tasks=queries.open_tasks_of(file=file), notices=queries.last_notices_of(file=file),
@@ -161,10 +164,9 @@ def _hide(file: File, given: Given, language: str) -> None:
 
 
 def _step(file: File, given: Given, language: str) -> None:
-    owner = Owner(given["owner"]) if given.get("owner") in set(Owner) else Owner.SERVICE
     follow.add_step(
-        file, given.get("title", ""), owner, day_of(given.get("by", "")), given.get("documents", "").splitlines(),
-        given.get("who", ""),
+        file, given.get("title", ""), chosen(Owner, given.get("owner", "")), day_of(given.get("by", "")),
+        given.get("documents", "").splitlines(), given.get("who", ""),
     )  # fmt: skip
 
 
@@ -173,8 +175,8 @@ def _step_done(file: File, given: Given, language: str) -> None:
 
 
 def _task(file: File, given: Given, language: str) -> None:
-    what = Wanted(given["what"]) if given.get("what") in set(Wanted) else Wanted.CALL_BACK
-    role = Role(given["role"]) if given.get("role") in set(TAKERS) else None
+    what = chosen(Wanted, given.get("what", ""))
+    role = chosen(Role, given["role"], TAKERS) if given.get("role") else None
     follow.add_task(file, what, needed_day(given.get("due", "")), given.get("text", ""), role=role)
 
 
@@ -207,7 +209,7 @@ def _ask(file: File, given: Given, language: str) -> None:
     """What the person says at the desk or on the phone: written down as if written by the person."""
     kind = given.get("kind", "")
     if kind not in own.KINDS:
-        raise CannotDo("text_needed")
+        raise CannotDo("choose")
     own.ask(file, kind, given.get("text", ""), Channel.DESK, read_key(given.get("key", "")))
 
 
@@ -219,20 +221,34 @@ def _version(file: File, given: Given, language: str) -> None:
 
 
 def _item(file: File, given: Given, language: str) -> None:
-    source = given.get("source", "")
-    items.add(file, given.get("right", ""), source if source in Item.Source.values else "colleague", Channel.DESK)
+    if not given.get("right"):
+        raise CannotDo("choose")
+    items.add(file, given["right"], chosen(Item.Source, given.get("source", "")), Channel.DESK)
 
 
 def _exit(file: File, given: Given, language: str) -> None:
     item = get_object_or_404(Item, file=file, pk=number(given, "item"))
     if given.get("exit") == "open":
         items.reopen(item)
-    elif given.get("exit") in set(Exit):
-        told = {"yes": True, "no": False}
-        known = items.Known(
-            day_of(given.get("until", "")), told.get(given.get("paid", "")), told.get(given.get("behaviour", ""))
-        )
-        items.leave(item, Exit(given["exit"]), given.get("barrier", ""), day_of(given.get("on", "")), known)
+        return
+    exit = chosen(Exit, given.get("exit", ""), otherwise="exit_needed")
+    known = items.Known(
+        day_of(given.get("until", "")), yes_or_no(given.get("paid", "")), yes_or_no(given.get("behaviour", ""))
+    )
+    on = day_of(given.get("on", "")) or (item.exit_on if item.exit == exit else None)  # more is known of the same exit
+    items.leave(item, exit, given.get("barrier", ""), on, known)
+
+
+def _noted(item: Item, given: Given) -> Given:
+    """What the form of an item holds: what was typed where it could not be written down, else what is noted."""
+    if given.get("do") == "exit" and given.get("item") == str(item.pk):
+        return {**given, "was_typed": "yes"}
+    told = {True: "yes", False: "no", None: ""}
+    return {
+        "exit": item.exit, "barrier": item.barrier,
+        "until": f"{item.entitled_until:%d/%m/%Y}" if item.entitled_until else "",
+        "paid": told[item.paid_in_full], "behaviour": told[item.only_behaviour_fails],
+    }  # fmt: skip
 
 
 def _apply(file: File, given: Given, language: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
 
@@ -64,6 +65,35 @@ def amount_of(typed: str) -> float | None:
     if not 0 <= found < 1e8:
         raise CannotDo("amount_not_read")
     return found
+
+
+Word = TypeVar("Word", bound=Enum)
+
+
+def chosen(words: type[Word], text: str, among: Collection[Word] = (), otherwise: str = "choose") -> Word:
+    """The word that was chosen from a list, or from ``among`` of it. None of them is ever put in its place.
+
+    Raises:
+        CannotDo: ``otherwise``, where nothing was chosen or what was sent is not in the list.
+    """
+    try:
+        found = words(text)
+    except ValueError:
+        raise CannotDo(otherwise) from None
+    if among and found not in among:
+        raise CannotDo(otherwise)
+    return found
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Yes, no, or left open.
+
+    Raises:
+        CannotDo: for another word.
+    """
+    if text not in ("yes", "no", ""):
+        raise CannotDo("choose")
+    return text == "yes" if text else None
 
 
 class Form:
