@@ -50,6 +50,12 @@ class RateLimiter:
         """Whether one more call is allowed now; it is counted."""
         return self.wait(who) == 0
 
+    def forgive(self, who: str) -> None:
+        """The last call that was counted was a right one: give its token back."""
+        with self._lock:
+            if seen := self._seen.get(who):
+                self._seen[who] = (min(self.burst, seen[0] + 1.0), seen[1])
+
 
 def network_of(request: HttpRequest) -> str:
     """The network that calls: an IPv4 address, or the /64 of an IPv6 address.

@@ -141,6 +141,16 @@ def test_quick_exit_forgets_at_once(application: object) -> None:
     assert visitor.client.get("/en/result/").status_code == 303
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_no_other_site_can_make_a_browser_forget(visitor: Visitor, site: str) -> None:
+    visitor.alone()
+    response = visitor.client.post("/leave/", headers={"Sec-Fetch-Site": site})
+    assert response["Location"] == ELSEWHERE and "Clear-Site-Data" not in response and not response.cookies
+    visitor.get("result")
+    for own in ("same-origin", "none"):
+        assert "storage" in visitor.client.post("/leave/", headers={"Sec-Fetch-Site": own})["Clear-Site-Data"]
+
+
 def test_start_anew_forgets(visitor: Visitor) -> None:
     visitor.alone()
     visitor.post("", anew="1")

@@ -246,6 +246,7 @@ class Sheet:
             if f"fact.{name}" in self.columns:
                 column = found.columns[f"fact.{name}"] = list(self.columns[f"fact.{name}"])
                 column[person] = found.read(self.book.facts[name], value, 0, Missing("", person))
+        found.laid = len(found.missing)
         return found
 
     def bit(self, datum: Missing) -> int:
@@ -526,7 +527,7 @@ def alike(book: LawBook, right: str, targets: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         target
         for other in book.rights
-        if wanted.issuperset(book.targets(other)) and _splits(book, other) == choices
+        if other == right or (wanted.issuperset(book.targets(other)) and _splits(book, other) == choices)
         for target in book.targets(other)
     )
 

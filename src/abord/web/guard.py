@@ -106,3 +106,17 @@ class QuietFormatter(logging.Formatter):
             )
             return f"{line} {record.exc_info[0].__name__} at {where}"
         return f"{line} {record.msg}" if record.name.split(".")[0] == "abord" else line
+
+
+def is_looked_at(request: HttpRequest) -> bool:
+    """Whether somebody asks to see the page: not a program that asks for its head, nor a browser that loads ahead.
+
+    Only then does a look become a fact: a notice that was reached, an organisation for which one signed in.
+    """
+    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return request.method != "HEAD" and "prefetch" not in f"{ahead} {request.headers.get('X-Moz', '')}".lower()
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of another site sends this."""
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")

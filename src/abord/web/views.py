@@ -596,8 +596,10 @@ def resume(request: HttpRequest, language: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Quick exit: forget at once, and go to a page that anybody could be reading."""
-    request.session.flush()
     response = HttpResponseRedirect(guard.ELSEWHERE, status=303)
+    if guard.is_from_elsewhere(request):  # no other site can sign anybody out, or make them forget
+        return response
+    request.session.flush()
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

@@ -25,7 +25,7 @@ def test_the_database_refuses_to_share_beyond_a_consent_and_to_change_or_delete_
         terms = acts.Terms("Huis van het Kind", frozenset({What.INCOME}), "a place", today(), True)
         consent = acts.give(file, terms)[0]
         made = acts.share(consent, "the pay slip")
-        by_law = acts.share_by_law(file, "RVA", What.INCOME, "to decide there", "law of 1995, art. 2", "the application")
+        by_law = acts.share_by_law(file, "RVA", What.INCOME, "to decide there", "law of 1995, art. 2", "a form")
         good = {
             "file": file, "consent": consent, "recipient": consent.recipient, "kind": consent.kind, "purpose": "x",
             "said": "x", "on": today(), "by_kind": "worker", "by_name": "An",

@@ -25,7 +25,9 @@ from abord.casework.permissions import FILE_STAFF, answers_for_quality
 
 MOST_LETTERS = 1500
 MOST = 5000
-"""Forms of one service in a quarter: more are refused, so that nobody can fill the disk."""
+"""Forms of one service in a quarter that came in one way: more are refused, so that nobody can fill the disk.
+
+Paper is counted apart: whoever floods the web stops no form that somebody wrote by hand."""
 MOST_ROUNDS = 8
 MOST_REMARKS = 200
 
@@ -45,7 +47,7 @@ def give(key: uuid.UUID, answers: Mapping[Question, Answer], text: str, way: Way
     this = {"year": now.year, "quarter": now.quarter}
     if Form.objects.filter(pk=key).exists():
         return Given.AGAIN
-    if Form.objects.filter(**this).count() >= MOST:
+    if Form.objects.filter(**this, way=way.value).count() >= MOST:
         return Given.TOO_MANY
     try:
         with transaction.atomic():

@@ -38,32 +38,34 @@ class Outcome(Enum):
     TOO_OFTEN = "too often"
 
 
-# Wrong attempts. Kept in the database, so that they count for all processes and survive a restart.
+# Wrong attempts. Kept in the database, so that they count for all processes and survive a restart. They count for the
+# account, and apart for each ``device`` on which its worker signed in before: whoever knows an e-mail address can make
+# other devices wait, and not the worker's own. A right password is no way past the wait, as passwords can be guessed.
 
 
-def _handle(email: str) -> str:
+def _handle(email: str, device: str) -> str:
     """An account that is tried, known or not, without keeping what was typed."""
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
+    return hashlib.sha256(f"{email.strip().lower()} {device}".strip().encode()).hexdigest()
 
 
-def may_try(email: str) -> bool:
-    """Whether the account may be tried now."""
-    return not Tries.objects.filter(handle=_handle(email), wait_until__gt=timezone.now()).exists()
+def may_try(email: str, device: str = "") -> bool:
+    """Whether the account may be tried now, from a device that it knows or from elsewhere."""
+    return not Tries.objects.filter(handle=_handle(email, device), wait_until__gt=timezone.now()).exists()
 
 
-def tried(email: str) -> None:
+def tried(email: str, device: str = "") -> None:
     """A wrong password was given."""
     with transaction.atomic():
-        row, _ = Tries.objects.select_for_update().get_or_create(handle=_handle(email))
+        row, _ = Tries.objects.select_for_update().get_or_create(handle=_handle(email, device))
         row.wrong += 1
         if row.wrong >= FREE_TRIES:
             row.wait_until = timezone.now() + min(FIRST_WAIT * 2 ** min(row.wrong - FREE_TRIES, 12), LONGEST_WAIT)
         row.save()
 
 
-def forget_tries(email: str) -> None:
-    """Someone signed in: the count begins anew."""
-    Tries.objects.filter(handle=_handle(email)).delete()
+def forget_tries(email: str, device: str = "") -> None:
+    """Someone signed in: the count begins anew, of that device alone."""
+    Tries.objects.filter(handle=_handle(email, device)).delete()
 
 
 # Passwords.

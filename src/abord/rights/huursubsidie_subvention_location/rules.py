@@ -22,7 +22,7 @@ from abord.engine.law import (
     rule,
     total,
 )
-from abord.rights._concepts.enums import Custody, HoldingKind, HomeLeft, Ownership, Region, RentalHome
+from abord.rights._concepts.enums import Custody, HoldingKind, HomeLeft, Ownership, Region, Relation, RentalHome
 
 CODE = "be-vlg/decision/2020-09-11/housing-code-decree book 5"
 WHO = f"{CODE} (rent subsidy: for whom)"
@@ -45,11 +45,17 @@ def shares_the_home(same_roof: bool) -> bool:
 
 @rule(article=f"{HOW_MUCH} (certificate of a recognised disability)")
 def has_a_disability(
-    has_recognised_disability: bool, child_disability_recognised: bool, receives_ivt: bool, receives_it: bool
+    age: int,
+    has_recognised_disability: bool,
+    child_disability_recognised: bool,
+    receives_ivt: bool,
+    receives_it: bool,
+    p: Parameters,
 ) -> bool:
-    """Recognised by an administration; who has an allowance for it is."""
+    """Recognised by an administration, as a child only while that lasts; who has an allowance for it is."""
     has_allowance = receives_ivt or receives_it
-    return has_recognised_disability or child_disability_recognised or has_allowance
+    is_recognised_as_child = child_disability_recognised and age < p.disabled_child_under
+    return has_recognised_disability or is_recognised_as_child or has_allowance
 
 
 @pair_rule(article=f"{HOW_MUCH} (children with family allowances; children who stay here regularly)")
@@ -86,10 +92,17 @@ def lives_in_the_flemish_region(lives_in_belgium: bool, region: Region) -> bool:
     return lives_in_belgium and region == Region.FLANDERS
 
 
+@pair_rule(article=f"{WHO} (the tenant)")
+def is_parent_here(shares_the_home: bool, relation: Relation) -> bool:
+    """The other is the parent."""
+    return shares_the_home and relation == Relation.PARENT
+
+
 @rule(article=f"{WHO} (the tenant)", condition=Condition.AGE)
-def can_be_the_tenant(adult_or_treated_as_adult: bool) -> bool:
-    """The child of a tenant is no tenant. Which minors can was not found: those who count as adults elsewhere."""
-    return adult_or_treated_as_adult
+def can_be_the_tenant(adult_or_treated_as_adult: bool, is_parent_here: Each[bool], p: Parameters) -> bool:
+    """The child of a tenant is no tenant. Which minors can be one was not found: who lives without parents stays open."""
+    may_rent = not any_of(is_parent_here) and p.minors_can_rent >= 1
+    return adult_or_treated_as_adult or may_rent
 
 
 @rule(article=f"{WHO} (not: a home rented from a housing company, municipality or OCMW)", condition=Condition.STATUS)

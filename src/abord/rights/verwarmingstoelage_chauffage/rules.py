@@ -115,7 +115,7 @@ def work_and_replacement_income_now(
 
 @rule(article=f"{LAW}, 2°; {CIRCULAR} 1.2 (gross taxable income)", unit=EUR_PER_YEAR)
 def other_gross_taxable_income(other_income_taxable: float, maintenance_received: float, p: Parameters) -> float:
-    """Always as it is now: what the tax data hold of it is not asked."""
+    """As it is now; what the tax data hold of it is not asked."""
     return other_income_taxable + maintenance_received * p.part_of_maintenance
 
 
@@ -133,7 +133,7 @@ def gross_taxable_income(
     if age < p.adult_age or income_changed_by_a_fifth:
         return work_and_replacement_income_now + other_gross_taxable_income
     of_tax_data = taxable_work_income_two_years_ago + taxable_replacement_income_two_years_ago
-    return of_tax_data + other_gross_taxable_income
+    return of_tax_data + other_gross_taxable_income * p.other_income_in_tax_data
 
 
 @rule(article=f"{LAW}, 2°", unit=EUR_PER_YEAR)

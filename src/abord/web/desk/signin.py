@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.casework.journal.chain import record
@@ -20,12 +22,16 @@ from abord.ratelimit import RateLimiter, network_of
 from abord.web.desk import gate
 from abord.web.desk.gate import anyone
 from abord.web.desk.page import page, say, to
+from abord.web import guard
 from abord.web.views import language_of_browser
 
 HALFWAY_SECONDS = 10 * 60
 """How long after the password the second factor may follow."""
 tries = RateLimiter(30, seconds=600)
-"""Tries from one address; tries per account are counted in the database (accounts.py)."""
+"""Wrong tries from one network; those per account are counted in the database (accounts.py)."""
+DEVICE, DEVICE_SALT, DEVICE_SECONDS = "abord_device", "abord.desk.device", 180 * 24 * 3600
+"""A cookie of the desk says that a worker signed in on this device before; it opens nothing, and has a count of its
+own of wrong passwords (as OWASP's device cookies), so that strangers can lock nobody out."""
 
 
 @anyone
@@ -44,16 +50,39 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, language, "sign_in", provider=bool(settings.OIDC["issuer"]))
     email = request.POST.get("email", "").strip().lower()[:254]
-    if not tries.lets(network_of(request)):
-        return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)
-    if not accounts.may_try(email):
+    device, network = device_of(request, email), network_of(request)
+    if not (device or tries.lets(network)) or not accounts.may_try(email, device):
         return page(request, language, "sign_in", 429, error=say(language, "err_too_often"), email=email)
     worker = authenticate(request, username=email, password=request.POST.get("password", "")[:256])
     if worker is None:
-        accounts.tried(email)
+        accounts.tried(email, device)
         return page(request, language, "sign_in", 422, error=say(language, "err_sign_in"), email=email)
+    if not device:
+        tries.forgive(network)
     halfway(request, worker.pk)
     return to(language, "second_factor")
+
+
+def device_of(request: HttpRequest, email: str) -> str:
+    """The number of this device, where the worker with this e-mail address signed in on it before; else empty."""
+    said = request.get_signed_cookie(DEVICE, "", salt=DEVICE_SALT, max_age=DEVICE_SECONDS)
+    owner, _, device = said.partition("-")
+    return device if owner == _owner(email) else ""
+
+
+def _remember(request: HttpRequest, response: HttpResponse, email: str) -> HttpResponse:
+    """This device is the worker's from now on."""
+    device = device_of(request, email) or secrets.token_hex(16)
+    response.set_signed_cookie(
+        DEVICE, f"{_owner(email)}-{device}", salt=DEVICE_SALT, max_age=DEVICE_SECONDS, path="/desk/",
+        secure=settings.HTTPS, httponly=True, samesite="Strict",
+    )  # fmt: skip
+    return response
+
+
+def _owner(email: str) -> str:
+    """Whose a device is, without the e-mail address in the cookie."""
+    return str(salted_hmac(DEVICE_SALT, email.strip().lower(), algorithm="sha256").hexdigest())
 
 
 def halfway(request: HttpRequest, worker_id: int) -> None:
@@ -88,8 +117,9 @@ def second_factor(request: HttpRequest, language: str) -> HttpResponse:
         return page(request, language, "second_factor", 429 if late else 422, error=error, **context)
     enter(request, worker)
     if fresh:
-        return page(request, language, "recovery", codes=accounts.new_recovery_codes(worker))
-    return to(language, "choose_organisation")
+        shown = page(request, language, "recovery", codes=accounts.new_recovery_codes(worker))
+        return _remember(request, shown, worker.email)
+    return _remember(request, to(language, "choose_organisation"), worker.email)
 
 
 def enter(request: HttpRequest, worker: Worker) -> None:
@@ -98,7 +128,7 @@ def enter(request: HttpRequest, worker: Worker) -> None:
     login(request, worker, backend="abord.web.desk.backend.Passwords")
     request.session["verified"] = worker.pk
     request.session["since"] = request.session["seen"] = time.time()
-    accounts.forget_tries(worker.email)
+    accounts.forget_tries(worker.email, device_of(request, worker.email))
 
 
 @anyone
@@ -115,9 +145,10 @@ def choose_organisation(request: HttpRequest, language: str) -> HttpResponse:
     if not chosen:
         return page(request, language, "choose_organisation", held=[one for one, _ in held])
     organisation, roles = chosen[0]
-    request.session["organisation"] = organisation.pk
-    with scoped(Scope(organisation.pk, gate.actor_of(worker, roles), Purpose.UPKEEP)):
-        record("sign_in")
+    if request.session.get("organisation") != organisation.pk and guard.is_looked_at(request):
+        request.session["organisation"] = organisation.pk
+        with scoped(Scope(organisation.pk, gate.actor_of(worker, roles), Purpose.UPKEEP)):
+            record("sign_in")
     return HttpResponseRedirect(reverse("desk:home", args=[language]), status=303)
 
 

@@ -26,7 +26,7 @@ from abord.casework.letters import decision
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
-from abord.web import words
+from abord.web import guard, words
 from abord.web.desk.reading import (
     datum_shown,
     day_written,
@@ -60,9 +60,8 @@ def _overview(
 ) -> HttpResponse:
     day = timezone.localdate()
     organisation = Organisation.objects.get(pk=file.organisation_id)
-    for notice in file.notices.filter(channel__in=sorted(DIGITAL), reached_on=None).select_related(
-        "application__receipt"
-    ):
+    unread = file.notices.filter(channel__in=sorted(DIGITAL), reached_on=None).select_related("application__receipt")
+    for notice in unread if guard.is_looked_at(request) else ():  # from this day on a term may run
         notice.file = file
         follow.reached(notice)
     chain.reading(file.person.subject, f"file {file.number}")
