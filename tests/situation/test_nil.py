@@ -77,6 +77,30 @@ roster: closed
     }
 
 
+def test_child_benefit_paid_to_whomever_and_its_amount_follow_the_age_too():
+    text = """
+assume: ages
+persons: {old: {age: 40}, grown: {age: 25}, late: {age: 60}, child: {age: 6}}
+roofs: [{housing: dwelling, persons: [old, grown, late, child]}]
+roster: closed
+"""
+    book = open_book()
+    case = prepare(Reader(book.facts).read(text), book.facts, DAY).case
+    place = case.persons.index
+    for one in case.persons:
+        for other in set(case.persons) - {one}:
+            pair = case.pairs[place(one), place(other)]
+            assert ("family_allowances_paid_for_other" in pair) == (other == "old")
+            assert ("allowances_other_receives_for_person" in pair) == (one == "old" or other == "child")
+
+
+def test_the_points_of_the_integration_allowance_are_not_those_of_a_child():
+    assert facts_of("assume: ages\npersons: {a: {age: 3}}")["autonomy_points"] == 0.0
+    assert "autonomy_points" not in facts_of("assume: ages\npersons: {a: {age: 17}}")
+    assert "autonomy_points" not in facts_of("assume: ages\npersons: {a: {age: 3, autonomy_points: unknown}}")
+    assert "autonomy_points" not in facts_of("persons: {a: {age: 3}}")
+
+
 FAMILY = """
 assume: ages
 persons: {mother: {age: 40, lives_in_belgium: yes}, father: {age: 41}, child: {age: 6}, lodger: {age: 30}}
