@@ -414,10 +414,12 @@ def test_positions_of_switches_that_change_afterwards_are_not_those_of_a_sheet(
 
 
 def test_what_runs_share_changes_nothing(book: LawBook) -> None:
-    """All rights at once, whose splits share runs, as each alone; a household told more, or under a switch, as anew."""
+    """All rights at once, whose splits share runs, as each alone; a household told more, or under other figures or a
+    switch, as anew."""
     rng = np.random.default_rng(11)
     date = strategies.days(book)[-1]
     values, everything = book.parameters_at(date), tuple(t for right in book.rights for t in book.targets(right))
+    earlier, differ = book.parameters_at(strategies.days(book)[0]), 0
 
     def said(sheet: Sheet) -> dict[tuple[str, int], Any]:
         run = bound(sheet, everything)
@@ -432,7 +434,11 @@ def test_what_runs_share_changes_nothing(book: LawBook) -> None:
             assert at_once[key] == (one.entitled.mask, one.amount and one.amount[:2], set(one.missing)), key
         moved = {switch: not values[switch].value}
         assert said(first.under(values, moved)) == said(Sheet(book, case, values, moved))
+        then = said(first.under(earlier, {}))
+        assert then == said(Sheet(book, case, earlier))
+        differ += then != at_once
         more = {**case.facts[0], "receives_ris": True, "age": 70.0}
         told = replace(case, facts=[more, *case.facts[1:]])
         assert said(first.told(0, {"receives_ris": True, "age": 70.0})) == said(Sheet(book, told, values))
         assert said(first) == at_once
+    assert differ > 10, "other figures must matter for the households drawn"

@@ -58,7 +58,7 @@ def test_right_codes_use_up_nothing_and_wrong_ones_end_for_a_network(
     office: Office, own: tuple[File, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, code = own
-    monkeypatch.setattr(door.by_address, "tries", 8)
+    monkeypatch.setattr(door.by_address, "burst", 8.0)
     assert {enter(Client(), file.number, code) for _ in range(12)} == {303}
     with scoped(office.scope):
         numbers = [office.file().number for _ in range(3)]
@@ -115,7 +115,7 @@ def test_the_password_alone_makes_no_device_known_and_the_cookie_names_nobody(ap
 
 
 def test_many_can_sign_in_from_one_network(application: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signin.tries, "tries", 2)
+    monkeypatch.setattr(signin.tries, "burst", 2.0)
     where = organisation()
     for who in [worker(where, Role.WORKER) for _ in range(4)]:
         assert sign_in(Client(), who.email) == 303
@@ -125,8 +125,9 @@ def test_a_flood_over_the_web_stops_no_form_on_paper(office: Office, monkeypatch
     monkeypatch.setattr(feedback, "MOST", 2)
     answers = {next(iter(Question)): Answer.YES}
     with scoped(office.scope):
-        assert [feedback.give(uuid.uuid4(), answers, "", Way.WEB) for _ in range(3)] == [True, True, False]
-        assert [feedback.give(uuid.uuid4(), answers, "", Way.PAPER) for _ in range(3)] == [True, True, False]
+        for way in (Way.WEB, Way.PAPER):
+            found = [feedback.give(uuid.uuid4(), answers, "", way) for _ in range(3)]
+            assert found == [feedback.Given.NEW, feedback.Given.NEW, feedback.Given.TOO_MANY]
 
 
 # Looking at a page.

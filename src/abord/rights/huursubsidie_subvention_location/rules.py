@@ -94,13 +94,13 @@ def lives_in_the_flemish_region(lives_in_belgium: bool, region: Region) -> bool:
 
 @pair_rule(article=f"{WHO} (the tenant)")
 def is_parent_here(shares_the_home: bool, relation: Relation) -> bool:
-    """The other is the parent."""
-    return shares_the_home and relation == Relation.PARENT
+    """The other is the parent, or the partner of the parent."""
+    return shares_the_home and (relation == Relation.PARENT or relation == Relation.STEPPARENT)
 
 
 @rule(article=f"{WHO} (the tenant)", condition=Condition.AGE)
 def can_be_the_tenant(adult_or_treated_as_adult: bool, is_parent_here: Each[bool], p: Parameters) -> bool:
-    """The child of a tenant is no tenant. Which minors can be one was not found: who lives without parents stays open."""
+    """The child of a tenant is no tenant. Which minors can be one was not found: without parents here it stays open."""
     may_rent = not any_of(is_parent_here) and p.minors_can_rent >= 1
     return adult_or_treated_as_adult or may_rent
 
