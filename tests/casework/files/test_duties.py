@@ -110,7 +110,7 @@ def test_a_task_for_another_role_is_nobodys_until_somebody_takes_it(office: Offi
     with scoped(office.scope):
         found = {one.text: (one.role, one.worker_id) for one in Task.objects.filter(file=file)}
     assert found == {
-        "sign this": ("decider", None), "my own": ("worker", social.pk), "of no role": ("worker", social.pk),
+        "sign this": ("decider", None), "my own": ("worker", social.pk),
     }  # fmt: skip
     assert "decides and signs" in desk.get(f"file/{file.pk}").content.decode()
 
