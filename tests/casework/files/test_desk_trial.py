@@ -15,7 +15,6 @@ from pypdf import PdfReader
 
 from abord.book import open_book
 from abord.casework.files.acts import intake, items
-from abord.casework.files.models import Datum
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
@@ -136,7 +135,7 @@ def test_what_is_urgent_stands_on_the_day_and_on_the_application(office: Office)
 
 def test_values_are_said_in_words(office: Office) -> None:
     def said(name: str, value: str) -> str:
-        return datum_shown(Datum(name=name, value=value), "en")[1]
+        return datum_shown(name, value, "en")[1]
 
     book = open_book()
     plain = next(n for n, f in book.facts.items() if not f.is_number and f.choices is None)

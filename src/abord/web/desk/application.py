@@ -224,15 +224,8 @@ def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
     if advice is None:
         return None
     book = open_book()
-
-    class Row:
-        """A kept datum, as ``datum_shown`` reads it."""
-
-        def __init__(self, kept: dict[str, str]) -> None:
-            self.name, self.value = kept["name"], kept["value"]
-
     relies = [
-        (*datum_shown(Row(one), language), source_shown(one["source"], say, language), *when)  # type: ignore[arg-type]
+        (*datum_shown(one["name"], str(one["value"]), language), source_shown(one["source"], say, language), *when)
         for one in advice.relies_on
         for when in [(day_written(one["as_of"]), one["contested"])]
     ]

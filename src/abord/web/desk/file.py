@@ -140,7 +140,7 @@ def _show(
         tasks=queries.open_tasks_of(file=file), notices=queries.last_notices_of(file=file),
         requests=queries.requests_of(file=file),
         notes=[note for note in notes if note.hidden_on is None], hidden=len([n for n in notes if n.hidden_on]),
-        data=[(row, *datum_shown(row, language), source_shown(row.source, say, language))
+        data=[(row, *datum_shown(row.name, row.value, language), source_shown(row.source, say, language))
               for row in queries.data_of(file=file)],
         contacts=queries.contacts_of(file=file), advances=queries.advances_of(file=file),
         appointments=queries.appointments_of(file=file), rights=rights(language),

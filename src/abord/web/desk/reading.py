@@ -18,7 +18,7 @@ from abord.casework.files import queries
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Stage
-from abord.casework.files.models import Application, Datum, Decision, File
+from abord.casework.files.models import Application, Decision, File
 from abord.casework.files.regimes import own_appeal, regime_of
 from abord.casework.files.standing import Reply, Situation, five
 from abord.casework.files.vocabulary import word
@@ -318,13 +318,13 @@ def _term(one: Deadline, language: str, day: datetime.date, of_person: bool) -> 
     )  # fmt: skip
 
 
-def datum_shown(row: Datum, language: str) -> tuple[str, str]:
+def datum_shown(name: str, value: str, language: str) -> tuple[str, str]:
     """A fact by its name in words, and its value as people write it."""
-    book, value = open_book(), str(row.value)
-    fact = book.facts.get(row.name)
+    book = open_book()
+    fact = book.facts.get(name)
     if fact is None:
-        return row.name.replace("_", " "), value
-    label = words.of(fact.label, language) or row.name.replace("_", " ")
+        return name.replace("_", " "), value
+    label = words.of(fact.label, language) or name.replace("_", " ")
     if fact.is_number:
         try:
             return label, words.quantity(language, float(value), fact.unit)

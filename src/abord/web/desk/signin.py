@@ -67,7 +67,7 @@ def device_of(request: HttpRequest, email: str) -> str:
     """The number of this device, where the worker with this e-mail address signed in on it before; else empty."""
     said = request.get_signed_cookie(DEVICE, "", salt=DEVICE_SALT, max_age=DEVICE_SECONDS)
     owner, _, device = said.partition("-")
-    return device if owner == _owner(email) else ""
+    return str(device) if owner == _owner(email) else ""
 
 
 def _remember(request: HttpRequest, response: HttpResponse, email: str) -> HttpResponse:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from abord.casework.files import codes
 from abord.casework.files.acts.common import happened, service_code
+from abord.casework.files.acts.follow import has_died
 from abord.casework.files.models import Application, File
 from abord.casework.files.receipts import matches, read_number
 from abord.casework.files.vocabulary import word
@@ -92,7 +93,7 @@ def mine(view: View) -> View:
         if file is None or kept["code"] != file.code:  # a new code ends every session of the one before
             request.session.flush()
             return HttpResponseRedirect(reverse("mine:enter", args=[language]), status=303)
-        if is_closed(file):
+        if has_died(file):
             request.session.flush()
             return closed(request, language, file)
         if now - kept["seen"] > NOTED_EVERY:
@@ -141,7 +142,7 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
         error = say(language, "err_too_often" if is_often else "err_code")
         return page(request, language, "enter", 429 if is_often else 422, error=error, typed=typed_number)
     by_address.forgive(network)
-    if is_closed(file):
+    if has_died(file):
         return closed(request, language, file)
     request.session.flush()
     request.session["mine"] = {
@@ -153,13 +154,11 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
 
 
-def is_closed(file: File) -> bool:
-    """Our choice: after a death the code, which somebody else may now hold, opens nothing any more."""
-    return getattr(file.person, "death", None) is not None
-
-
 def closed(request: HttpRequest, language: str, file: File) -> HttpResponse:
-    """Whom the family can turn to; and the person, where it was a mistake. Nothing of the file is shown."""
+    """Whom the family can turn to; and the person, where it was a mistake. Nothing of the file is shown.
+
+    Our choice: after a death the code, which somebody else may now hold, opens nothing any more.
+    """
     with scoped(Scope(int(file.organisation_id or 0), SYSTEM, Purpose.OWN_FILE)):
         chain.record("own_side_closed", file.person.subject, about=f"file {file.number}")
         organisation = Organisation.objects.get(pk=file.organisation_id)

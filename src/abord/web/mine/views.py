@@ -93,23 +93,13 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
     try:
         match given.get("do"):
             case "ask" if given.get("kind") in own.KINDS:
-                application = None
-                if given.get("application"):
-                    application = get_object_or_404(
-                        Application.objects.select_related("file__person", "receipt"), file=file,
-                        pk=_key(given["application"]),
-                    )  # fmt: skip
+                application = _application(file, given["application"]) if given.get("application") else None
                 own.ask(
                     file, given["kind"], given.get("text", ""), Channel.WEB, read_key(given.get("key", "")),
                     application=application,
                 )  # fmt: skip
             case "view":
-                row = get_object_or_404(
-                    Application.objects.select_related("file__person", "receipt"),
-                    file=file,
-                    pk=_key(given.get("application", "")),
-                )
-                own.own_view(row, given.get("text", ""))
+                own.own_view(_application(file, given.get("application", "")), given.get("text", ""))
             case "withdraw_mandate":
                 held = Mandate.objects.select_related("person__file")
                 mandates.withdraw(get_object_or_404(held, person=file.person, pk=number(given, "mandate")))
@@ -123,11 +113,13 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
     return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
 
 
-def _key(text: str) -> uuid.UUID:
+def _application(file: File, key: str) -> Application:
+    """An application of this file, by the key in a form."""
     try:
-        return uuid.UUID(text)
+        pk = uuid.UUID(key)
     except ValueError:
         raise Http404 from None
+    return get_object_or_404(Application.objects.select_related("file__person", "receipt"), file=file, pk=pk)  # type: ignore[no-any-return]
 
 
 @mine
@@ -145,7 +137,7 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
     day = timezone.localdate()
     groups: dict[str, list[Any]] = {}
     for row in file.data.prefetch_related("requests").order_by("source", "whom", "pk"):
-        label, value = datum_shown(row, language)
+        label, value = datum_shown(row.name, row.value, language)
         answers = list(row.requests.all())
         groups.setdefault(source_shown(row.source, say, language), []).append(
             (row, label, value, (day - row.as_of).days, answers)
@@ -278,7 +270,7 @@ GROUPS = {
 def _told(row: dict[str, Any], language: str) -> list[tuple[str, Any]]:
     """A row as people read it; what is empty, and what only a machine needs, is left out."""
     if {"name", "whom", "value", "as_of"} <= row.keys():  # a datum: by the name of its fact
-        label, value = datum_shown(Datum(name=row["name"], value=row["value"]), language)
+        label, value = datum_shown(row["name"], str(row["value"]), language)
         rest = {name: one for name, one in row.items() if name not in ("name", "value")}
         return [(label, value), *_told({**rest, "source": source_shown(row["source"], say, language)}, language)]
     if {"says", "values", "text"} <= row.keys():  # a task: in words, whoever made it
