@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from abord import ratelimit
 from abord.ratelimit import RateLimiter, network_of
-from abord.web import views
+from abord.web.check import keeping
 
 CALLS, SECONDS = 6, 60.0
 
@@ -89,7 +89,7 @@ def test_one_connection_is_one_caller(
 
 
 def test_codes_cannot_be_tried_out_from_all_addresses_of_one_connection(application: object) -> None:
-    views.codes._seen.clear()
+    keeping.codes._seen.clear()
     client = Client()
 
     def tried(address: str) -> int:
@@ -97,4 +97,4 @@ def test_codes_cannot_be_tried_out_from_all_addresses_of_one_connection(applicat
 
     assert [tried(f"2001:db8::{number:x}") for number in range(12)] == [422] * 10 + [429, 429]
     assert tried("2001:db8:0:1::1") == 422
-    views.codes._seen.clear()
+    keeping.codes._seen.clear()

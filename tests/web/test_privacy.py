@@ -13,7 +13,8 @@ from django.conf import settings
 from django.test import Client
 from visiting import Visitor, plain
 
-from abord.web import sealed, views
+from abord.web import sealed
+from abord.web.check import keeping, question
 from abord.web.guard import ELSEWHERE, QuietFormatter
 from abord.web.models import Envelope
 
@@ -65,7 +66,7 @@ def test_a_mistake_of_ours_is_logged_without_what_was_told(
     visitor = Visitor()
     visitor.client.raise_request_exception = False
     visitor.alone()
-    monkeypatch.setattr(views, "next_question", broken)
+    monkeypatch.setattr(question, "next_question", broken)
     response = visitor.client.get("/en/question/")
     assert response.status_code == 500
     assert "Something went wrong on our side" in plain(response.content.decode())
@@ -159,7 +160,7 @@ def test_start_anew_forgets(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_save_and_resume(application: object, language: str) -> None:
-    views.codes._seen.clear()
+    keeping.codes._seen.clear()
     visitor = Visitor(language)
     visitor.alone()
     visitor.answer_all()
@@ -202,7 +203,7 @@ def test_expiry_is_kept(visitor: Visitor) -> None:
 
 
 def test_codes_cannot_be_tried_out(visitor: Visitor) -> None:
-    views.codes._seen.clear()
+    keeping.codes._seen.clear()
     found = [visitor.client.post("/en/resume/", {"code": f"wrong {n}"}).status_code for n in range(12)]
     assert found[:10] == [422] * 10 and found[10:] == [429, 429]
-    views.codes._seen.clear()
+    keeping.codes._seen.clear()

@@ -22,8 +22,7 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.ratelimit import RateLimiter, network_of
 from abord.web.pages import COMMUNITY_NAMES, SHEET
-from abord.web.views import language_of_browser
-from abord.web.words import say
+from abord.web.words import language_of_browser, say
 
 by_address = RateLimiter(20, seconds=3600)
 """A device in a waiting room or a library is of many people."""

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-from abord.web import views
+from abord.web import problem
 
 ROOMS = ("desk", "mine")
 
@@ -61,7 +61,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         from abord.web.mine import door
 
         return door.not_found(request)
-    return views.not_found(request, exception)
+    return problem.not_found(request, exception)
 
 
 def expired(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
@@ -70,4 +70,4 @@ def expired(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
         from abord.web.desk import page
 
         return page.expired(request)
-    return views.expired(request, reason)
+    return problem.expired(request, reason)

@@ -4,7 +4,8 @@ from django.urls import include, path, register_converter
 
 from abord.api.routes import api, bridge
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
-from abord.web import contacts, feedback, further, helper, letter_check, received, rooms, views
+from abord.web import contacts, feedback, further, helper, letter_check, problem, received, rooms
+from abord.web.check import answer, keeping, people, question, start
 from abord.web.mine import door
 from abord.web.paper import views as paper
 
@@ -32,11 +33,11 @@ class FurtherConverter(LanguageConverter):
 register_converter(LanguageConverter, "language")
 register_converter(FurtherConverter, "further")
 handler404 = rooms.not_found
-handler500 = views.failed
+handler500 = problem.failed
 
 urlpatterns = [
-    path("", views.choose_language, name="root"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", start.choose_language, name="root"),
+    path("robots.txt", start.robots, name="robots"),
     path("api/v1/", api.urls),
     path("api/openfisca/", bridge.urls),
     path("desk/", include("abord.web.desk.urls")),
@@ -46,20 +47,20 @@ urlpatterns = [
     path("feedback/<language:language>/<slug:code>/", feedback.feedback, name="feedback"),
     path("feedback/<language:language>/<slug:code>/thanks/", feedback.thanks, name="feedback_thanks"),
     path("feedback/<language:language>/<slug:code>/paper/", feedback.paper, name="feedback_paper"),
-    path("leave/", views.leave, name="leave"),
+    path("leave/", keeping.leave, name="leave"),
     path("<further:language>/", further.start, name="further"),
     path("<further:language>/right/<slug:right>/", further.right, name="further_right"),
-    path("<language:language>/", views.start, name="start"),
-    path("<language:language>/search/", views.search_page, name="search"),
-    path("<language:language>/place/", views.place, name="place"),
-    path("<language:language>/people/", views.people, name="people"),
-    path("<language:language>/question/", views.question, name="question"),
-    path("<language:language>/known/", views.known, name="known"),
-    path("<language:language>/result/", views.result, name="result"),
-    path("<language:language>/result/<int:number>/", views.trace_page, name="trace"),
-    path("<language:language>/plan/", views.plan_page, name="plan"),
-    path("<language:language>/plan/large/", views.plan_page, {"large": True}, name="plan_large"),
-    path("<language:language>/plan/calendar.ics", views.calendar_file, name="calendar"),
+    path("<language:language>/", start.start, name="start"),
+    path("<language:language>/search/", start.search_page, name="search"),
+    path("<language:language>/place/", start.place, name="place"),
+    path("<language:language>/people/", people.people, name="people"),
+    path("<language:language>/question/", question.question, name="question"),
+    path("<language:language>/known/", question.known, name="known"),
+    path("<language:language>/result/", answer.result, name="result"),
+    path("<language:language>/result/<int:number>/", answer.trace_page, name="trace"),
+    path("<language:language>/plan/", answer.plan_page, name="plan"),
+    path("<language:language>/plan/large/", answer.plan_page, {"large": True}, name="plan_large"),
+    path("<language:language>/plan/calendar.ics", answer.calendar_file, name="calendar"),
     path("<language:language>/plan/plan.pdf", paper.plan_pdf, name="plan_pdf"),
     path("<language:language>/plan/large/plan.pdf", paper.plan_pdf, {"large": True}, name="plan_pdf_large"),
     path("<language:language>/result/answer.pdf", paper.answer_pdf, name="answer_pdf"),
@@ -77,8 +78,8 @@ urlpatterns = [
     path("<language:language>/list/<int:persons>/", paper.question_list, name="list_of"),
     path("<language:language>/list/<int:persons>/list.pdf", paper.list_pdf, name="list_pdf"),
     path("<language:language>/save/card/", paper.card, name="card"),
-    path("<language:language>/save/", views.save, name="save"),
-    path("<language:language>/resume/", views.resume, name="resume"),
+    path("<language:language>/save/", keeping.save, name="save"),
+    path("<language:language>/resume/", keeping.resume, name="resume"),
     path("<language:language>/received/", received.received, name="received"),
     path("<language:language>/helper/", helper.helper, name="helper"),
     path("<language:language>/helper/all/", helper.helper, {"everything": True}, name="helper_all"),
@@ -87,5 +88,5 @@ urlpatterns = [
     path("<language:language>/contacts/call/", contacts.call, name="call"),
     path("<language:language>/contacts/note/", contacts.note, name="note"),
     path("<language:language>/letter/check/", letter_check.letter_check, name="letter_check"),
-    path("<language:language>/about/", views.about, name="about"),
+    path("<language:language>/about/", keeping.about, name="about"),
 ]

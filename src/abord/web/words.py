@@ -11,6 +11,7 @@ from typing import Any
 
 import pyphen
 import yaml
+from django.http import HttpRequest
 
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES, YAML_LOADER
 
@@ -174,3 +175,9 @@ def capital(text: str) -> str:
 
 
 __all__ = ["LANGUAGES", "catalogue", "day", "euro", "events", "listed", "of", "per", "quantity", "say", "span"]
+
+
+def language_of_browser(request: HttpRequest, also: tuple[str, ...] = ()) -> str:
+    """The first language that the browser asks for and that is one of ours."""
+    wanted = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("Accept-Language", "").split(",")]
+    return next((code for code in wanted if code in (*LANGUAGES, *also)), "nl")

@@ -23,7 +23,7 @@ from abord.web import guard
 from abord.web.desk import gate
 from abord.web.desk.gate import anyone
 from abord.web.desk.page import page, say, to
-from abord.web.views import language_of_browser
+from abord.web.words import language_of_browser
 
 HALFWAY_SECONDS = 10 * 60
 """How long after the password the second factor may follow."""

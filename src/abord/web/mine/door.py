@@ -36,7 +36,7 @@ from abord.ratelimit import RateLimiter, network_of
 from abord.web import words
 from abord.web.desk.gate import above, once
 from abord.web.pages import COMMUNITY_NAMES, SHEET
-from abord.web.views import language_of_browser
+from abord.web.words import language_of_browser
 
 ROOM = "mine"
 PAGES = ("overview", "documents", "data", "decisions", "remedies", "sharing", "log", "take")

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from abord import printing
 from abord.book import open_book
 from abord.screening.questions import Subject, wording
-from abord.web import human, incomes, pages, plan, results, sealed, views, words
+from abord.web import human, incomes, pages, plan, results, sealed, words
+from abord.web.check.question import known_rows
 from abord.web.downloads import opened
 from abord.web.forms import shown_answer
 from abord.web.paper import languages as legal
@@ -84,7 +85,7 @@ def answer_pdf(request: HttpRequest, language: str) -> HttpResponse:
     return _sheet(
         request, language, "transcript", "answer", reverse("result", args=[language]), answer=answer,
         groups=[group for group in groups if group[1] or group[2]], several=len(told.members) > 1,
-        assumed=answer.assumptions, rows=views.known_rows(told, home, language), commune=_commune(told, language),
+        assumed=answer.assumptions, rows=known_rows(told, home, language), commune=_commune(told, language),
         now=timezone.localtime(), version=version_of(answer.date), sources=_sources(answer, language),
     )  # fmt: skip
 

@@ -1,0 +1,175 @@
+"""The questions one by one, and what we know so far."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from abord.book import open_book
+from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
+from abord.web import incomes, words
+from abord.web.check.people import about_member
+from abord.web.conversation import next_question
+from abord.web.forms import Form, Wrong, form_of, read_form, shown_answer
+from abord.web.pages import keep, needs_people, page, to, told_of
+from abord.web.told import (
+    DECLINED,
+    UNKNOWN,
+    Household,
+    Told,
+    household,
+    young_partner,
+)  # fmt: skip
+from abord.web.words import say
+
+
+def _wording(home: Household, subject: Subject, language: str) -> dict[str, str]:
+    """A question in words; the pages about all incomes have their own."""
+    if subject.fact == incomes.ANY:
+        return {
+            "question": say(language, "any_income_question", name=subject.person), "where": "",
+            "help": say(language, "any_income_help"), "label": say(language, "any_income_label"),
+        }  # fmt: skip
+    if subject.fact != incomes.INCOMES:
+        said = wording(open_book(), home.situation, subject, home.reader)[language]
+        said = {key: words.typeset(language, text) for key, text in said.items()}
+        # In large letters "habite-t-il" would break at every hyphen.
+        return said | {"question": re.sub(r"-(?=(t-)?(il|elle|vous)\b)|(?<=-t)-", "\u2011", said["question"])}
+    key = "incomes" if subject.person == home.reader else "incomes_about"
+    return {
+        "question": say(language, key, name=subject.person),
+        "help": say(language, "incomes_help"), "where": "", "label": say(language, "incomes_label"),
+    }  # fmt: skip
+
+
+def _can_answer(home: Household, id: str) -> bool:
+    subject = home.subject(id)
+    if subject is None or not subject.person:
+        return False
+    if subject.fact in OPEN_KINDS or subject.fact in incomes.PAGES:
+        return True
+    return subject.fact in open_book().facts and can_be_asked(open_book(), subject)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_people
+def question(request: HttpRequest, language: str) -> HttpResponse:
+    """One question."""
+    told, book = told_of(request), open_book()
+    if told.everyone is None:
+        return to(language, "people")
+    home = household(book, told, language)
+    if request.method == "POST":
+        return _answer(request, language, told, home)
+    if not _can_answer(home, told.current):
+        found = next_question(book, told, home)
+        if found is None:
+            return to(language, "result")
+        told.current, told.current_rights = home.stable(found.subject), list(found.rights)
+        keep(request, told)
+    return _question_page(request, language, told, home)
+
+
+def _question_page(
+    request: HttpRequest, language: str, told: Told, home: Household, form: Form | None = None
+) -> HttpResponse:
+    book, subject = open_book(), home.subject(told.current)
+    assert subject is not None
+    child = bool(subject.person) and incomes.is_child(home.situation, subject.person)
+    form = form or form_of(book, subject, language, told.answers.get(told.current, ""), child)
+    rights = [book.rights[id].folder.right for id in told.current_rights if id in book.rights]
+    sensitive = subject.fact in book.facts and book.facts[subject.fact].sensitivity == "special"
+    return page(
+        request, language, "question", told, 422 if form.error else 200, form=form, about=told.current,
+        text=_wording(home, subject, language), sensitive=sensitive,
+        rights=[right.names[language] for right in rights], count=len(told.answers) + 1,
+        changing=told.current in told.answers, whom="" if subject.person == home.reader else subject.person,
+    )  # fmt: skip
+
+
+def _answer(request: HttpRequest, language: str, told: Told, home: Household) -> HttpResponse:
+    id, action = request.POST.get("about", ""), request.POST.get("do", "")
+    if not _can_answer(home, id):
+        told.current = ""
+        keep(request, told)
+        return to(language, "question")
+    if action == "back":
+        order = list(told.answers)
+        place = order.index(id) if id in order else len(order)
+        earlier = [one for one in order[:place] if _can_answer(home, one)]
+        if not earlier:
+            return to(language, "people")
+        told.current = earlier[-1]
+        told.current_rights = []
+        keep(request, told)
+        return to(language, "question")
+    subject = home.subject(id)
+    assert subject is not None
+    if action in (UNKNOWN, DECLINED):
+        given = action
+    else:
+        try:
+            given = read_form(open_book(), subject, language, request.POST)
+        except Wrong as wrong:
+            told.current = id
+            return _question_page(request, language, told, home, _as_typed(request, language, home, id, str(wrong)))
+    changed = told.copy()
+    changed.answers[id] = given
+    if subject.fact == "relation" and (young := young_partner(open_book(), changed, language)):
+        told.current = id
+        return _question_page(request, language, told, home, _as_typed(request, language, home, id, young[1]))
+    told = changed
+    told.current, told.current_rights = "", []
+    onward = told.back_to or "question"
+    told.back_to = ""
+    keep(request, told)
+    return to(language, onward)
+
+
+def _as_typed(request: HttpRequest, language: str, home: Household, id: str, error: str) -> Form:
+    """The form with what was typed, and what is wrong with it."""
+    subject = home.subject(id)
+    assert subject is not None
+    form = form_of(open_book(), subject, language)
+    form.error = error
+    form.text = request.POST.get("text", "")[:60]
+    day, month, year = (request.POST.get(part, "")[:4] for part in ("day", "month", "year"))
+    form.parts = (day, month, year)
+    for option in form.options:
+        option.chosen = bool(request.POST.get(f"is-{option.value}"))
+    for option in form.periods:
+        option.chosen = option.value == request.POST.get("period", "")
+    return form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_people
+def known(request: HttpRequest, language: str) -> HttpResponse:
+    """What we know so far, each with a way to change it."""
+    told, book = told_of(request), open_book()
+    home = household(book, told, language)
+    if request.method == "POST":
+        id = request.POST.get("about", "")
+        if id in told.answers and _can_answer(home, id):
+            told.current, told.current_rights, told.back_to = id, [], "known"
+            keep(request, told)
+            return to(language, "question")
+        return to(language, "known")
+    members = [(home.names[one.id], one, about_member(language, told, home.names, one)) for one in told.members]
+    return page(request, language, "known", told, rows=known_rows(told, home, language), members=members)
+
+
+def known_rows(told: Told, home: Household, language: str) -> list[tuple[str, str, str, str, bool]]:
+    """Each answer: its question, what it is about in a few words, about whom, what was said, and if it is set aside."""
+    rows, book = [], open_book()
+    for id, given in told.answers.items():
+        subject = home.subject(id)
+        if subject is None:
+            continue
+        label = _wording(home, subject, language)["label"]
+        whom = [] if subject.person == home.reader else [subject.person]
+        whom += [subject.other] if subject.other else []
+        rows.append((id, label, ", ".join(whom), shown_answer(book, subject, language, given), id in home.aside))
+    return rows
