@@ -66,9 +66,16 @@ def network_of(request: HttpRequest) -> str:
     proxies = settings.PROXIES
     text = str(said[-min(proxies, len(said))] if proxies and said else request.META.get("REMOTE_ADDR", ""))
     try:
-        address = ipaddress.ip_address(text.strip("[]").partition("%")[0])
-    except ValueError:  # a proxy may write a name, or a port beside it
+        address = ipaddress.ip_address(_without_port(text).partition("%")[0])
+    except ValueError:  # a proxy may write a name
         return text
     if isinstance(address, ipaddress.IPv6Address):
         return str(address.ipv4_mapped or ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
     return str(address)
+
+
+def _without_port(text: str) -> str:
+    """Some proxies write "192.0.2.1:5678" or "[2001:db8::1]:5678": each connection would be a caller of its own."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text

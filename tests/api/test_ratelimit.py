@@ -98,3 +98,22 @@ def test_codes_cannot_be_tried_out_from_all_addresses_of_one_connection(applicat
     assert [tried(f"2001:db8::{number:x}") for number in range(12)] == [422] * 10 + [429, 429]
     assert tried("2001:db8:0:1::1") == 422
     keeping.codes._seen.clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "caller"),
+    [
+        ("192.0.2.1:5678", "192.0.2.1"), ("[2001:db8::1]:5678", "2001:db8::/64"), ("[2001:db8::1]", "2001:db8::/64"),
+        ("2001:db8::1", "2001:db8::/64"), ("a-proxy", "a-proxy"),
+    ],
+)  # fmt: skip
+def test_a_port_that_a_proxy_writes_makes_no_caller_of_its_own(said: str, caller: str) -> None:
+    assert network_of(RequestFactory().get("/", REMOTE_ADDR=said)) == caller
+
+
+def test_only_wrong_tries_count_where_right_ones_are_forgiven() -> None:
+    limiter = RateLimiter(2, seconds=600, clock=lambda: 0.0)
+    for _ in range(5):
+        assert limiter.lets("a")
+        limiter.forgive("a")
+    assert [limiter.lets("a") for _ in range(3)] == [True, True, False]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils.log import log_response
 from ninja import NinjaAPI, Path, Query
@@ -145,6 +145,8 @@ def _logged(request: HttpRequest, error: Exception, response: HttpResponse) -> H
 
 @api.exception_handler(Exception)
 def _our_mistake(request: HttpRequest, error: Exception) -> HttpResponse:
+    if isinstance(error, SuspiciousOperation):
+        raise error  # no mistake of ours: Django refuses it
     return _logged(request, error, wrong([Problem("", "", expect("our_mistake"))], 500))
 
 
@@ -280,6 +282,8 @@ def _too_big_here(request: HttpRequest, _error: RequestDataTooBig) -> HttpRespon
 
 @bridge.exception_handler(Exception)
 def _our_mistake_here(request: HttpRequest, error: Exception) -> HttpResponse:
+    if isinstance(error, SuspiciousOperation):
+        raise error  # no mistake of ours: Django refuses it
     return _logged(request, error, _as_openfisca({"error": said("en", "our_mistake")}, 500))
 
 

@@ -167,6 +167,8 @@ def usage_problem(error: click.ClickException) -> tuple[str, str, str]:
 def outside(error: Exception) -> tuple[str, str]:
     """Where and why the machine or its settings refuse something: path or setting, and reason; else nothing."""
     if isinstance(error, OSError):
+        if Path(__file__).parent.parent in Path(str(error.filename or "")).parents:
+            return "", ""  # a file of ours is missing: a fault, to be seen whole
         return str(error.filename or "this machine"), error.strerror or str(error)
     from abord.web.database import BadSetting
 
@@ -176,7 +178,7 @@ def outside(error: Exception) -> tuple[str, str]:
         from django.core.exceptions import ImproperlyConfigured
         from django.db import OperationalError
 
-        if isinstance(error, OperationalError):
+        if isinstance(error, OperationalError) and not re.match("no such (table|column)|near ", str(error)):
             return "the database (ABORD_DATABASE)", " ".join(str(error).split())
         if isinstance(error, ImproperlyConfigured):
             return "the settings", str(error)

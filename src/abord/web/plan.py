@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from icalendar import Alarm, Calendar, Event
 
+from abord.casework.clocks.calendar import is_working_day, nth_working_day_after
 from abord.engine.folder import Mode
 from abord.engine.graph import LawBook
 from abord.web import words
@@ -108,13 +109,11 @@ def plan(book: LawBook, found: Answer, language: str, today: datetime.date) -> P
     for number, group in enumerate(order, 1):
         group.sort(key=turn)
         local = book.rights[group[0].right].folder.right.institution.id == LOCAL
-        step = Step(
-            number, group[0].institution, [], _working_day(today + datetime.timedelta(days=number)), is_local=local
-        )
+        step = Step(number, group[0].institution, [], nth_working_day_after(today, number), is_local=local)
         for card in group:
             _add(book, step, card, language)
-        if days := max(_decision_days(book, card) for card in group):
-            step.look_on = _working_day(step.go_by + datetime.timedelta(days=days + 7))
+        if days := [known for card in group if (known := _decision_days(book, card))]:
+            step.look_on = _working_day(step.go_by + datetime.timedelta(days=min(days) + 7))
         steps.append(step)
     return Plan(steps, by_itself, found.date, bool(found.group("open")))
 
@@ -173,7 +172,7 @@ def calendar(found: Plan, language: str, today: datetime.date) -> bytes:
 
 
 def _working_day(day: datetime.date) -> datetime.date:
-    while day.weekday() > 4:
+    while not is_working_day(day):
         day += datetime.timedelta(days=1)
     return day
 

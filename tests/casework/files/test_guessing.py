@@ -101,17 +101,17 @@ def test_a_device_has_no_more_tries_than_a_stranger_and_none_for_another_account
 def test_a_device_that_somebody_made_up_is_a_stranger(application: object, kept: str) -> None:
     who = worker(organisation(), Role.WORKER)
     client = Client()
-    client.cookies[signin.DEVICE] = kept
+    client.cookies[signin.cookie_of(who.email)] = kept
     assert [sign_in(client, who.email, "wrong") for _ in range(6)] == [422] * 5 + [429]
 
 
 def test_the_password_alone_makes_no_device_known_and_the_cookie_names_nobody(application: object) -> None:
     who = worker(organisation(), Role.WORKER)
     client = Client()
-    assert sign_in(client, who.email) == 303 and signin.DEVICE not in client.cookies
+    assert sign_in(client, who.email) == 303 and signin.cookie_of(who.email) not in client.cookies
     client.post("/desk/en/sign-in/code/", {"code": "000000"})
-    assert signin.DEVICE not in client.cookies
-    made = Desk().sign_in(who).client.cookies[signin.DEVICE]
+    assert signin.cookie_of(who.email) not in client.cookies
+    made = Desk().sign_in(who).client.cookies[signin.cookie_of(who.email)]
     assert made["httponly"] and made["samesite"] == "Strict" and made["path"] == "/desk/"
     assert who.email not in made.value and not Tries.objects.filter(handle__contains=who.email).exists()
 

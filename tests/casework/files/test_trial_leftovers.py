@@ -18,12 +18,14 @@ from abord.casework.clocks import wording
 from abord.casework.clocks.calendar import after_months
 from abord.casework.clocks.deadlines import Subject
 from abord.casework.files.acts import advise, decide, follow, items, letter, own, remedy
+from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.barriers import Exit, Kind, kind
 from abord.casework.files.course import Channel, Outcome, Wanted
 from abord.casework.files.models import Application, Item
 from abord.casework.files.regimes import decision_term, own_decision_term
 from abord.casework.files.vocabulary import word
 from abord.casework.letters.decision import words as letter_words
+from abord.casework.letters.remedies import Route
 from abord.casework.mandates import death
 from abord.casework.organisations.scope import scoped
 from abord.engine.facts import LANGUAGES
@@ -122,7 +124,27 @@ def test_a_right_with_an_appeal_of_its_own_is_not_sent_to_the_labour_court(offic
     with scoped(office.scope):
         row.refresh_from_db()
         found = follow.deadlines(row, row.events.all())
+        with pytest.raises(CannotDo):
+            remedy.write(row, Route.COURT, "x", "nl")
+        asked = remedy.write(row, Route.REVIEW, "x", "nl").body
     assert found and Subject.APPEAL not in {one.subject for one in found}
+    assert "rechtbank" not in asked and "Ik behoud al mijn rechten." in asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_late_decision_on_a_right_with_its_own_appeal_names_no_court(office: Office, language: str) -> None:
+    with scoped(office.scope):
+        row = office.applied(right="huursubsidie_subvention_location", on=before(200))
+        letter = remedy.write(row, Route.REVIEW, "x", "nl").body
+        due = next(one for one in follow.deadlines(row, row.events.all()) if one.subject is Subject.DECISION)
+    assert due.follows is None and due.latest is not None and due.latest < TODAY
+    assert "arbeidsrechtbank" not in letter and "Ik behoud al mijn rechten." in letter
+    desk = Desk().sign_in(office.worker)
+    shown = html.unescape(desk.client.get(f"/desk/{language}/application/{row.pk}/").content.decode())
+    day = f"{due.latest:%d/%m/%Y}"
+    own_words, court, other = (word(language, "standing_desk", f"follow_{one}").format(due=day)
+                               for one in ("late_own", "received_late", "inquiry_late"))  # fmt: skip
+    assert own_words in shown and court not in shown and other not in shown
 
 
 # The log in the bundle.

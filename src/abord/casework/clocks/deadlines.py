@@ -220,11 +220,12 @@ class _Reckoner:
                 self.found.append(self.made(rule, Subject.DECISION, Status.SUSPENDED, None, application.at, why))
                 return
         made = self.made(rule, Subject.DECISION, None, span, application.at, why, done=decided)
-        self.found.append(
-            dataclasses.replace(made, follows="silence", confidence="?" if taken_over else rule.confidence)
-        )
+        # Where only the right has a term, no law was found of what silence means, nor of days that it rests.
+        follows = "silence" if general is not None else None
+        is_unsure = taken_over or (general is None and waited)
+        self.found.append(dataclasses.replace(made, follows=follows, confidence="?" if is_unsure else rule.confidence))
         if general is not None and decided is None and self.today > span[0]:
-            self.silence(application, span)  # where only the right has a term, no law was found of what silence means
+            self.silence(application, span)
 
     def waiting(self, until: datetime.date) -> tuple[int, bool]:
         """Days on which an answer was awaited (each day once), and whether one still is."""

@@ -40,6 +40,8 @@ class Situation:
     """Whether the term to decide has passed in every reading of it."""
     is_decided: bool = False
     """Whether there is a decision: then nobody asks any more what would come after a yes."""
+    has_own_appeal: bool = False
+    """Whether the folder of the right names its own appeal, and nothing says that a court is next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def five(about: Situation) -> list[Reply]:
     when: dict[str, object] = {"due": about.decision_due} if about.decision_due else {}
     if follow in ("follow_received", "follow_inquiry"):
         follow = f"{follow}_{'late' if late else 'due' if when else 'no_term'}"
+    if late and about.has_own_appeal:
+        follow = "follow_late_own"
     documents = "documents_some" if about.documents_open else "documents_none"
     replies = [
         Reply(Question.RECEIVED, "received", {"date": about.filed_on, "receipt": about.receipt}),

@@ -76,7 +76,7 @@ class Facts:
     date: datetime.date | None = None
 
 
-def write(kind: Kind, facts: Facts, language: str) -> Letter:
+def write(kind: Kind, facts: Facts, language: str, *, has_own_appeal: bool = False) -> Letter:
     """The letter, ready to sign."""
     texts = _templates(language)
     template = texts[kind.value]
@@ -109,7 +109,8 @@ def write(kind: Kind, facts: Facts, language: str) -> Letter:
         ]
     if template.get("annexes"):
         parts += [f"<h2>{paper.text(texts['annexes'])}</h2>", paper.bullets(template["annexes"])]
-    parts += [paper.paragraph(line) for line in template.get("end", ())]
+    end = template.get("end_own") if has_own_appeal else None  # there nothing says that a court is next
+    parts += [paper.paragraph(line) for line in end or template.get("end", ())]
     parts.append(f'<p class="sign">{paper.text(texts["signature"])}<br>{paper.text(facts.person or OPEN_LINE)}</p>')
     body = "".join(parts)
     return Letter(title, language, body, paper.as_text(body))

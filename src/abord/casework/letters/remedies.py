@@ -176,8 +176,7 @@ def say(way: Way, language: str, from_check: bool = False, *, of_person: bool = 
     texts = words(language)["remedies"]
     instead = words(language)["remedies_desk"] if of_person else {}
     route = {**texts["routes"][way.route.value], **instead.get("routes", {}).get(way.route.value, {})}
-    effect = appeal if appeal and way.route is Route.OWN else route["effect"]
-    facts = [effect, route["cost"], route["help"]]
+    facts = [appeal if way.route is Route.OWN else route["effect"], route["cost"], route["help"]]
     when = (
         wording.sentences(way.deadline, language, of_person=of_person) if way.deadline is not None else [route["term"]]
     )

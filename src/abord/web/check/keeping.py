@@ -42,12 +42,14 @@ def resume(request: HttpRequest, language: str) -> HttpResponse:
     if request.POST.get("do") == "delete":
         gone = sealed.remove(secret)
         if gone:
+            codes.forgive(network_of(request))
             request.session.pop("saved", None)  # paper no longer says that it is kept
         done, error = (say(language, "deleted"), "") if gone else ("", say(language, "err_code"))
         return page(request, language, "resume", status=200 if gone else 422, done=done, error=error)
     found = sealed.get(secret)
     if found is None:
         return page(request, language, "resume", status=422, error=say(language, "err_code"))
+    codes.forgive(network_of(request))  # only wrong codes use up what is allowed
     request.session.flush()
     request.session["told"] = found
     return to(language, "known")

@@ -292,13 +292,13 @@ def _appointment(file: File, given: Given, language: str) -> None:
 
 
 def _reach(file: File, given: Given, language: str) -> None:
-    channel, spoken = given.get("reach", ""), given.get("language", "")
+    spoken = given.get("language", "")
     intake.reach(
         file,
         intake.Reach(
             spoken if spoken in LANGUAGES else file.person.language, given.get("phone", "").strip()[:40],
             given.get("email", "").strip()[:254], given.get("address", "").strip()[:250],
-            Channel(channel) if channel in set(Channel) else Channel(file.person.channel), "no_internet" in given,
+            chosen(Channel, given.get("reach", "")), "no_internet" in given,
             given.get("interpreter", "").strip()[:60], "private_room" in given,
         ),
     )  # fmt: skip

@@ -103,6 +103,8 @@ def mandate_check(request: HttpRequest, language: str) -> HttpResponse:
     if not tries.lets(network_of(request)):
         return page(request, language, "mandate_check", 429, error=say(language, "err_too_often"))
     found = acts.check(request.POST.get("number", "")[:40], request.POST.get("code", "")[:60])
+    if found:
+        tries.forgive(network_of(request))
     procedures = _procedures(found, language) if found else []
     return page(
         request, language, "mandate_check", 200 if found else 422, mandate=found, procedures=procedures,

@@ -266,17 +266,17 @@ def shown(
     handler = application.handler or application.file.handler
     contact = ", ".join(part for part in (handler.name if handler else "", organisation.phone) if part)
     holder = application.forwarded_to if application.stage == Stage.FORWARDED else organisation.name
+    appeal = own_appeal(application.right, language)
     about = Situation(
         Stage(application.stage), application.receipt.number, application.filed_on, documents, due, holder,
         contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT), missed,
-        is_over,
+        is_over, bool(appeal),
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day, of_person) for one in found]
     replies = [_reply(language, reply, "_desk" if of_person else "") for reply in five(about)]
     routes, until = [], None
     if decisions or (missed and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
-        appeal = own_appeal(application.right, language)
         found_routes = remedies.navigate(
             follow.clock_events(application.events.all()), regime_of(application.right), day,
             has_own_appeal=bool(appeal),

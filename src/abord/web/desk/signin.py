@@ -65,7 +65,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
 
 def device_of(request: HttpRequest, email: str) -> str:
     """The number of this device, where the worker with this e-mail address signed in on it before; else empty."""
-    said = request.get_signed_cookie(DEVICE, "", salt=DEVICE_SALT, max_age=DEVICE_SECONDS)
+    said = request.get_signed_cookie(cookie_of(email), "", salt=DEVICE_SALT, max_age=DEVICE_SECONDS)
     owner, _, device = said.partition("-")
     return str(device) if owner == _owner(email) else ""
 
@@ -74,10 +74,15 @@ def _remember(request: HttpRequest, response: HttpResponse, email: str) -> HttpR
     """This device is the worker's from now on."""
     device = device_of(request, email) or secrets.token_hex(16)
     response.set_signed_cookie(
-        DEVICE, f"{_owner(email)}-{device}", salt=DEVICE_SALT, max_age=DEVICE_SECONDS, path="/desk/",
+        cookie_of(email), f"{_owner(email)}-{device}", salt=DEVICE_SALT, max_age=DEVICE_SECONDS, path="/desk/",
         secure=settings.HTTPS, httponly=True, samesite="Strict",
     )  # fmt: skip
     return response
+
+
+def cookie_of(email: str) -> str:
+    """A cookie a worker: several sign in at one desk."""
+    return f"{DEVICE}_{_owner(email)[:16]}"
 
 
 def _owner(email: str) -> str:

@@ -165,13 +165,16 @@ def write(
     application: Application, route: Route, grounds: str, language: str, body: str = "", reports: Iterable[Request] = ()
 ) -> Letter:
     """The letter of a route, ready to sign. Against silence a review is a reminder first."""
-    if route not in CAN_BE_ASKED:
+    regime = regime_of(application.right)
+    goes_to_court = not regime.is_housing and regime is not Regime.OTHER
+    if route not in CAN_BE_ASKED or (route is Route.COURT and not goes_to_court):
         raise CannotDo("remedy_route")
     kind = {
         Route.REVIEW: person_letters.Kind.REVIEW if application.decisions.exists() else person_letters.Kind.REMINDER,
         Route.OMBUDSMAN: person_letters.Kind.COMPLAINT, Route.COURT: person_letters.Kind.PETITION,
     }[route]  # fmt: skip
-    return person_letters.write(kind, facts(application, route, grounds, language, body, reports), language)
+    said = facts(application, route, grounds, language, body, reports)
+    return person_letters.write(kind, said, language, has_own_appeal=regime is Regime.OTHER)
 
 
 def other_letters(application: Application, day: datetime.date | None = None) -> list[person_letters.Kind]:
