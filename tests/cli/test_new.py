@@ -98,4 +98,4 @@ def test_an_existing_folder(abord: Run, tmp_path: Path) -> None:
 
 def test_no_right_here_is_left_half_filled_in() -> None:
     for file in RIGHTS.glob("*/*.*"):
-        assert "TODO" not in file.read_text(encoding="utf-8"), file
+        assert file.suffix == ".pyc" or "TODO" not in file.read_text(encoding="utf-8"), file

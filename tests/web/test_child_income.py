@@ -1,5 +1,7 @@
 """Of a child one question about income, and what follows from each answer to it."""
 
+from dataclasses import replace
+
 import pytest
 from visiting import Visitor
 
@@ -26,7 +28,9 @@ def case_of(found: Household) -> dict[str, object]:
 def test_a_no_says_the_same_as_a_page_without_a_tick_and_no_home() -> None:
     short = home("8", **{ANY.replace("@", "_AT_"): "no"})
     long = home("8", **{PAGE.replace("@", "_AT_"): "none", f"property_AT_{CHILD}": "no"})
-    assert assess(open_book(), short.situation).results == assess(open_book(), long.situation).results
+    found = [[replace(one, amount=one.amount and one.amount._replace(missing=0))  # its bits follow the order of answers
+              for one in assess(open_book(), told.situation).results] for told in (short, long)]  # fmt: skip
+    assert found[0] == found[1]
 
 
 def test_what_a_child_has_in_spite_of_its_age_is_not_taken_to_be_nil() -> None:

@@ -130,12 +130,15 @@ def restore(source: Path, replace: bool = False) -> list[Checked]:
     settings.DATA.mkdir(parents=True, exist_ok=True)
     # Not in the machine's folder for temporary files: that is memory on many, and this is everyone's data.
     with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".abord-") as folder:
+        dump = Path(folder) / DUMP
         try:
             with tarfile.open(source, "r:gz") as archive:
-                archive.extract(DUMP, folder, filter="data")
-        except DAMAGED:
+                packed = archive.extractfile(DUMP)  # its content only: no name, owner or link that it may bring
+                assert packed is not None
+                with dump.open("xb") as unpacked:
+                    shutil.copyfileobj(packed, unpacked)
+        except (*DAMAGED, AssertionError):
             raise CannotRestore(NO_BACKUP) from None
-        dump = Path(folder) / DUMP
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 rls.make_role(cursor)

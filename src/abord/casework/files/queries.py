@@ -66,7 +66,7 @@ def last_plan_of(file: Any) -> Any:
 @compiled
 def items_of(file: Any) -> Any:
     """Rights that were found."""
-    return Item.objects.select_related("application", "file__person__death").filter(file=file).order_by("pk")
+    return Item.objects.select_related("application").filter(file=file).order_by("pk")
 
 
 @compiled
