@@ -139,14 +139,14 @@ def _too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
 
 def _logged(request: HttpRequest, error: Exception, response: HttpResponse) -> HttpResponse:
     """The answer to a mistake of ours, which is logged once: the kind of error and its place (`QuietFormatter`)."""
+    if isinstance(error, SuspiciousOperation):
+        raise error  # no mistake of ours: Django refuses it
     log_response("%s: %s", "mistake", request.path, response=response, request=request, exception=error)
     return response
 
 
 @api.exception_handler(Exception)
 def _our_mistake(request: HttpRequest, error: Exception) -> HttpResponse:
-    if isinstance(error, SuspiciousOperation):
-        raise error  # no mistake of ours: Django refuses it
     return _logged(request, error, wrong([Problem("", "", expect("our_mistake"))], 500))
 
 
@@ -282,8 +282,6 @@ def _too_big_here(request: HttpRequest, _error: RequestDataTooBig) -> HttpRespon
 
 @bridge.exception_handler(Exception)
 def _our_mistake_here(request: HttpRequest, error: Exception) -> HttpResponse:
-    if isinstance(error, SuspiciousOperation):
-        raise error  # no mistake of ours: Django refuses it
     return _logged(request, error, _as_openfisca({"error": said("en", "our_mistake")}, 500))
 
 

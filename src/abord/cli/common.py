@@ -38,12 +38,13 @@ class Written(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = Path(str(super().convert(value, param, ctx)))
-        if str(path) != "-" and not path.absolute().parent.is_dir():
+        if not (self.allow_dash and str(path) == "-") and not path.absolute().parent.is_dir():
             raise Unfit(str(path), "a place in a folder that is there")
         return path
 
 
-NEW_FILE = Written(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
+NEW_FILE = Written(dir_okay=False, writable=True, path_type=Path)
+NEW_FILE_OR_OUTPUT = Written(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
 NEW_FOLDER = Written(file_okay=False, path_type=Path)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from abord.cli.common import BAD_INPUT, NEW_FILE, Unfit, json_option, language_option, write_json
+from abord.cli.common import BAD_INPUT, NEW_FILE_OR_OUTPUT, Unfit, json_option, language_option, write_json
 
 if TYPE_CHECKING:
     from abord.outreach.points import Point, Wrong
@@ -80,7 +80,7 @@ def check(file: Path, as_json: bool) -> None:
 
 @contacts.command()
 @click.option("--municipality", help="Name, postal code or NIS code: only where its inhabitants can go.")
-@click.option("--out", type=NEW_FILE, help="File to write (default: the standard output).")
+@click.option("--out", type=NEW_FILE_OR_OUTPUT, help="File to write (default: the standard output).")
 @json_option
 def export(municipality: str | None, out: Path | None, as_json: bool) -> None:
     """Export contact points as JSON in the form of HSDS 3 (Open Referral), with --json or without.

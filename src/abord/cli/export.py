@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from abord.cli.common import NEW_FILE, NEW_FOLDER, bad_input, json_option, law_book, write_json
+from abord.cli.common import NEW_FILE_OR_OUTPUT, NEW_FOLDER, bad_input, json_option, law_book, write_json
 
 
 @click.group()
@@ -43,7 +43,7 @@ def openfisca(folder: Path, as_json: bool) -> None:
 
 
 @export.command()
-@click.argument("file", metavar="FILE", type=NEW_FILE)
+@click.argument("file", metavar="FILE", type=NEW_FILE_OR_OUTPUT)
 @json_option
 def schema(file: Path, as_json: bool) -> None:
     """Write the JSON Schema of situation files to FILE (- for the standard output).

@@ -22,9 +22,6 @@ from abord.casework.organisations.scope import ActorKind, current
 from abord.web import words
 from abord.web.desk.reading import amount_of, day_of
 
-PRESUMED = ("leefloon_ris",)
-"""Who appeals against a refusal of these is presumed to be without means (letters/legal_aid.yaml)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -14,11 +14,14 @@ def regime_of(right: str) -> Regime:
     return Regime.ORGANIC if known is None else Regime(known.folder.right.procedure.regime)
 
 
+def has_own_appeal(right: str) -> bool:
+    """Whether a right is under none of the rules of procedure here: nothing then says that the labour court is next."""
+    return regime_of(right) is Regime.OTHER
+
+
 def own_appeal(right: str, language: str) -> str:
-    """What the folder says of the appeal, for a right that is under none of the rules of procedure here; else ""."""
-    if regime_of(right) is not Regime.OTHER:
-        return ""
-    return str(open_book().rights[right].folder.right.procedure.appeal[language])
+    """What the folder of such a right says of its appeal; else ""."""
+    return open_book().rights[right].folder.right.procedure.appeal[language] if has_own_appeal(right) else ""
 
 
 def decision_term(right: str, day: datetime.date) -> Term | None:

@@ -83,6 +83,11 @@ def estimate(
     return Estimate(aid, counted, full, partly, above_by, since, certain, data["article"], limits["source"])
 
 
+def presumed_rights() -> tuple[str, ...]:
+    """Who appeals against a refusal of these is presumed to be without means."""
+    return tuple(_data()["presumed"]["rights"])
+
+
 def say(found: Estimate, language: str) -> list[str]:
     """The estimate in plain words, with what it rests on."""
     texts = words(language)["legal_aid"]

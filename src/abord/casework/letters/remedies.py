@@ -2,8 +2,8 @@
 
 Review by the service itself, the ombudsman, the court; instead of the court for social housing its own route, and for a
 right under none of the rules of procedure here the appeal that its folder names; a new application where the situation
-changed. The routes run at the same time: asking for one does not stop the clock of
-another. Nothing here advises against a remedy.
+changed. The routes run at the same time: asking for one does not stop the clock of another. Nothing here advises
+against a remedy.
 """
 
 from __future__ import annotations

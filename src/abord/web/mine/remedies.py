@@ -18,6 +18,7 @@ from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import Application, File
 from abord.casework.journal import chain
 from abord.casework.letters.decision import Letter
+from abord.casework.letters.legal_aid import presumed_rights
 from abord.casework.letters.reading import CannotRead
 from abord.web import remedying
 from abord.web.desk.gate import above
@@ -113,6 +114,6 @@ def evidence(request: HttpRequest, language: str, file: File, place: int) -> Htt
 def legal_aid(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Would a lawyer be free? An estimate of which nothing is kept."""
     given = typed(request) if request.method == "POST" else {}
-    presumed = file.applications.filter(right__in=remedying.PRESUMED, decisions__isnull=False).exists()
+    presumed = file.applications.filter(right__in=presumed_rights(), decisions__isnull=False).exists()
     shown = remedying.aid(language, given, presumed)
     return page(request, language, "legal_aid", 422 if shown.get("error") else 200, file, **shown)

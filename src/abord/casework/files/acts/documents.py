@@ -36,7 +36,8 @@ def give(
         raise CannotDo("document_name")
     if on is not None and on > today():
         raise CannotDo("future_day")
-    kind, same, proof = *check(file, content), hashlib.sha256(content).hexdigest()
+    kind, same = check(file, content)
+    proof = hashlib.sha256(content).hexdigest()
     if same is not None:
         return same
     actor, id = current().actor, uuid.uuid4()

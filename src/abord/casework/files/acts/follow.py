@@ -13,7 +13,6 @@ from abord.casework.clocks.deadlines import deadlines as reckon
 from abord.casework.clocks.events import Event as ClockEvent
 from abord.casework.clocks.events import Kind as ClockKind
 from abord.casework.clocks.events import Way
-from abord.casework.clocks.terms import Regime
 from abord.casework.files import duties
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import (
@@ -33,7 +32,7 @@ from abord.casework.files.models import Application, Decision, Event, File, Note
 from abord.casework.files.notices import Sent, otherwise
 from abord.casework.files.plan import Marked, Owner, marked, ordered
 from abord.casework.files.plan import Step as PlannedStep
-from abord.casework.files.regimes import own_decision_term, regime_of
+from abord.casework.files.regimes import has_own_appeal, own_decision_term, regime_of
 from abord.casework.organisations.scope import Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
@@ -113,10 +112,9 @@ def deadlines(application: Application, rows: Iterable[Event], day: datetime.dat
     """All terms of one application, reckoned from its events; none runs for what the person withdrew."""
     if application.stage == Stage.WITHDRAWN:
         return []
-    own, regime = own_decision_term(application.right), regime_of(application.right)
-    found = reckon(clock_events(rows), regime, day or today(), own=own)
-    # Of a right with an appeal of its own nothing says that the labour court is next.
-    return found if regime is not Regime.OTHER else [one for one in found if one.subject is not Subject.APPEAL]
+    right = application.right
+    found = reckon(clock_events(rows), regime_of(right), day or today(), own=own_decision_term(right))
+    return [one for one in found if one.subject is not Subject.APPEAL] if has_own_appeal(right) else found
 
 
 def look_at_terms(applications: Iterable[tuple[Application, list[Event]]], day: datetime.date | None = None) -> int:

@@ -17,14 +17,13 @@ from django.utils import timezone
 from abord.book import open_book
 from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
-from abord.casework.clocks.terms import Regime
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files import queries
 from abord.casework.files.acts import documents, follow, letter
 from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
 from abord.casework.files.course import Channel, TaskWanted, Wanted
 from abord.casework.files.models import Application, Decision, Document, File, Remedy, Request
-from abord.casework.files.regimes import regime_of
+from abord.casework.files.regimes import has_own_appeal, regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
@@ -71,8 +70,8 @@ def events_of(application: Application) -> list[Event]:
 
 def ways(application: Application, day: datetime.date | None = None) -> list[Way]:
     """The routes as they stand for whoever asks: a worker of the file sees them as if nothing had been done."""
-    regime = regime_of(application.right)
-    return navigate(events_of(application), regime, day or today(), has_own_appeal=regime is Regime.OTHER)
+    right = application.right
+    return navigate(events_of(application), regime_of(right), day or today(), has_own_appeal=has_own_appeal(right))
 
 
 def is_late(application: Application, day: datetime.date | None = None) -> datetime.date | None:
@@ -165,16 +164,16 @@ def write(
     application: Application, route: Route, grounds: str, language: str, body: str = "", reports: Iterable[Request] = ()
 ) -> Letter:
     """The letter of a route, ready to sign. Against silence a review is a reminder first."""
-    regime = regime_of(application.right)
-    goes_to_court = not regime.is_housing and regime is not Regime.OTHER
-    if route not in CAN_BE_ASKED or (route is Route.COURT and not goes_to_court):
+    own = has_own_appeal(application.right)
+    no_court = own or regime_of(application.right).is_housing
+    if route not in CAN_BE_ASKED or (route is Route.COURT and no_court):
         raise CannotDo("remedy_route")
     kind = {
         Route.REVIEW: person_letters.Kind.REVIEW if application.decisions.exists() else person_letters.Kind.REMINDER,
         Route.OMBUDSMAN: person_letters.Kind.COMPLAINT, Route.COURT: person_letters.Kind.PETITION,
     }[route]  # fmt: skip
     said = facts(application, route, grounds, language, body, reports)
-    return person_letters.write(kind, said, language, has_own_appeal=regime is Regime.OTHER)
+    return person_letters.write(kind, said, language, has_own_appeal=own)
 
 
 def other_letters(application: Application, day: datetime.date | None = None) -> list[person_letters.Kind]:
