@@ -135,7 +135,12 @@ def test_every_word_for_paper_is_used() -> None:
     from pathlib import Path
 
     web = Path(words.__file__).parent
-    sources = [*web.glob("*.py"), *(web / "paper").glob("*.py"), *web.glob("templates/**/*.html")]
+    sources = [
+        *web.glob("*.py"),
+        *(web / "check").glob("*.py"),
+        *(web / "paper").glob("*.py"),
+        *web.glob("templates/**/*.html"),
+    ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     asked = set(re.findall(r"\bput \"(\w+)\"", text)) | set(re.findall(r"\bput\([\w.]+, \"(\w+)\"", text))
     assert asked <= set(words.catalogue("en", "paper"))

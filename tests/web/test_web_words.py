@@ -14,7 +14,7 @@ from abord.web.words import of
 WEB = Path(words.__file__).parent
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in [*WEB.glob("*.py"), *(WEB / "templates").rglob("*.html")]
+    for path in [*WEB.glob("*.py"), *(WEB / "check").glob("*.py"), *(WEB / "templates").rglob("*.html")]
     if not path.name.startswith("further")  # has words of its own (test_further.py)
 )
 ROOMS = "\n".join(
