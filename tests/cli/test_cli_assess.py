@@ -165,6 +165,21 @@ def test_a_default_date_that_was_clamped_is_said(tmp_path: Path, abord: Run, rea
     assert "The law has been looked up" not in flat(abord("assess", str(file), "--date", "2025-04-01"))
 
 
+def test_a_right_of_which_no_law_was_read_does_not_borrow_the_day_of_the_others(
+    abord: Run, read: Callable[..., Any]
+) -> None:
+    read_until = {right: about.folder.right.law_verified_until for right, about in open_book().rights.items()}
+    unread = [right for right, until in read_until.items() if until is None]
+    assert unread, "every right has been read: this test may go"
+    for one in read("assess", STUDENT)["results"]:
+        until = read_until[one["right"]]
+        assert one["law_verified_until"] == (until and until.isoformat())
+    assert flat(abord("assess", STUDENT)).count("no text of law has been read") == len(unread)
+    months = ("assess", STUDENT, "--months", "2025-04..2025-05")
+    assert flat(abord(*months)).count("no text of law has been read") == len(unread)
+    assert "no text of law" not in flat(abord("assess", STUDENT, "--right", "leefloon_ris"))
+
+
 def test_a_parameter_changed_by_hand_changes_the_answer(tmp_path: Path) -> None:
     rights = tmp_path / "rights"
     shutil.copytree(RIGHTS, rights, ignore=shutil.ignore_patterns("__pycache__"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+from collections.abc import Collection
 
 from rich.console import Console
 
@@ -46,11 +47,19 @@ def show_heading(
         say(console, voice.say("clamped", date=day(verified)), "yellow")
     elif assessment.date > verified:
         say(console, voice.say("beyond", date=day(verified)), "yellow")
+    show_unread(console, speaker, {result.right for result in assessment.results})
     if assessment.known_on is not None:
         say(console, voice.say("law_known_on", date=day(assessment.known_on)))
     if switches:
         listed = voice.listed(f"{name} = {voice.yes_no(position)}" for name, position in switches.items())
         say(console, voice.say("positions", list=listed))
+
+
+def show_unread(console: Console, speaker: Speaker, rights: Collection[str]) -> None:
+    """Of which of these rights nobody read a text of law: the day of the others is not theirs."""
+    for right, about in speaker.book.rights.items():
+        if right in rights and about.folder.right.law_verified_until is None:
+            say(console, speaker.voice.say("law_of_right_not_read", right=speaker.right(right)), "yellow")
 
 
 def show_person(console: Console, speaker: Speaker, assessment: Assessment, name: str) -> None:

@@ -73,6 +73,7 @@ def result_json(assessment: Assessment, speaker: Speaker, result: Result) -> dic
         "person": result.person,
         "outcome": result.outcome.value,
         "certain": result.is_certain,
+        "law_verified_until": iso(right.folder.right.law_verified_until),
         "receives": result.receives,
         "covered_by": result.covered_by,
         "amount": amount_json(result.amount, result.guess, every) if right.amount else None,
@@ -221,7 +222,7 @@ def _brief(folder: Folder) -> dict[str, Any]:
         "id": right.id, "names": right.names.model_dump(), "short": right.short.model_dump(),
         "institution": {"id": right.institution.id, "names": right.institution.names.model_dump()},
         "grant": right.grant.mode.value,
-        "law_verified_until": right.law_verified_until and right.law_verified_until.isoformat(),
+        "law_verified_until": iso(right.law_verified_until),
         "reviewed": {"on": right.reviewed.on and right.reviewed.on.isoformat(), "by": right.reviewed.by},
     }  # fmt: skip
 
