@@ -75,10 +75,88 @@ def test_who_gets_nothing_is_not_asked_how_much(book, situation, prior):
     told = situation(ALONE)
     asked = {question.subject.fact for question in next_questions(book, told, limit=500)}
     assert "receives_ivt" in asked and "ivt_received" not in asked
-    unsure = frozenset({Subject("receives_ivt", "somebody")})  # who does not know may still know the amount
-    assert "ivt_received" in {one.subject.fact for one in next_questions(book, told, limit=500, skip=unsure)}
+    assert "ivt_received" not in asked_after(book, told, "receives_ivt"), "nor is who does not know whether"
     yes = ask.answer(book, told, Subject("receives_ivt", "somebody"), "yes")
     assert "ivt_received" in {one.subject.fact for one in next_questions(book, yes, limit=500)}
+
+
+def asked_after(book, told, *unknown):
+    """The facts that are still asked of somebody who did not know others."""
+    skip = frozenset(Subject(fact, "somebody") for fact in unknown)
+    return {one.subject.fact for one in next_questions(book, told, limit=500, skip=skip)}
+
+
+def test_who_does_not_know_one_thing_is_not_asked_what_nobody_knows_without_it(book, situation, prior):
+    told = situation(ALONE)
+    wages = {"wage_net", "wage_taxable"}
+    assert wages <= asked_after(book, told)
+    assert asked_after(book, told, "wage_taxable") & wages == {"wage_net"}, "the bank statement may still tell"
+    assert not asked_after(book, told, "wage_net") & wages
+    parts = {"taxable_work_income_two_years_ago", "taxable_replacement_income_two_years_ago"}
+    assert parts <= asked_after(book, told)
+    assert not parts & asked_after(book, told, "taxable_income_two_years_ago")
+    assert {"pension_net", "pension_gross"}.isdisjoint(asked_after(book, told, "receives_pension"))
+
+
+def test_what_one_does_know_leaves_its_parts_to_ask(book, situation, prior):
+    told = ask.answer(book, situation(ALONE), Subject("wage_gross", "somebody"), "between 100 and 900 EUR/month")
+    assert "wage_net" in asked_after(book, told, "wage_gross")
+
+
+def test_who_never_knows_is_asked_less_and_less(book, situation, prior):
+    asked = next_questions(book, situation(ALONE), limit=500)
+    lengths = [len(ask.worth_asking(asked, 0, knows)) for knows in (1.0, 0.5, 0.1)]
+    assert lengths[0] > lengths[1] > lengths[2]
+    alone = [len(ask.worth_asking(asked, 1, knows)) for knows in (1.0, 0.1)]
+    assert alone[0] == len(asked) > alone[1], "about one right too"
+
+
+def test_a_right_of_which_something_stays_unknown_is_not_nearly_settled(book, situation, prior):
+    told = situation(ALONE)
+    rights = ["verwarmingstoelage_chauffage"]
+    asked = next_questions(book, told, limit=500, rights=rights)
+    few = frozenset(one.subject for one in asked[2:])
+    for keep in (frozenset(), few):
+        left = next_questions(book, told, limit=500, rights=rights, skip=keep)
+        assert not any(one.is_last_stone for one in left)
+
+
+FAMILY = """
+date: 2025-06-01
+assume: ages
+persons:
+  mother: {age: 40, lives_in_belgium: yes}
+  father: {age: 41}
+  child: {age: 8}
+  teen: {age: 16}
+roofs: [{housing: dwelling, region: flanders, persons: [mother, father, child, teen]}]
+relations:
+  - {person: father, is: spouse, of: mother}
+  - {person: child, is: child, of: mother}
+  - {person: child, is: child, of: father}
+  - {person: teen, is: child, of: mother}
+roster: closed
+"""
+
+
+def test_how_much_a_child_lives_there_is_asked_of_one_parent(book, situation, prior):
+    def asked(**options):
+        found = next_questions(book, situation(FAMILY), limit=900, **options)
+        return {(one.subject.person, one.subject.other) for one in found if one.subject.fact == "custody"}
+
+    assert asked() == {("mother", "child"), ("mother", "teen")}
+    unknown = frozenset({Subject("custody", "mother", "child")})
+    assert asked(skip=unknown) == {("mother", "teen")}, "the other parent would not know it better"
+
+
+def test_about_the_own_rights_of_children_only_what_the_population_shows_to_matter(book, situation):
+    if book not in [weigher.book for weigher in ask.priors._made.values()]:
+        ask.priors.prepare(book)
+    found = next_questions(book, situation(FAMILY.replace("age: 16", "age: 13")), limit=900)
+    about = {one.subject.fact for one in ask.worth_asking(found) if one.subject.person == "teen"}
+    assert "child_disability_recognised" in about
+    assert not {"pregnant", "married", "emancipated_by_marriage"} & about
+    assert "pregnant" in {one.subject.fact for one in found if one.subject.person == "teen"}, "for who goes on"
 
 
 def test_one_right_that_somebody_came_for_is_asked_about_whatever_it_is_worth(book, situation, prior):

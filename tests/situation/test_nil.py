@@ -49,7 +49,7 @@ def test_what_is_taken_for_granted_is_listed():
     book = open_book()
     found = prepare(Reader(book.facts).read("assume: ages\npersons: {a: {age: 40}}"), book.facts, DAY)
     assert {one.path for one in found.assumptions} == {
-        "persons.a.receives_igo", "persons.a.receives_elderly_care_allowance",
+        "persons.a.receives_igo", "persons.a.receives_elderly_care_allowance", "persons.a.family_allowances_for_self",
     }  # fmt: skip
     assert {found.origins[one.path].how for one in found.assumptions} == {"assumed"}
 
@@ -188,3 +188,72 @@ def test_nobody_is_taken_to_run_a_household_with_a_young_child_and_it_is_listed_
     pair = stated.case.pairs[people.index("child"), people.index("mother")]
     assert pair["shares_household_matters"] is True, "what is stated prevails"
     assert "shares_household_matters" not in family(FAMILY.replace("age: 6", "age: 12")).case.pairs[0, 2]
+
+
+HOME = """
+assume: ages
+persons:
+  mother: {age: 45}
+  partner: {age: 69}
+  gran: {age: 72}
+  student: {age: 20}
+  child: {age: 8}
+  uncle: {age: 62}
+roofs: [{housing: dwelling, persons: [mother, partner, gran, student, child, uncle]}]
+relations:
+  - {person: partner, is: de_facto_partner, of: mother}
+  - {person: gran, is: parent, of: mother}
+  - {person: student, is: child, of: mother}
+  - {person: child, is: child, of: mother}
+  - {person: uncle, is: sibling, of: mother}
+roster: closed
+"""
+
+
+def asked_between(text: str, fact: str) -> set[tuple[str, str]]:
+    """Who may be asked it towards whom."""
+    case = family(text).case
+    named = {(case.persons[one], case.persons[other]): facts for (one, other), facts in case.pairs.items()}
+    return {pair for pair, facts in named.items() if fact not in facts}
+
+
+def test_child_benefit_is_asked_of_those_to_whom_it_may_be_paid() -> None:
+    asked = asked_between(HOME, "family_allowances_received_for_other")
+    raising = {(one, child) for one in ("mother", "partner", "gran") for child in ("student", "child")}
+    # The uncle has no partner or child: what the law keeps without limit of age for some with a disability stays open.
+    assert asked == raising | {(one, "uncle") for one in ("mother", "partner", "gran", "student")}
+
+
+def test_child_benefit_for_a_child_is_paid_to_one_under_a_roof() -> None:
+    paid = HOME.replace("child, of: mother}\n  - {person: uncle", "child, of: mother}\n"
+                        "  - {person: mother, of: child, family_allowances_received_for_other: yes}\n"
+                        "  - {person: uncle")  # fmt: skip
+    asked = asked_between(paid, "family_allowances_received_for_other")
+    assert {payee for payee, child in asked if child == "child"} == set()
+    assert ("partner", "student") in asked, "of another child nothing was said"
+    listed = {one.path for one in family(paid).assumptions}
+    assert "pairs.gran.child.family_allowances_received_for_other" in listed
+
+
+def test_who_receives_no_child_benefit_for_somebody_receives_no_amount() -> None:
+    no = HOME.replace("roster:", "  - {person: mother, of: student, family_allowances_received_for_other: no}\nroster:")
+    fact = "allowances_other_receives_for_person"
+    assert ("student", "mother") in asked_between(HOME, fact)
+    assert ("student", "mother") not in asked_between(no, fact)
+    assert not {pair for pair in asked_between(HOME, fact) if pair[0] in ("mother", "partner", "gran")}
+
+
+def test_of_whom_nothing_is_declared_child_benefit_stays_open() -> None:
+    loose = HOME[: HOME.index("relations:")] + "roster: closed\n"
+    assert ("student", "child") in asked_between(loose, "family_allowances_received_for_other")
+
+
+def test_by_itself_no_family_says_who_receives_child_benefit() -> None:
+    strict = asked_between(HOME.replace("assume: ages\n", ""), "family_allowances_received_for_other")
+    assert ("student", "child") in strict and ("partner", "gran") in strict
+
+
+def test_who_is_not_married_was_not_emancipated_by_it() -> None:
+    assert facts_of("persons: {a: {married: no}}")["emancipated_by_marriage"] is False
+    assert facts_of("assume: ages\npersons: {a: {age: 13}}")["married"] is False
+    assert "married" not in facts_of("assume: ages\npersons: {a: {age: 16}}")

@@ -44,7 +44,8 @@ class Fact:
     explicitly assumes usual values; ``decided_by`` names the institution whose discretion it is; where all flags
     in ``nil_unless`` are no, the fact is nil; at the ages (first and last) that ``nil_at_ages`` gives for the person
     or, of a pair, for the other, it is taken to be nil where a situation explicitly assumes that. A flag is yes where
-    the choice that ``yes_with`` names (fact, member) was made.
+    the choice that ``yes_with`` names (fact, member) was made. Who does not know the fact that ``part_of`` names is not
+    asked for this one.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Fact:
     nil_unless: tuple[str, ...] = ()
     nil_at_ages: tuple[tuple[str, float, float], ...] = ()
     yes_with: tuple[str, str] | None = None
+    part_of: str | None = None
     label: dict[str, str] = field(default_factory=dict)
     question: dict[str, str] = field(default_factory=dict)
     question_about: dict[str, str] = field(default_factory=dict)
@@ -102,6 +104,8 @@ def load_facts(folder: Path, enums: dict[str, type[Enum]]) -> dict[str, Fact]:
                 raise FactError(f"{path.name}: fact {name} is declared twice")
             facts[name] = _fact(path.name, name, dict(entry), enums)
     for fact in facts.values():
+        if fact.part_of is not None and fact.part_of not in facts:
+            raise FactError(f"fact {fact.name}: `part_of` names {fact.part_of}, which is no fact")
         for flag in fact.nil_unless:
             if flag not in facts or facts[flag].type != "flag":
                 raise FactError(f"fact {fact.name}: `nil_unless` names {flag}, which is not a flag")
@@ -163,6 +167,7 @@ def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enu
         nil_unless=tuple(entry.pop("nil_unless", ())),
         nil_at_ages=tuple((whose, *map(float, ages)) for whose, ages in entry.pop("nil_at_ages", {}).items()),
         yes_with=next(iter(entry.pop("yes_with", {}).items()), None),
+        part_of=entry.pop("part_of", None),
         **{key: entry.pop(key, {}) for key in ("label", "question", "question_about", "help", "where")},
     )
     if any(whose not in ("person", "other") or low > high for whose, low, high in fact.nil_at_ages):

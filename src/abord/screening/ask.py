@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abord.engine.bound import Missing, Sheet, Span, bound, parameters_of, places, verdict
-from abord.engine.case import Case
+from abord.engine.case import Case, Range
 from abord.engine.graph import LawBook
 from abord.screening.assess import covered_by_award, reference_date
 from abord.screening.questions import (
@@ -26,6 +26,8 @@ from abord.screening.questions import (
     ROSTER,
     Subject,
     burden,
+    goes_with_unknown,
+    one_parent,
     one_per_roof,
     read_answer,
     subjects,
@@ -52,7 +54,11 @@ CAME_FOR = 0.25
 
 LAST_STONES = 2
 """A right that so few answers would settle is not left open, however little they are expected to change: that
-somebody lives in Belgium is likely, and still has to be said."""
+somebody lives in Belgium is likely, and still has to be said. Where somebody did not know one of them, the others
+settle nothing any more."""
+
+OWN_RIGHTS_FROM = 16
+"""Of the own rights of younger people only what the prior shows to matter is asked before anybody goes on."""
 
 PROOF = 0.3
 """What a proof is worth, as a part of what the right is expected to give: a right that somebody very probably has would
@@ -73,6 +79,7 @@ class Question:
         at_stake: EUR a month that the answer is expected to move, over all rights and persons.
         score: ``at_stake`` by burden; questions come in this order.
         text: language to ``question``, ``help``, ``where`` and ``label``.
+        is_last_stone: whether it is one of the few that would settle a right.
     """
 
     subject: Subject
@@ -80,6 +87,7 @@ class Question:
     at_stake: float
     burden: int
     text: dict[str, dict[str, str]]
+    is_last_stone: bool = False
 
     @property
     def score(self) -> float:
@@ -117,17 +125,23 @@ def next_questions(
     wanted = frozenset(case.persons if persons is None else persons)
     whose = frozenset(place for place, name in enumerate(case.persons) if name in wanted)
     asked: dict[Subject, tuple[set[str], float]] = {}
+    stay_open: set[str] = set()
     for missing, touched, weight in searches.of(book, case, day).data(chosen, whose):
         kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
         for subject in subjects(book, case.persons, missing, kinds):
-            subject = whether_first(book, case.facts[missing.person] if subject.person else {}, subject, skip)
-            subject = one_per_roof(situation, subject, skip)
-            if subject not in skip:
-                share = weight / len(OPEN_KINDS) if subject.fact in OPEN_KINDS else weight
-                if subject in asked:
-                    also, more = asked[subject]
-                    touched, share = also | touched, more + share
-                asked[subject] = touched, share
+            facts = case.facts[missing.person] if subject.person else {}
+            subject = whether_first(book, facts, subject, skip)
+            subject = one_parent(case, one_per_roof(situation, subject, skip), missing)
+            if subject in skip or goes_with_unknown(book, facts, subject, skip):
+                stay_open |= touched
+                continue
+            share = weight / len(OPEN_KINDS) if subject.fact in OPEN_KINDS else weight
+            if subject in asked:
+                also, more = asked[subject]
+                touched, share = also | touched, more + share
+            asked[subject] = touched, share
+    left = Counter(right for touched, _ in asked.values() for right in touched - stay_open)
+    nearly = {right for right, count in left.items() if count <= LAST_STONES}
     # Who else lives there comes first: nothing can be settled around an open roster.
     ranked = sorted(
         (subject.fact != ROSTER, -round(share / burden(book, subject), 6), subject)
@@ -137,24 +151,26 @@ def next_questions(
     for _, _, subject in ranked[:limit]:
         touched, share = asked[subject]
         text = wording(book, situation, subject, you) if worded else {}
-        questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), text))
+        last = not nearly.isdisjoint(touched)
+        questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), text, last))
     return questions
 
 
-def worth_asking(questions: Sequence[Question], came_for: int = 0) -> list[Question]:
+def worth_asking(questions: Sequence[Question], came_for: int = 0, knows: float = 1.0) -> list[Question]:
     """The valuable ones; where there are none any more, those about rights that are nearly settled.
 
     Args:
         came_for: how many rights somebody came for, where the questions are about these. Of one right all is asked that
             can settle it; of several, what is worth less too.
+        knows: the chance that the answer is known, by the answers so far: nobody is asked fifty things to say fifty
+            times that they do not know.
     """
     if came_for == 1:
-        return list(questions)
-    least = VALUABLE * (CAME_FOR if came_for else 1.0)
-    if valuable := [one for one in questions if one.score >= least]:
-        return valuable
-    left = Counter(right for one in questions for right in one.rights)
-    return [one for one in questions if any(left[right] <= LAST_STONES for right in one.rights)]
+        least = VALUABLE * CAME_FOR * (1.0 / knows - 1.0)
+    else:
+        least = VALUABLE * (CAME_FOR if came_for else 1.0) / knows
+    valuable = [one for one in questions if one.score >= least]
+    return valuable or [one for one in questions if one.is_last_stone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +309,12 @@ def _plain_weight(book: LawBook, right: str, amount: Span | None, missing: int) 
     return stake / 3.0 / math.sqrt(max(missing, 1))
 
 
+def _is_young(case: Case, person: int) -> bool:
+    age = case.facts[person].get("age")
+    oldest = age.high if isinstance(age, Range) else age
+    return isinstance(oldest, int | float) and oldest < OWN_RIGHTS_FROM
+
+
 class _Weigher:
     """The prior with its population, and the value of information in it."""
 
@@ -328,8 +350,9 @@ class _Weigher:
         moved = _moved(copies.values(data), awards).tolist()
         expected = awards.mean(axis=1).tolist()
         found = []
-        for place, (_, _, missing) in enumerate(still_open):
-            least = PROOF * expected[place] / math.sqrt(max(len(missing), 1)) + 0.02 * plain[place]
+        for place, (_, person, missing) in enumerate(still_open):
+            unseen = 0.002 if _is_young(case, person) else 0.02
+            least = PROOF * expected[place] / math.sqrt(max(len(missing), 1)) + unseen * plain[place]
             row = moved[place]
             found.append([row[one] + least for one in missing])
         return found

@@ -12,15 +12,19 @@ from typing import Any, NamedTuple
 import yaml
 
 from abord.engine.bound import Missing
+from abord.engine.case import Case
 from abord.engine.facts import LANGUAGES, YAML_LOADER, Fact
 from abord.engine.graph import LawBook
 from abord.situation.assemble import LIVES_HERE
+from abord.situation.bases import STREAMS
 from abord.situation.document import ROOF_FACTS
+from abord.situation.kinship import CHILDREN
 from abord.situation.model import Holding, Link, Person, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, Problem, SituationError, shown
 from abord.situation.values import Kind, read_number, read_share, read_value
 
 ROSTER = "roster"
+CUSTODY = "custody"
 OPEN_KINDS = {
     "savings": ("SAVINGS",),
     "property": ("BUILT_PROPERTY", "UNBUILT_LAND"),
@@ -117,6 +121,28 @@ def whether_first(book: LawBook, facts: Mapping[str, Any], subject: Subject, ski
     return first if first not in skip and can_be_asked(book, first) else subject
 
 
+def goes_with_unknown(book: LawBook, facts: Mapping[str, Any], subject: Subject, skip: frozenset[Subject]) -> bool:
+    """Whether somebody who did not know another thing cannot know this one.
+
+    Who does not know whether there is a pension is not asked how much; who knows no net amount, no gross one; who does
+    not know what the tax notice gives in all, none of its parts.
+    """
+    fact = book.facts.get(subject.fact)
+    if fact is None:
+        return False
+
+    def unknown(name: str) -> bool:
+        return name not in facts and subject._replace(fact=name) in skip
+
+    if any(map(unknown, fact.nil_unless)) and not any(facts.get(flag) is True for flag in fact.nil_unless):
+        return True
+    for stream in STREAMS:
+        if fact.name in stream.facts:
+            net, *others = stream.facts
+            return unknown(net) or (fact.name != net and any(map(unknown, others)))
+    return fact.part_of is not None and unknown(fact.part_of)
+
+
 def one_per_roof(situation: Situation, subject: Subject, skip: frozenset[Subject] = frozenset()) -> Subject:
     """The same question, about whoever stands for all under the roof where the fact is one of the roof.
 
@@ -132,6 +158,22 @@ def one_per_roof(situation: Situation, subject: Subject, skip: frozenset[Subject
         if one not in skip and LIVES_HERE not in situation.persons[first].facts:
             return one
     return subject
+
+
+def one_parent(case: Case, subject: Subject, missing: Missing) -> Subject:
+    """Custody of a child is asked of the first parent under a roof: for the others there it follows."""
+    if subject.fact != CUSTODY:
+        return subject
+    for one in range(missing.person):
+        between = case.pairs.get((one, missing.person), {})
+        if between.get("same_roof") is True and _is_child(case.pairs.get((one, missing.other), {}).get("relation")):
+            return subject._replace(person=case.persons[one])
+    return subject
+
+
+def _is_child(relation: object) -> bool:
+    kins = relation if isinstance(relation, frozenset) else {relation}
+    return all(getattr(kin, "name", "") in CHILDREN for kin in kins)
 
 
 def wording(book: LawBook, situation: Situation, subject: Subject, reader: str = "") -> dict[str, dict[str, str]]:

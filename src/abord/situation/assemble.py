@@ -32,6 +32,15 @@ LIVES_HERE = "lives_in_belgium"
 UNSAID = Stated(None)
 AT_THAT_AGE = "at that age"
 UNDER_ONE_ROOF = "under one roof"
+ANOTHERS = "paid to another, or for nobody's child"
+
+PAID_TO, PAID_FOR = "family_allowances_received_for_other", "family_allowances_paid_for_other"
+PAID_BY_OTHER = "allowances_other_receives_for_person"
+CHILD_UNTIL = 25
+"""Above it child benefit is only paid for some with a disability (``facts/family.yaml``)."""
+FOUNDED = frozenset(("SPOUSE", "LEGAL_COHABITANT", "DE_FACTO_PARTNER", "CHILD", "STEPCHILD", "GRANDCHILD"))
+MAY_RAISE = frozenset(("CHILD", "STEPCHILD", "GRANDCHILD", "GREAT_GRANDCHILD"))
+"""What a child is to whom child benefit may be paid while a parent lives with the child (general knowledge)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +333,8 @@ class _Assembly:
             else:
                 continue
             said[nil.name] = Stated(found[nil.name])
+        if self.situation.assume_ages:
+            self._child_benefit(name, other, persons, found, path, said)
         usual = self.situation.assume_usual
         relations = self.facts["relation"].choices
         if kin and relations is not None:
@@ -362,6 +373,39 @@ class _Assembly:
                 self._derive(found, path, "custody", stated.value, "roofs")
                 said["custody"] = stated
                 return
+
+    def _child_benefit(
+        self, name: str, other: str, persons: Mapping[str, Facts], found: Facts, path: str, said: dict[str, Stated]
+    ) -> None:
+        """Of a grown-up with a family of the own nobody has child benefit, and of a child only one under a roof."""
+        no = self.said.get((other, name), {}).get(PAID_TO, UNSAID).value is False
+        for fact, payee, child in ((PAID_TO, name, other), (PAID_FOR, "", other), (PAID_BY_OTHER, other, name)):
+            if fact not in self.facts or fact in said:
+                continue
+            if fact == PAID_BY_OTHER and no:
+                self._derive(found, path, fact, 0.0, PAID_TO)
+            elif self._has_own_family(child, persons[child]) or (payee and self._paid_to_another(payee, child)):
+                self._assume(found, path, fact, 0.0 if fact == PAID_BY_OTHER else False, ANOTHERS)
+            else:
+                continue
+            said[fact] = Stated(found[fact])
+
+    def _has_own_family(self, name: str, facts: Facts) -> bool:
+        age = facts.get("age")
+        youngest = age.low if isinstance(age, Range) else age
+        if not isinstance(youngest, float | int) or youngest <= CHILD_UNTIL:
+            return False
+        return any(kin and kin <= FOUNDED for (one, _), kin in self.kin.items() if one == name)
+
+    def _paid_to_another(self, payee: str, child: str) -> bool:
+        """Whether somebody else under the child's roof receives it, or a parent is there and this is nobody who may."""
+        mates = [one for one in self._roof_of(child).persons if one not in (payee, child)]
+        if self.roof.get(payee) == self.roof.get(child) and any(
+            self.said.get((mate, child), {}).get(PAID_TO, UNSAID).value is True for mate in mates
+        ):
+            return True
+        kin = self.kin.get((payee, child), frozenset())
+        return bool(kin) and not kin & MAY_RAISE and any(self._is_child(mate, child) for mate in mates)
 
     def _is_child(self, name: str, other: str) -> bool:
         """Whether the other is surely a child or stepchild of the person."""
