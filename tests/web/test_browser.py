@@ -70,6 +70,35 @@ def test_the_plan_on_paper(browser: Any, address: str, axe: str) -> None:
         assert walk.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= small * 1.4
 
 
+FOLDED = """() => [...document.querySelectorAll("main details:not([open])")].map(one => one.lastElementChild)
+  .filter(one => !one.closest("form")).map(one => one.checkVisibility({contentVisibilityAuto: true}))"""
+"""Of each folded part, whether it can be seen all the same."""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_folded_can_be_read_on_paper(browser: Any, address: str, axe: str, scripts: bool) -> None:
+    with walker(browser, address, axe, scripts=scripts) as walk:
+        walk.begin(PARENT, "en")
+        walk.page.goto(f"{address}/en/result/")
+        folded = walk.page.evaluate(FOLDED)
+        assert len(folded) > 5 and not any(folded)
+        walk.page.emulate_media(media="print")
+        assert all(walk.page.evaluate(FOLDED))
+
+
+def test_an_older_browser_unfolds_before_it_prints(browser: Any, address: str, axe: str) -> None:
+    with walker(browser, address, axe) as walk:
+        walk.begin(PARENT, "en")
+        walk.page.goto(f"{address}/en/result/")
+        closed = walk.page.locator("main details:not([open])")
+        walk.page.locator("main summary").first.click()
+        count = closed.count()
+        walk.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert count > 5 and closed.count() == 0
+        walk.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert closed.count() == count, "what was open stays so"
+
+
 def test_pages_are_light(browser: Any, address: str, axe: str) -> None:
     with walker(browser, address, axe) as walk:
         weights: list[tuple[str, int]] = []
