@@ -210,7 +210,7 @@ def session(worker_id: int, organisation: int) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from abord.casework.organisations.models import Worker
-    from abord.web.sessions import SessionStore
+    from abord.web.site.sessions import SessionStore
 
     worker, now = Worker.objects.get(pk=worker_id), time.time()
     made = SessionStore()

@@ -26,7 +26,7 @@ def site_on(address: str, migrate: bool = True) -> Iterator[None]:
     from django.core.management import call_command
     from django.db import connections
 
-    from abord.web.database import database
+    from abord.web.site.database import database
 
     def use(settings: dict[str, object]) -> None:
         connections["default"].close()

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 
 import djangosite  # noqa: F401
-from abord.web import sealed
-from abord.web.database import BadAddress, database
 from abord.web.models import Envelope
+from abord.web.site import sealed
+from abord.web.site.database import BadAddress, database
 
 
 def test_an_address_is_read_whole(tmp_path: Path) -> None:

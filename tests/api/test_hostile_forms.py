@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from abord.web import sealed
-from abord.web.guard import POLICY
+from abord.web.site import sealed
+from abord.web.site.guard import POLICY
 
 PAGES = ("", "place/", "people/", "question/", "known/", "result/", "save/", "resume/")
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from abord.api import limits, routes
 from abord.book import open_book
 from abord.cli.main import main
-from abord.web.guard import QuietFormatter
 from abord.web.models import Envelope
+from abord.web.site.guard import QuietFormatter
 
 NOTHING = {"persons": {"somebody": {}}}
 

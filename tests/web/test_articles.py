@@ -8,7 +8,7 @@ import pytest
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
-from abord.web.articles import article
+from abord.web.site.articles import article
 
 
 def articles() -> list[str]:

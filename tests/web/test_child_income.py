@@ -5,8 +5,9 @@ from visiting import Visitor
 
 from abord.book import open_book
 from abord.screening.assess import assess
-from abord.web import incomes
-from abord.web.told import READER, Household, Member, Told, household
+from abord.web.check import incomes
+from abord.web.check.household import Household, household
+from abord.web.check.told import READER, Member, Told
 
 CHILD = "p2"
 ANY, PAGE = f"{incomes.ANY}@{CHILD}", f"{incomes.INCOMES}@{CHILD}"

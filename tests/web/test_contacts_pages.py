@@ -18,7 +18,8 @@ from abord.outreach import wishes
 from abord.outreach.hours import HERE
 from abord.outreach.models import Wish
 from abord.ratelimit import RateLimiter
-from abord.web import contacts, human
+from abord.web.help import contacts
+from abord.web.site import human
 
 PAGES = ("", "search", "place", "resume", "about", "contacts", "contacts/call", "contacts/note")
 NUMBER = "0470 12 34 56"

@@ -9,12 +9,13 @@ from abord.screening.ask import Question
 from abord.screening.assess import Outcome, assess
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kind_of
 from abord.situation.values import read_value
-from abord.web.conversation import human_order, next_question, open_questions
-from abord.web.forms import Wrong, form_of, read_form, shown_answer
-from abord.web.helper import read_cell
-from abord.web.incomes import INCOMES
-from abord.web.search import search
-from abord.web.told import READER, Member, Told, household
+from abord.web.check.conversation import human_order, next_question, open_questions
+from abord.web.check.forms import Wrong, form_of, read_form, shown_answer
+from abord.web.check.household import household
+from abord.web.check.incomes import INCOMES
+from abord.web.check.search import search
+from abord.web.check.told import READER, Member, Told
+from abord.web.helper.cells import read_cell
 
 BOOK = open_book()
 

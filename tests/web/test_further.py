@@ -11,9 +11,10 @@ from walker import walker
 
 from abord.book import open_book
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
-from abord.web import further, words
+from abord.web.help import further
+from abord.web.site import words
 
-TEMPLATES = words.HERE.parent / "templates"
+TEMPLATES = words.FOLDER.parent / "templates"
 SCRIPT = {"ar": "\u0600-\u06ff", "uk": "\u0400-\u04ff"}
 """The letters of each language."""
 
@@ -58,7 +59,7 @@ def test_the_essentials_are_the_same_in_every_language(language: str) -> None:
     kinds = [
         [
             (block.kind, len(block.lines))
-            for block in further.blocks((words.HERE / "further" / f"{code}.md").read_text())
+            for block in further.blocks((words.FOLDER / "further" / f"{code}.md").read_text())
         ]
         for code in (language, "ar")
     ]
@@ -188,9 +189,9 @@ def test_without_scripts_there_is_no_button(browser: Any, address: str, axe: str
 
 
 def test_every_pictogram_is_in_the_sprite(application: Any) -> None:
-    from abord.web import pictograms
+    from abord.web.site import pictograms
 
-    sprite = (words.HERE.parent / "static" / "pictograms.svg").read_text(encoding="utf-8")
+    sprite = (words.FOLDER.parent / "static" / "pictograms.svg").read_text(encoding="utf-8")
     drawn = set(re.findall(r'<symbol id="(\w+)"', sprite))
     used = {*pictograms.EVENTS.values(), *pictograms.THEMES.values(), *pictograms.DOCUMENTS, "talk", "paper", "aloud"}
     assert used <= drawn
@@ -201,7 +202,7 @@ def test_every_pictogram_is_in_the_sprite(application: Any) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_papers_have_the_same_pictogram_in_every_language(language: str) -> None:
-    from abord.web.pictograms import of_document
+    from abord.web.site.pictograms import of_document
 
     for right in open_book().rights.values():
         for document in right.folder.right.documents:

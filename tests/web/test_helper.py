@@ -15,9 +15,10 @@ from visiting import Visitor, plain
 from abord.engine.facts import LANGUAGES
 from abord.screening.questions import Subject
 from abord.situation.reader import Reader
-from abord.web.helper import read_cell
-from abord.web.telling import tell
-from abord.web.told import Told, household
+from abord.web.check.household import household
+from abord.web.check.told import Told
+from abord.web.helper.cells import read_cell
+from abord.web.helper.telling import tell
 
 MOST = 100_000
 BIG = Path(__file__).parents[2] / "examples" / "partners_dependants.yaml"

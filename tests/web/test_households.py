@@ -15,9 +15,10 @@ from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Assessment, assess
 from abord.situation.model import Situation
 from abord.situation.reader import Reader
-from abord.web.forms import form_of
-from abord.web.telling import Telling, tell
-from abord.web.told import MOST_PEOPLE, READER, UNKNOWN, Member, Told, household
+from abord.web.check.forms import form_of
+from abord.web.check.household import household
+from abord.web.check.told import MOST_PEOPLE, READER, UNKNOWN, Member, Told
+from abord.web.helper.telling import Telling, tell
 
 BOOK = open_book()
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))

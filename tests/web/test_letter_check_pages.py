@@ -12,7 +12,7 @@ from visiting import Visitor, plain
 
 from abord.casework.letters import paper, reading
 from abord.engine.facts import LANGUAGES
-from abord.web import letter_check
+from abord.web.help import letter_check
 
 SAMPLES = Path(__file__).parents[1] / "casework" / "letters" / "samples"
 

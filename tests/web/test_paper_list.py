@@ -14,10 +14,11 @@ from abord.engine.facts import LANGUAGES
 from abord.screening.assess import assess
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked
 from abord.situation.reader import Reader
-from abord.web.forms import Form
+from abord.web.check.forms import Form
+from abord.web.check.household import household
+from abord.web.check.told import Told
+from abord.web.helper.telling import tell
 from abord.web.paper import questions
-from abord.web.telling import tell
-from abord.web.told import Told, household
 
 BOOK = open_book()
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))

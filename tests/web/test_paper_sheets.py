@@ -10,8 +10,8 @@ from visiting import Visitor
 
 from abord import printing
 from abord.engine.facts import LANGUAGES
-from abord.web import words
 from abord.web.paper import qr
+from abord.web.site import words
 
 
 @pytest.mark.usefixtures("printer")
@@ -132,15 +132,8 @@ def test_words_for_paper_are_complete(language: str) -> None:
 
 
 def test_every_word_for_paper_is_used() -> None:
-    from pathlib import Path
-
-    web = Path(words.__file__).parent
-    sources = [
-        *web.glob("*.py"),
-        *(web / "check").glob("*.py"),
-        *(web / "paper").glob("*.py"),
-        *web.glob("templates/**/*.html"),
-    ]
+    web = words.FOLDER.parent
+    sources = [*web.glob("check/*.py"), *web.glob("paper/*.py"), *web.glob("templates/**/*.html")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     asked = set(re.findall(r"\bput \"(\w+)\"", text)) | set(re.findall(r"\bput\([\w.]+, \"(\w+)\"", text))
     assert asked <= set(words.catalogue("en", "paper"))

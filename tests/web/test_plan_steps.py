@@ -7,8 +7,8 @@ import pytest
 from visiting import Visitor, plain
 
 from abord.engine.facts import LANGUAGES
-from abord.web import words
-from abord.web.plan import Ask, Step
+from abord.web.check.plan import Ask, Step
+from abord.web.site import words
 
 MONDAY = datetime.date(2026, 11, 23)
 NOT_KNOWN = (

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.test import Client
 from visiting import Visitor, plain
 
-from abord.web import sealed
 from abord.web.check import keeping, question
-from abord.web.guard import ELSEWHERE, QuietFormatter
 from abord.web.models import Envelope
+from abord.web.site import sealed
+from abord.web.site.guard import ELSEWHERE, QuietFormatter
 
 SECRETS = ("Walpurga", "1234.56", "zwanger-en-bang")
 
@@ -81,7 +81,7 @@ def test_a_line_names_module_and_place_and_repeats_no_library(log: io.StringIO) 
         logging.getLogger("abord.web").exception("Walpurga")
     line = log.getvalue()
     assert re.fullmatch(
-        r"ERROR abord\.web AttributeError at (\w+\.)*abord\.web\.sealed\.\w+:\d+( < [\w.]+:\d+)*\n", line
+        r"ERROR abord\.web AttributeError at (\w+\.)*abord\.web\.site\.sealed\.\w+:\d+( < [\w.]+:\d+)*\n", line
     ), line
     assert f"{__name__}.test_a_line" in line
     logging.getLogger("pypdf").warning(f"invalid header {'Walpurga'!r}")

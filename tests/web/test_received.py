@@ -13,7 +13,7 @@ from visiting import Visitor, plain
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
-from abord.web.received import KINDS, recognise, senders
+from abord.web.check.received import KINDS, recognise, senders
 
 LETTERS = [
     ("Het OCMW heeft beslist dat uw leefloon wordt geweigerd. U kunt in beroep gaan bij de arbeidsrechtbank.",

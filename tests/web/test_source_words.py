@@ -9,7 +9,7 @@ import pytest
 
 from abord.book import open_book
 from abord.casework.files.acts import consequences
-from abord.web.sources import source
+from abord.web.site.sources import source
 
 OTHERS = ("nl", "fr", "de")
 

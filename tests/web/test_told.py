@@ -7,7 +7,8 @@ import pytest
 from abord.book import open_book
 from abord.screening.questions import Subject
 from abord.situation.problems import Expected
-from abord.web.told import READER, Member, Told, check_age, check_born, household
+from abord.web.check.household import household
+from abord.web.check.told import READER, Member, Told, check_age, check_born
 
 BOOK = open_book()
 

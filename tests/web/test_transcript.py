@@ -9,9 +9,9 @@ from visiting import Visitor, plain
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
-from abord.web import words
 from abord.web.paper.views import version_of
 from abord.web.paper.words import put
+from abord.web.site import words
 
 
 def squeezed(text: str) -> str:

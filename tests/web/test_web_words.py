@@ -1,21 +1,24 @@
 """The web's own words: complete in every language, and only what is used."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
-from abord.web import incomes, words
-from abord.web.sealed import CODE_WORDS, code_words
-from abord.web.words import of
+from abord.web.check import incomes
+from abord.web.site import words
+from abord.web.site.sealed import CODE_WORDS, code_words
+from abord.web.site.words import of
 
-WEB = Path(words.__file__).parent
+WEB = words.FOLDER.parent
+PAGES = [path for folder in ("site", "check", "helper", "help", "files") for path in (WEB / folder).glob("*.py")]
+OTHERS = ("data.py",)
+"""Says what is known with the words of the room that shows it."""
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in [*WEB.glob("*.py"), *(WEB / "check").glob("*.py"), *(WEB / "templates").rglob("*.html")]
-    if not path.name.startswith("further")  # has words of its own (test_further.py)
+    for path in [*WEB.glob("*.py"), *PAGES, *(WEB / "templates").rglob("*.html")]
+    if path.name not in OTHERS and not path.name.startswith("further")
 )
 ROOMS = "\n".join(
     path.read_text(encoding="utf-8") for room in ("desk", "mine") for path in (WEB / room).rglob("*.*")

@@ -171,7 +171,7 @@ def outside(error: Exception) -> tuple[str, str]:
         if Path(__file__).parent.parent in Path(str(error.filename or "")).parents:
             return "", ""  # a file of ours is missing: a fault, to be seen whole
         return str(error.filename or "this machine"), error.strerror or str(error)
-    from abord.web.database import BadSetting
+    from abord.web.site.database import BadSetting
 
     if isinstance(error, BadSetting):
         return error.setting, error.reason

@@ -15,7 +15,7 @@ import click
 START_AGAIN_AT_MOST, HOUR = 20, 3600.0
 """So many workers may stop within an hour before the site gives up."""
 LARGEST_BODY = 10_500_000
-"""A photo of a letter (check of a letter); every other page refuses far less (web/guard.py)."""
+"""A photo of a letter (check of a letter); every other page refuses far less (web/site/guard.py)."""
 
 MOST_CONNECTIONS = 1000
 """Browsers keep theirs open while people read. Past this number a newcomer waits, of each process that answers."""
@@ -71,7 +71,7 @@ def prepare() -> object:
 
     from abord.book import open_book
     from abord.screening.assess import compile_all
-    from abord.web.sealed import purge
+    from abord.web.site.sealed import purge
 
     owner = "owner" if "owner" in connections else "default"
     call_command("migrate", database=owner, verbosity=0, interactive=False)

@@ -1,1 +1,1 @@
-"""The rights check on the web: one conversation, the answer, and what to do tomorrow."""
+"""The site: the rights check for visitors, the desk for workers, their own pages for people with a file."""

@@ -1,12 +1,18 @@
-"""When something is wrong: a form too old, no such page, a mistake of ours."""
+"""When something is wrong: a form too old, no such page, a mistake of ours. Each room says it on a page of its own."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from abord.engine.facts import LANGUAGES
-from abord.web.pages import SHEET, page
+from abord.web.check.page import page
+from abord.web.desk import page as desk
+from abord.web.mine import door as mine
+from abord.web.site.pages import SHEET
+from abord.web.site.rooms import room_of
 
 
 def _language_of(request: HttpRequest) -> str:
@@ -14,14 +20,22 @@ def _language_of(request: HttpRequest) -> str:
     return code if code in LANGUAGES else "nl"
 
 
-def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+def expired(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
     """The form is too old, or comes from elsewhere."""
+    if room_of(request) == "desk":
+        return desk.expired(request)
     return page(request, _language_of(request), "problem", status=403, problem="problem_expired")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """No such page."""
-    return page(request, _language_of(request), "problem", status=404, problem="problem_not_found")
+    """No such page, in the room where it was looked for."""
+    match room_of(request):
+        case "desk":
+            return desk.not_found(request)
+        case "mine":
+            return mine.not_found(request)
+        case _:
+            return page(request, _language_of(request), "problem", status=404, problem="problem_not_found")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from platformdirs import user_data_dir
 
-from abord.web.database import database, number
+from abord.web.site.database import database, number
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("ABORD_DATA") or user_data_dir("abord"))
@@ -78,12 +78,12 @@ INSTALLED_APPS = [
     "abord.casework.feedback",
 ]
 MIDDLEWARE = [
-    "abord.web.guard.PackedPages",
-    "abord.web.guard.SecurityHeaders",
+    "abord.web.site.guard.PackedPages",
+    "abord.web.site.guard.SecurityHeaders",
     "abord.api.limits.Gate",
-    "abord.web.rooms.RoomSessions",
+    "abord.web.site.rooms.RoomSessions",
     "django.middleware.common.CommonMiddleware",
-    "abord.web.guard.SmallForms",
+    "abord.web.site.guard.SmallForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     # Looks nobody up by itself; only the pages of /desk/ ask who it is (desk/gate.py).
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -93,7 +93,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates", HERE / "desk" / "templates", HERE / "mine" / "templates"],
         "OPTIONS": {
-            "builtins": ["abord.web.tags", "abord.web.paper.tags"],
+            "builtins": ["abord.web.site.tags", "abord.web.paper.tags"],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
         },
     }
@@ -106,8 +106,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # the queue; SQLite d
     PROCRASTINATE_ON_APP_READY = "abord.casework.background.register"
 STATIC_URL = "/static/"
 
-# What a visitor tells is kept in a session that only the visitor's cookie can open (sessions.py).
-SESSION_ENGINE = "abord.web.sessions"
+# What a visitor tells is kept in a session that only the visitor's cookie can open (site/sessions.py).
+SESSION_ENGINE = "abord.web.site.sessions"
 SESSION_COOKIE_NAME = "abord"
 SESSION_COOKIE_AGE = 3 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -118,7 +118,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "abord.web.rooms.expired"
+CSRF_FAILURE_VIEW = "abord.web.problem.expired"
 # What any page may take at most; all but helper mode and the check of a letter take less (guard.SmallForms).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
@@ -158,11 +158,11 @@ USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Nothing that a visitor told may reach a log: errors are named, never quoted (guard.py).
+# Nothing that a visitor told may reach a log: errors are named, never quoted (site/guard.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "abord.web.guard.QuietFormatter"}},
+    "formatters": {"quiet": {"()": "abord.web.site.guard.QuietFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -4,8 +4,10 @@ from django.urls import include, path, register_converter
 
 from abord.api.routes import api, bridge
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
-from abord.web import contacts, feedback, further, helper, letter_check, problem, received, rooms
-from abord.web.check import answer, keeping, people, question, start
+from abord.web import problem
+from abord.web.check import answer, keeping, people, question, received, start
+from abord.web.help import contacts, feedback, further, letter_check
+from abord.web.helper import screen
 from abord.web.mine import door
 from abord.web.paper import views as paper
 
@@ -32,7 +34,7 @@ class FurtherConverter(LanguageConverter):
 
 register_converter(LanguageConverter, "language")
 register_converter(FurtherConverter, "further")
-handler404 = rooms.not_found
+handler404 = problem.not_found
 handler500 = problem.failed
 
 urlpatterns = [
@@ -81,9 +83,9 @@ urlpatterns = [
     path("<language:language>/save/", keeping.save, name="save"),
     path("<language:language>/resume/", keeping.resume, name="resume"),
     path("<language:language>/received/", received.received, name="received"),
-    path("<language:language>/helper/", helper.helper, name="helper"),
-    path("<language:language>/helper/all/", helper.helper, {"everything": True}, name="helper_all"),
-    path("<language:language>/helper/situation.yaml", helper.situation_file, name="helper_file"),
+    path("<language:language>/helper/", screen.helper, name="helper"),
+    path("<language:language>/helper/all/", screen.helper, {"everything": True}, name="helper_all"),
+    path("<language:language>/helper/situation.yaml", screen.situation_file, name="helper_file"),
     path("<language:language>/contacts/", contacts.contacts, name="contacts"),
     path("<language:language>/contacts/call/", contacts.call, name="call"),
     path("<language:language>/contacts/note/", contacts.note, name="note"),

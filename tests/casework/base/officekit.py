@@ -95,6 +95,6 @@ class Desk:
     @property
     def session(self) -> Any:
         """What the session of the desk holds."""
-        from abord.web.sessions import SessionStore
+        from abord.web.site.sessions import SessionStore
 
         return SessionStore(self.client.cookies[f"{settings.SESSION_COOKIE_NAME}_desk"].value)

@@ -11,7 +11,7 @@ import pytest
 from django.db.models import Model
 from filekit import Office, picture
 
-import abord.web.sealed  # noqa: F401 (its queries are looked at too)
+import abord.web.site.sealed  # noqa: F401 (its queries are looked at too)
 from abord.casework.files import queries
 from abord.casework.files.acts import arrange, documents, follow, items, own
 from abord.casework.files.acts.common import today

@@ -34,9 +34,9 @@ from abord.casework.journal.models import Entry
 from abord.casework.organisations.members import CannotChange, _allowed
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
-from abord.web import feedback as pages
 from abord.web.desk import signin
-from abord.web.words import say
+from abord.web.help import feedback as pages
+from abord.web.site.words import say
 
 TODAY = datetime.date.today()
 LONG_AGO = Quarter(TODAY.year - 1, 1)

@@ -34,7 +34,7 @@ from abord.casework.files.models import Application, Contact, Event, File, NameW
 from abord.casework.journal import chain
 from abord.casework.organisations.models import Organisation, Worker
 from abord.casework.organisations.scope import Role, scoped
-from abord.web.sessions import SessionStore
+from abord.web.site.sessions import SessionStore
 
 TOKEN = "a" * 32
 LONGEST = 600

@@ -169,7 +169,7 @@ def test_a_term_that_is_not_sure_is_a_range_and_nobody_is_told_too_early_that_it
     for part in (f"{low:%d/%m/%Y} to {high:%d/%m/%Y}", "4 to 6 months", "not sure"):
         assert part in application.receipt.text
     from abord.casework.files.queries import with_history
-    from abord.web.desk.reading import shown
+    from abord.web.files.applications import shown
 
     row = with_history(Application.objects.get(pk=application.pk))
 

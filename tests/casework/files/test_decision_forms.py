@@ -17,7 +17,7 @@ from abord.casework.files.course import Outcome
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
 from abord.web.desk.page import say
-from abord.web.desk.reading import amount_of
+from abord.web.files.forms import amount_of
 
 DECIDE = {**GOOD, "do": "decide", "decided_on": f"{TODAY:%d/%m/%Y}", "legal_basis": "law of 26 May 2002, art. 3"}
 

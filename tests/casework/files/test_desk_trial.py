@@ -19,7 +19,7 @@ from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
 from abord.web.desk.page import say
-from abord.web.desk.reading import datum_shown
+from abord.web.files.data import datum_shown
 
 
 @pytest.fixture(autouse=True)

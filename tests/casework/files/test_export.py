@@ -27,8 +27,8 @@ from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
 from abord.casework.sharing.kinds import What
-from abord.web import words
 from abord.web.mine import views
+from abord.web.site import words
 
 KEPT = [model for model in scoped_models() if model._meta.label not in export.LEFT_OUT]
 

@@ -28,7 +28,7 @@ from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
 from abord.web.mine import door
-from abord.web.words import say
+from abord.web.site.words import say
 
 A_DAY = datetime.timedelta(days=1)
 SAID = 'The chatbot said: "you need no lease".'

@@ -28,7 +28,7 @@ from abord.casework.files.receipts import (
 )
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
-from abord.web.words import say
+from abord.web.site.words import say
 
 GIVEN: dict[str, Any] = {
     "number": number_of("GENT", 2026, 12), "service": "OCMW Voorbeeldstad", "person": "Noor Peeters",

@@ -26,8 +26,8 @@ from abord.casework.journal import chain
 from abord.casework.letters.person_letters import Kind
 from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import Role, scoped
-from abord.web import remedying
 from abord.web.desk import remedies, signin
+from abord.web.files import remedying
 
 WORDS = "I was ill and could not come in time."
 

@@ -20,7 +20,7 @@ from abord.casework.files.standing import Question
 from abord.casework.files.vocabulary import vocabulary, voiced, word
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
-from abord.web import words
+from abord.web.site import words
 
 GROUPS: dict[str, type[enum.StrEnum]] = {
     "channel": Channel, "stage": Stage, "outcome": Outcome, "owner": Owner, "mark": Mark, "task": Wanted, "exit": Exit,

@@ -12,7 +12,7 @@ from walker import walker
 from abord.casework.feedback.models import Form
 from abord.casework.organisations.scope import Role, scoped
 from abord.engine.facts import LANGUAGES
-from abord.web import feedback as pages
+from abord.web.help import feedback as pages
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,8 +19,8 @@ from abord.casework.files.models import Application
 from abord.casework.journal import chain
 from abord.casework.letters.person_letters import OPEN_DAY
 from abord.casework.organisations.scope import scoped
-from abord.web import words
-from abord.web.desk.reading import right_in_full
+from abord.web.files.rights import right_in_full
+from abord.web.site import words
 
 LANGUAGES = ("nl", "fr", "de", "en")
 

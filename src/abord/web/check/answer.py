@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
-from abord.web import plan, results
-from abord.web.conversation import open_questions
-from abord.web.pages import keep, needs_people, page, to, told_of
-from abord.web.told import (
-    household,
-)  # fmt: skip
+from abord.web.check import plan, results
+from abord.web.check.conversation import open_questions
+from abord.web.check.household import household
+from abord.web.check.page import keep, needs_people, page, to, told_of
+from abord.web.check.trace import MOST_STEPS, trace
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,17 +44,17 @@ def trace_page(request: HttpRequest, language: str, number: int) -> HttpResponse
     card = next((one for one in answer.cards if one.number == number), None)
     if card is None:
         return to(language, "result")
-    lines = results.trace(book, home, answer, number, language)
+    lines = trace(book, home, answer, number, language)
     try:
         at = max(1, int(request.GET.get("page", "1")))
     except ValueError:
         at = 1
-    pages = max(1, -(-len(lines) // results.MOST_STEPS))
+    pages = max(1, -(-len(lines) // MOST_STEPS))
     at = min(at, pages)
-    before = (at - 1) * results.MOST_STEPS
+    before = (at - 1) * MOST_STEPS
     return page(
         request, language, "trace", told, card=card, answer=answer, page=at, pages=range(1, pages + 1),
-        first=before + 1, lines=lines[before : before + results.MOST_STEPS],
+        first=before + 1, lines=lines[before : before + MOST_STEPS],
     )  # fmt: skip
 
 

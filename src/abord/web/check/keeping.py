@@ -10,9 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from abord.ratelimit import RateLimiter, network_of
-from abord.web import guard, sealed
-from abord.web.pages import needs_people, page, to, told_of
-from abord.web.words import say
+from abord.web.check.page import needs_people, page, to, told_of
+from abord.web.site import guard, sealed
+from abord.web.site.words import say
 
 codes = RateLimiter(10, seconds=600)
 

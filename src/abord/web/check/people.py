@@ -11,21 +11,13 @@ from abord.book import open_book
 from abord.screening.questions import Subject
 from abord.situation.checks import declared
 from abord.situation.kinship import kinship
-from abord.web import incomes, words
-from abord.web.forms import Option, relation_order
-from abord.web.pages import keep, needs_people, page, to, told_of
-from abord.web.told import (
-    HOMES,
-    MOST_PEOPLE,
-    READER,
-    Member,
-    Told,
-    check_age,
-    check_born,
-    household,
-    young_partner,
-)  # fmt: skip
-from abord.web.words import say
+from abord.web.check import incomes
+from abord.web.check.forms import Option, relation_order
+from abord.web.check.household import household, young_partner
+from abord.web.check.page import keep, needs_people, page, to, told_of
+from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told, check_age, check_born
+from abord.web.site import words
+from abord.web.site.words import say
 
 NEW, NEW_AWAY = "new", "new_away"
 TIES = "ties:"

@@ -9,20 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
-from abord.web import incomes, words
+from abord.web.check import incomes
+from abord.web.check.conversation import next_question
+from abord.web.check.forms import Form, Wrong, form_of, read_form, shown_answer
+from abord.web.check.household import Household, household, young_partner
+from abord.web.check.page import keep, needs_people, page, to, told_of
 from abord.web.check.people import about_member
-from abord.web.conversation import next_question
-from abord.web.forms import Form, Wrong, form_of, read_form, shown_answer
-from abord.web.pages import keep, needs_people, page, to, told_of
-from abord.web.told import (
-    DECLINED,
-    UNKNOWN,
-    Household,
-    Told,
-    household,
-    young_partner,
-)  # fmt: skip
-from abord.web.words import say
+from abord.web.check.told import DECLINED, UNKNOWN, Told
+from abord.web.site import words
+from abord.web.site.words import say
 
 
 def _wording(home: Household, subject: Subject, language: str) -> dict[str, str]:

@@ -8,15 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from abord.book import open_book
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES
 from abord.outreach import places
-from abord.web import words
-from abord.web.forms import Option
-from abord.web.pages import keep, page, to, told_of
-from abord.web.search import search
-from abord.web.told import (
-    READER,
-    Told,
-)  # fmt: skip
-from abord.web.words import say
+from abord.web.check.forms import Option
+from abord.web.check.page import keep, page, to, told_of
+from abord.web.check.search import search
+from abord.web.check.told import READER, Told
+from abord.web.site import words
+from abord.web.site.words import say
 
 COMMON_EVENTS = (
     "losing_a_job", "losing_income", "falling_ill", "becoming_disabled", "having_a_child", "separating",

@@ -15,7 +15,7 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import day_of, number, problem, typed
+from abord.web.files.forms import day_of, number, problem, typed
 
 NEED_SURE = ("end", "afresh")
 """Acts that cannot be taken back: asked once more."""

@@ -23,13 +23,15 @@ from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.purposes import Purpose
-from abord.web import giving, remedying
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import mandate_of, problem, right_name, rights, typed
-from abord.web.downloads import opened
-from abord.web.uploads import takes_a_file
+from abord.web.desk.rows import mandate_of
+from abord.web.files import giving, remedying
+from abord.web.files.forms import problem, typed
+from abord.web.files.rights import right_name, rights
+from abord.web.site.downloads import opened
+from abord.web.site.uploads import takes_a_file
 
 TELLS = {"change": Power.CORRECT, "correction": Power.CORRECT, "own_mistake": Power.CORRECT, "hearing": Power.SPEAK}
 """What can be told or asked for, and the power that it takes."""

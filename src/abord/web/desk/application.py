@@ -26,29 +26,16 @@ from abord.casework.letters.decision import words as letter_words
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
-from abord.web import words
-from abord.web.articles import article
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import (
-    Form,
-    amount_of,
-    application_of,
-    boxed,
-    datum_lacking,
-    datum_shown,
-    day_of,
-    day_written,
-    needed_day,
-    number,
-    problem,
-    problems,
-    right_name,
-    shown,
-    source_shown,
-    typed,
-)
-from abord.web.downloads import opened
+from abord.web.desk.rows import application_of
+from abord.web.files.applications import shown
+from abord.web.files.data import datum_lacking, datum_shown, day_written, source_shown
+from abord.web.files.forms import Form, amount_of, boxed, day_of, needed_day, number, problem, problems, typed
+from abord.web.files.rights import right_name
+from abord.web.site import words
+from abord.web.site.articles import article
+from abord.web.site.downloads import opened
 
 
 @desk(permissions.may_follow_files, Purpose.DECIDE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from abord.casework.files.acts import consequences
-from abord.web.consequences import shown
 from abord.web.desk.page import page
-from abord.web.desk.reading import right_in_full
+from abord.web.files.rights import right_in_full
+from abord.web.site.consequences import shown
 
 OF_THE_PAGE = ("csrfmiddlewaretoken", "seen", "told", "back", "do")
 """Fields that it adds itself."""

@@ -13,7 +13,7 @@ from abord.casework.purposes import Purpose
 from abord.outreach import wishes
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, to
-from abord.web.desk.reading import typed
+from abord.web.files.forms import typed
 
 MOST = 100
 

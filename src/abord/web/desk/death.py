@@ -12,7 +12,8 @@ from abord.casework.journal import chain
 from abord.casework.mandates import death as acts
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import file_of, needed_day, problem, typed
+from abord.web.desk.rows import file_of
+from abord.web.files.forms import needed_day, problem, typed
 
 
 @desk(permissions.may_follow_files)

@@ -14,11 +14,12 @@ from abord.casework.files.course import Channel
 from abord.casework.files.models import Document
 from abord.casework.journal import chain
 from abord.casework.organisations.scope import current
-from abord.web import giving
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import file_of, problem, typed
-from abord.web.uploads import takes_a_file
+from abord.web.desk.rows import file_of
+from abord.web.files import giving
+from abord.web.files.forms import problem, typed
+from abord.web.site.uploads import takes_a_file
 
 
 @desk(permissions.may_receive_people)

@@ -14,7 +14,7 @@ from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
-from abord.web.feedback import key_of, own_words, questions
+from abord.web.help.feedback import key_of, own_words, questions
 
 
 @desk(permissions.may_read_feedback, Purpose.ACCOUNT)

@@ -51,25 +51,13 @@ from abord.web.desk.gate import desk
 from abord.web.desk.intake import feedback_address, keep_code
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import (
-    amount_of,
-    chosen,
-    datum_lacking,
-    datum_shown,
-    day_of,
-    file_of,
-    needed_day,
-    number,
-    problem,
-    right_name,
-    rights,
-    shown,
-    source_shown,
-    typed,
-    yes_or_no,
-)
-from abord.web.downloads import opened
-from abord.web.uploads import sent, takes_a_file
+from abord.web.desk.rows import file_of
+from abord.web.files.applications import shown
+from abord.web.files.data import datum_lacking, datum_shown, source_shown
+from abord.web.files.forms import amount_of, chosen, day_of, needed_day, number, problem, typed, yes_or_no
+from abord.web.files.rights import right_name, rights
+from abord.web.site.downloads import opened
+from abord.web.site.uploads import sent, takes_a_file
 
 Given = dict[str, str]
 MOST_LACKING = 6

@@ -13,9 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 
 from abord.casework.organisations.models import Organisation, Worker, memberships_of
 from abord.casework.organisations.scope import Actor, ActorKind, Role, Scope, scoped
@@ -23,6 +21,7 @@ from abord.casework.permissions import Permission
 from abord.casework.purposes import Purpose
 from abord.printing import PACKAGES, NoPrinter
 from abord.web.desk.page import page, to
+from abord.web.site.pages import above, once
 
 View = Callable[..., HttpResponse]
 NOTED_EVERY = 60
@@ -63,30 +62,6 @@ def desk(permission: Permission, purpose: Purpose = Purpose.FOLLOW_UP) -> Callab
         return guarded
 
     return wrap
-
-
-def once(request: HttpRequest, shown: Callable[[], HttpResponse]) -> HttpResponse:
-    """A page; for a form that is being written at this very moment by another request (a double click): once more.
-
-    The database lets one of the two write. The other changed nothing, begins again, and now finds what was written.
-    """
-    try:
-        return shown()
-    except IntegrityError:
-        if request.method != "POST":
-            raise
-        return shown()
-
-
-def above(path: str) -> str:
-    """The nearest page above an address: a PDF lies below the page that it prints."""
-    while path := path.rstrip("/").rpartition("/")[0]:
-        try:
-            resolve(f"{path}/")
-        except Resolver404:
-            continue
-        return f"{path}/"
-    return "/"
 
 
 def anyone(view: View) -> View:

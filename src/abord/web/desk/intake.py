@@ -25,12 +25,15 @@ from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
-from abord.web.consequences import shown
 from abord.web.desk.before import Unsaid, before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import Form, application_of, boxed, day_of, day_written, file_of, problems, rights, typed
-from abord.web.downloads import opened
+from abord.web.desk.rows import application_of, file_of
+from abord.web.files.data import day_written
+from abord.web.files.forms import Form, boxed, day_of, problems, typed
+from abord.web.files.rights import rights
+from abord.web.site.consequences import shown
+from abord.web.site.downloads import opened
 
 MOST_FOUND = 25
 

@@ -20,7 +20,9 @@ from abord.web.desk.acting import contestable
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page, say, to
-from abord.web.desk.reading import day_of, file_of, mandate_of, problem, right_name, rights
+from abord.web.desk.rows import file_of, mandate_of
+from abord.web.files.forms import day_of, problem
+from abord.web.files.rights import right_name, rights
 
 tries = RateLimiter(20, seconds=600)
 

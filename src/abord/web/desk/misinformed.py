@@ -9,11 +9,12 @@ from abord.casework import permissions
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
 from abord.casework.journal import chain
-from abord.web import misinforming
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import file_of, problem, typed
-from abord.web.uploads import takes_a_file
+from abord.web.desk.rows import file_of
+from abord.web.files import misinforming
+from abord.web.files.forms import problem, typed
+from abord.web.site.uploads import takes_a_file
 
 
 @desk(permissions.may_follow_files)

@@ -12,8 +12,8 @@ from abord.casework import permissions
 from abord.casework.organisations.models import Organisation, organisation_in_scope
 from abord.casework.organisations.scope import NoScope, Scope, current
 from abord.engine.facts import LANGUAGES
-from abord.web import words
-from abord.web.pages import COMMUNITY_NAMES, SHEET
+from abord.web.site import words
+from abord.web.site.pages import COMMUNITY_NAMES, SHEET
 
 ROOM = "desk"
 NAVIGATION: list[tuple[str, str, permissions.Permission]] = [

@@ -24,12 +24,15 @@ from abord.casework.letters.reading import CannotRead
 from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
-from abord.web import remedying
-from abord.web.desk.gate import above, desk
+from abord.web.desk.gate import desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import application_of, day_of, problem, right_name, typed
-from abord.web.downloads import opened
+from abord.web.desk.rows import application_of
+from abord.web.files import remedying
+from abord.web.files.forms import day_of, problem, typed
+from abord.web.files.rights import right_name
+from abord.web.site.downloads import opened
+from abord.web.site.pages import above
 
 CHANNELS = (Channel.POST, Channel.DESK, Channel.EMAIL, Channel.PHONE)
 MOST = 200

@@ -13,10 +13,11 @@ from abord.casework.journal import chain
 from abord.casework.sharing import acts
 from abord.casework.sharing.kinds import What
 from abord.casework.sharing.models import Consent
-from abord.web import consenting
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import file_of, number, problem, typed
+from abord.web.desk.rows import file_of
+from abord.web.files import consenting
+from abord.web.files.forms import number, problem, typed
 
 
 @desk(permissions.may_arrange_mandates)

@@ -19,11 +19,11 @@ from abord.casework.organisations.models import Worker
 from abord.casework.organisations.scope import Scope, scoped
 from abord.casework.purposes import Purpose
 from abord.ratelimit import RateLimiter, network_of
-from abord.web import guard
 from abord.web.desk import gate
 from abord.web.desk.gate import anyone
 from abord.web.desk.page import page, say, to
-from abord.web.words import language_of_browser
+from abord.web.site import guard
+from abord.web.site.words import language_of_browser
 
 HALFWAY_SECONDS = 10 * 60
 """How long after the password the second factor may follow."""

@@ -17,7 +17,8 @@ from abord.web.desk.calls import waiting
 from abord.web.desk.gate import desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page
-from abord.web.desk.reading import due_of, right_name
+from abord.web.files.applications import due_of
+from abord.web.files.rights import right_name
 
 DAY = datetime.timedelta(days=1)
 COMING = 7

@@ -22,7 +22,7 @@ from abord.casework.purposes import Purpose
 from abord.web.desk.gate import desk
 from abord.web.desk.listing import once_a_session
 from abord.web.desk.page import page, say
-from abord.web.desk.reading import day_of, problem, typed
+from abord.web.files.forms import day_of, problem, typed
 
 FAULTS = {
     "missing": "fault_missing", "does not follow the one before": "fault_order", "changed": "fault_changed",

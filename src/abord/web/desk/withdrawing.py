@@ -12,10 +12,11 @@ from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
 from abord.casework.journal import chain
 from abord.casework.purposes import Purpose
-from abord.web import withdrawing
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
-from abord.web.desk.reading import application_of, problem, typed
+from abord.web.desk.rows import application_of
+from abord.web.files import withdrawing
+from abord.web.files.forms import problem, typed
 
 
 @desk(permissions.may_follow_files, Purpose.FOLLOW_UP)

@@ -33,10 +33,9 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import PACKAGES, NoPrinter
 from abord.ratelimit import RateLimiter, network_of
-from abord.web import words
-from abord.web.desk.gate import above, once
-from abord.web.pages import COMMUNITY_NAMES, SHEET
-from abord.web.words import language_of_browser
+from abord.web.site import words
+from abord.web.site.pages import COMMUNITY_NAMES, SHEET, above, once
+from abord.web.site.words import language_of_browser
 
 ROOM = "mine"
 PAGES = ("overview", "documents", "data", "decisions", "remedies", "sharing", "log", "take")

@@ -11,10 +11,10 @@ from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
 from abord.casework.files.models import File, Request
 from abord.casework.journal import chain
-from abord.web import misinforming
-from abord.web.desk.reading import problem, typed
+from abord.web.files import misinforming
+from abord.web.files.forms import problem, typed
 from abord.web.mine.door import mine, page, say
-from abord.web.uploads import takes_a_file
+from abord.web.site.uploads import takes_a_file
 
 
 @mine

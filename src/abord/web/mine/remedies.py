@@ -20,11 +20,12 @@ from abord.casework.journal import chain
 from abord.casework.letters.decision import Letter
 from abord.casework.letters.legal_aid import presumed_rights
 from abord.casework.letters.reading import CannotRead
-from abord.web import remedying
-from abord.web.desk.gate import above
-from abord.web.desk.reading import problem, right_name, typed
-from abord.web.downloads import opened
+from abord.web.files import remedying
+from abord.web.files.forms import problem, typed
+from abord.web.files.rights import right_name
 from abord.web.mine.door import mine, page, say
+from abord.web.site.downloads import opened
+from abord.web.site.pages import above
 
 
 def applications_of(file: File) -> list[Application]:

@@ -10,8 +10,8 @@ from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.casework.sharing import acts
-from abord.web import consenting
-from abord.web.desk.reading import problem, typed
+from abord.web.files import consenting
+from abord.web.files.forms import problem, typed
 from abord.web.mine.door import mine, page, say
 
 

@@ -26,21 +26,14 @@ from abord.casework.letters import decision
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
-from abord.web import guard, words
-from abord.web.desk.reading import (
-    datum_shown,
-    day_written,
-    number,
-    problem,
-    right_in_full,
-    right_name,
-    shown,
-    source_shown,
-    typed,
-)
-from abord.web.downloads import opened
+from abord.web.files.applications import shown
+from abord.web.files.data import datum_shown, day_written, source_shown
+from abord.web.files.forms import number, problem, typed
+from abord.web.files.rights import right_in_full, right_name
 from abord.web.mine.door import mine, page, say
 from abord.web.mine.remedies import application_at, applications_of
+from abord.web.site import guard, words
+from abord.web.site.downloads import opened
 
 OWN_LOOKS = ("read", "own_side_opened")
 """What the person sees of the own file: folded away in the log, so that what others did stands out."""

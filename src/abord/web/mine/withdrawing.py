@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import File
 from abord.casework.journal import chain
-from abord.web import withdrawing
-from abord.web.desk.reading import problem, typed
+from abord.web.files import withdrawing
+from abord.web.files.forms import problem, typed
 from abord.web.mine.door import mine, page, say
 from abord.web.mine.remedies import application_at
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from abord.engine.graph import LawBook
 from abord.screening.questions import OPEN_KINDS, Subject, wording
 from abord.situation.communes import of_place
-from abord.web import incomes
-from abord.web import words as site
-from abord.web.forms import shown_answer
+from abord.web.check import incomes
+from abord.web.check.forms import shown_answer
+from abord.web.check.household import Household, place_of
+from abord.web.check.results import Answer, Card
+from abord.web.check.told import DECLINED, READER, UNKNOWN, Member, Told
 from abord.web.paper.words import put
-from abord.web.results import Answer, Card
-from abord.web.told import DECLINED, READER, UNKNOWN, Household, Member, Told, place_of
+from abord.web.site import words as site
 
 BLANK = "………………………………………"
 NOT_TOLD_AGAIN = frozenset(("region", "relation", "age", "shares_household_matters", *incomes.PAGES))

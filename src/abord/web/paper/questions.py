@@ -15,10 +15,10 @@ from abord.engine.graph import LawBook
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, read_answer, wording
 from abord.situation.document import ROOF_FACTS
 from abord.situation.model import Person, Roof, Situation
-from abord.web import incomes
-from abord.web.forms import Form, form_of
+from abord.web.check import incomes
+from abord.web.check.forms import Form, form_of
 from abord.web.paper.words import put
-from abord.web.words import of, say
+from abord.web.site.words import of, say
 
 MOST = 8
 """Persons on one list; for more, print another."""

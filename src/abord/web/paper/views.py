@@ -18,16 +18,20 @@ from django.views.decorators.http import require_http_methods
 from abord import printing
 from abord.book import open_book
 from abord.screening.questions import Subject, wording
-from abord.web import human, incomes, pages, plan, results, sealed, words
+from abord.web.check import incomes, plan, results
+from abord.web.check.forms import shown_answer
+from abord.web.check.household import Household, household
+from abord.web.check.page import keep, needs_people, page, to, told_of
 from abord.web.check.question import known_rows
-from abord.web.downloads import opened
-from abord.web.forms import shown_answer
+from abord.web.check.results import Answer
+from abord.web.check.told import Told
 from abord.web.paper import languages as legal
 from abord.web.paper import letters, qr, questions
 from abord.web.paper.printing import pdf
 from abord.web.paper.words import put
-from abord.web.results import Answer
-from abord.web.told import Household, Told, household
+from abord.web.site import human, sealed, words
+from abord.web.site.downloads import opened
+from abord.web.site.pages import COMMUNITY_NAMES
 
 
 def _sheet(request: HttpRequest, language: str, template: str, file: str, back: str, **context: Any) -> HttpResponse:
@@ -35,11 +39,11 @@ def _sheet(request: HttpRequest, language: str, template: str, file: str, back: 
     try:
         return opened(pdf(template, language, **context), file)
     except printing.NoPrinter:
-        return pages.page(request, language, "paper/no_pdf", status=503, back=back, packages=printing.PACKAGES)
+        return page(request, language, "paper/no_pdf", status=503, back=back, packages=printing.PACKAGES)
 
 
 def _answered(request: HttpRequest, language: str) -> tuple[Told, Household, Answer]:
-    told, book = pages.told_of(request), open_book()
+    told, book = told_of(request), open_book()
     home = household(book, told, language)
     return told, home, results.answer(book, told, home, language)
 
@@ -52,7 +56,7 @@ def _commune(told: Told, language: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD"])
-@pages.needs_people
+@needs_people
 def plan_pdf(request: HttpRequest, language: str, large: bool = False) -> HttpResponse:
     """The step plan; with the way back to what was saved, if it was."""
     told, _, answer = _answered(request, language)
@@ -77,7 +81,7 @@ def _saved(request: HttpRequest) -> datetime.date | None:
 
 
 @require_http_methods(["GET", "HEAD"])
-@pages.needs_people
+@needs_people
 def answer_pdf(request: HttpRequest, language: str) -> HttpResponse:
     """All that the answer shows and what was told for it, with the day, the version of the rules and the sources."""
     told, home, answer = _answered(request, language)
@@ -121,37 +125,37 @@ def card(request: HttpRequest, language: str) -> HttpResponse:
     except ValueError:
         until = None
     if until is None or len(listed) != sealed.CODE_WORDS or not set(listed) <= known:
-        return pages.to(language, "resume")
+        return to(language, "resume")
     resume = request.build_absolute_uri(reverse("resume", args=[language]))
     context: dict[str, Any] = {"code_words": listed, "until": until, "resume": resume,
                "qr": qr.picture(resume, put(language, "qr_about"))}  # fmt: skip
     if request.POST.get("do") == "pdf":
         return _sheet(request, language, "card", "card", reverse("save", args=[language]), **context)
-    return pages.page(request, language, "paper/card_page", **context)
+    return page(request, language, "paper/card_page", **context)
 
 
 # Letters.
 
 
 @require_http_methods(["GET", "HEAD"])
-@pages.needs_people
+@needs_people
 def letters_page(request: HttpRequest, language: str) -> HttpResponse:
     """All letters: those of the plan first, then what may be asked all the same."""
     _, _, answer = _answered(request, language)
     cards = [one for one in answer.cards if one.group != "have"]
     planned = [one for one in cards if one.group in ("probable", "maybe")]
     other = [one for one in cards if one not in planned and one.is_reader]
-    return pages.page(request, language, "paper/letters", planned=planned, other=other)
+    return page(request, language, "paper/letters", planned=planned, other=other)
 
 
 @require_http_methods(["GET", "HEAD"])
-@pages.needs_people
+@needs_people
 def letter(request: HttpRequest, language: str, number: int, written: str = "", pdf: bool = False) -> HttpResponse:
     """One letter, in a language of the institution, with what it says in the language of the reader."""
     told, home, answer = _answered(request, language)
     found = next((one for one in answer.cards if one.number == number and one.group != "have"), None)
     if found is None:
-        return pages.to(language, "letters")
+        return to(language, "letters")
     book = open_book()
     choice = legal.languages(book.rights[found.right].folder.right.institution.central, told.commune, language)
     written = written if written in choice.languages else choice.languages[0]
@@ -163,12 +167,12 @@ def letter(request: HttpRequest, language: str, number: int, written: str = "", 
         "own": letters.letter(book, told, home, answer, found, language) if written != language else None,
         "title": put(language, "letter_title", right=found.short), "commune": _commune(told, language),
     }  # fmt: skip
-    page = reverse("letter_in", args=[language, number, written])
+    back = reverse("letter_in", args=[language, number, written])
     if pdf:
-        return _sheet(request, language, "letter", "letter", page, second=language, **context)
-    options = [(one, pages.COMMUNITY_NAMES[one], reverse("letter_in", args=[language, number, one]))
+        return _sheet(request, language, "letter", "letter", back, second=language, **context)
+    options = [(one, COMMUNITY_NAMES[one], reverse("letter_in", args=[language, number, one]))
                for one in choice.languages]  # fmt: skip
-    return pages.page(
+    return page(
         request, language, "paper/letter_page", told, options=options, why=choice.why,
         pdf=reverse("letter_pdf", args=[language, number, written]), **context,
     )  # fmt: skip
@@ -180,11 +184,11 @@ def letter(request: HttpRequest, language: str, number: int, written: str = "", 
 @require_http_methods(["GET", "HEAD"])
 def question_list(request: HttpRequest, language: str, persons: int = 0) -> HttpResponse:
     """The list as a page; for as many persons as were told, or as the address says."""
-    persons = persons or len(pages.told_of(request).members)
+    persons = persons or len(told_of(request).members)
     persons = max(1, min(persons, questions.MOST))
     sheets = questions.sheets(open_book(), language, persons)
     counts = range(1, questions.MOST + 1)
-    return pages.page(request, language, "paper/list_page", sheets=sheets, persons=persons, counts=counts)
+    return page(request, language, "paper/list_page", sheets=sheets, persons=persons, counts=counts)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -198,24 +202,22 @@ def list_pdf(request: HttpRequest, language: str, persons: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_type(request: HttpRequest, language: str) -> HttpResponse:
     """Typing in a list: a number leads to its question, the answer leads back here."""
-    told, book, error = pages.told_of(request), open_book(), ""
+    told, book, error = told_of(request), open_book(), ""
     ready = told.everyone is not None
     home = household(book, told, language)
     if request.method == "POST" and ready:
         id = questions.id_of(book, request.POST.get("number", ""))
         if id and home.subject(id) is not None:
             told.current, told.current_rights, told.back_to = id, [], "list_type"
-            pages.keep(request, told)
-            return pages.to(language, "question")
+            keep(request, told)
+            return to(language, "question")
         error = put(language, "type_wrong")
     done = []
     for id, given in told.answers.items():
         number, subject = questions.number_of(book, id), home.subject(id)
         if number and subject is not None:
             done.append((number, _label(home, subject, language), shown_answer(book, subject, language, given)))
-    return pages.page(
-        request, language, "paper/list_type", told, 422 if error else 200, ready=ready, error=error, done=done
-    )
+    return page(request, language, "paper/list_type", told, 422 if error else 200, ready=ready, error=error, done=done)
 
 
 def _label(home: Household, subject: Subject, language: str) -> str:

@@ -1,6 +1,6 @@
 """The words of what is printed: a room of their own among the site's catalogues."""
 
-from abord.web.words import say
+from abord.web.site.words import say
 
 
 def put(language: str, key: str, **fields: object) -> str:

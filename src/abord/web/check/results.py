@@ -1,0 +1,304 @@
+"""The answer as people read it: every right in one of a few groups, with reasons in words.
+
+Nothing is decided here: what is proved comes from ``screening``; this puts it in an order and in words.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+from abord.engine.explain import Comparison
+from abord.engine.graph import LawBook
+from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, assess
+from abord.screening.questions import subjects, wording
+from abord.situation.assemble import SHARES, UNDER_ONE_ROOF
+from abord.web.check.household import Household
+from abord.web.check.told import READER, Told
+from abord.web.site import words
+from abord.web.site.consequences import Consequences, shown
+from abord.web.site.words import of, say
+
+GROUPS = ("have", "probable", "maybe", "open", "not")
+"""In the order of the page: received already, very probably, maybe if, cannot say yet, probably not."""
+
+SIGNS = {True: "yes", False: "no", None: "open"}
+
+
+@dataclass(slots=True)
+class Line:
+    """One condition: ``sign`` is yes, no or open."""
+
+    sign: str
+    text: str
+    article: str
+
+
+@dataclass(slots=True)
+class Card:
+    """One right for one person.
+
+    Attributes:
+        amount: what it gives, or between what and what; "" where that says no more than the law to everybody.
+        maximum: in that case the most that the law gives, never to be shown as a number of this person.
+        repeats: on the page, what asking sets in motion stands on an earlier card, of somebody else for the same right.
+    """
+
+    number: int
+    right: str
+    group: str
+    name: str
+    short: str
+    summary: str
+    institution: str
+    person: str
+    is_reader: bool
+    amount: str = ""
+    maximum: str = ""
+    guess: str = ""
+    worth: float = 0.0
+    monthly: float = 0.0
+    conditions: list[Line] = field(default_factory=list)
+    people_judge: list[Line] = field(default_factory=list)
+    because: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    switches: list[str] = field(default_factory=list)
+    opens: list[str] = field(default_factory=list)
+    effects: str = ""
+    consequences: Consequences = field(default_factory=lambda: Consequences([], False))
+    repeats: bool = False
+    how: str = ""
+    covers: list[str] = field(default_factory=list)
+    reviewed: str = ""
+    holes: list[str] = field(default_factory=list)
+
+    @property
+    def likely(self) -> float:
+        """Its worth, less the more is open: what hangs on one answer goes before what hangs on many."""
+        return self.worth / (1 + len(self.because))
+
+
+@dataclass(slots=True)
+class Answer:
+    """All cards, with what holds for all of them."""
+
+    assessment: Assessment
+    cards: list[Card]
+    date: datetime.date
+    assumptions: list[str]
+    highest: str = ""
+    highest_of: str = ""
+
+    def group(self, name: str) -> list[Card]:
+        """The cards of a group."""
+        return [card for card in self.cards if card.group == name]
+
+    def shown(self, name: str) -> list[Card]:
+        """Of a group, what has a card of its own: for others in the household only what they may have."""
+        return [card for card in self.group(name) if card.is_reader or name in ("have", "probable", "maybe")]
+
+    def brief(self, name: str) -> list[tuple[str, str]]:
+        """Of a group, what is told in a line per person: who, and the rights."""
+        lines: dict[str, list[str]] = {}
+        for card in self.group(name):
+            if card not in self.shown(name):
+                lines.setdefault(card.person, []).append(card.short)
+        return [(person, ", ".join(rights)) for person, rights in lines.items()]
+
+
+def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
+    """Assess, and put it in words."""
+    assessment = assess(book, home.situation)
+    asked = {home.subject(id) for id in told.answers}
+    writer = Writer(book, home, assessment, language, asked)
+    cards = [writer.card(number, result) for number, result in enumerate(assessment.results) if not result.covered_by]
+    wanted = told.focus
+    cards.sort(key=lambda card: (not card.is_reader, card.right not in wanted, -card.likely))
+    made = Answer(assessment, cards, assessment.date, assumed(book, home, assessment, language))
+    _say_once(made)
+    best = max(made.group("probable"), key=lambda card: card.monthly, default=None)
+    if best is not None and best.monthly > 0:
+        made.highest, made.highest_of = words.span(language, best.monthly, best.monthly, "month"), best.short
+    return made
+
+
+def _say_once(made: Answer) -> None:
+    """On the page, what asking for a right sets in motion is said once, on its first card."""
+    said: set[str] = set()
+    for name in ("probable", "maybe", "open"):
+        for card in made.shown(name):
+            card.repeats = card.right in said
+            said.add(card.right)
+
+
+def assumed(book: LawBook, home: Household, assessment: Assessment, language: str) -> list[str]:
+    """What was taken for granted: at somebody's age, in a line per person; and of all under one roof."""
+    names = list(home.names.values())
+    of = {f"persons.{name}": (name, "") for name in names}
+    of |= {f"pairs.{name}.{other}": (name, f" ({other})") for name in names for other in names if name != other}
+    found: dict[str, list[str]] = {}
+    same_country: list[str] = []
+    children: list[str] = []
+    for assumption in assessment.assumptions:
+        about, _, fact = assumption.path.rpartition(".")
+        name, towards = of[about]
+        if assumption.why == UNDER_ONE_ROOF:
+            same_country.append(name)
+            continue
+        if fact == SHARES:
+            children.append(name)
+            continue
+        found.setdefault(name, []).append(words.of(book.facts[fact].label, language) + towards)
+    roof = [words.say(language, "assumed_roof", list=", ".join(same_country))] if same_country else []
+    if children:
+        roof.append(words.say(language, "assumed_children", list=", ".join(dict.fromkeys(children))))
+    return roof + [
+        words.say(language, "assumed_age", name=words.capital(name), list="; ".join(labels))
+        for name, labels in found.items()
+    ]
+
+
+class Writer:
+    """Writes results in one language."""
+
+    def __init__(
+        self, book: LawBook, home: Household, assessment: Assessment, language: str, asked: Set[object]
+    ) -> None:
+        self.book, self.home, self.assessment, self.language, self.asked = book, home, assessment, language, asked
+
+    def card(self, number: int, result: Result) -> Card:
+        """One right for one person."""
+        right = self.book.rights[result.right].folder.right
+        language = self.language
+        group = self._group(result)
+        card = Card(
+            number, result.right, group, right.names[language], right.short[language], right.summary[language],
+            right.institution.names[language], result.person, self.home.ids.get(result.person) == READER,
+        )  # fmt: skip
+        self._amount(card, result, right.result.every.value)
+        card.conditions = [Line(SIGNS[one.holds], self.name_of(one.variable), one.article) for one in result.conditions]
+        card.people_judge = [
+            Line("people", self.name_of(variable), self.book.variables[variable].versions[0].rule.info.article)
+            for variable in result.left_to_people
+        ]
+        if group in ("maybe", "open"):
+            card.because = self._open_because(result)
+        elif group == "not":
+            card.because = self._not_because(result)
+        card.unsure = [
+            of(self.book.parameters[used.name].description, language) or words.spoken(used.name)
+            for used in result.unsure
+        ]
+        card.switches = [self._switch(result, effect) for effect in result.switches]
+        for opening in result.opens:
+            name = self.book.rights[opening.right].folder.right.names[language]
+            after = words.say_count(language, "opens_after", opening.after_months) if opening.after_months else ""
+            card.opens.append(f"{name} {after}".strip())
+        card.effects = right.effects[language] if right.effects is not None else ""
+        card.consequences = shown(result.right, language)
+        card.how = right.grant.note[language]
+        card.covers = [one.person for one in self.assessment.results
+                       if one.right == result.right and one.covered_by == result.person]  # fmt: skip
+        if right.reviewed.on is not None:
+            card.reviewed = f"{words.day(language, right.reviewed.on)}, {right.reviewed.by}"
+        card.holes = [words.of(hole, self.language) for hole in right.holes]
+        return card
+
+    def _group(self, result: Result) -> str:
+        if result.receives:
+            return "have"
+        other = {effect.outcome for effect in result.switches}
+        if result.outcome is Outcome.ENTITLED:
+            return "probable" if other <= {Outcome.ENTITLED} else "maybe"
+        if result.outcome is Outcome.NOT_ENTITLED:
+            return "not" if other <= {Outcome.NOT_ENTITLED} else "maybe"
+        return "open" if self._to_ask(result) else "maybe"
+
+    def _to_ask(self, result: Result) -> list[str]:
+        """What was not asked yet and would tell more, as labels."""
+        case, found = self.assessment.case, []
+        for missing in result.missing:
+            kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
+            for subject in subjects(self.book, case.persons, missing, kinds):
+                if subject not in self.asked:
+                    text = wording(self.book, self.home.situation, subject, self.home.reader)[self.language]["label"]
+                    found.append(self._about(text, subject.person))
+        return list(dict.fromkeys(found))
+
+    def _about(self, label: str, person: str) -> str:
+        return label if person in ("", self.home.reader) else f"{label} ({person})"
+
+    def _open_because(self, result: Result) -> list[str]:
+        """The data that would settle it: those that can be asked, else those nobody knew."""
+        if found := self._to_ask(result):
+            return found
+        labels = []
+        for missing in result.missing:
+            if missing.fact in self.book.facts:
+                person = self.assessment.case.persons[missing.person] if missing.person >= 0 else ""
+                labels.append(self._about(of(self.book.facts[missing.fact].label, self.language), person))
+            elif missing.fact == "roster":
+                labels.append(say(self.language, "who_lives_there"))
+            elif missing.fact == "holdings":
+                labels.append(say(self.language, "what_is_owned"))
+        return list(dict.fromkeys(labels))
+
+    def _not_because(self, result: Result) -> list[str]:
+        reasons = []
+        for miss in result.misses:
+            text = say(self.language, "not_met", condition=self.name_of(miss.condition))
+            comparison = miss.comparison
+            if miss.date is not None:
+                text += " " + say(self.language, "from_date", date=words.day(self.language, miss.date))
+            elif comparison is not None and comparison.gap > 0 and _is_told(comparison):
+                gap = words.quantity(self.language, comparison.gap, comparison.unit)
+                text += " " + say(self.language, "nearest_miss", gap=gap)
+            reasons.append(text)
+        return reasons
+
+    def _amount(self, card: Card, result: Result, every: str) -> None:
+        if result.amount is None or card.group == "not":
+            return
+        low, high = result.amount.low, result.amount.high
+        if result.only_maximum:
+            card.maximum = words.span(self.language, high, high, every)
+        else:
+            card.amount = words.span(self.language, low, high, every)
+        months = {"month": 1.0, "year": 12.0, "once": 12.0}.get(every, 1.0)
+        card.worth = min(low if card.group == "probable" else high, 5000.0) / months
+        if every == "month" and low == high:
+            card.monthly = low
+        if result.guess is not None and low != high:
+            card.guess = words.span(self.language, result.guess, result.guess, every)
+
+    def _switch(self, result: Result, effect: SwitchEffect) -> str:
+        parameter = self.book.parameters[effect.switch]
+        question = of((parameter.switch or {}).get("question", {}), self.language)
+        every = self.book.rights[result.right].folder.right.result.every.value
+        then = say(self.language, f"outcome_{effect.outcome.value}")
+        amount = effect.amount
+        if amount is not None and effect.outcome is not Outcome.NOT_ENTITLED:
+            shown = "" if result.only_maximum and amount.low <= 0 else words.span(self.language, *amount[:2], every)
+            then += f", {shown}" if shown else ""
+        return f"{question} {say(self.language, 'if_yes' if effect.position else 'if_no')} {then}."
+
+    def name_of(self, variable: str) -> str:
+        """A rule, fact or figure in words."""
+        if variable.startswith("fact."):
+            return of(self.book.facts[variable[5:]].label, self.language)
+        found = self.book.variables.get(variable)
+        if found is not None and found.fold is not None:
+            return self.name_of(found.fold[1])
+        home, _, name = variable.partition(".")
+        if home in self.book.rights and variable == self.book.rights[home].entitled:
+            return self.book.rights[home].folder.right.names[self.language]
+        if home in self.book.rights and name in self.book.rights[home].folder.words:
+            return self.book.rights[home].folder.words[name][self.language]
+        return words.spoken(variable)
+
+
+def _is_told(comparison: Comparison) -> bool:
+    """Whether a difference says something to people: money, years, months."""
+    unit = comparison.unit
+    return unit is not None and (unit.is_money or str(unit) in ("year", "month"))

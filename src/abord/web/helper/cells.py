@@ -1,0 +1,97 @@
+"""What is typed in a cell: the short forms in which answers are read and shown again."""
+
+from __future__ import annotations
+
+import re
+
+from abord.engine.graph import LawBook
+from abord.screening.questions import Subject, kind_of
+from abord.situation.values import Kind, read_share, read_value
+from abord.web.check.forms import YEARLY
+from abord.web.check.told import DECLINED, UNKNOWN
+from abord.web.site.words import of, say
+
+PERIODS = {"w": "EUR/week", "m": "EUR/month", "j": "EUR/year", "a": "EUR/year", "y": "EUR/year"}
+LETTERS = {"nl": "wmj", "fr": "sma", "de": "wmj", "en": "wmy"}
+"""Short for a week, a month, a year; s (semaine) is read as a week in French."""
+
+
+def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
+    """An answer as it is kept, from what was typed: ``?`` is unknown, an amount may carry its period as a letter.
+
+    Raises:
+        ValueError: for what cannot be read.
+    """
+    if text in ("?", UNKNOWN):
+        return UNKNOWN
+    if text == DECLINED:
+        return DECLINED
+    if subject.fact == "share":
+        read_share(text)
+        return text
+    kind = kind_of(book, subject)
+    if kind.form == "flag" or kind.choices is not None:
+        return chosen(book, kind, language, text)
+    text = text.replace("€", "").strip()
+    if kind.form == "date":
+        read_value(kind, text)
+        day, month, year = re.split(r"[/.\s-]+", text) if not re.match(r"\d{4}-", text) else reversed(text.split("-"))
+        return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+    if kind.is_flow_of_money:
+        letters = PERIODS | ({"s": "EUR/week"} if language == "fr" else {})
+        match = re.fullmatch(r"([\d.,\s\u00a0]+?)\s*/?\s*([a-z])?\.?", text.casefold())
+        if match is not None:
+            unit = letters.get(match[2], "") if match[2] else usual_period(subject)
+            text = f"{match[1].strip()} {unit}"
+    elif kind.needs_unit and re.fullmatch(r"[\d.,]+", text):
+        text = f"{text} {kind.own_unit}"
+    read_value(kind, text)
+    return text
+
+
+def choices(book: LawBook, name: str, language: str) -> dict[str, str]:
+    """What can be chosen of a closed list ("" is yes or no): value to what it is called."""
+    if not name:
+        return {"yes": say(language, "yes"), "no": say(language, "no")}
+    return {member: of(texts, language) for member, texts in book.choice_labels[name].items()}
+
+
+def chosen(book: LawBook, kind: Kind, language: str, text: str) -> str:
+    """A choice by its words, or as many of them as leave no doubt; also as it stands in a file."""
+    options = choices(book, kind.choices.__name__ if kind.choices is not None else "", language)
+    plain = text.casefold()
+    for fits in (str.__eq__, str.startswith):
+        found = {value for value, label in options.items() if fits(label.casefold(), plain)}
+        if len(found) == 1:
+            return found.pop().lower()
+    value = read_value(kind, text)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else text
+
+
+def usual_period(subject: Subject) -> str:
+    """In which period an amount is usually known."""
+    return "EUR/year" if any(part in subject.fact for part in YEARLY) else "EUR/month"
+
+
+def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> str:
+    """An answer in the short form in which it is typed."""
+    if given in ("", UNKNOWN, DECLINED):
+        return {"": "", UNKNOWN: "?", DECLINED: DECLINED}[given]
+    if subject.fact == "share":
+        return given
+    kind = kind_of(book, subject)
+    if kind.form == "flag" or kind.choices is not None:
+        options = choices(book, kind.choices.__name__ if kind.choices is not None else "", language)
+        return options.get(given if kind.choices is None else given.upper(), given)
+    if kind.form == "date" and given.count("-") == 2:
+        return "/".join(reversed(given.split("-")))
+    number, _, unit = given.rpartition(" ")
+    if kind.needs_unit and unit == kind.own_unit and not kind.is_flow_of_money:
+        return number
+    if kind.needs_unit and unit in kind.units and re.fullmatch(r"[\d.,]+", number):
+        number = re.sub(r"[.,]0+$", "", number) if re.fullmatch(r"\d+[.,]\d+", number) else number
+        if unit == usual_period(subject):
+            return number
+        letters = dict(zip(("EUR/week", "EUR/month", "EUR/year"), LETTERS[language], strict=True))
+        return f"{number}/{letters[unit]}" if unit in letters else given
+    return given

@@ -1,0 +1,121 @@
+"""Everything that was typed on the screen of helper mode, taken over into what was told."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from abord.book import open_book
+from abord.outreach import places
+from abord.screening.questions import OPEN_KINDS
+from abord.situation.problems import Expected
+from abord.situation.values import Kind
+from abord.web.check import incomes
+from abord.web.check.household import household
+from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told, check_age, check_born
+from abord.web.helper.cells import chosen, read_cell, write_cell
+
+NEW = "new"
+"""Who comes next, in the empty column."""
+
+
+def read(told: Told, language: str, post: Mapping[str, Any]) -> dict[str, str]:
+    """Take over everything on the screen; gives what cannot be read, by field."""
+    wrong: dict[str, str] = {}
+    _read_people(told, language, post, wrong)
+    _read_place(told, language, post, wrong)
+    if "everyone" in post:
+        told.everyone = {"yes": True, "no": False}.get(post["everyone"])
+    home, book = household(open_book(), told, language), open_book()
+    cells = {key[2:]: " ".join(str(post[key]).split())[:80] for key in post if key.startswith("a.")}
+    for id, text in cells.items():
+        subject = home.subject(id)
+        if subject is None or not (subject.fact in book.facts or subject.fact in OPEN_KINDS):
+            continue
+        if text == write_cell(book, subject, language, told.answers.get(id, "")):
+            continue
+        if not text:
+            told.answers.pop(id, None)
+            continue
+        try:
+            told.answers[id] = read_cell(book, subject, language, text)
+        except ValueError:
+            wrong[f"a.{id}"] = text
+    for member in told.members:
+        if f"shown.{member.id}" in post:
+            _read_rest(told, member.id, bool(post.get(f"rest.{member.id}")))
+    return wrong
+
+
+def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict[str, str]) -> None:
+    kind, gone = Kind.of(open_book().facts["relation"]), list[str]()
+    for member in [*told.members, Member(NEW)]:
+        id = member.id
+        if f"age.{id}" not in post:
+            continue
+        if post.get(f"gone.{id}") and id != READER:
+            gone.append(id)
+            continue
+        ids = [one.id for one in told.members]
+        member.name = " ".join(str(post.get(f"name.{id}", "")).split())[:30]
+        try:
+            member.age, member.born = _age_or_birth(str(post[f"age.{id}"]))
+        except ValueError:
+            wrong[f"age.{id}"] = str(post[f"age.{id}"])[:20]
+        if id != READER:
+            try:
+                given = str(post.get(f"rel.{id}", "")).strip()[:80]
+                member.relation = chosen(open_book(), kind, language, given).upper() if given else ""
+            except ValueError:
+                wrong[f"rel.{id}"] = given
+            member.of = post.get(f"of.{id}", "") if post.get(f"of.{id}", "") in ids[1:] else ""
+            member.where = post.get(f"where.{id}", "") if post.get(f"where.{id}", "") in HOMES else ""
+            member.beside = post.get(f"beside.{id}", "") if post.get(f"beside.{id}", "") in ids[1:] else ""
+        filled = member.name or member.age or member.born or member.relation
+        if id == NEW and filled and f"age.{NEW}" not in wrong and len(told.members) <= MOST_PEOPLE:
+            told.add(member)
+    for id in gone:
+        told.remove(id)
+
+
+def _age_or_birth(text: str) -> tuple[str, str]:
+    text = text.strip()
+    if re.fullmatch(r"\d{0,3}", text):
+        return check_age(text), ""
+    parts = [part for part in re.split(r"[/.\s-]+", text) if part]
+    if len(parts) != 3:
+        raise Expected("date")
+    day, month, year = reversed(parts) if len(parts[0]) == 4 else parts
+    return "", check_born(day, month, year, datetime.date.today())
+
+
+def _read_place(told: Told, language: str, post: Mapping[str, Any], wrong: dict[str, str]) -> None:
+    text = str(post.get("municipality", "")).strip()[:80]
+    if "municipality" not in post or (told.commune and text == told.commune.name_in(language)):
+        return
+    if not text:
+        told.municipality = ""
+        return
+    found, certain = places.find(text)
+    if not (found and (certain or len(found) == 1)):
+        wrong["municipality"] = text
+        return
+    told.municipality = found[0].nis
+
+
+def _read_rest(told: Told, person: str, ticked: bool) -> None:
+    """ "No other income": all kinds of which nothing was filled in are nil."""
+    id = f"{incomes.INCOMES}@{person}"
+    if not ticked:
+        told.answers.pop(id, None)
+        return
+    has = [name for name, kind in incomes.kinds().items()
+           if any(_is_something(told.answers.get(f"{fact}@{person}", ""))
+                  for fact in (*kind.get("nil", ()), *kind.get("no", ())))]  # fmt: skip
+    told.answers[id] = " ".join(has) or incomes.NONE
+
+
+def _is_something(given: str) -> bool:
+    return bool(given) and given not in ("no", "0") and not re.fullmatch(r"0([.,]0+)? .*", given)
