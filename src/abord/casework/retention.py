@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from abord.book import open_book
 from abord.casework.feedback import acts as feedback
+from abord.casework.files import guards as happened
 from abord.casework.files.acts.follow import GIVES
 from abord.casework.files.barriers import CLOSES
 from abord.casework.files.course import Outcome, Stage
@@ -46,7 +47,7 @@ from abord.casework.organisations import append_only
 from abord.casework.organisations.models import Tries
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import APP_ROLE
-from abord.casework.sharing import guards
+from abord.casework.sharing import guards as shared
 from abord.casework.sharing.models import Consent, Share
 from abord.engine.facts import YAML_LOADER
 from abord.engine.folder import Every
@@ -157,7 +158,8 @@ def purge(leave: str = "", day: datetime.date | None = None) -> dict[str, int]:
         if rows:
             chain.record("purged", kind=kind, count=len(rows), leave=leave)
         done[kind] = len(rows)
-    Tries.objects.filter(wait_until__lt=timezone.now() - datetime.timedelta(days=TRIES_DAYS)).delete()
+    old = timezone.now() - datetime.timedelta(days=TRIES_DAYS)
+    Tries.objects.filter(Q(wait_until=None) | Q(wait_until__lt=old)).delete()  # without a day: of an older version
     return done
 
 
@@ -190,7 +192,7 @@ def _distance(model: Any) -> int:
 def as_owner() -> Iterator[None]:
     """Past the rights of the site's role, within the same transaction; for who is connected as owner only."""
     if connection.vendor != "postgresql":
-        with append_only.deletable("default", guards.NAME):
+        with append_only.set_aside("default", happened.NAME, shared.NAME):
             yield
         return
     with connection.cursor() as cursor:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from filekit import Office
 from officekit import PASSWORD, Desk, code_now, organisation, worker
 
+from abord.casework import retention
 from abord.casework.feedback import acts as feedback
 from abord.casework.feedback.rounds import Answer, Question, Way
 from abord.casework.files.acts import follow, intake
 from abord.casework.files.course import Channel
 from abord.casework.files.models import File, Notice
 from abord.casework.files.receipts import code_of, number_of
+from abord.casework.organisations import accounts
 from abord.casework.organisations.models import Tries
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin
@@ -114,6 +118,19 @@ def test_the_password_alone_makes_no_device_known_and_the_cookie_names_nobody(ap
     made = Desk().sign_in(who).client.cookies[signin.cookie_of(who.email)]
     assert made["httponly"] and made["samesite"] == "Strict" and made["path"] == "/desk/"
     assert who.email not in made.value and not Tries.objects.filter(handle__contains=who.email).exists()
+
+
+def test_the_count_of_wrong_passwords_is_purged_also_when_nobody_had_to_wait(office: Office) -> None:
+    who = worker(organisation(), Role.WORKER)
+    for email, times in ((who.email, 1), ("nobody@abord.example", accounts.FREE_TRIES)):
+        for _ in range(times):
+            accounts.tried(email)
+    with scoped(office.scope):
+        retention.purge()
+        assert Tries.objects.count() >= 2, "of today: they count"
+        Tries.objects.update(wait_until=F("wait_until") - datetime.timedelta(days=retention.TRIES_DAYS + 1))
+        retention.purge()
+    assert not Tries.objects.exists()
 
 
 def test_many_can_sign_in_from_one_network(application: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from filekit import picture, warned
 from journey import GOOD, Desk, day
 from pypdf import PdfReader
 
-from abord.casework import background
+from abord.casework import background, retention
 from abord.casework.files.acts import decide, follow
 from abord.casework.files.course import Outcome
 from abord.casework.files.models import Application, Event, Task
@@ -74,7 +74,8 @@ def test_t04_an_evaluation_is_planned_on_a_page_and_when_it_is_late_nothing_stop
     desk.do("plan_evaluation", on=day(0))
     with desk.house.scope():  # a month without anybody looking
         late = datetime.date.today() - datetime.timedelta(days=30)
-        Event.objects.filter(application_id=desk.application, kind="evaluation_planned").update(at=late)
+        with retention.as_owner():
+            Event.objects.filter(application_id=desk.application, kind="evaluation_planned").update(at=late)
         background.look_at_terms()
         assert Task.objects.get(application_id=desk.application, what="evaluate").escalated
     assert "discuss the evaluation" in text(desk.go(""))

@@ -58,8 +58,9 @@ def tried(email: str, device: str = "") -> None:
     with transaction.atomic():
         row, _ = Tries.objects.select_for_update().get_or_create(handle=_handle(email, device))
         row.wrong += 1
+        row.wait_until = timezone.now()  # also while nobody waits: what is older than some days is purged
         if row.wrong >= FREE_TRIES:
-            row.wait_until = timezone.now() + min(FIRST_WAIT * 2 ** min(row.wrong - FREE_TRIES, 12), LONGEST_WAIT)
+            row.wait_until += min(FIRST_WAIT * 2 ** min(row.wrong - FREE_TRIES, 12), LONGEST_WAIT)
         row.save()
 
 

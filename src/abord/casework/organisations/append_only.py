@@ -42,15 +42,18 @@ def put(using: str, model: Any, refusal: str, acts: Sequence[str] = (UPDATE, DEL
 
 
 @contextmanager
-def deletable(using: str, name: str) -> Iterator[None]:
-    """Rows of the table whose triggers are called ``name`` can be deleted in here: for retention, on SQLite only.
+def set_aside(using: str, *names: str) -> Iterator[None]:
+    """The triggers called so refuse nothing in here: for retention, on SQLite only.
 
-    SQLite knows no roles, so that the trigger itself must go and come back, in the one transaction of the caller.
+    SQLite knows no roles, so that the triggers themselves must go and come back, in the one transaction of the caller.
     """
-    connection, trigger = connections[using], f"{name}_no_{DELETE}"
-    with connection.cursor() as cursor:
-        cursor.execute("select sql from sqlite_master where type = 'trigger' and name = %s", [trigger])
-        (made,) = cursor.fetchone()
-        cursor.execute(f"drop trigger {trigger}")
+    wanted = [f"{name}_no_{act}" for name in names for act in (UPDATE, DELETE)]
+    with connections[using].cursor() as cursor:
+        places = ", ".join(["%s"] * len(wanted))
+        cursor.execute(f"select name, sql from sqlite_master where type = 'trigger' and name in ({places})", wanted)
+        put_again = cursor.fetchall()
+        for trigger, _ in put_again:
+            cursor.execute(f"drop trigger {trigger}")
         yield
-        cursor.execute(made)
+        for _, made in put_again:
+            cursor.execute(made)

@@ -135,7 +135,10 @@ class RecoveryCode(models.Model):
 
 
 class Tries(models.Model):
-    """Wrong passwords for one account, known or not, by a hash of what was typed."""
+    """Wrong passwords for one account, known or not, by a hash of what was typed; until when it waits.
+
+    While there are too few to wait, ``wait_until`` is the moment of the last one.
+    """
 
     handle = models.CharField(max_length=64, primary_key=True)
     wrong = models.PositiveIntegerField(default=0)
