@@ -1,6 +1,7 @@
 """The pages without a browser: ways through, mistakes, weights."""
 
 import datetime
+import html
 import re
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from visiting import Visitor, plain
 
 from abord.engine.facts import LANGUAGES
+from abord.web.site import words
 
 PAGES = ("place", "people", "question", "known", "result", "plan", "plan/large", "save", "resume", "about", "search")
 SHEET_AND_FIRST_PAGE = 100_000
@@ -162,6 +164,17 @@ def test_result_at_any_moment(visitor: Visitor) -> None:
         visitor.get(page)
     answer = visitor.get("result").context["answer"]
     assert {card.group for card in answer.cards} == {"open"}, "nothing is refused while nothing is known"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_right_of_which_no_law_was_read_says_so(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    visitor.post("", event="everything")
+    page = visitor.get("result")
+    unread = [card for card in page.context["answer"].cards if not card.law_read]
+    assert {card.right for card in unread} == {"huursubsidie_subvention_location"}
+    said = html.unescape(page.content.decode()).count(words.say(language, "law_not_read"))
+    assert said == len(unread)
 
 
 def test_i_do_not_know_anything(visitor: Visitor) -> None:

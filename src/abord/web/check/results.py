@@ -71,6 +71,7 @@ class Card:
     how: str = ""
     covers: list[str] = field(default_factory=list)
     reviewed: str = ""
+    law_read: bool = True
     holes: list[str] = field(default_factory=list)
 
     @property
@@ -202,6 +203,7 @@ class Writer:
                        if one.right == result.right and one.covered_by == result.person]  # fmt: skip
         if right.reviewed.on is not None:
             card.reviewed = f"{words.day(language, right.reviewed.on)}, {right.reviewed.by}"
+        card.law_read = right.law_verified_until is not None
         card.holes = [words.of(hole, self.language) for hole in right.holes]
         return card
 
