@@ -82,8 +82,7 @@ def form_of(book: LawBook, subject: Subject, language: str, kept: str = "", is_c
     typed, _, unit = given.partition(" ")
     made = Form("amount" if kind.unit.startswith("EUR") else "count", text=typed, decimal=kind.form != "count")
     if kind.is_flow_of_money:
-        usual = "EUR/year" if any(part in subject.fact for part in YEARLY) else "EUR/month"
-        chosen = unit if unit in kind.units else usual
+        chosen = unit if unit in kind.units else usual_period(subject)
         order = ("EUR/week", "EUR/month", "EUR/year")
         made.periods = [Option(each, say(language, "each_" + each[4:]), each == chosen) for each in order]
     elif not kind.unit.startswith("EUR"):
@@ -91,6 +90,11 @@ def form_of(book: LawBook, subject: Subject, language: str, kept: str = "", is_c
     else:
         made.unit = say(language, "unit_litre") if kind.unit.endswith("/litre") else ""
     return made
+
+
+def usual_period(subject: Subject) -> str:
+    """In which period an amount is usually known."""
+    return "EUR/year" if any(part in subject.fact for part in YEARLY) else "EUR/month"
 
 
 def unit_words(kind: Kind, language: str) -> str:

@@ -7,7 +7,7 @@ import re
 from abord.engine.graph import LawBook
 from abord.screening.questions import Subject, kind_of
 from abord.situation.values import Kind, read_share, read_value
-from abord.web.check.forms import YEARLY
+from abord.web.check.forms import usual_period
 from abord.web.check.told import DECLINED, UNKNOWN
 from abord.web.site.words import of, say
 
@@ -66,11 +66,6 @@ def chosen(book: LawBook, kind: Kind, language: str, text: str) -> str:
             return found.pop().lower()
     value = read_value(kind, text)
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else text
-
-
-def usual_period(subject: Subject) -> str:
-    """In which period an amount is usually known."""
-    return "EUR/year" if any(part in subject.fact for part in YEARLY) else "EUR/month"
 
 
 def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> str:

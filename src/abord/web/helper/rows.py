@@ -9,10 +9,10 @@ from abord.book import open_book
 from abord.engine.graph import LawBook
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kind_of, wording
 from abord.web.check import incomes
-from abord.web.check.forms import Option, unit_words
+from abord.web.check.forms import Option, unit_words, usual_period
 from abord.web.check.household import Household
 from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told
-from abord.web.helper.cells import choices, usual_period, write_cell
+from abord.web.helper.cells import choices, write_cell
 from abord.web.helper.themes import THEMES, themes
 from abord.web.helper.typed import NEW
 from abord.web.site import words
