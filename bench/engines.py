@@ -517,13 +517,15 @@ def compile_all(folder: Path, build: str, persons: int) -> dict[str, Any]:
 
 def household(book: LawBook) -> dict[str, float]:
     """Milliseconds, warm: all rights of all persons of one household of three, nothing known but who they are."""
-    from abord.engine.bound import Sheet, bound, parameters_of, verdict
+    from abord.engine.bound import bound
     from abord.engine.case import Case
+    from abord.engine.sheet import Sheet
+    from abord.engine.verdict import verdict
 
     case = Case(DAY, ("a", "b", "c"), [{"age": 40.0}, {"age": 38.0}, {"age": 9.0}])
     case.holdings, case.open_kinds = [[], [], []], [frozenset(), frozenset(), frozenset()]
     case.pairs = {(i, j): {"same_roof": True} for i in range(3) for j in range(3) if i != j}
-    values = parameters_of(book, DAY)
+    values = book.parameters_at(DAY)
     together = tuple(target for right in book.rights for target in book.targets(right))
 
     def bounds() -> Any:

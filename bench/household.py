@@ -33,10 +33,12 @@ import numpy as np
 from abord.book import open_book
 from abord.country.synthetic import Recipe, blocks
 from abord.country.tables import join
-from abord.engine.bound import Sheet, bound, parameters_of, verdict
+from abord.engine.bound import bound
 from abord.engine.case import Case
 from abord.engine.columns import Columns
 from abord.engine.graph import LawBook
+from abord.engine.sheet import Sheet
+from abord.engine.verdict import verdict
 from abord.screening.ask import MONTHS, next_questions, priors, searches, worth_asking
 from abord.screening.assess import assess, assess_case
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, with_value
@@ -204,7 +206,7 @@ Verdict = tuple[int, tuple[float, float] | None]
 def verdicts(book: LawBook, case: Case) -> dict[tuple[str, int], Verdict]:
     """What is proved of every right of every person."""
     run = bound(
-        Sheet(book, case, parameters_of(book, DAY)), tuple(t for right in book.rights for t in book.targets(right))
+        Sheet(book, case, book.parameters_at(DAY)), tuple(t for right in book.rights for t in book.targets(right))
     )
     found = {}
     for right in book.rights:

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 import strategies
 from abord.engine import country as engine
-from abord.engine.bound import Bounded, Missing, Options, Sheet, Span, Verdict, bound, verdict
+from abord.engine.bound import Bounded, Options, Span, bound
 from abord.engine.case import Case, Range
 from abord.engine.columns import columns_of
 from abord.engine.country import UNDETERMINED, YES, Settings
 from abord.engine.graph import LawBook
+from abord.engine.sheet import Missing, Sheet
+from abord.engine.verdict import Verdict, verdict
 from abord.rights._concepts.enums import Housing, Relation, ResidenceStatus
 
 CHUNKS = 9

@@ -1,14 +1,25 @@
-"""What is kept on disk can be lost, halved or written by several at once: what comes of it is always right."""
+"""What is kept on disk can be lost, halved or written by several at once: what comes of it is always right.
 
+What is kept in memory does not grow.
+"""
+
+import datetime
+import gc
 import threading
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from abord.engine import cache
+from abord.engine import cache, country
+from abord.engine.bound import bound
+from abord.engine.case import Case
+from abord.engine.graph import LawBook
 from abord.engine.machine import compile_text
+from abord.engine.sheet import Sheet
 
 TEXT = "def run(first, last, F0, O0):\n    for i in range(first, last):\n        O0[i] = (F0[i] + 1.0)\n"
 TYPES = {"first": "i64", "last": "i64", "F0": "f64*", "O0": "f64*"}
@@ -72,3 +83,27 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path, monkeypat
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("ABORD_CACHE", str(tmp_path / "file"))
     assert cache.remember("test", "content", lambda: 5) == 5
+
+
+def test_only_the_last_stay_in_memory() -> None:
+    made: list[int] = []
+
+    @cache.kept(2)
+    def double(owner: Any, number: int) -> int:
+        made.append(number)
+        return 2 * number
+
+    owner = type("Owner", (), {})()
+    assert [double(owner, number) for number in (1, 2, 2, 1, 3, 2, 1)] == [2, 4, 4, 2, 6, 4, 2]
+    assert made == [1, 2, 3, 1]
+
+
+def test_a_law_book_goes_with_all_that_was_made_of_it(write_law: Callable[..., LawBook]) -> None:
+    """Its plans refer to it: in a table beside it, they would keep it for ever."""
+    small, day = write_law(), datetime.date(2025, 6, 1)
+    bound(Sheet(small, Case(day, ("anna",), [{}]), small.parameters_at(day)), ("demo.entitled",))
+    country.kernel(small, "demo", bounds=True)
+    alive = weakref.ref(small)
+    del small
+    gc.collect()
+    assert alive() is None

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 import strategies
 from abord.book import open_book
 from abord.engine import country as engine
-from abord.engine.bound import Sheet, bound, verdict
+from abord.engine.bound import bound
 from abord.engine.columns import Columns, columns_of
 from abord.engine.country import YES, Settings, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
+from abord.engine.sheet import Sheet
+from abord.engine.verdict import verdict
 from oracle import Law, Oracle
 
 CHUNKS = 16

@@ -8,17 +8,18 @@ import numpy as np
 import pytest
 
 from abord.engine import country
-from abord.engine.bound import Sheet, bound
+from abord.engine.bound import bound
 from abord.engine.case import Case
+from abord.engine.code import joined
 from abord.engine.columns import columns_of
 from abord.engine.country import NO, UNDETERMINED, YES, CountryError, Settings, run
-from abord.engine.emit import joined
 from abord.engine.exact import Exact
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
 from abord.engine.language import Node
 from abord.engine.law import Enum
 from abord.engine.plan import Plan
+from abord.engine.sheet import Sheet
 
 DAY = datetime.date(2025, 1, 1)
 RULES = """

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 import strategies
-from abord.engine.bound import Sheet, bound
+from abord.engine.bound import bound
 from abord.engine.case import Case
 from abord.engine.columns import columns_of
 from abord.engine.country import CountryError, Settings, run, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
 from abord.engine.language import LawError
+from abord.engine.sheet import Sheet
 
 Write = Callable[..., LawBook]
 DAY = datetime.date(2024, 1, 1)

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abord.engine.bound import Options, Sheet, Span, bound
+from abord.engine.bound import Options, Span, bound
 from abord.engine.case import Case
 from abord.engine.columns import columns_of
 from abord.engine.country import Settings, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
 from abord.engine.language import LawError
+from abord.engine.sheet import Sheet
 
 Write = Callable[..., LawBook]
 DAY = datetime.date(2024, 1, 1)

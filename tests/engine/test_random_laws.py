@@ -19,12 +19,14 @@ from hypothesis import strategies as st
 import lawmaker
 import strategies
 from abord.engine import country
-from abord.engine.bound import Bounded, Missing, Options, Sheet, Span, bound, verdict
+from abord.engine.bound import Bounded, Options, Span, bound
 from abord.engine.case import Case
 from abord.engine.columns import Columns, columns_of
 from abord.engine.country import NO, UNDETERMINED, YES, Settings, values_of
 from abord.engine.explain import explain
 from abord.engine.graph import LawBook
+from abord.engine.sheet import Missing, Sheet
+from abord.engine.verdict import verdict
 from oracle import Law, Oracle
 
 HOUSEHOLDS, COMPLETIONS = 6, 5

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from abord.book import RIGHTS, open_book
-from abord.engine.bound import Options, Sheet, Span, bound, verdict
+from abord.engine.bound import Options, Span, bound
 from abord.engine.explain import explain
 from abord.engine.law import Enum
+from abord.engine.sheet import Sheet
+from abord.engine.verdict import verdict
 from abord.situation.assemble import to_case
 from abord.situation.loading import load
 from abord.situation.reader import Reader

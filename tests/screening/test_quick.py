@@ -9,8 +9,10 @@ import pytest
 
 from abord.country.synthetic import Recipe, blocks
 from abord.country.tables import join
-from abord.engine.bound import Sheet, _cases, bound, parameters_of, verdict
+from abord.engine.bound import bound
 from abord.engine.country import YES, Settings, run, run_complete
+from abord.engine.sheet import Sheet
+from abord.engine.verdict import _cases, verdict
 from abord.screening import ask
 from abord.screening.assess import assess
 from abord.screening.questions import Subject
@@ -75,7 +77,7 @@ def test_focus_and_everything_share_one_search(book, situation, prior, monkeypat
 @pytest.mark.parametrize("name", ["unknown_income", ""])
 def test_a_split_that_stops_gives_the_union_of_all_cases(book, situation, example, name):
     case = prepare(example(name) if name else situation(NOTHING), book.facts, DAY).case
-    sheet = Sheet(book, case, parameters_of(book, DAY))
+    sheet = Sheet(book, case, book.parameters_at(DAY))
     whole = bound(sheet, tuple(target for right in book.rights for target in book.targets(right)))
     split = 0
     for right, found in book.rights.items():
@@ -123,7 +125,7 @@ def test_switches_are_as_if_set_by_hand(book, example, name):
     """Each effect that is shown is what asking with that position gives, and what is not shown changes nothing."""
     found = assess(book, example(name), DAY)
     for switch in book.switches:
-        position = not parameters_of(book, DAY)[switch].value
+        position = not book.parameters_at(DAY)[switch].value
         other = assess(book, example(name), DAY, switches={switch: position}, thorough=False)
         for one, two in zip(found.results, other.results, strict=True):
             shown = [effect for effect in one.switches if effect.switch == switch]

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from abord.book import open_book
-from abord.engine.bound import Sheet, bound, parameters_of
+from abord.engine.bound import bound
 from abord.engine.case import Case, Facts, Value
 from abord.engine.explain import Explanation, Key, explain_bounded
 from abord.engine.facts import Fact
@@ -26,6 +26,7 @@ from abord.engine.graph import REFERENCE_DATE, LawBook, Variable
 from abord.engine.law import Enum
 from abord.engine.openfisca import name_of
 from abord.engine.parameters import Parameter
+from abord.engine.sheet import Sheet
 from abord.situation.problems import Expected
 from abord.situation.values import in_reach
 
@@ -118,7 +119,7 @@ class Simulation:
                 day, tuple(self.persons), facts, pairs, [[] for _ in facts], [kinds for _ in facts],
                 roster_closed=housed >= set(self.persons),
             )  # fmt: skip
-            values_then = parameters_of(book, day)
+            values_then = book.parameters_at(day)
             if taken:  # what is given instead of computed need not agree with the facts: nothing can be proved then
                 self._found[day] = Explanation(book, case, values_then, taken=taken)
             else:
@@ -233,7 +234,7 @@ def unsure(made: Simulation) -> list[str]:
     """The unsure figures on which what is asked may rest."""
     book, found = open_book(), set()
     for name, day in {(name, day) for _, name, day in made.asked}:
-        values = parameters_of(book, day)
+        values = book.parameters_at(day)
         for variable in book.needed([variables()[name].id]):
             one = book.variables[variable]
             position = one.version_on(day) if one.versions else -1

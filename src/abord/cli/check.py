@@ -20,7 +20,7 @@ from abord.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from abord.engine.bound import Missing
+    from abord.engine.sheet import Missing
     from abord.screening.assess import Assessment
     from abord.screening.trace import Speaker
 

@@ -10,9 +10,9 @@ from rich.text import Text
 from abord.cli.formula import working
 from abord.cli.outcome import amount_words, missing_labels, show_all_assumptions
 from abord.cli.show import day, person_name, styled, wrapped
-from abord.engine.bound import Missing
 from abord.engine.explain import Comparison, Key, Step, Used
 from abord.engine.graph import REFERENCE_DATE
+from abord.engine.sheet import Missing
 from abord.screening.assess import Assessment, ConditionResult, Outcome, Result
 from abord.screening.trace import Speaker, origin_of, stated_value
 

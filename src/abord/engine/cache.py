@@ -1,4 +1,5 @@
-"""What is derived from files and costs time is kept in the user's cache folder, by the content it comes from.
+"""What is derived and costs time is kept: on disk, in the user's cache folder, by the content it comes from; in memory
+beside what it was made of.
 
 Nothing here is a source: the folder may be deleted at any time, and a damaged entry is made again.
 """
@@ -6,14 +7,16 @@ Nothing here is a source: the folder may be deleted at any time, and a damaged e
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import pickle
 import sys
+import threading
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 
 import yaml
 
@@ -81,3 +84,35 @@ def read_yaml(path: Path, loader: Any) -> Any:
     """
     content = path.read_bytes()
     return remember(f"yaml-{loader.__name__}", content, lambda: yaml.load(content, Loader=loader))
+
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+_lock, _NOTHING = threading.Lock(), object()
+
+
+def kept(most: int) -> Callable[[Callable[[Any, *Ts], T]], Callable[[Any, *Ts], T]]:
+    """Keep in memory what a function makes of its first argument, beside that: it goes when that goes.
+
+    ``most`` are kept, the last ones: what can be asked in any number of ways would fill the memory otherwise. (A table
+    with weak keys would not do: what is made of a law book refers to it, and would keep its own key alive.)
+    """
+
+    def decorate(make: Callable[[Any, *Ts], T]) -> Callable[[Any, *Ts], T]:
+        name = f"_kept_{make.__module__}.{make.__qualname__}"
+
+        @functools.wraps(make)
+        def found(owner: Any, *key: *Ts) -> T:
+            known: dict[tuple[*Ts], Any] = vars(owner).setdefault(name, {})
+            one = known.get(key, _NOTHING)
+            if one is _NOTHING:
+                made = make(owner, *key)
+                with _lock:
+                    while len(known) >= most:
+                        del known[next(iter(known))]
+                    one = known.setdefault(key, made)  # of several threads the first is kept
+            return one  # type: ignore[no-any-return]
+
+        return found
+
+    return decorate

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from abord.engine.cache import cache_folder
+from abord.engine.cache import cache_folder, kept
+from abord.engine.code import Code, full_mask
 from abord.engine.columns import Array, Columns, starts_of
-from abord.engine.emit import Bounds, Code, full_mask
+from abord.engine.emit import Bounds
 from abord.engine.exact import Exact
 from abord.engine.facts import Fact
 from abord.engine.graph import REFERENCE_DATE, LawBook, Right
@@ -36,6 +36,9 @@ MOSTLY = 0.6
 
 NO, YES, UNDETERMINED = 0, 1, 2
 UNSURE_LAW, ROSTER, HOLDINGS = "unsure figure of the law", "roster", "holdings"
+
+MOST_KEPT = 256
+"""How many kernels are kept in memory."""
 
 
 class CountryError(ValueError):
@@ -65,7 +68,8 @@ class Kernel:
         if self.machine is None:
             stamp = hashlib.sha256(f"{host()} {self.code.types} {self.code.text}".encode()).hexdigest()[:20]
             keep = cache_folder() / "kernels" / f"{self.name}_{stamp}.o"
-            self.machine = compile_text(self.code.text, self.code.arguments, self.code.types, keep)
+            types = self.code.types
+            self.machine = compile_text(self.code.text, list(types), types, keep)
         return self.machine
 
     @property
@@ -73,32 +77,27 @@ class Kernel:
         """What each bit of a ``missing`` column stands for."""
         return {bit: name.removeprefix("fact.") for name, bit in self.bits.items()}
 
-    def facts(self) -> dict[str, str]:
-        """The arguments that are columns of facts, each with the name of the fact."""
-        return {
-            f"F{self.plan.number[variable]}": variable.removeprefix("fact.")
-            for grain in GRAINS for variable in self.plan.facts(grain)
-        }  # fmt: skip
-
-
-_kernels: WeakKeyDictionary[LawBook, dict[tuple[str, ...], Kernel]] = WeakKeyDictionary()
-
 
 def kernel(book: LawBook, right: str, bounds: bool = False) -> Kernel:
     """The kernel of a right: whether entitled, the amount, and whom an award covers."""
-    cached = _kernels.setdefault(book, {})
-    key = (right, "bounds" if bounds else "exact")
-    if key not in cached:
-        plan = Plan(book, book.targets(right))
-        if not bounds:
-            cached[key] = Kernel.exact(right, plan, book.rights[right])
-            return cached[key]
-        facts = [variable for grain in GRAINS for variable in plan.facts(grain)]
-        if len(facts) > 59:
-            raise CountryError(f"{right}: {len(facts)} facts; a bounds kernel names at most 59 missing data")
-        bits = {name: bit for bit, name in enumerate(facts)} | {UNSURE_LAW: 60, ROSTER: 61, HOLDINGS: 62}
-        cached[key] = Kernel(right, plan, Bounds(plan, plan.outputs, bits=bits).write(), bits)
-    return cached[key]
+    return _kernel(book, right, bounds)
+
+
+@kept(MOST_KEPT)
+def _kernel(book: LawBook, right: str, bounds: bool) -> Kernel:
+    plan = Plan(book, book.targets(right))
+    if not bounds:
+        return Kernel.exact(right, plan, book.rights[right])
+    facts = [variable for grain in GRAINS for variable in plan.facts(grain)]
+    if len(facts) > 59:
+        raise CountryError(f"{right}: {len(facts)} facts; a bounds kernel names at most 59 missing data")
+    bits = {name: bit for bit, name in enumerate(facts)} | {UNSURE_LAW: 60, ROSTER: 61, HOLDINGS: 62}
+    return Kernel(right, plan, Bounds(plan, plan.outputs, bits=bits).write(), bits)
+
+
+@kept(MOST_KEPT)
+def _kernel_of_values(book: LawBook, variables: tuple[str, ...]) -> Kernel:
+    return Kernel.exact("values", Plan(book, list(variables)))
 
 
 @dataclass(slots=True)
@@ -199,10 +198,15 @@ def run_complete(
         key = (right, tuple(sorted(settings.switches.items())))
         if key not in settings.builds:
             built = kernel(settings.book, right)
-            facts = built.facts()
-            names = {index: facts.get(name, name) for index, name in enumerate(built.run.arguments)
-                     if name in facts or name in frame}  # fmt: skip
-            outputs = [built.run.arguments.index(f"O{built.plan.number[target]}") for target in built.plan.outputs]
+            names: dict[int, str] = {}
+            outputs = []
+            for index, one in enumerate(built.code.arguments):
+                if one.source == "fact":
+                    names[index] = one.key.removeprefix("fact.")
+                elif one.source == "output":
+                    outputs.append(index)
+                elif one.name in frame:
+                    names[index] = one.name
             law = built.run.slots(_exact_law(settings, built))
             settings.builds[key] = (built, law, list(names), list(names.values()), outputs)
         built, law, indices, wanted, outputs = settings.builds[key]
@@ -256,7 +260,7 @@ class _Job:
         )
         self.flagged = np.zeros(columns.components, np.int8)
         outputs = {self.about.entitled: self.found.entitled, amount: self.low, covers: self.covers}
-        self.given = frame | _columns(columns, self.exact) | _named(self.exact.plan, outputs)
+        self.given = frame | _columns(columns, self.exact) | _named(self.exact, outputs)
         self.slots = self.exact.run.slots(self.given | _exact_law(settings, self.exact) | {"flagged": self.flagged})
 
     def decide(self, first: int, last: int) -> None:
@@ -279,17 +283,16 @@ class _Job:
         persons, pairs = part.columns.persons, len(part.columns.pair_other)
         values = _frame(part.columns) | {"first": 0, "last": part.columns.components} | self.law
         values |= {"pair_open": part.pair_open, "holding_open": part.holding_open}
-        for argument, name in self.bounds.facts().items():
-            values |= {argument + suffix: column for suffix, column in part.bounds_of(name).items()}
+        for one in self.bounds.code.of("fact"):
+            values[one.name] = part.bounds_of(one.key.removeprefix("fact."))[one.part]
         mask, missing, more = (np.zeros(persons, np.int64) for _ in range(3))
         low, high = np.zeros(persons), np.zeros(persons)
         covers, nothing = (np.zeros(pairs if self.about.covers else 0, np.int64) for _ in range(2))
-        number = self.bounds.plan.number
-        entitled, amount, covered = (
-            f"O{number.get(name or '', '')}" for name in (self.about.entitled, self.about.amount, self.about.covers)
-        )
-        values |= {f"{entitled}_k": mask, f"{entitled}_x": missing, f"{covered}_k": covers, f"{covered}_x": nothing}
-        self.bounds.run(values | {f"{amount}_l": low, f"{amount}_h": high, f"{amount}_x": more})
+        about = self.about
+        results = {about.entitled: (mask, missing), about.amount: (low, high, more), about.covers: (covers, nothing)}
+        for one in self.bounds.code.of("output"):
+            values[one.name] = results[one.key][one.part]
+        self.bounds.run(values)
         real = slice(None) if part.whole else part.real
         mask, missing, low, high, more = mask[real], missing[real], low[real], high[real], more[real]
         person = int(columns.component_start[first])
@@ -309,16 +312,13 @@ class _Job:
 
 def values_of(settings: Settings, columns: Columns, variables: list[str]) -> dict[str, Array]:
     """Any variables, for complete columns, by the exact build; for an unsure figure its best guess."""
-    cached, key = _kernels.setdefault(settings.book, {}), ("values", *variables)
-    if key not in cached:
-        cached[key] = Kernel.exact("values", Plan(settings.book, variables))
-    built = cached[key]
+    built = _kernel_of_values(settings.book, tuple(variables))
     sizes = {"person": columns.persons, "pair": len(columns.pair_other), "holding": int(columns.holding_start[-1])}
     found = {}
     for variable in variables:
         wanted = built.plan.variable(variable)
         found[variable] = np.zeros(sizes[wanted.grain], np.float64 if wanted.kind == "number" else np.int8)
-    given = _frame(columns) | _columns(columns, built) | _named(built.plan, found)
+    given = _frame(columns) | _columns(columns, built) | _named(built, found)
     given |= {"flagged": np.zeros(columns.components, np.int8)}
     slots = built.run.slots(given | _exact_law(settings.as_if_sure(), built))
     built.run.over(slots, 0, columns.components, given["widest"])
@@ -328,40 +328,39 @@ def values_of(settings: Settings, columns: Columns, variables: list[str]) -> dic
 def _exact_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
     """The arguments of an exact kernel that are the law: an unsure figure is missing, as a fact can be."""
     law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
-    for index, name in enumerate(kernel.plan.parameters()):
-        if settings.book.parameters[name].is_flag:
-            position = settings.flag(name)
-            law[f"P{index}"] = -1 if position is None else int(position)
+    for one in kernel.code.of("parameter"):
+        if settings.book.parameters[one.key].is_flag:
+            position = settings.flag(one.key)
+            law[one.name] = -1 if position is None else int(position)
         else:
-            value = settings.values[name]
-            law[f"P{index}"] = value.value if value.is_sure else np.nan
-            if law[f"P{index}"] < 0 or (name in kernel.shares and law[f"P{index}"] > 1):
-                raise CountryError(f"{name}: {value.value}; no figure of the law is below 0, and no share above 1")
+            value = settings.values[one.key]
+            law[one.name] = value.value if value.is_sure else np.nan
+            if law[one.name] < 0 or (one.key in kernel.shares and law[one.name] > 1):
+                raise CountryError(f"{one.key}: {value.value}; no figure of the law is below 0, and no share above 1")
     return law
 
 
 def _bounds_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
     """The arguments of a bounds kernel that are the law."""
     law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
-    for index, name in enumerate(kernel.plan.parameters()):
-        if settings.book.parameters[name].is_flag:
-            position = settings.flag(name)
-            law[f"P{index}_k"] = 3 if position is None else 2 if position else 1
+    for one in kernel.code.of("parameter"):
+        if settings.book.parameters[one.key].is_flag:
+            position = settings.flag(one.key)
+            law[one.name] = 3 if position is None else 2 if position else 1
         else:
-            value = settings.values[name]
-            law |= {f"P{index}_l": value.low, f"P{index}_h": value.high}
-            law[f"P{index}_x"] = 0 if value.is_sure else 1 << kernel.bits[UNSURE_LAW]
+            value = settings.values[one.key]
+            law[one.name] = (value.low, value.high, 0 if value.is_sure else 1 << kernel.bits[UNSURE_LAW])[one.part]
     return law
 
 
 def _versions(settings: Settings, kernel: Kernel) -> dict[str, int]:
     """Which version of each dated rule holds; a rule without one on that day is a gap in the law book."""
     found = {}
-    for variable in kernel.plan.dated():
-        position = kernel.plan.variable(variable).version_on(settings.date)
-        if position < 0 and kernel.plan.variable(variable).condition is None:
-            raise CountryError(f"{variable}: the law book has no version of this rule on {settings.date}")
-        found[f"V{kernel.plan.number[variable]}"] = position
+    for one in kernel.code.of("version"):
+        variable = kernel.plan.variable(one.key)
+        found[one.name] = variable.version_on(settings.date)
+        if found[one.name] < 0 and variable.condition is None:
+            raise CountryError(f"{one.key}: the law book has no version of this rule on {settings.date}")
     return found
 
 
@@ -381,18 +380,17 @@ def _columns(columns: Columns, kernel: Kernel) -> dict[str, Array]:
     """The columns of the facts of an exact kernel; a fact without a column is missing of all."""
     longest = max(columns.persons, len(columns.pair_other), int(columns.holding_start[-1]))
     found = {}
-    for argument, name in kernel.facts().items():
-        numbers = kernel.code.types[argument] == "f64*"
-        column = columns.facts.get(name)
+    for one in kernel.code.of("fact"):
+        column = columns.facts.get(one.key.removeprefix("fact."))
         if column is None:
-            column = np.full(longest, np.nan) if numbers else np.full(longest, -1, np.int8)
-        found[argument] = column
+            column = np.full(longest, np.nan) if one.type == "f64*" else np.full(longest, -1, np.int8)
+        found[one.name] = column
     return found
 
 
-def _named(plan: Plan, outputs: Mapping[Any, Array | None]) -> dict[str, Array]:
-    """Columns of results by the arguments that they are."""
-    return {f"O{plan.number[variable]}": column for variable, column in outputs.items() if column is not None}
+def _named(kernel: Kernel, results: Mapping[Any, Array | None]) -> dict[str, Array | None]:
+    """Columns of results, of an exact kernel, by the arguments that they are."""
+    return {one.name: results[one.key] for one in kernel.code.of("output")}
 
 
 OUTCOME = np.array([NO, NO, YES, UNDETERMINED], np.int8)
@@ -408,7 +406,7 @@ class _Part:
 
     def __init__(self, book: LawBook, columns: Columns, components: Array) -> None:
         self.book, self.given = book, columns
-        self.cells: dict[str, dict[str, Array]] = {}
+        self.cells: dict[str, tuple[Array, ...]] = {}
         opened = np.zeros(len(components), bool) if columns.open_roster is None else columns.open_roster[components]
         open_kinds = columns.open_kinds
         self.whole = len(components) == columns.components and not opened.any()
@@ -476,13 +474,13 @@ class _Part:
             np.full(len(everyone) + int(real.sum()), 1 << 61, np.int64),
         )
 
-    def bounds_of(self, name: str) -> dict[str, Array]:
+    def bounds_of(self, name: str) -> tuple[Array, ...]:
         """The columns of a fact as bounds: low and high, or a mask."""
         if name not in self.cells:
             self.cells[name] = self.lay_out(self.book.facts[name])
         return self.cells[name]
 
-    def lay_out(self, fact: Fact) -> dict[str, Array]:
+    def lay_out(self, fact: Fact) -> tuple[Array, ...]:
         source = {"person": self.source, "pair": self.pair_source, "holding": self.holding_source}[fact.of]
         column = self.given.facts.get(fact.name)
         if column is None or not len(column):
@@ -492,15 +490,15 @@ class _Part:
             column[source < 0] = np.nan if fact.is_number else -1
         if fact.is_number:
             if not np.isnan(_lowest(column)):
-                return {"_l": column, "_h": column}
+                return column, column
             unknown = np.isnan(column)
-            return {"_l": np.where(unknown, fact.low, column), "_h": np.where(unknown, fact.high, column)}
+            return np.where(unknown, fact.low, column), np.where(unknown, fact.high, column)
         mask = np.left_shift(np.int64(1), column, dtype=np.int64)
         if _lowest(column) < 0:
             mask[column < 0] = full_mask(fact.kind)
         if fact.name == "kind" and not self.whole:
             mask = np.where((source < 0) & (self.open_kind > 0), self.open_kind, mask)
-        return {"_k": mask}
+        return (mask,)
 
 
 def _lowest(column: Array) -> float:

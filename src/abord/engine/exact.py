@@ -17,11 +17,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from abord.engine.emit import LOOPS, Code, joined
+from abord.engine.code import LOOPS, Argument, Code, joined
 from abord.engine.graph import REFERENCE_DATE, Edge, Right, Variable, Version
 from abord.engine.language import Node
 from abord.engine.law import Enum
-from abord.engine.least import NOTHING, Least, edge_of
+from abord.engine.least import NOTHING, Least
 from abord.engine.plan import GRAINS, Plan
 
 LOOP_PRICE = 10
@@ -46,6 +46,14 @@ ARITHMETIC = {
     "/": "over({0}, {1})",  # missing where it divides by 0
     **{sign: f"{{0}} {sign} {{1}}" for sign in "+-*"},
 }  # fmt: skip
+
+FRAME = {
+    "first": "i64", "last": "i64", "unknown": "state", "roster": "state",
+    "memo_memory": "i64*", "component_start": "i64*", "pair_start": "i64*", "holding_start": "i64*",
+    "memo_mask": "i64", "pair_other": "i64*", "open_kinds": "i64*",
+    "open_roster": "i8*", "flagged": "i8*", "today": "f64",
+}  # fmt: skip
+"""Arguments that are neither a fact nor the law nor a result, and what each holds."""
 
 
 @dataclass(slots=True)
@@ -84,8 +92,7 @@ class Exact:
         text = []
         for variable, lines in functions.items():
             text += [*(["@memo"] if variable in kept else []), *lines, ""]
-        types = self.types()
-        return Code("\n".join([*text, *self.run(bool(kept))]) + "\n", list(types), types)
+        return Code("\n".join([*text, *self.run(bool(kept))]) + "\n", self.arguments())
 
     def is_worth_keeping(self, variable: str) -> bool:
         """Whether a value is kept: one of a person that is asked for more than once, and not cheap."""
@@ -93,20 +100,24 @@ class Exact:
         asked = self.uses[variable] > 1 and found.grain == "person" and found.fact is None
         return asked and self.price(variable) >= WORTH_KEEPING
 
-    def types(self) -> dict[str, str]:
-        """What each argument holds: ``state`` is a number that the code itself changes."""
-        kinds = {"first": "i64", "last": "i64", "unknown": "state", "roster": "state"}
-        kinds |= dict.fromkeys(("memo_memory", "component_start", "pair_start", "holding_start"), "i64*")
-        kinds |= {"memo_mask": "i64", "pair_other": "i64*", "open_kinds": "i64*"}
-        kinds |= {"open_roster": "i8*", "flagged": "i8*", "today": "f64"}
-        column = {True: "f64*", False: "i8*"}
-        plan = self.plan
-        facts = [variable for grain in GRAINS for variable in plan.facts(grain)]
-        kinds |= {f"F{plan.number[v]}": column[plan.variable(v).kind == "number"] for v in facts}
-        flags = [plan.book.parameters[name].is_flag for name in plan.parameters()]
-        kinds |= {f"P{index}": "i64" if flag else "f64" for index, flag in enumerate(flags)}
-        kinds |= {f"V{plan.number[variable]}": "i64" for variable in plan.dated()}
-        return kinds | {f"O{plan.number[v]}": column[plan.variable(v).kind == "number"] for v in plan.outputs}
+    def arguments(self) -> list[Argument]:
+        """What ``run`` takes."""
+        plan, book = self.plan, self.plan.book
+
+        def column(source: str, variable: str) -> Argument:
+            kind = "f64*" if plan.variable(variable).kind == "number" else "i8*"
+            return Argument(f"{source[0].upper()}{plan.number[variable]}", kind, source, variable)
+
+        return [
+            *(Argument(name, type_) for name, type_ in FRAME.items()),
+            *(column("fact", variable) for grain in GRAINS for variable in plan.facts(grain)),
+            *(
+                Argument(f"P{index}", "i64" if book.parameters[full].is_flag else "f64", "parameter", full)
+                for index, full in enumerate(plan.parameters())
+            ),
+            *(Argument(f"V{plan.number[variable]}", "i64", "version", variable) for variable in plan.dated()),
+            *(column("output", variable) for variable in plan.outputs),
+        ]
 
     def run(self, keeps: bool) -> list[str]:
         """The loop over households and persons."""
@@ -202,10 +213,10 @@ class Exact:
             value = f"known(P{self.plan.parameters().index(full)})"
             return f"({value} != 0)" if self.plan.book.parameters[full].is_flag else value
         if op == "fold":
-            name = self.value(edge_of(node, self.version), grain)
+            name = self.value(self.version.edge_of(node), grain)
             return f"min({self.text(node.args[0], grain)}, {name})" if node.name == "lowest" else name
         if op == "least":
-            return f"least{self.plan.number[edge_of(node.args[0], self.version).variable]}(i)"
+            return f"least{self.plan.number[self.version.edge_of(node.args[0]).variable]}(i)"
         if op in ("and", "or"):
             parts = [self.text(arg, grain) for arg in sorted(joined(node), key=self.price_of)]
             return parts[0] if len(parts) == 1 else "(" + f" {op} ".join(parts) + ")"
@@ -234,10 +245,10 @@ class Exact:
         """The price of what an expression asks for."""
         assert self.version is not None
         if node.op == "least":
-            needed = self.plan.book.needed([edge_of(node.args[0], self.version).variable])
+            needed = self.plan.book.needed([self.version.edge_of(node.args[0]).variable])
             return sum(not self.least.is_dear(variable) or bool(self.least.bounds(variable)) for variable in needed)
         if node.op in ("arg", "fold"):
-            return self.price(edge_of(node, self.version).variable)
+            return self.price(self.version.edge_of(node).variable)
         return sum(map(self.price_of, node.args))
 
     def value(self, edge: Edge, grain: str = "person") -> str:

@@ -385,7 +385,7 @@ def explain_bounded(bounded: Bounded) -> Explanation:
     @cache
     def whole() -> Bounded:
         """The run with every variable on the way: made when something is asked that the facts alone do not say."""
-        return bound(sheet, tuple(bounded.compiled.plan.outputs), whole=True)
+        return bound(sheet, bounded.compiled.targets, whole=True)
 
     rows = {
         "pair": {key: row for row, key in enumerate(sheet.pair_of)},

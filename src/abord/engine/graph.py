@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+from abord.engine.cache import kept
 from abord.engine.facts import Fact, Kind, load_choice_labels, load_facts
 from abord.engine.folder import Folder, load_folder
 from abord.engine.language import Argument, LawError, Node, Rule, check_types, read_rules
@@ -48,6 +49,10 @@ class Version:
     parameters: dict[str, str]
     since: datetime.date | None
     until: datetime.date | None
+
+    def edge_of(self, node: Node) -> Edge:
+        """What an argument, or a fold of one, stands for."""
+        return self.edges[node.name if node.op == "arg" else f"{node.name}({node.args[-1].name})"]
 
     def holds_on(self, date: datetime.date) -> bool:
         """Whether this version is the law on ``date``."""
@@ -167,7 +172,6 @@ class LawBook:
         self._check_left_to_people()
         for home in homes[1:]:
             self._right(home, rights / home, read[home])
-        self._needed: dict[tuple[str, ...], list[str]] = {}
         self.order = self._sorted()
         self._check_opens()
 
@@ -370,9 +374,10 @@ class LawBook:
 
     def needed(self, targets: list[str]) -> list[str]:
         """The variables that ``targets`` rest on, in an order in which they can be computed."""
-        key = tuple(targets)
-        if key in self._needed:
-            return self._needed[key]
+        return self._needed(tuple(targets))
+
+    @kept(2000)
+    def _needed(self, targets: tuple[str, ...]) -> list[str]:
         wanted: set[str] = set()
         stack = list(targets)
         while stack:
@@ -380,17 +385,27 @@ class LawBook:
             if variable not in wanted:
                 wanted.add(variable)
                 stack.extend(edge.variable for edge in self.variables[variable].edges())
-        self._needed[key] = [variable for variable in self.order if variable in wanted]
-        return self._needed[key]
+        return [variable for variable in self.order if variable in wanted]
 
     def targets(self, right: str) -> list[str]:
         """What is computed for a right: whether entitled, the amount, whom the award covers."""
         found = self.rights[right]
         return [found.entitled, *([found.amount] if found.amount else []), *([found.covers] if found.covers else [])]
 
-    def parameters_at(self, date: datetime.date, known_on: datetime.date | None = None) -> dict[str, DatedValue]:
-        """Every parameter's value on a date."""
-        return {name: parameter.at(date, known_on) for name, parameter in self.parameters.items()}
+    def parameters_at(
+        self, date: datetime.date, known_on: datetime.date | None = None, *, guessed: bool = False
+    ) -> dict[str, DatedValue]:
+        """Every parameter's value on a date, not to be changed. ``guessed``: the best guess as if it were sure."""
+        return self._parameters_at(date, known_on, guessed)
+
+    @kept(400)
+    def _parameters_at(
+        self, date: datetime.date, known_on: datetime.date | None, guessed: bool
+    ) -> dict[str, DatedValue]:
+        values = {name: parameter.at(date, known_on) for name, parameter in self.parameters.items()}
+        if guessed:
+            return {name: one if one.value is None else one.as_if_sure() for name, one in values.items()}
+        return values
 
     @cached_property
     def fingerprint(self) -> str:

@@ -9,18 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from abord.engine.graph import REFERENCE_DATE, Edge, Version
+from abord.engine.graph import REFERENCE_DATE, Version
 from abord.engine.language import Node
 from abord.engine.plan import Plan
 
 RISING = {"+", "max", "min", "per_month", "per_year", "round_cents"}
 """The operations that never fall when a part rises."""
 NOTHING = Node("const", value=0.0)
-
-
-def edge_of(node: Node, version: Version) -> Edge:
-    """What an argument, or a fold of one, stands for."""
-    return version.edges[node.name if node.op == "arg" else f"{node.name}({node.args[-1].name})"]
 
 
 @dataclass(slots=True)
@@ -61,13 +56,13 @@ class Least:
 
     def is_cheap(self, node: Node, version: Version) -> bool:
         """Whether an expression rests on facts of the person alone."""
-        return not any(self.is_dear(edge_of(one, version).variable) for one in node.walk() if one.op in ("arg", "fold"))
+        return not any(self.is_dear(version.edge_of(one).variable) for one in node.walk() if one.op in ("arg", "fold"))
 
     def _within(self, node: Node, version: Version) -> Node | None:
         """The same expression over bounds of its parts."""
         op, args = node.op, node.args
         if op in ("arg", "fold"):
-            return Node("least", (node,)) if self.bounds(edge_of(node, version).variable) else None
+            return Node("least", (node,)) if self.bounds(version.edge_of(node).variable) else None
         rising: tuple[int, ...] = ()
         if op in RISING or (op == "*" and self.is_positive(node, version)):
             rising = (0, 1)
@@ -105,7 +100,7 @@ class Least:
         if op == "const":
             return float(node.value) >= 0
         if op in ("arg", "fold"):
-            return self.is_never_negative(edge_of(node, version).variable)
+            return self.is_never_negative(version.edge_of(node).variable)
         if op == "local":
             return node.name in names
         if op == "let":

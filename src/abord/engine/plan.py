@@ -135,6 +135,12 @@ class Plan:
                 found.append(variable)
         return found
 
+    def folded(self, variable: str) -> tuple[str, str]:
+        """The name of a fold, and the pair or holding variable that it folds."""
+        fold = self.variable(variable).fold
+        assert fold is not None, variable
+        return fold
+
     def within(self, targets: list[str], grain: str) -> list[str]:
         """The pair or holding variables of the same grain that ``targets`` rest on, in order."""
         wanted, stack = set(), list(targets)

@@ -17,9 +17,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from abord.engine.bound import Missing, Sheet, Span, bound, parameters_of, places, verdict
+from abord.engine.bound import Span, bound, places
 from abord.engine.case import Case, Range
 from abord.engine.graph import LawBook
+from abord.engine.sheet import Missing, Sheet
+from abord.engine.verdict import verdict
 from abord.screening.assess import covered_by_award, reference_date
 from abord.screening.questions import (
     OPEN_KINDS,
@@ -231,7 +233,7 @@ class Search:
 def search(book: LawBook, case: Case, day: datetime.date, prior: _Weigher | None) -> Search:
     """Look for what is open: one run over all rights, and one over the copies that the prior draws."""
     rights = list(book.rights)
-    run = bound(Sheet(book, case, parameters_of(book, day)), tuple(t for right in rights for t in book.targets(right)))
+    run = bound(Sheet(book, case, book.parameters_at(day)), tuple(t for right in rights for t in book.targets(right)))
     data = run.sheet.missing
     still_open: list[tuple[str, int, list[int]]] = []
     plain: list[float] = []

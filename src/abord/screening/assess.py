@@ -13,22 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from weakref import WeakKeyDictionary
 
-from abord.engine.bound import (
-    MOST_CASES,
-    Bounded,
-    Missing,
-    Sheet,
-    Span,
-    alike,
-    bound,
-    compile_bounds,
-    parameters_of,
-    verdict,
-)
+from abord.engine.bound import Bounded, Span, bound
 from abord.engine.case import Case, Facts
+from abord.engine.compiled import compile_bounds
 from abord.engine.explain import Comparison, Explanation, Used, explain, explain_bounded
 from abord.engine.graph import LawBook
 from abord.engine.law import Condition, Enum
+from abord.engine.sheet import Missing, Sheet
+from abord.engine.verdict import MOST_CASES, alike, verdict
 from abord.situation.assemble import Assumption, Prepared, prepare
 from abord.situation.model import Situation
 
@@ -164,11 +156,11 @@ def reference_date(book: LawBook, asked: datetime.date | None) -> datetime.date:
 def compile_all(book: LawBook) -> None:
     """Have the code of every run at hand, so that nobody waits for it; workers that are made after this share it."""
     everything = tuple(target for right in book.rights for target in book.targets(right))
-    compile_bounds(book, everything)
-    compile_bounds(book, everything, whole=True)
+    compile_bounds(book, everything, False)
+    compile_bounds(book, everything, True)
     for right in book.rights:
-        compile_bounds(book, tuple(book.targets(right)))
-        compile_bounds(book, alike(book, right, everything))
+        compile_bounds(book, tuple(book.targets(right)), False)
+        compile_bounds(book, alike(book, right, everything), False)
 
 
 def assess(
@@ -228,8 +220,9 @@ def _run(
     book: LawBook, case: Case, rights: list[str], known_on: datetime.date | None, switches: dict[str, bool] | None
 ) -> Bounded:
     """What is proved of a case, for all rights at once."""
-    sheet = Sheet(book, case, parameters_of(book, case.reference_date, known_on), switches)
-    return bound(sheet, tuple(target for right in rights for target in book.targets(right)))
+    sheet = Sheet(book, case, book.parameters_at(case.reference_date, known_on), switches)
+    # In the order of the book, whatever was asked: code is made for each set of results.
+    return bound(sheet, tuple(target for right in book.rights if right in rights for target in book.targets(right)))
 
 
 def _results(
@@ -255,7 +248,7 @@ class _Guesses:
         """The amount of a person, where it does not rest on anything else that is unknown."""
         book, case = self.sheet.book, self.sheet.case
         if right not in self.runs:
-            values = parameters_of(book, case.reference_date, self.known_on, guessed=True)
+            values = book.parameters_at(case.reference_date, self.known_on, guessed=True)
             if self.guessed is None:
                 self.guessed = self.sheet.under(values, self.sheet.switches)
             self.runs[right] = bound(self.guessed, tuple(book.targets(right)))
@@ -422,7 +415,7 @@ def _mark_maxima(found: Assessment, run: Bounded) -> None:
     book, case, sheet = found.book, found.case, run.sheet
     # For one right or for all: other code would have to be made first.
     only = {one.right for one in open_ones}
-    targets = tuple(book.targets(only.pop())) if len(only) == 1 else tuple(run.compiled.plan.outputs)
+    targets = tuple(book.targets(only.pop())) if len(only) == 1 else run.compiled.targets
     without = bound(Sheet(book, _without_money(book, case), sheet.values, sheet.switches), targets)
     for one in open_ones:
         amount, person = book.rights[one.right].amount or "", case.persons.index(one.person)
@@ -501,7 +494,7 @@ def _add_dates(assessment: Assessment, situation: Situation, result: Result) -> 
         tried = min(days)
         case = prepare(situation, book.facts, tried).case
         # Age limits are dated law; where they are not known that far ahead, today's figures are taken.
-        values = parameters_of(book, min(tried, book.law_verified_until), assessment.known_on)
+        values = book.parameters_at(min(tried, book.law_verified_until), assessment.known_on)
         explanation = explain(book, case, values)
         if all(explanation.value(one.variable, person) for one in failed):
             result.misses = [Miss(miss.condition, miss.comparison, tried) for miss in result.misses]

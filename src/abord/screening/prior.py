@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from abord.engine.bound import Missing
 from abord.engine.case import Case, Facts, Range
 from abord.engine.columns import Array, Columns
 from abord.engine.country import Settings, run_complete, uses
 from abord.engine.facts import Fact
 from abord.engine.graph import LawBook
 from abord.engine.law import Enum
+from abord.engine.sheet import Missing
 
 COPIES = 96
 FEWEST_DONORS = 25

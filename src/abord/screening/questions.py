@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from abord.engine.bound import Missing
 from abord.engine.case import Case
 from abord.engine.facts import LANGUAGES, YAML_LOADER, Fact
 from abord.engine.graph import LawBook
+from abord.engine.sheet import Missing
 from abord.situation.assemble import LIVES_HERE
 from abord.situation.bases import STREAMS
 from abord.situation.document import ROOF_FACTS

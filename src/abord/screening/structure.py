@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from abord import __version__
-from abord.engine.bound import Missing, Span
+from abord.engine.bound import Span
 from abord.engine.explain import Explanation, Key
 from abord.engine.graph import REFERENCE_DATE, LawBook
 from abord.engine.parameters import Parameter
+from abord.engine.sheet import Missing
 from abord.screening.assess import Assessment, Result
 from abord.screening.trace import (
     Speaker,

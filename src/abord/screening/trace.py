@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from abord.engine.bound import Missing
 from abord.engine.case import Case, Range, Value
 from abord.engine.explain import Comparison, Explanation, Key, Used
 from abord.engine.folder import Text, read_words
 from abord.engine.graph import CONCEPTS, REFERENCE_DATE, LawBook
 from abord.engine.law import Enum
 from abord.engine.parameters import DatedValue
+from abord.engine.sheet import Missing
 from abord.engine.units import Unit
 from abord.screening.assess import Assessment
 from abord.screening.questions import subjects, wording
