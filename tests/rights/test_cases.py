@@ -1,7 +1,7 @@
 """The published examples: every ``cases.yaml`` of the rights, against bound and explain.
 
 What a source publishes is a proof only of what it says: each case expects the named outcome, amounts and steps on the
-way, within the ``tolerance`` that the case gives (by default half a cent).
+way, within the ``tolerance`` that the case gives (by default half a cent), and the other persons that an award covers.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from abord.book import RIGHTS, open_book
-from abord.engine.bound import Options, Span, bound
+from abord.engine.bound import Bounded, Options, Span, bound
 from abord.engine.explain import explain
 from abord.engine.law import Enum
 from abord.engine.sheet import Sheet
@@ -79,7 +79,7 @@ def test_published_case(right: str, case: dict[str, Any]) -> None:
     household = to_case(situation, book.facts)
     expectations = case.get("expect", {})
     assert set(expectations) <= set(household.persons), f"expects of {sorted(expectations)}, has {household.persons}"
-    wanted = {name for expected in expectations.values() for name in expected} - {"outcome", "amount"}
+    wanted = {name for expected in expectations.values() for name in expected} - {"outcome", "amount", "covers"}
     sheet = Sheet(book, household, values, switches)
     run = bound(sheet, (*book.targets(right), *sorted(f"{right}.{name}" for name in wanted)))
     explanation = explain(book, household, values, switches)
@@ -96,6 +96,8 @@ def test_published_case(right: str, case: dict[str, Any]) -> None:
         for variable, text in expected.items():
             if variable == "amount":
                 problem = off(proved.amount, text, tolerance)
+            elif variable == "covers":
+                problem = not_covered(run, f"{book.rights[right].covers}", person, set(text))
             elif variable != "outcome":
                 problem = off(
                     run.of(f"{right}.{variable}", person), text, tolerance, book.variables[f"{right}.{variable}"]
@@ -122,6 +124,13 @@ def off(found: Span | Options | None, expected: str, tolerance: float, variable:
             return "" if found.mask == 3 else {1: "no", 2: "yes"}[found.mask]
         return "" if found.mask == (2 if flag(expected) else 1) else {1: "no", 2: "yes", 3: "yes or no"}[found.mask]
     return "nothing"
+
+
+def not_covered(run: Bounded, variable: str, person: int, expected: set[str]) -> str:
+    """Whom an award of a person may cover, where that is not just who is expected."""
+    names = run.sheet.case.persons
+    masks = {names[two]: run.mask(variable, row) for row, (one, two) in enumerate(run.sheet.pair_of) if one == person}
+    return "" if masks == {name: 2 if name in expected else 1 for name in masks} else str(masks)
 
 
 def test_every_right_has_published_cases() -> None:
