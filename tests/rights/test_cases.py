@@ -41,6 +41,15 @@ def published() -> list[Any]:
 
 
 @cache
+def wanted(right: str) -> list[str]:
+    """The variables that some case of a right expects: one run puts out all, for code is made for each set."""
+    cases = [case for home, case in (param.values for param in published()) if home == right]
+    expectations = [expected for case in cases for expected in case.get("expect", {}).values()]
+    names = {name for expected in expectations for name in expected} - {"outcome", "amount", "covers"}
+    return sorted(f"{right}.{name}" for name in names)
+
+
+@cache
 def reader() -> Reader:
     return Reader(open_book().facts)
 
@@ -79,9 +88,8 @@ def test_published_case(right: str, case: dict[str, Any]) -> None:
     household = to_case(situation, book.facts)
     expectations = case.get("expect", {})
     assert set(expectations) <= set(household.persons), f"expects of {sorted(expectations)}, has {household.persons}"
-    wanted = {name for expected in expectations.values() for name in expected} - {"outcome", "amount", "covers"}
     sheet = Sheet(book, household, values, switches)
-    run = bound(sheet, (*book.targets(right), *sorted(f"{right}.{name}" for name in wanted)))
+    run = bound(sheet, (*book.targets(right), *wanted(right)))
     explanation = explain(book, household, values, switches)
     for name, expected in expectations.items():
         person = household.persons.index(name)
