@@ -11,10 +11,14 @@ from filekit import Office, warned
 from test_acts import GOOD, TODAY, before
 
 from abord.book import open_book
+from abord.casework.clocks import Regime
 from abord.casework.files.acts import decide, intake, letter
 from abord.casework.files.course import Outcome
 from abord.casework.files.models import Application, Decision
+from abord.casework.letters import check, reading
+from abord.casework.letters.checklist import Mention
 from abord.casework.organisations.models import Organisation
+from abord.screening.voice import Voice
 
 STORY = "Slaapt bij een vriendin, geen inkomen."
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -121,3 +125,74 @@ def test_or_the_worker_writes_why_not(at_work: Office) -> None:
     why = "She told us by phone this morning that she does not want to come."
     made = decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **GOOD, not_heard_because=why))
     assert made.not_heard_because == why
+
+
+def text_of(made: Decision) -> str:
+    """What the letter says, in whatever state it is."""
+    return letter.letters._written(letter.content(made)).plain_text
+
+
+HOW_OFTEN = {"nl": "per maand", "fr": "par mois", "de": "pro Monat", "en": "per month"}
+FORMAL = {"nl": "nl", "fr": "fr", "de": "de", "en": "nl"}
+FROM_WHEN = {
+    "nl": "Binnen 3 maanden na de kennisgeving", "fr": "Dans les 3 mois après la notification",
+    "de": "Innerhalb von 3 Monaten nach der Zustellung",
+}  # fmt: skip
+SENT = {
+    "nl": "binnen 3 maanden nadat", "fr": "dans les 3 mois après", "de": "innerhalb von 3 Monaten, nachdem",
+    "en": "within 3 months after",
+}  # fmt: skip
+LISTENED = {"nl": "U werd gehoord op", "fr": "Votre audition a eu lieu le", "de": "Sie wurden angehört am"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_letter_says_how_often_from_when_the_term_runs_and_who_was_heard(at_work: Office, language: str) -> None:
+    made = decided(
+        applied(at_work, "leefloon_ris", language), Outcome.PARTLY, amount=1340.47, letter={"calculation": "1 + 1"}
+    )
+    written, formal = text_of(made), FORMAL[language]
+    for one in {language, formal}:
+        said = Voice(one).money(1340.47, "month")
+        assert said in written and said.endswith(HOW_OFTEN[one])
+    assert FROM_WHEN[formal] in written and SENT[language] in written
+    assert f"{LISTENED[formal]} {before(1):%d/%m/%Y}" in written
+    if language == "en":  # the letter of an office in Dutch with an English text about appeals in it
+        return
+    found = check.check(reading.read(written.encode()), TODAY, regime=Regime.RMI).item(Mention.APPEAL_TERM)
+    assert found is not None and found.certainty is check.Certainty.FOUND, "our own check of letters finds it"
+
+
+def test_the_letter_says_why_nobody_was_heard(at_work: Office) -> None:
+    application = applied(at_work, "leefloon_ris", "fr")
+    warned(application)
+    because = "La personne est hospitalisée et ne peut pas répondre."
+    draft = {**GOOD, "legal_basis": "art. 3", "not_heard_because": because}
+    made = decide.decide(application, decide.Draft(Outcome.REFUSED, TODAY, **draft))
+    assert f"Il n'y a pas eu d'audition\u00a0: {because}" in text_of(made).replace(" :", "\u00a0:")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_given_in_part_is_not_called_less_than_before(at_work: Office, language: str) -> None:
+    application = applied(at_work, "leefloon_ris", language)
+    partly = letter.content(decided(application, Outcome.PARTLY))
+    less = letter.letters.words(language)["decision"]["outcome_less"].split("{")[0]
+    assert partly.outcome == "partly" and less not in letter.letters._written(partly).plain_text
+    assert less in text_of(decided(application, Outcome.REDUCED))
+
+
+def test_how_often_is_the_workers_word_where_one_is_given(at_work: Office) -> None:
+    once = decided(applied(at_work, "leefloon_ris", "en"), Outcome.GRANTED, amount=50.0, letter={"every": "once"})
+    assert "50,00 euro once" in text_of(once)
+    unnamed = decided(applied(at_work, "", "en"), Outcome.GRANTED, amount=50.0)
+    assert "50,00 euro." in text_of(unnamed), "of what has no right nobody says how often"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reasons_in_another_language_say_so_and_offer_to_explain(at_work: Office, language: str) -> None:
+    application = applied(at_work, "leefloon_ris", language)
+    made = decided(application, Outcome.GRANTED, letter={"written_in": "fr"}, next_steps="Le paiement suit.")
+    body = letter.letters._written(letter.content(made)).body
+    told = letter.letters.words(language)["decision"]["written_in"]["fr"]
+    assert (told in body) == (language != "fr")
+    marked = [f'<p lang="fr">{GOOD["reasons"]}</p>', '<ul lang="fr"><li>Le paiement suit.</li></ul>']
+    assert all((one in body) == (language != "fr") for one in marked)

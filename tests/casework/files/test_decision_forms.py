@@ -102,3 +102,22 @@ def test_an_amount_is_read_as_belgium_writes_it(typed: str, read: float | None) 
 def test_an_amount_that_reads_two_ways_or_none_is_asked_again(typed: str) -> None:
     with pytest.raises(CannotDo, match="amount_not_read"):
         amount_of(typed)
+
+
+def test_an_amount_needs_how_often_and_the_language_is_one_of_the_list(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(on=before(5))
+    desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
+    data = {**DECIDE, "outcome": "granted", "amount": "100", "calculation": "all of it", "from_on": f"{TODAY:%d/%m/%Y}"}
+    for every, written_in, message in (
+        ("", "nl", "err_every_needed"), ("fortnight", "nl", "err_every_needed"), ("month", "xx", "err_choose"),
+    ):  # fmt: skip
+        assert say("en", message) in shown(desk.post(page, 422, **data, every=every, written_in=written_in))
+    assert '<option value="month" selected>' in shown(desk.get(page)), "as the folder of the right says"
+    desk.post(page, **data, every="once", written_in="fr")
+    with scoped(office.scope):
+        assert application.decisions.get().letter | {"calculation": ""} == {
+            "calculation": "", "every": "once", "written_in": "fr", "law_in": "nl",
+        }  # fmt: skip
+    after = shown(desk.get(page))
+    assert "100 once" in after and f'lang="fr">{GOOD["reasons"]}' in after and "This is written in French." in after

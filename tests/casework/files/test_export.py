@@ -176,3 +176,14 @@ def test_facts_steps_and_numbers_are_read_in_words() -> None:
         "Étapes": "Quoi: Apportez ou envoyez ces papiers; Papiers: lease; Fait le: 22/11/2026",
         "Fréquence": "par mois", "Valeur au moins": f"1{words.NBSP}340,50",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_no_word_of_the_machine_is_on_the_page_to_read(office: Office, full: File, language: str) -> None:
+    with scoped(office.person_scope(full)):
+        taken = export.everything(full)
+    rows = [row for found in taken.values() if isinstance(found, list) for row in found]
+    read = " | ".join(f"{name}: {value}" for row in rows for name, value in views._told(row, language))
+    raw = ("look_further", "lives_in_belgium", "wage_net", "leefloon_ris.", "register:", "own_mistake", "rights_check")
+    assert not [one for one in raw if one in read]
+    assert not [one for one in (": helper", "contested: ", ": see |", "; person: ") if one in read]

@@ -50,13 +50,17 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What can be done against the decision. ``is_court`` for the labour court."""
+    """What can be done against the decision. ``is_court`` for the labour court.
+
+    ``until`` says how much time there is and from when; ``plain_until`` the same in the language of the reader.
+    """
 
     body: str
     address: str
     until: str
     how: str
     is_court: bool = True
+    plain_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ class Decision:
         reader_language: the language of the plain version.
         subject: what it is about; ``plain_subject`` is the same in the language of the reader.
         until: the last day, None where it lasts.
+        plain_amount: the same as ``amount`` in the language of the reader.
+        written_in: the language of what somebody typed: reasons, calculation, next steps; empty where the reasons are
+            in the language of the law, and the next steps in that of the reader.
         next_steps, other_rights: in the language of the reader; all else in the language of the law.
         supported_by_advice: an automatic advice was used; the letter then says so.
     """
@@ -99,7 +106,9 @@ class Decision:
     person_address: str = ""
     plain_subject: str = ""
     amount: str = ""
+    plain_amount: str = ""
     calculation: str = ""
+    written_in: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
     lasts: bool = False
@@ -121,7 +130,7 @@ class Decision:
 
     @property
     def outcome(self) -> str:
-        """grant, refusal, less, stop or recovery."""
+        """grant, partly, refusal, less, stop or recovery."""
         return "grant"
 
     def applies(self) -> Iterator[When]:
@@ -144,7 +153,10 @@ class Grant(Decision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adverse(Decision):
-    """Against someone: refused, less, stopped or claimed back. Needs a named person, a reason and a remedy."""
+    """Against someone: not all of it, refused, less, stopped or claimed back.
+
+    Needs a named person, a reason and a remedy.
+    """
 
     effect: str = "refusal"
     waiver: str = ""
@@ -152,8 +164,8 @@ class Adverse(Decision):
 
     def __post_init__(self) -> None:
         Decision.__post_init__(self)
-        if self.effect not in ("refusal", "less", "stop", "recovery"):
-            raise ValueError("effect is refusal, less, stop or recovery")
+        if self.effect not in ("partly", "refusal", "less", "stop", "recovery"):
+            raise ValueError("effect is partly, refusal, less, stop or recovery")
         if not self.decided_by.name.strip():
             raise ValueError("only a person decides against someone: the name is needed")
         if not any(is_a_reason(reason.text) for reason in self.reasons):
@@ -283,40 +295,58 @@ def _written(decision: Decision) -> Letter:
     )  # fmt: skip
 
 
-def _plain_part(decision: Decision, say: dict[str, str]) -> str:
+def _plain_part(decision: Decision, say: dict[str, Any]) -> str:
     parts = [f'<div class="plain"><h2>{paper.text(say["in_short"])}</h2>']
     subject = decision.plain_subject or decision.subject
     parts.append(paper.paragraph(say[f"outcome_{decision.outcome}"].format(subject=subject)))
     if decision.amount:
-        parts.append(paper.paragraph(say["amount"].format(amount=decision.amount)))
+        parts.append(paper.paragraph(say["amount"].format(amount=decision.plain_amount or decision.amount)))
     if decision.since is not None and decision.outcome != "refusal":  # what is not given does not begin
         since, until = shown_date(decision.since), shown_date(decision.until) if decision.until else ""
         key = "lasting" if decision.lasts else "from_to" if until else "from"
         key = "stops" if decision.outcome == "stop" else key
         parts.append(paper.paragraph(say[key].format(since=since, until=until)))
-    parts.append(f"<h2>{paper.text(say['why'])}</h2>")
-    for reason in decision.reasons:
-        own = reason.plain or (reason.text if decision.reader_language == decision.language else "")
-        marked = f'<p lang="{decision.language}">{paper.text(reason.text)}</p>'
-        parts.append(paper.paragraph(own) if own else marked)
+    parts += [f"<h2>{paper.text(say['why'])}</h2>", *_reasons(decision, say)]
     if decision.next_steps:
-        parts.append(f"<h2>{paper.text(say['next'])}</h2>{paper.bullets(decision.next_steps)}")
+        steps = paper.bullets(decision.next_steps, _other(decision.written_in, decision.reader_language))
+        parts.append(f"<h2>{paper.text(say['next'])}</h2>{steps}")
     if decision.other_rights:
         parts.append(f"<h2>{paper.text(say['other_rights'])}</h2>{paper.bullets(decision.other_rights)}")
     if decision.remedies:
         parts.append(f"<h2>{paper.text(say['disagree'])}</h2>")
-        parts.append(
-            paper.bullets(
-                (f"{remedy.body}{colon(decision.language)} {remedy.until}" for remedy in decision.remedies),
-                decision.language,
-            )
-        )
+        parts.append("<ul>" + "".join(_until(remedy, decision) for remedy in decision.remedies) + "</ul>")
     contact = decision.contact
     parts.append(f"<h2>{paper.text(say['questions'])}</h2>")
     parts.append(paper.paragraph(say["contact"].format(name=contact.name, telephone=contact.telephone)))
     if contact.hours:
         parts.append(paper.paragraph(contact.hours))
     return "".join(parts) + "</div>"
+
+
+def _reasons(decision: Decision, say: dict[str, Any]) -> list[str]:
+    """Why, for the reader; what is in another language says in which, and that it can be explained."""
+    language, parts, is_other = decision.written_in or decision.language, [], False
+    for reason in decision.reasons:
+        own = reason.plain or (reason.text if decision.reader_language == language else "")
+        is_other |= not own
+        parts.append(paper.paragraph(own) if own else f'<p lang="{language}">{paper.text(reason.text)}</p>')
+    if is_other:
+        parts.append(paper.paragraph(f"{say['written_in'][language]} {say['ask_to_explain']}"))
+    return parts
+
+
+def _until(remedy: Remedy, decision: Decision) -> str:
+    """Where one can go, and how much time there is: by its own name, and as the reader says it."""
+    place = f'<span lang="{decision.language}">{paper.text(remedy.body)}</span>'
+    if remedy.plain_until:
+        return f"<li>{place}{colon(decision.reader_language)} {paper.text(remedy.plain_until)}</li>"
+    until = f"{remedy.body}{colon(decision.language)} {remedy.until}"
+    return f'<li lang="{decision.language}">{paper.text(until)}</li>'
+
+
+def _other(language: str, around: str) -> str:
+    """A language that is to be marked, as what is around it is in another; "" where it is not."""
+    return language if language != around else ""
 
 
 def _formal_part(decision: Decision, say: dict[str, str]) -> str:
@@ -330,10 +360,13 @@ def _formal_part(decision: Decision, say: dict[str, str]) -> str:
     parts.append(paper.paragraph(say[f"outcome_{decision.outcome}"].format(subject=decision.subject)))
     parts.append(f"<h2>{paper.text(say['legal_reasons'])}</h2>{paper.bullets(decision.legal_reasons)}")
     parts.append(f"<h2>{paper.text(say['facts'])}</h2>")
-    parts.append(paper.bullets(f"{r.text} ({r.code})" if r.code else r.text for r in decision.reasons))
+    typed = _other(decision.written_in, decision.language)
+    parts.append(paper.bullets((f"{r.text} ({r.code})" if r.code else r.text for r in decision.reasons), typed))
     if decision.amount:
         parts.append(paper.paragraph(say["amount"].format(amount=decision.amount)))
-        parts.append(paper.paragraph(decision.calculation))
+    if decision.amount and decision.calculation.strip():
+        reckoned = paper.paragraph(say["calculation"].format(calculation=decision.calculation))
+        parts.append(f'<div lang="{typed}">{reckoned}</div>' if typed else reckoned)
     for line in (decision.hearing, decision.advice_notice):
         parts.append(paper.paragraph(line))
     if isinstance(decision, Adverse):

@@ -26,11 +26,12 @@ from abord.casework.letters.decision import words as letter_words
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
+from abord.engine.folder import Every
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import application_of
 from abord.web.files.applications import shown
-from abord.web.files.data import datum_lacking, datum_shown, day_written, source_shown
+from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import Form, amount_of, boxed, day_of, needed_day, number, problem, problems, typed
 from abord.web.files.rights import right_name
 from abord.web.site import words
@@ -125,6 +126,12 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
     """
     form = Form(given)
     wrong, read = form.wrong, form.read
+    formal = _formal(row)
+    written_in, every = given.get("written_in", formal), given.get("every", decide.every_of(row.right))
+    if every not in (*PERIODS, ""):
+        wrong["every"], every = CannotDo("every_needed"), ""
+    if written_in not in words.LANGUAGES:
+        wrong["written_in"] = CannotDo("choose")
     outcome = given.get("outcome", "")
     if outcome not in set(Outcome):
         wrong["outcome"] = CannotDo("outcome_needed")
@@ -134,8 +141,11 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
         given.get("legal_basis", ""), given.get("remedies", ""), given.get("court", ""),
         read("amount", amount_of), read("from_on", day_of), read("until_on", day_of),
         given.get("next_steps", ""), read("heard_on", day_of), given.get("not_heard_because", ""),
-        {"calculation": given.get("calculation", "").strip()[:2000]},
+        {"calculation": given.get("calculation", "").strip()[:2000], "written_in": written_in, "law_in": formal,
+         "every": every},
     )  # fmt: skip
+    if draft.amount is not None and not every and "as_it_is" not in given:
+        wrong["every"] = CannotDo("every_needed")
     if not draft.legal_basis.strip():
         wrong["legal_basis"] = CannotDo("legal_basis_needed")
     if "outcome" not in wrong:
@@ -151,12 +161,14 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
     return draft
 
 
+PERIODS = (Every.MONTH.value, Every.YEAR.value, Every.ONCE.value)
+"""How often an amount is paid."""
 FIELDS = (
-    "intend_text", "outcome", "decided_on", "reasons", "legal_basis", "amount", "calculation", "from_on", "until_on",
-    "remedies", "court", "heard_on", "not_heard", "against",
+    "intend_text", "outcome", "decided_on", "written_in", "reasons", "legal_basis", "amount", "every", "calculation",
+    "from_on", "until_on", "remedies", "court", "heard_on", "not_heard", "against",
 )  # fmt: skip
 """The fields of a decision, in the order of the page."""
-LABELS = {"intend_text": "intend", "against": ""}
+LABELS = {"intend_text": "intend", "against": "", "every": "how_often"}
 """Whose name in the catalogue is another than that of the field."""
 
 
@@ -169,7 +181,7 @@ def _show(
     organisation = organisation_in_scope()
     chain.reading(row.file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
     advice, row = queries.last_advice_for.one(application=row), queries.with_history(row)
-    formal = letter.legal_language(organisation, str(row.file.person.language))
+    formal = _formal(row)
     return page(
         request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
         person=row.file.person, of_person=True, organisation=organisation,
@@ -180,8 +192,14 @@ def _show(
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
         letter_lacks="as_it_is" in (given or {}) or any(one.key == "letter_would_lack" for one in wrong.values()),
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
-        formal=formal, **_of_right(row.right, language, formal),
+        formal=formal, spoken=[(code, say(language, f"language_{code}")) for code in words.LANGUAGES],
+        periods=PERIODS, usual=decide.every_of(row.right), **_of_right(row.right, language, formal),
     )  # fmt: skip
+
+
+def _formal(row: Application) -> str:
+    """The language of the letter."""
+    return letter.legal_language(organisation_in_scope(), str(row.file.person.language))
 
 
 def _day_that_holds(row: Application) -> str:
@@ -210,19 +228,13 @@ def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
     """An advice in words: what it rests on, each with source and day, and what it does not know."""
     if advice is None:
         return None
-    book = open_book()
     relies = [
         (*datum_shown(one["name"], str(one["value"]), language), source_shown(one["source"], say, language), *when)
         for one in advice.relies_on
         for when in [(day_written(one["as_of"]), one["contested"])]
     ]
     unknown = [said for name in advice.does_not_know if (said := datum_lacking(name, language))]
-    right = book.rights.get(advice.application.right)
-    people = [
-        words.of(right.folder.words[name.split(".", 1)[-1]], language)
-        for name in advice.left_to_people
-        if right is not None and name.split(".", 1)[-1] in right.folder.words
-    ]
+    people = [said for name in advice.left_to_people if (said := judged_by_people(name, language))]
     return {
         "because": [word(language, "because", one) for one in advice.because], "relies": relies, "unknown": unknown,
         "people": people,

@@ -49,6 +49,13 @@ def datum_lacking(name: str, language: str) -> str:
     return (words.of(fact.label, language) or name.replace("_", " ")) if fact is not None else ""
 
 
+def judged_by_people(name: str, language: str) -> str:
+    """A condition of a right that only people judge, in words; "" for anything else."""
+    right, _, rule = name.partition(".")
+    known = open_book().rights.get(right)
+    return words.of(known.folder.words[rule], language) if known is not None and rule in known.folder.words else ""
+
+
 def source_shown(source: str, say: Any, language: str) -> str:
     """Where a datum comes from, in words."""
     if source.startswith("register:"):

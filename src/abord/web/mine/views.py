@@ -24,10 +24,12 @@ from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
 from abord.casework.letters import decision
 from abord.casework.mandates import acts as mandates
+from abord.casework.mandates.kinds import Kind as MandateKind
+from abord.casework.mandates.kinds import Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
 from abord.web.files.applications import shown
-from abord.web.files.data import datum_shown, day_written, source_shown
+from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import number, problem, typed
 from abord.web.files.rights import right_in_full, right_name
 from abord.web.mine.door import mine, page, say
@@ -255,13 +257,17 @@ GROUPS = {
     "title": ("step",),
     "what": ("act", "task"),
     "why": ("purpose",),
-    "kind": ("act", "contact", "request", "mandate", "datum"),
+    "kind": ("act", "contact", "request", "advice", "datum"),
+    "subject": ("notice",),
+    "notified_by": ("way",),
 }
 """Columns whose values have their words under another name."""
 
 
 def _told(row: dict[str, Any], language: str) -> list[tuple[str, Any]]:
     """A row as people read it; what is empty, and what only a machine needs, is left out."""
+    if "whom" not in row and {"name", "value", "as_of", "person"} <= row.keys():  # a datum of an advice
+        row = {**{name: one for name, one in row.items() if name != "person"}, "whom": row["person"]}
     if {"name", "whom", "value", "as_of"} <= row.keys():  # a datum: by the name of its fact
         label, value = datum_shown(row["name"], str(row["value"]), language)
         rest = {name: one for name, one in row.items() if name not in ("name", "value")}
@@ -293,7 +299,13 @@ def _readable(name: str, value: Any, language: str) -> Any:
         return words.number(language, value, 0 if value == int(value) else 2)
     if name == "right":
         return right_name(language, value)
-    if name == "language" and value in words.LANGUAGES:
+    if name in ("does_not_know", "left_to_people"):
+        return judged_by_people(value, language) or datum_lacking(value, language) or value
+    if name in ("kind", "mandate_kind") and value in set(MandateKind):
+        return words.say(language, f"mandate_{value}", "desk")
+    if name in ("power", "powers") and value in set(Power):
+        return words.say(language, f"power_{value}", "desk")
+    if name in ("language", "written_in", "law_in") and value in words.LANGUAGES:
         return words.say(language, f"language_{value}")
     if name == "every":
         return words.per(language, value) or value

@@ -106,6 +106,16 @@ def told_of(application: Any) -> Any:
     return told(application)
 
 
+@register.simple_tag(takes_context=True)
+def written_in(context: Any, language: str) -> str:
+    """In which language somebody wrote, where the page is in another; to the person with the offer to explain it."""
+    if not language or language == context["language"]:
+        return ""
+    said = decision.words(context["language"])["decision"]
+    explained = "" if context["room"] == "desk" else said["ask_to_explain"]
+    return str(format_html('<span class="detail">{} {}</span>', said["written_in"][language], explained))
+
+
 @register.filter
 def split(text: str) -> list[str]:
     """The words of a text."""

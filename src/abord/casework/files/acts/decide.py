@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from abord.book import open_book
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
 from abord.casework.files.acts import follow, letter, notices
@@ -15,6 +16,7 @@ from abord.casework.files.models import Application, Decision, Notice, Request
 from abord.casework.files.notices import ANSWER_DAYS, may_take_effect
 from abord.casework.letters.checklist import FEWEST_WORDS_OF_A_REASON, Mention
 from abord.casework.letters.decision import is_a_reason
+from abord.engine.folder import Every
 
 RUNNING = (Stage.RECEIVED, Stage.INQUIRY)
 
@@ -141,6 +143,13 @@ def lacking_in_letter(application: Application, draft: Draft) -> dict[str, list[
     return found
 
 
+def every_of(right: str) -> str:
+    """How often a right is paid, by its folder; "" where that says nothing."""
+    known = open_book().rights.get(right)
+    every = known.folder.right.result.every if known is not None else Every.NONE
+    return "" if every is Every.NONE else every.value
+
+
 def _row(application: Application, draft: Draft) -> Decision:
     gives = draft.outcome is not Outcome.REFUSED  # what is not given neither begins nor ends
     return Decision(
@@ -150,7 +159,8 @@ def _row(application: Application, draft: Draft) -> Decision:
         amount=draft.amount, from_on=draft.from_on if gives else None, until_on=draft.until_on if gives else None,
         next_steps=draft.next_steps.strip(), heard_on=draft.heard_on,
         not_heard_because=draft.not_heard_because.strip()[:250],
-        supported_by_advice=application.advices.filter(confirmed_by__isnull=False).exists(), letter=draft.letter,
+        supported_by_advice=application.advices.filter(confirmed_by__isnull=False).exists(),
+        letter={"every": every_of(application.right), **draft.letter},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from abord.book import open_book
 from abord.casework.clocks import wording
-from abord.casework.clocks.terms import term
+from abord.casework.clocks.terms import Term, term
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Outcome
 from abord.casework.files.models import Application, Decision
@@ -15,8 +15,10 @@ from abord.casework.files.vocabulary import word
 from abord.casework.letters import decision as letters
 from abord.casework.letters.checklist import Mention
 from abord.casework.organisations.models import Organisation, organisation_in_scope
+from abord.engine.folder import Every
+from abord.screening.voice import Voice
 
-EFFECTS = {Outcome.PARTLY: "less", Outcome.REFUSED: "refusal", Outcome.REDUCED: "less", Outcome.STOPPED: "stop"}
+EFFECTS = {Outcome.PARTLY: "partly", Outcome.REFUSED: "refusal", Outcome.REDUCED: "less", Outcome.STOPPED: "stop"}
 
 
 def legal_language(organisation: Organisation, *wanted: str) -> str:
@@ -47,31 +49,28 @@ def content(row: Decision) -> letters.Decision:
     regime = regime_of(application.right)
     handler = application.handler or file.handler or row.decided_by
     appeal = term("appeal", regime, row.decided_on)
-    until = ""
-    if appeal is not None:
-        until = f"{appeal.low} {word(formal, 'unit', appeal.unit)} ({wording.article(appeal.article, formal)})"
-    remedies = (
-        (letters.Remedy(row.court.split(",", 1)[0], row.court, until, row.remedies, not regime.is_housing),)
-        if row.remedies.strip()
-        else ()
-    )
+    until, plain_until = _within(appeal, "within_notified", formal), _within(appeal, "within_sent", reader)
+    court = row.court.split(",", 1)[0]
+    remedy = letters.Remedy(court, row.court, until, row.remedies, not regime.is_housing, plain_until)
     kept = row.letter or {}
-    heard = row.heard_on.strftime("%d/%m/%Y") if row.heard_on else row.not_heard_because
+    written_in = str(kept.get("written_in", ""))  # empty: nobody said
+    plain = row.reasons if written_in in ("", reader) else ""
     given: dict[str, Any] = {
         "regime": regime, "language": formal, "reader_language": reader, "sender": organisation.name,
         "sender_address": organisation.address, "reference": application.receipt.number, "person": person.name,
         "person_address": person.address,
         "date": row.decided_on, "application_date": application.filed_on, "subject": subject(application, formal),
         "plain_subject": subject(application, reader),
-        "reasons": (letters.Reason(row.reasons, row.reasons),),
+        "reasons": (letters.Reason(row.reasons, plain),), "written_in": written_in,
         "legal_reasons": tuple(line for line in row.legal_basis.split("; ") if line.strip()),
         "decided_by": letters.Worker(row.decided_by.name),
-        "contact": letters.Worker(handler.name, telephone=organisation.phone), "remedies": remedies,
-        "amount": f"{row.amount:.2f} EUR".replace(".", ",") if row.amount is not None else "",
+        "contact": letters.Worker(handler.name, telephone=organisation.phone),
+        "remedies": (remedy,) if row.remedies.strip() else (),
+        "amount": money(row, formal), "plain_amount": money(row, reader),
         "calculation": str(kept.get("calculation", "")), "since": row.from_on, "until": row.until_on,
         "lasts": row.from_on is not None and row.until_on is None,
         "representation": word(formal, "formal", "representation"),
-        "not_suspensive": word(formal, "formal", "not_suspensive"), "hearing": heard,
+        "not_suspensive": word(formal, "formal", "not_suspensive"), "hearing": _hearing(row, formal),
         "next_steps": tuple(line for line in row.next_steps.splitlines() if line.strip()),
         "supported_by_advice": row.supported_by_advice,
         "advice_notice": word(formal, "paper", "computer_text") if row.supported_by_advice else "",
@@ -82,6 +81,29 @@ def content(row: Decision) -> letters.Decision:
         return letters.Adverse(effect=EFFECTS[Outcome(row.outcome)], **given)
     except ValueError:
         raise CannotDo("letter_not_possible") from None
+
+
+def money(row: Decision, language: str) -> str:
+    """The amount and how often it is paid; "" where there is none."""
+    every = str((row.letter or {}).get("every", "")) or Every.NONE.value
+    return Voice(language).money(row.amount, every) if row.amount is not None else ""
+
+
+def _within(appeal: Term | None, key: str, language: str) -> str:
+    """How much time there is to appeal, and from when it runs."""
+    if appeal is None:
+        return ""
+    unit = "month" if (appeal.low, appeal.unit) == (1, "months") else appeal.unit
+    said = letters.words(language)["decision"][key][unit]
+    return str(said).format(count=appeal.low, article=wording.article(appeal.article, language))
+
+
+def _hearing(row: Decision, language: str) -> str:
+    """That the person was heard, or why that could not be."""
+    said = letters.words(language)["decision"]
+    if row.heard_on:
+        return str(said["heard"]).format(day=wording.shown_date(row.heard_on))
+    return str(said["not_heard"]).format(why=row.not_heard_because) if row.not_heard_because.strip() else ""
 
 
 def missing(row: Decision) -> list[Mention]:
