@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from abord.book import open_book
+from abord.casework.files.sources import SIMULATED
+from abord.casework.files.vocabulary import vocabulary, word
 from abord.web.site import words
 
 
@@ -49,6 +51,11 @@ def datum_lacking(name: str, language: str) -> str:
     return (words.of(fact.label, language) or name.replace("_", " ")) if fact is not None else ""
 
 
+def _register(name: str, language: str) -> str:
+    """An authentic source as people call it; one for which there are no words by its own name."""
+    return word(language, "register", name) if name in vocabulary()["register"] else name
+
+
 def judged_by_people(name: str, language: str) -> str:
     """A condition of a right that only people judge, in words; "" for anything else."""
     right, _, rule = name.partition(".")
@@ -58,6 +65,8 @@ def judged_by_people(name: str, language: str) -> str:
 
 def source_shown(source: str, say: Any, language: str) -> str:
     """Where a datum comes from, in words."""
+    if source.startswith(SIMULATED):
+        return word(language, "register_simulated", "of", register=_register(source.removeprefix(SIMULATED), language))
     if source.startswith("register:"):
-        return source.removeprefix("register:")
+        return _register(source.removeprefix("register:"), language)
     return str(say(language, "source_person")) if source in TOLD else source

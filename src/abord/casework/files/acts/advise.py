@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import asdict
 
 from abord.book import open_book
 from abord.casework.files import sources
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
-from abord.casework.files.acts.items import read_situation
+from abord.casework.files.acts.items import read_situation, told_on, value_text
 from abord.casework.files.advice import Kind
 from abord.casework.files.advice import advise as reckon
 from abord.casework.files.data import STATED, Datum
 from abord.casework.files.models import Advice, Application
 from abord.screening.assess import assess
+from abord.situation.model import Situation, at
 
 
 def advise(application: Application, whom: str = "") -> Advice:
@@ -32,7 +34,7 @@ def advise(application: Application, whom: str = "") -> Advice:
     given = {(one.name, one.person) for one in data}
     needed = {name.removeprefix("fact.") for name in book.needed(book.targets(application.right))}
     data += [
-        Datum(name, "", STATED, found.date, id, (name, id) in contested)
+        _stated(situation, id, name, found.date, (name, id) in contested)
         for id, one in situation.persons.items()  # what a right asks of a partner is stated as well
         for name in one.facts
         if (name, id) not in given
@@ -56,6 +58,14 @@ def advise(application: Application, whom: str = "") -> Advice:
     )  # fmt: skip
     happened(application.file, "advised", None, application, advice=advice.kind.value)
     return made
+
+
+def _stated(situation: Situation, id: str, name: str, date: datetime.date, contested: bool) -> Datum:
+    """What the person told: its value, "" where it was told as not known, and the day on which it was told."""
+    stated = at(situation.persons[id].facts[name], date)
+    if stated is None or stated.value is None:
+        return Datum(name, "", STATED, told_on(situation), id, contested)
+    return Datum(name, value_text(stated.value), STATED, stated.as_of or told_on(situation), id, contested)
 
 
 def confirm(advice: Advice, follow: bool, reason: str = "") -> None:

@@ -92,7 +92,7 @@ def import_situation(file: File, text: str, source: str, channel: Channel) -> Im
         if result.receives or result.covered_by:
             continue
         if result.outcome is Outcome.ENTITLED:
-            made += _found(file, result, source, channel, found.date)
+            made += _found(file, result, source, channel, told_on(situation))
         elif result.outcome is Outcome.NOT_YET_KNOWN:
             maybe.append(result)
     happened(file, "rights_checked", None, None, items=len(made), law=found.date.isoformat())
@@ -106,6 +106,11 @@ def check(text: str) -> Assessment:
 
 def _assessed(situation: Situation) -> Assessment:
     return assess(open_book(), situation, thorough=False)
+
+
+def told_on(situation: Situation) -> datetime.date:
+    """The day of which the situation tells: not that of the law with which it was reckoned, nor one to come."""
+    return min(situation.date or today(), today())
 
 
 def _found(file: File, result: Result, source: str, channel: Channel, date: datetime.date) -> list[Item]:
@@ -357,7 +362,6 @@ def _kind(right: str, step: str, how: str) -> Kind:
 
 def keep_data(file: File, situation: Situation, date: datetime.date) -> None:
     """Write down which facts are used, each with its source and its day; an own version of the person stays."""
-    told_on = situation.date or today()  # not the day of the law with which it was reckoned
     kept = {(row.name, row.whom): row for row in file.data.filter(application=None)}
     new: list[Datum] = []
     known: list[Datum] = []
@@ -369,7 +373,7 @@ def keep_data(file: File, situation: Situation, date: datetime.date) -> None:
             row = kept.get((name, id))
             (known if row else new).append(row := row or Datum(file=file, name=name, whom=id))
             row.value, row.source = value_text(stated.value)[:250], (stated.source or STATED)[:80]
-            row.as_of, row.taken_at = stated.as_of or told_on, timezone.now()
+            row.as_of, row.taken_at = stated.as_of or told_on(situation), timezone.now()
     Datum.objects.bulk_create(new)
     Datum.objects.bulk_update(known, ["value", "source", "as_of", "taken_at"])
 
