@@ -118,7 +118,7 @@ def test_published_case(right: str, case: dict[str, Any]) -> None:
 
 
 def off(found: Span | Options | None, expected: str, tolerance: float, variable: Any = None) -> str:
-    """What is wrong with a value, or nothing; an expected range is written ``6500..11500``."""
+    """What is wrong with a value, or nothing; what is open is written ``6500..11500``, ``A or B``, ``yes or no``."""
     if isinstance(found, Span):
         low, _, high = expected.partition("..")
         near = abs(found.low - number(low)) <= tolerance and abs(found.high - number(high or low)) <= tolerance
@@ -126,8 +126,8 @@ def off(found: Span | Options | None, expected: str, tolerance: float, variable:
     if isinstance(found, Options):
         kind = variable.kind
         if isinstance(kind, type) and issubclass(kind, Enum):
-            names = [member.name for member in kind if found.mask >> int(member) & 1]
-            return "" if names == [expected] else " or ".join(names)
+            names = " or ".join(member.name for member in kind if found.mask >> int(member) & 1)
+            return "" if names == expected else names
         if expected == "yes or no":
             return "" if found.mask == 3 else {1: "no", 2: "yes"}[found.mask]
         return "" if found.mask == (2 if flag(expected) else 1) else {1: "no", 2: "yes", 3: "yes or no"}[found.mask]

@@ -139,12 +139,15 @@ def shares_main_residence(
     care_home_is_main_residence: bool,
     other_care_home_is_main_residence: bool,
 ) -> bool:
-    """Registered at the same address, and none of the four groups that do not count."""
+    """Registered at the same address, and none of the four groups that do not count.
+
+    Whose main residence is the rest home shares it with its residents alone, or lives at another address.
+    """
     return (
         has_same_main_residence
         and not is_minor_or_has_family_allowances
         and not is_in_direct_line
-        and not (care_home_is_main_residence and other_care_home_is_main_residence)
+        and not (care_home_is_main_residence or other_care_home_is_main_residence)
     )
 
 
