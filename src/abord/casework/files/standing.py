@@ -42,6 +42,8 @@ class Situation:
     """Whether there is a decision: then nobody asks any more what would come after a yes."""
     has_own_appeal: bool = False
     """Whether the folder of the right names its own appeal, and nothing says that a court is next."""
+    paid_on: datetime.date | None = None
+    """When it was paid: then nobody waits for that any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,18 @@ def five(about: Situation) -> list[Reply]:
         Reply(Question.RECEIVED, "received", {"date": about.filed_on, "receipt": about.receipt}),
         Reply(Question.DOCUMENTS, documents, {"count": len(about.documents_open)}),
         Reply(Question.FOLLOW, follow, {"holder": about.holder, **when}),
-        Reply(Question.AFTER_YES, "after_yes_date" if about.payment_due else "after_yes",
-              {"due": about.payment_due} if about.payment_due else {}),
+        _after_yes(about),
         Reply(Question.WHERE_TO_ASK, "where_to_ask", {"contact": about.contact, "file": about.file_number}),
     ]  # fmt: skip
-    over = gone or (about.is_decided and about.payment_due is None)
+    over = gone or (about.is_decided and about.payment_due is None and about.paid_on is None)
     left_out = ({Question.AFTER_YES} if over else set()) | ({Question.DOCUMENTS} if gone else set())
     return [one for one in replies if one.question not in left_out]
+
+
+def _after_yes(about: Situation) -> Reply:
+    """What follows, until when it is paid, or when it was."""
+    if about.paid_on is not None:
+        return Reply(Question.AFTER_YES, "after_yes_paid", {"day": about.paid_on})
+    if about.payment_due is not None:
+        return Reply(Question.AFTER_YES, "after_yes_date", {"due": about.payment_due})
+    return Reply(Question.AFTER_YES, "after_yes", {})

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.book import open_book
 from abord.casework import permissions
+from abord.casework.files import queries
+from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.journal.chain import reading
 from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import LONGEST_DAYS, NEEDS_AN_END, Kind, Power
 from abord.casework.mandates.models import Mandate
-from abord.casework.organisations.models import Membership, Worker
+from abord.casework.organisations.models import Membership, Worker, organisation_in_scope
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
 from abord.ratelimit import RateLimiter, network_of
@@ -21,8 +24,9 @@ from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import page, say, to
 from abord.web.desk.rows import file_of, mandate_of
+from abord.web.files.applications import shown
 from abord.web.files.forms import day_of, problem
-from abord.web.files.rights import right_name, rights
+from abord.web.files.rights import rights
 
 tries = RateLimiter(20, seconds=600)
 
@@ -44,7 +48,7 @@ def mandates(request: HttpRequest, language: str, file: int) -> HttpResponse:
         request, language, "mandates", 422 if error else 200, file=found, error=error, typed=request.POST, day=day,
         rows=[(one, one.holds(day)) for one in acts.of_file(found)], powers=list(Power), longest=LONGEST_DAYS,
         kinds=[(kind, kind in NEEDS_AN_END) for kind in Kind], chosen=request.POST.getlist("power"),
-        helpers=helpers, rights=rights(language),
+        helpers=helpers, rights=rights(language), limited=request.POST.getlist("procedure"),
     )  # fmt: skip
 
 
@@ -78,12 +82,15 @@ def _procedures(mandate: Mandate, language: str) -> list[str]:
 @desk(permissions.may_arrange_mandates)
 @require_safe
 def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
-    """The mandate to print and sign, with the code by which anyone can check it."""
+    """The mandate to print and sign, in the language of the person, with the code by which anyone can check it."""
     found = mandate_of(mandate)
     reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
+    spoken = str(found.person.language)
     return page(
         request, language, "mandate_paper", mandate=found, code=acts.code(found), shown=acts.shown(found),
-        holds=found.holds(today()), procedures=_procedures(found, language),
+        holds=found.holds(today()), procedures=_procedures(found, spoken), paper_language=spoken,
+        signers=(found.person.name, found.name, organisation_in_scope().name),
+        check_address=request.build_absolute_uri(reverse("desk:mandate_check", args=[spoken])),
     )  # fmt: skip
 
 
@@ -134,15 +141,16 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     file = found.person.file
     with acts.acting(found):
         acts.use(found, Power.SEE)
-        applications = file.applications.select_related("receipt").order_by("filed_on")
-        if found.procedures:
-            applications = applications.filter(right__in=found.procedures)
-        steps = file.steps.filter(dropped=False).order_by("by", "pk")
-        if found.procedures:
-            steps = steps.filter(application__right__in=found.procedures)
+        rows = [
+            one for one in queries.with_histories(file) if not found.procedures or one.right in found.procedures
+        ]  # fmt: skip
+        covered = {one.pk for one in rows}
+        steps = [one for one in file.steps.all() if not found.procedures or one.application_id in covered]
+        organisation = organisation_in_scope()
         return page(
             request, language, "helped", of_person=True, mandate=found, file=file,
             procedures=_procedures(found, language),
-            applications=[(right_name(language, one.right, one.asked), one) for one in applications], steps=list(steps),
+            applications=[shown(one, language, organisation, today(), of_person=True) for one in rows],
+            steps=[one.step for one in follow.current_plan(file, steps, None) if not one.step.is_done],
             may_act=permissions.acts_for(found), contested=contestable(found, language),
         )  # fmt: skip

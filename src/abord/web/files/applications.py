@@ -105,7 +105,7 @@ def shown(
     about = Situation(
         Stage(application.stage), application.receipt.number, application.filed_on, documents, due, holder,
         contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT), missed,
-        is_over, bool(appeal),
+        is_over, bool(appeal), _done(found, Subject.PAYMENT),
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day, of_person) for one in found]
@@ -134,6 +134,10 @@ def _contested_until(ways: list[remedies.Way], day: datetime.date) -> datetime.d
 
 def _due(found: list[Deadline], subject: Subject) -> datetime.date | None:
     return next((one.earliest for one in found if one.subject is subject), None)
+
+
+def _done(found: list[Deadline], subject: Subject) -> datetime.date | None:
+    return next((one.done_on for one in found if one.subject is subject), None)
 
 
 def _reply(language: str, reply: Reply, form: str) -> tuple[str, str]:

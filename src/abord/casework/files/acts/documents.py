@@ -124,9 +124,10 @@ def of(file: File) -> list[Document]:
 
 def asked(file: File) -> list[str]:
     """The papers that the plan still asks of the person."""
-    wanted = [
-        name for step in file.steps.filter(owner=Owner.PERSON, done_on=None, dropped=False) for name in step.documents
-    ]
+    steps = file.steps.filter(owner=Owner.PERSON, done_on=None, dropped=False).exclude(
+        title__in=follow.LEADS_TO_A_DECISION, application__stage__in=follow.NOTHING_TO_BRING
+    )
+    wanted = [name for step in steps for name in step.documents]
     return not_yet(file, dict.fromkeys(wanted))
 
 

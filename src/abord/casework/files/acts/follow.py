@@ -261,8 +261,7 @@ def _planned(file: File, steps: Iterable[Step]) -> list[PlannedStep]:
 
     Of what the person withdrew there is no step left.
     """
-    stages = [Stage.DECIDED, Stage.CARRIED_OUT, Stage.WITHDRAWN]
-    rows = file.applications.filter(stage__in=stages).order_by("decisions__pk")
+    rows = file.applications.filter(stage__in=NOTHING_TO_BRING).order_by("decisions__pk")
     over = list(rows.values_list("pk", "stage", "decisions__decided_on"))
     decided = {pk: day for pk, _, day in over}
     withdrawn = {pk for pk, stage, _ in over if stage == Stage.WITHDRAWN}
@@ -279,6 +278,8 @@ def _planned(file: File, steps: Iterable[Step]) -> list[PlannedStep]:
 
 LEADS_TO_A_DECISION = ("bring", "fetch", "talk")
 """First steps of which nothing is left to do once it is decided."""
+NOTHING_TO_BRING = (Stage.DECIDED, Stage.CARRIED_OUT, Stage.WITHDRAWN)
+"""Where an application asks for no papers any more."""
 
 
 def issue_plan(file: File) -> PlanIssue:

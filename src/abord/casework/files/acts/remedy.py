@@ -375,6 +375,14 @@ def _title(language: str, key: str, number: str) -> str:
     return f"{word(language, 'evidence', key)} {number}".strip()
 
 
+def _day_written(text: str) -> str:
+    """A day of a receipt, which has it as the standard writes it, as people do; what is no day as it is."""
+    try:
+        return shown_date(datetime.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _receipt(application: Application, language: str) -> str:
     """What the receipt says, in words; then the text of which the proof is reckoned, letter for letter."""
     kept = application.receipt
@@ -383,7 +391,7 @@ def _receipt(application: Application, language: str) -> str:
         (word(language, "paper", "asked"), said["asked"]),
         (word(language, "paper", "filed_on"),
          f"{shown_date(application.filed_on)} ({word(language, 'channel', said['channel'])})"),
-        (word(language, "paper", "decision_by"), said["decision_term"]),
+        (word(language, "paper", "decision_by"), f"{_day_written(said['decision_by'])} – {said['decision_term']}"),
         (word(language, "paper", "worker"), f"{said['worker']}, {said['contact']}"),
     ]  # fmt: skip
     lead = word(language, "paper", "receipt_lead", service=said["service"], person=said["person"])

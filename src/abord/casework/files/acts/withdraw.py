@@ -69,7 +69,8 @@ def _paper(application: Application, number: str, kind: str, name: str) -> str:
     """The receipt of the withdrawal, in the language of the person."""
     spoken = str(application.file.person.language)
     fields = {
-        "number": number, "name": name, "receipt": application.receipt.number, "worker": current().actor.name,
+        "number": number, "name": name.rstrip(" ."), "receipt": application.receipt.number,
+        "worker": current().actor.name,
         "filed": f"{application.filed_on:%d/%m/%Y}", "day": f"{today():%d/%m/%Y}",
     }  # fmt: skip
     said = (f"{kind}_said", "number", "follows", "again", f"{kind}_undo")

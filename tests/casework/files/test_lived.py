@@ -1,0 +1,119 @@
+"""What somebody met who lived the desk and the own pages from the first contact to the payment."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from filekit import Office
+from officekit import Desk, worker
+from test_acts import GOOD, TODAY
+
+from abord.casework.files.acts import decide, documents, follow, intake, remedy, withdraw
+from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.models import Application
+from abord.casework.mandates import acts as mandates
+from abord.casework.mandates.kinds import Kind, Power
+from abord.casework.mandates.models import Mandate
+from abord.casework.organisations.scope import Role, scoped
+from abord.web.desk import signin
+from abord.web.files.applications import shown
+
+A_DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _no_tries() -> None:
+    signin.tries._seen.clear()
+
+
+def paid(office: Office, application: Application) -> None:
+    """Granted and carried out today."""
+    made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, legal_basis="art. 3", **GOOD))
+    decide.notify(made, "registered", proof=True)
+    follow.carry_out(application)
+
+
+def test_once_it_is_paid_nobody_waits_for_the_payment_and_no_paper_is_asked(at_work: Office) -> None:
+    application = at_work.applied()
+    assert documents.asked(application.file)
+    paid(at_work, application)
+    row = Application.objects.select_related("file__person", "receipt", "handler").get(pk=application.pk)
+    replies = dict(shown(row, "en", at_work.organisation, TODAY).replies)
+    assert [one for one in replies.values() if "payment was made" in one and f"{TODAY:%d/%m/%Y}" in one]
+    assert not [one for one in replies.values() if "payment comes by" in one]
+    assert documents.asked(application.file) == []
+
+
+def test_the_bundle_says_the_day_of_the_decision_that_was_promised(at_work: Office) -> None:
+    application = at_work.applied()
+    due = TODAY + 30 * A_DAY
+    assert f"{due:%d/%m/%Y} – 30 days" in remedy._receipt(application, "en")
+
+
+def test_the_receipt_of_a_withdrawal_has_one_full_stop(office: Office) -> None:
+    with scoped(office.scope):
+        application = intake.apply(office.came(office.file()), intake.Asked("I care for my children."), "en", "heard")
+    with scoped(office.person_scope(application.file)):
+        withdraw.withdraw(application, withdraw.Wish(True, "", "", Channel.WEB), application.asked)
+        told = withdraw.receipt(application)
+        assert told is not None and "my children.\n" in told.text and ".." not in told.text
+
+
+class Helped:
+    """Someone whom a helper with an account stands beside."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.helper = office, worker(office.organisation, Role.HELPER, name="Hilde Helper")
+        with scoped(office.scope):
+            self.application = office.applied(file=office.file(language="nl"))
+            self.other = office.applied(right="vt_bim", file=self.application.file)
+
+    @property
+    def page(self) -> str:
+        """Where mandates are written down."""
+        return f"file/{self.application.file_id}/mandates"
+
+
+@pytest.fixture
+def helped(office: Office) -> Helped:
+    """One of each."""
+    return Helped(office)
+
+
+def test_after_a_mistake_the_account_and_the_limits_of_a_mandate_are_kept(helped: Helped) -> None:
+    desk = Desk().sign_in(helped.office.worker)
+    typed = {
+        "kind": "helper", "name": "Hilde", "power": "see", "account": str(helped.helper.pk), "procedure": "vt_bim",
+        "ends": "31/02/2027",
+    }  # fmt: skip
+    again = desk.post(helped.page, 422, **typed).content.decode()
+    assert f'<option value="{helped.helper.pk}" selected>' in again
+    assert 'value="vt_bim" checked' in again and 'value="leefloon_ris" checked' not in again
+
+
+def test_the_paper_is_the_persons_and_says_where_it_can_be_checked(helped: Helped) -> None:
+    desk = Desk().sign_in(helped.office.worker)
+    ends = f"{TODAY + 20 * A_DAY:%d/%m/%Y}"
+    away = desk.post(helped.page, kind="trusted", name="Fatima", power="see", ends=ends)["Location"]
+    paper = desk.client.get(away).content.decode()
+    assert '<article lang="nl">' in paper and "geeft een mandaat" in paper
+    assert "http://testserver/desk/nl/mandate-check/" in paper
+
+
+def test_a_helper_sees_where_the_file_stands_and_only_what_remains(helped: Helped) -> None:
+    with scoped(helped.office.scope):
+        terms = mandates.Terms(
+            Kind.HELPER, "Hilde", frozenset({Power.SEE}), TODAY, TODAY + A_DAY, worker=helped.helper,
+            procedures=("leefloon_ris",),
+        )  # fmt: skip
+        mandate: Mandate = mandates.give(helped.application.file, terms)
+    desk = Desk().sign_in(helped.helper)
+    before = desk.get(f"helping/{mandate.pk}").content.decode()
+    assert "How far is it?" in before and "The service decides and writes" in before
+    assert helped.other.receipt.number not in before, "the mandate is for another right"
+    with scoped(helped.office.scope):
+        paid(helped.office, helped.application)
+    after = desk.get(f"helping/{mandate.pk}").content.decode()
+    assert "carried out" in after and "The service decides and writes" not in after
+    assert GOOD["reasons"] not in after, "where it stands is not why"
