@@ -9,12 +9,13 @@ import pytest
 
 from abord.country.synthetic import Recipe, blocks
 from abord.country.tables import join
+from abord.engine import compiled
 from abord.engine.bound import bound
 from abord.engine.country import YES, Settings, run, run_complete
 from abord.engine.sheet import Sheet
 from abord.engine.verdict import _cases, verdict
 from abord.screening import ask
-from abord.screening.assess import assess
+from abord.screening.assess import assess, compile_all
 from abord.screening.questions import Subject
 from abord.situation.assemble import prepare
 
@@ -99,6 +100,18 @@ def test_a_split_that_stops_gives_the_union_of_all_cases(book, situation, exampl
                 assert proved.amount.high == min(amount.high, max(one.high for one in spans))
             split += 1
     assert split
+
+
+def test_some_rights_are_as_all_and_need_no_code_of_their_own(book, example, monkeypatch):
+    compile_all(book)
+    monkeypatch.setattr(compiled, "Plan", None)  # what is not at hand could not be made
+    whole = assess(book, example("lone_parent"), DAY, thorough=False)
+    for rights in (["vt_bim", "leefloon_ris"], ["leefloon_ris", "igo_grapa", "vt_bim"]):
+        found = assess(book, example("lone_parent"), DAY, rights=rights, thorough=False)
+        assert [one.right for one in found.results] == rights * len(found.case.persons)
+        for one in found.results:
+            same = whole.of(one.right, one.person)
+            assert (one.outcome, one.amount, one.missing) == (same.outcome, same.amount, same.missing)
 
 
 def test_small_runs_give_what_large_ones_give(book):

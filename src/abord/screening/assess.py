@@ -11,9 +11,9 @@ import enum
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from weakref import WeakKeyDictionary
 
 from abord.engine.bound import Bounded, Span, bound
+from abord.engine.cache import kept
 from abord.engine.case import Case, Facts
 from abord.engine.compiled import compile_bounds
 from abord.engine.explain import Comparison, Explanation, Used, explain, explain_bounded
@@ -219,10 +219,11 @@ def assess_case(
 def _run(
     book: LawBook, case: Case, rights: list[str], known_on: datetime.date | None, switches: dict[str, bool] | None
 ) -> Bounded:
-    """What is proved of a case, for all rights at once."""
+    """What is proved of a case, for these rights at once."""
     sheet = Sheet(book, case, book.parameters_at(case.reference_date, known_on), switches)
-    # In the order of the book, whatever was asked: code is made for each set of results.
-    return bound(sheet, tuple(target for right in book.rights if right in rights for target in book.targets(right)))
+    # For one right or for all: for each other choice of rights, code would have to be made and kept.
+    reckoned = rights if len(rights) == 1 else book.rights
+    return bound(sheet, tuple(target for right in reckoned for target in book.targets(right)))
 
 
 def _results(
@@ -277,25 +278,19 @@ def _result(
     )  # fmt: skip
 
 
+@kept(1000)
 def _conditions(book: LawBook, right: str) -> list[tuple[str, dict[int, ConditionResult]]]:
     """The computed conditions of a right, with what is said of each when it does not hold, holds, or may."""
-    known = _conditions_of.setdefault(book, {})
-    if right not in known:
-        known[right] = []
-        for variable in book.rights[right].conditions:
-            rule = book.variables[variable].versions[0].rule
-            assert rule.condition is not None
-            said = {
-                mask: ConditionResult(variable, holds, rule.condition, rule.info.article)
-                for mask, holds in ((1, False), (2, True), (3, None))
-            }
-            known[right].append((variable, said))
-    return known[right]
-
-
-_conditions_of: WeakKeyDictionary[LawBook, dict[str, list[tuple[str, dict[int, ConditionResult]]]]] = (
-    WeakKeyDictionary()
-)
+    found = []
+    for variable in book.rights[right].conditions:
+        rule = book.variables[variable].versions[0].rule
+        assert rule.condition is not None
+        said = {
+            mask: ConditionResult(variable, holds, rule.condition, rule.info.article)
+            for mask, holds in ((1, False), (2, True), (3, None))
+        }
+        found.append((variable, said))
+    return found
 
 
 def _outcome(mask: int) -> Outcome:
@@ -359,33 +354,21 @@ class _Runs:
         return self.found[right, switch]
 
 
+@kept(1000)
 def _figures(book: LawBook, targets: tuple[str, ...]) -> frozenset[str]:
     """The figures of the law that variables rest on, in any version of the rules."""
-    known = _figures_of.setdefault(book, {})
-    if targets not in known:
-        known[targets] = frozenset(
-            name
-            for variable in book.needed(list(targets))
-            for version in book.variables[variable].versions
-            for name in version.parameters.values()
-        )
-    return known[targets]
+    return frozenset(
+        name
+        for variable in book.needed(list(targets))
+        for version in book.variables[variable].versions
+        for name in version.parameters.values()
+    )
 
 
-_figures_of: WeakKeyDictionary[LawBook, dict[tuple[str, ...], frozenset[str]]] = WeakKeyDictionary()
-
-
+@kept(1000)
 def _facts(book: LawBook, variable: str) -> frozenset[str]:
     """The facts, of anybody, that a variable rests on."""
-    known = _facts_of.setdefault(book, {})
-    if variable not in known:
-        known[variable] = frozenset(
-            one.removeprefix("fact.") for one in book.needed([variable]) if one.startswith("fact.")
-        )
-    return known[variable]
-
-
-_facts_of: WeakKeyDictionary[LawBook, dict[str, frozenset[str]]] = WeakKeyDictionary()
+    return frozenset(one.removeprefix("fact.") for one in book.needed([variable]) if one.startswith("fact."))
 
 
 def _add_switches(runs: _Runs, result: Result) -> None:
@@ -413,7 +396,6 @@ def _mark_maxima(found: Assessment, run: Bounded) -> None:
     if not open_ones:
         return
     book, case, sheet = found.book, found.case, run.sheet
-    # For one right or for all: other code would have to be made first.
     only = {one.right for one in open_ones}
     targets = tuple(book.targets(only.pop())) if len(only) == 1 else run.compiled.targets
     without = bound(Sheet(book, _without_money(book, case), sheet.values, sheet.switches), targets)
