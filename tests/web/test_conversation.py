@@ -9,12 +9,13 @@ from abord.screening.ask import Question
 from abord.screening.assess import Outcome, assess
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kind_of
 from abord.situation.values import read_value
-from abord.web.check.conversation import human_order, next_question, open_questions
+from abord.web.check import incomes
+from abord.web.check.conversation import human_order, knows, next_question, open_questions
 from abord.web.check.forms import Wrong, form_of, read_form, shown_answer
 from abord.web.check.household import household
 from abord.web.check.incomes import INCOMES
 from abord.web.check.search import search
-from abord.web.check.told import READER, Member, Told
+from abord.web.check.told import DECLINED, READER, UNKNOWN, Member, Told
 from abord.web.helper.cells import read_cell
 
 BOOK = open_book()
@@ -245,6 +246,36 @@ def test_who_comes_with_a_high_energy_bill_is_asked_what_the_house_is_heated_wit
         assert found is not None and set(found.rights) & set(told.focus)
         id = home.stable(found.subject)
         told.answers[id] = "none" if found.subject.fact == INCOMES else answered(found, id, 1)
+
+
+def asked_of_a_family(given: str) -> list[str]:
+    """The questions to parents with a grandmother, a student and a child, all answered alike."""
+    told = Told(members=[Member(READER, age="45")], everyone=True)
+    for name, age, relation in (("Tom", "47", "DE_FACTO_PARTNER"), ("Oma", "72", "PARENT"), ("Sam", "20", "CHILD"),
+                                ("Lou", "8", "CHILD")):  # fmt: skip
+        told.add(Member("", name, age, relation=relation, shares="yes"))
+    while True:
+        home = household(BOOK, told, "en")
+        found = next_question(BOOK, told, home)
+        if found is None:
+            return list(told.answers)
+        told.answers[home.stable(found.subject)] = given
+
+
+@pytest.mark.parametrize("given", [UNKNOWN, DECLINED])
+def test_who_knows_nothing_is_not_asked_everything(prior: None, given: str) -> None:
+    asked = asked_of_a_family(given)
+    assert len(asked) < (60 if ask.priors.ready(BOOK) else 110)  # it was 299
+    facts = {id.partition("@")[0] for id in asked}
+    assert INCOMES in facts and not incomes.covered() & facts, "no amount of what nobody knows"
+
+
+def test_one_thing_that_is_not_known_changes_little() -> None:
+    assert [knows(Told(answers=dict.fromkeys(map(str, range(asked)), UNKNOWN))) for asked in (0, 1, 3)] == [
+        1,
+        0.75,
+        0.5,
+    ]
 
 
 def test_rights_of_an_event_go_before_others(prior: None) -> None:

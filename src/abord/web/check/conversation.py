@@ -17,6 +17,8 @@ NEAR = 2.0
 
 LOOKED_AT = 80
 NOT_SAID = (UNKNOWN, DECLINED)
+FIRST_KNOWN = 3
+"""So many answers are taken to be known before any was given: one "I don't know" says little yet."""
 
 
 def open_questions(
@@ -27,8 +29,8 @@ def open_questions(
     skip = frozenset(subject for subject in asked if subject is not None)
     if told.everyone is not None:
         skip |= {Subject(ROSTER)}
-    # Who does not know whether a child has any income, does not know how much of each.
-    for one in [one for one in skip if one.fact == incomes.ANY and told.answers[home.stable(one)] in NOT_SAID]:
+    # Who does not know which incomes somebody has, does not know how much of each.
+    for one in [one for one in skip if one.fact in incomes.PAGES and told.answers[home.stable(one)] in NOT_SAID]:
         skip |= {Subject(fact, one.person) for fact in incomes.covered()}
     found = next_questions(
         book,
@@ -47,17 +49,23 @@ def next_question(book: LawBook, told: Told, home: Household) -> Question | None
     """The question to ask now; None when nothing valuable is open (or, asked to go on, nothing at all).
 
     Where the visitor came for certain rights, those are settled first: nothing else is asked while a question about
-    them is left that is worth it, and of a single right all is asked that can settle it. The own rights of children
-    come only when the visitor goes on: what their parents' rights need to know of them is asked anyway.
+    them is left that is worth it, and of a single right all is asked that can settle it. Who often does not know, or
+    would rather not say, is asked less.
     """
     last = home.subject(next(reversed(told.answers))) if told.answers else None
     for rights in [told.focus, []] if told.focus else [[]]:
         questions = open_questions(book, told, home, rights)
         if not told.deep:
-            questions = worth_asking(questions, len(rights))
+            questions = worth_asking(questions, len(rights), knows(told))
         if questions:
             return _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
     return None
+
+
+def knows(told: Told) -> float:
+    """The chance that the next answer is known and said, by the answers so far."""
+    said = sum(given not in NOT_SAID for given in told.answers.values())
+    return (said + FIRST_KNOWN) / (len(told.answers) + FIRST_KNOWN)
 
 
 def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:

@@ -13,7 +13,7 @@ from abord.engine.explain import Comparison
 from abord.engine.graph import LawBook
 from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, assess
 from abord.screening.questions import subjects, wording
-from abord.situation.assemble import SHARES, UNDER_ONE_ROOF
+from abord.situation.assemble import ANOTHERS, SHARES, UNDER_ONE_ROOF
 from abord.web.check.household import Household
 from abord.web.check.told import READER, Told
 from abord.web.site import words
@@ -134,18 +134,22 @@ def _say_once(made: Answer) -> None:
 
 
 def assumed(book: LawBook, home: Household, assessment: Assessment, language: str) -> list[str]:
-    """What was taken for granted: at somebody's age, in a line per person; and of all under one roof."""
+    """What was taken for granted: at somebody's age, in a line per person; of all under one roof; of child benefit."""
     names = list(home.names.values())
     of = {f"persons.{name}": (name, "") for name in names}
     of |= {f"pairs.{name}.{other}": (name, f" ({other})") for name in names for other in names if name != other}
     found: dict[str, list[str]] = {}
     same_country: list[str] = []
     children: list[str] = []
+    benefit: list[str] = []
     for assumption in assessment.assumptions:
         about, _, fact = assumption.path.rpartition(".")
         name, towards = of[about]
         if assumption.why == UNDER_ONE_ROOF:
             same_country.append(name)
+            continue
+        if assumption.why == ANOTHERS:
+            benefit.append(name + towards)
             continue
         if fact == SHARES:
             children.append(name)
@@ -154,6 +158,8 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
     roof = [words.say(language, "assumed_roof", list=", ".join(same_country))] if same_country else []
     if children:
         roof.append(words.say(language, "assumed_children", list=", ".join(dict.fromkeys(children))))
+    if benefit:
+        roof.append(words.say(language, "assumed_benefit", list=", ".join(dict.fromkeys(benefit))))
     return roof + [
         words.say(language, "assumed_age", name=words.capital(name), list="; ".join(labels))
         for name, labels in found.items()
