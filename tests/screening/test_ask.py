@@ -149,6 +149,19 @@ def test_how_much_a_child_lives_there_is_asked_of_one_parent(book, situation, pr
     assert asked(skip=unknown) == {("mother", "teen")}, "the other parent would not know it better"
 
 
+def test_what_two_people_are_to_each_other_is_asked_from_one_side(book, situation, prior):
+    loose = FAMILY[: FAMILY.index("relations:")] + "roster: closed\n"
+    for fact in ("relation", "shares_household_matters"):
+        found = [one.subject for one in next_questions(book, situation(loose), limit=900) if one.subject.fact == fact]
+        pairs = [frozenset((one.person, one.other)) for one in found]
+        assert len(pairs) == len(set(pairs)) > 1
+    first = Subject("relation", "mother", "father")
+    known = ask.answer(book, situation(loose), first, "spouse")
+    assert not {first, Subject("relation", "father", "mother")} & {
+        one.subject for one in next_questions(book, known, limit=900)
+    }
+
+
 def test_about_the_own_rights_of_children_only_what_the_population_shows_to_matter(book, situation):
     if book not in [weigher.book for weigher in ask.priors._made.values()]:
         ask.priors.prepare(book)

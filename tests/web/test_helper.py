@@ -18,7 +18,9 @@ from abord.situation.reader import Reader
 from abord.web.check.household import household
 from abord.web.check.told import Told
 from abord.web.helper.cells import read_cell
+from abord.web.helper.family import relation_of
 from abord.web.helper.telling import tell
+from abord.web.site.words import of, say
 
 MOST = 100_000
 BIG = Path(__file__).parents[2] / "examples" / "partners_dependants.yaml"
@@ -100,7 +102,7 @@ def test_a_file_goes_out_and_comes_in_again(visitor: Visitor, path: Path) -> Non
 def test_a_household_is_typed_in_with_one_form(visitor: Visitor) -> None:
     html = visitor.get("helper").content.decode()
     sent = fields(html) | {
-        "municipality": "9000", "everyone": "yes", "name.p1": "Ann", "age.p1": "34", "age.new": "3/5/2019",
+        "municipality": "9000", "everyone": "Yes", "name.p1": "Ann", "age.p1": "34", "age.new": "3/5/2019",
         "name.new": "Bo", "rel.new": "son or daughter",
     }  # fmt: skip
     visitor.post("helper", **sent)
@@ -123,6 +125,76 @@ def test_a_household_is_typed_in_with_one_form(visitor: Visitor) -> None:
     assert 'value="1250"' in html and "pension_net@p1" not in html, "what is nil needs no place"
     visitor.post("helper", **(fields(html) | {"gone.p2": "1", "a.wage_net@p1": ""}))
     assert [one["id"] for one in visitor.told["members"]] == ["p1"] and "wage_net@p1" not in visitor.told["answers"]
+
+
+EVERYDAY = {
+    "nl": ("Ann 45, Tom 47 man, Oma 72 moeder, Sam 20 jaar zoon; Lou 3/5/2018 kind", "kind", "feitelijk"),
+    "fr": ("Anne 45, Tom 47 mari, Mamie 72 mère, Sam 20 ans fils; Lou 3/5/2018 enfant", "enfant", "compagnon"),
+    "de": ("Anna 45, Tom 47 Mann, Oma 72 Mutter, Sam 20 Jahre Sohn; Lou 3.5.2018 Kind", "Kind", "gesetzlich"),
+    "en": ("Ann 45, Tom 47 husband, Gran 72 mother, Sam 20 years son; Lou 3/5/2018 child", "child", "girlfriend"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_family_is_typed_in_one_line(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    line, child, partner = EVERYDAY[language]
+    visitor.post("helper", municipality="9000", everyone=say(language, "yes"), line=line)
+    told = Told.read(visitor.told)
+    assert told.everyone is True
+    assert [(one.age or one.born, one.relation) for one in told.members] == [
+        ("45", ""), ("47", "SPOUSE"), ("72", "PARENT"), ("20", "CHILD"), ("2018-05-03", "CHILD"),
+    ]  # fmt: skip
+    assert [one.name for one in told.members][3:] == ["Sam", "Lou"]
+    # The same words in a cell: "Kind" is no child of a brother or of the partner, whose labels begin with it.
+    for word, meant in ((child, "CHILD"), (partner, None)):
+        visitor.post("helper", **{"age.new": "26", "rel.new": word})
+        assert visitor.told["members"][-1]["relation"] == (meant or relation_of(language, partner))
+
+
+@pytest.mark.parametrize(
+    "line", ["Ann 450", "Ann 45, Tom 4 7 man", "Ann 31/2/2000", ",".join(f"{n}" for n in range(20))]
+)
+def test_a_line_that_cannot_be_read_changes_nothing_and_stays(visitor: Visitor, line: str) -> None:
+    html = visitor.post("helper", 422, line=line).content.decode()
+    assert f'value="{line}"' in html and html.count("autofocus") == 1
+    assert [one["id"] for one in visitor.told["members"]] == ["p1"] and not visitor.told["members"][0]["age"]
+
+
+def test_a_second_line_adds_people(visitor: Visitor) -> None:
+    visitor.post("helper", line="Ann 45")
+    visitor.post("helper", line="Tom 47 husband, somebody")
+    assert [(one["name"], one["relation"]) for one in visitor.told["members"]] == [
+        ("Ann", ""), ("Tom", "SPOUSE"), ("somebody", ""),
+    ]  # fmt: skip
+
+
+def test_everyday_words_mean_one_thing() -> None:
+    for language in LANGUAGES:
+        labels = {of(texts, language).casefold(): name for name, texts in BOOK.choice_labels["Relation"].items()}
+        assert not [word for word, name in labels.items() if relation_of(language, word) not in ("", name)]
+    for language, word in (("fr", "belle-mère"), ("nl", "partner"), ("fr", "cousin"), ("nl", "neef")):
+        assert not relation_of(language, word)
+
+
+@pytest.mark.parametrize(("language", "typed"), [("nl", "afw"), ("fr", "altern"), ("de", "abw"), ("en", "turns")])
+def test_a_choice_by_the_beginning_of_a_word_that_only_it_has(language: str, typed: str) -> None:
+    assert read_cell(BOOK, Subject("custody", "a", "b"), language, typed) == "alternating"
+
+
+def test_a_relation_that_cannot_be_read_stays_with_the_person_it_is_about(visitor: Visitor) -> None:
+    visitor.post("helper", line="Ann 45")
+    html = visitor.post("helper", 422, **{"name.new": "Tom", "age.new": "47", "rel.new": "buddy"}).content.decode()
+    assert 'name="rel.p2" value="buddy"' in html and 'name="rel.new" value=""' in html
+    assert '<a href="#rel.p2">' in html and "(Tom): buddy" in html, "which field, of whom, and what was typed"
+    assert html.count("autofocus") == 1 and re.search(r'id="rel.p2"[^>]*autofocus', html)
+
+
+def test_the_empty_screen_waits_for_the_municipality_and_after_a_person_for_the_next(visitor: Visitor) -> None:
+    assert re.search(r'id="municipality"[^>]*autofocus', visitor.get("helper").content.decode())
+    there = visitor.post("helper", **{"age.p1": "45", "name.new": "Tom", "age.new": "47"})
+    assert there["Location"].endswith("/helper/#name.new")
+    assert visitor.post("helper", line="Lou 8 son")["Location"].endswith("/helper/")
 
 
 def test_what_cannot_be_read_is_named_and_stays(visitor: Visitor) -> None:

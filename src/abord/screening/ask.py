@@ -27,9 +27,9 @@ from abord.screening.questions import (
     OPEN_KINDS,
     ROSTER,
     Subject,
+    asked_once,
     burden,
     goes_with_unknown,
-    one_parent,
     one_per_roof,
     read_answer,
     subjects,
@@ -133,7 +133,7 @@ def next_questions(
         for subject in subjects(book, case.persons, missing, kinds):
             facts = case.facts[missing.person] if subject.person else {}
             subject = whether_first(book, facts, subject, skip)
-            subject = one_parent(case, one_per_roof(situation, subject, skip), missing)
+            subject = asked_once(case, one_per_roof(situation, subject, skip), missing)
             if subject in skip or goes_with_unknown(book, facts, subject, skip):
                 stay_open |= touched
                 continue

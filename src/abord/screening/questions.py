@@ -17,6 +17,7 @@ from abord.engine.graph import LawBook
 from abord.engine.sheet import Missing
 from abord.situation.assemble import LIVES_HERE
 from abord.situation.bases import STREAMS
+from abord.situation.checks import SYMMETRIC
 from abord.situation.document import ROOF_FACTS
 from abord.situation.kinship import CHILDREN
 from abord.situation.model import Holding, Link, Person, Situation, Stated, StatedFacts
@@ -25,6 +26,8 @@ from abord.situation.values import Kind, read_number, read_share, read_value
 
 ROSTER = "roster"
 CUSTODY = "custody"
+BOTH_WAYS = frozenset(("relation", *SYMMETRIC))
+"""What one answer says of both sides."""
 OPEN_KINDS = {
     "savings": ("SAVINGS",),
     "property": ("BUILT_PROPERTY", "UNBUILT_LAND"),
@@ -160,8 +163,11 @@ def one_per_roof(situation: Situation, subject: Subject, skip: frozenset[Subject
     return subject
 
 
-def one_parent(case: Case, subject: Subject, missing: Missing) -> Subject:
-    """Custody of a child is asked of the first parent under a roof: for the others there it follows."""
+def asked_once(case: Case, subject: Subject, missing: Missing) -> Subject:
+    """The one question that answers for several: what two people are to each other is asked from one side, and custody
+    of a child of the first parent under a roof, since for the others there it follows."""
+    if subject.fact in BOTH_WAYS and missing.other < missing.person:
+        return subject._replace(person=subject.other, other=subject.person)
     if subject.fact != CUSTODY:
         return subject
     for one in range(missing.person):

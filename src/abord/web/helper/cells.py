@@ -9,6 +9,7 @@ from abord.screening.questions import Subject, kind_of
 from abord.situation.values import Kind, read_share, read_value
 from abord.web.check.forms import usual_period
 from abord.web.check.told import DECLINED, UNKNOWN
+from abord.web.helper.family import relation_of
 from abord.web.site.words import of, say
 
 PERIODS = {"w": "EUR/week", "m": "EUR/month", "j": "EUR/year", "a": "EUR/year", "y": "EUR/year"}
@@ -60,12 +61,19 @@ def chosen(book: LawBook, kind: Kind, language: str, text: str) -> str:
     """A choice by its words, or as many of them as leave no doubt; also as it stands in a file."""
     options = choices(book, kind.choices.__name__ if kind.choices is not None else "", language)
     plain = text.casefold()
-    for fits in (str.__eq__, str.startswith):
+    for fits in (str.__eq__, str.startswith, _word_begins):
         found = {value for value, label in options.items() if fits(label.casefold(), plain)}
+        # "Kind" is a child, and not the one label that begins with it.
+        if fits == str.startswith and kind.choices is not None and kind.choices.__name__ == "Relation":
+            found = {relation} if (relation := relation_of(language, plain)) else found
         if len(found) == 1:
             return found.pop().lower()
     value = read_value(kind, text)
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else text
+
+
+def _word_begins(label: str, text: str) -> bool:
+    return any(word.startswith(text) for word in re.split(r"[\s(,]+", label))
 
 
 def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> str:

@@ -14,7 +14,7 @@ from abord.web.check.household import Household
 from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told
 from abord.web.helper.cells import choices, write_cell
 from abord.web.helper.themes import THEMES, themes
-from abord.web.helper.typed import NEW
+from abord.web.helper.typed import LINE, NEW
 from abord.web.site import words
 from abord.web.site.words import of, say
 
@@ -31,6 +31,7 @@ class Cell:
     choices: str = ""
     best: bool = False
     first: bool = False
+    focus: bool = False
     wrong: bool = False
     label: str = ""
 
@@ -58,11 +59,18 @@ def members(told: Told, home: Household, language: str, wrong: dict[str, str]) -
             "title": say(language, "helper_new") if member.id == NEW else home.names[member.id],
             "relation": wrong.get(f"rel.{member.id}", of(labels[member.relation], language) if member.relation else ""),
             "relation_wrong": f"rel.{member.id}" in wrong,
+            "focus": next(iter(wrong), "").removesuffix(f".{member.id}"),
             "of": [Option(one.id, home.names[one.id], one.id == member.of) for one in others],
             "beside": [Option(one.id, home.names[one.id], one.id == member.beside) for one in others if one.where],
             "homes": [Option(one, say(language, f"where_{one}"), one == member.where) for one in HOMES],
         })  # fmt: skip
     return columns
+
+
+def put_together(language: str, label: str, whom: str, text: str) -> str:
+    """A field and what was typed in it."""
+    between = "\u00a0: " if language == "fr" else ": "
+    return f"{words.capital(label)}{f' ({whom})' if whom else ''}{between}{text}"
 
 
 class Maker:
@@ -75,7 +83,7 @@ class Maker:
         self.asked = {id: place for place, id in enumerate(asked)}
         # What nobody knows stays open, and is not asked again.
         self.best = [id for id in asked if id not in told.answers][:BEST]
-        self.lists: set[str] = {"Relation"}
+        self.lists: set[str] = {"Relation", "flag"}
         known = {id: home.subject(id) for id in (*told.answers, *asked, *(key[2:] for key in wrong))}
         self.known = {id: subject for id, subject in known.items()
                       if subject is not None and subject.fact not in incomes.PAGES}  # fmt: skip
@@ -125,6 +133,28 @@ class Maker:
         return [(name, list(choices(self.book, "" if name == "flag" else name, self.language).values()))
                 for name in sorted(self.lists - {""})]  # fmt: skip
 
+    def wrong_lines(self) -> list[tuple[str, str]]:
+        """What cannot be read, with the field it stands in and the words for that."""
+        titles = {"municipality": "place_label", "everyone": "helper_everyone", LINE: "helper_line"}
+        columns = {"age": "helper_age", "rel": "helper_relation"}
+        lines = []
+        for key, text in self.wrong.items():
+            about, _, id = key.partition(".")
+            if about == "a" and (subject := self.home.subject(id)) is not None:
+                said = wording(self.book, self.home.situation, subject, self.home.reader)[self.language]["label"]
+                whom = " → ".join(filter(None, (subject.person, subject.other)))
+            elif about in columns:
+                said = say(self.language, columns[about])
+                named = self.told.member(id)
+                whom = self.home.names[id] if named is not None else say(self.language, "helper_new")
+            elif key in titles:
+                said, whom = say(self.language, titles[key]), ""
+            else:
+                lines.append((key, text))
+                continue
+            lines.append((key, put_together(self.language, said, whom, text)))
+        return lines
+
     def _unit(self, subject: Subject) -> str:
         kind = kind_of(self.book, subject) if subject.fact != "share" else None
         if kind is None or kind.form not in ("amount", "count"):
@@ -138,7 +168,9 @@ class Maker:
         subject = self.home.subject(id) or Subject("", "")
         given = self.told.answers.get(id, "")
         made = Cell(id, self.wrong.get(f"a.{id}", write_cell(self.book, subject, self.language, given)))
-        made.best, made.first = id in self.best, bool(self.best) and id == self.best[0] and not self.wrong
+        made.best, made.first = id in self.best, bool(self.best) and id == self.best[0]
+        # What is wrong goes first, then what decides most; on an empty screen, where the screen begins.
+        made.focus = f"a.{id}" == next(iter(self.wrong), "" if self.told.is_empty else f"a.{id}" if made.first else "")
         made.wrong = f"a.{id}" in self.wrong or id in self.home.aside
         made.label = f"{subject.fact} {subject.person} {subject.other}".strip()
         if subject.fact != "share":

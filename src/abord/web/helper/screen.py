@@ -23,13 +23,12 @@ from abord.situation.problems import SituationError
 from abord.situation.reader import Reader
 from abord.situation.writing import situation_tree
 from abord.web.check import incomes, results
-from abord.web.check.forms import Option
 from abord.web.check.household import household, young_partner
 from abord.web.check.page import keep, page, to, told_of
 from abord.web.check.told import READER, Told
 from abord.web.helper.rows import Maker, members
 from abord.web.helper.telling import tell
-from abord.web.helper.typed import read
+from abord.web.helper.typed import LINE, NEW, read
 from abord.web.site.words import say
 
 MOST_CARDS = 30
@@ -47,6 +46,7 @@ def helper(request: HttpRequest, language: str, everything: bool = False) -> Htt
     if request.POST.get("do") == "anew":
         request.session.flush()
         return to(language, "helper")
+    before = len(told.members)
     wrong = read(told, language, request.POST)
     told.event = told.event or "everything"
     told.current, told.editing, told.deep = "", "", True
@@ -58,7 +58,10 @@ def helper(request: HttpRequest, language: str, everything: bool = False) -> Htt
         problems = [text]
     if wrong:
         return _screen(request, language, told, everything, wrong, problems=problems)
-    return to(language, "helper_all" if everything else "helper")
+    onward = to(language, "helper_all" if everything else "helper")
+    if len(told.members) > before and not request.POST.get(LINE):
+        onward["Location"] += f"#name.{NEW}"  # whoever adds one person often adds another
+    return onward
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -126,6 +129,7 @@ def _screen(
     maker = Maker(book, told, home, language, asked, wrong)
     answer = results.answer(book, told, home, language)
     cards = [card for name in results.GROUPS for card in answer.shown(name)]
+    all_named = "" if told.everyone is None else say(language, "yes" if told.everyone else "no")
     cards.sort(key=lambda card: (results.GROUPS.index(card.group), not card.is_reader))
     return page(
         request, language, "helper", told, 422 if wrong else 200, members=members(told, home, language, wrong),
@@ -136,8 +140,9 @@ def _screen(
         everything=everything, wrong_fields=wrong, errors=wrong, open_count=len(asked), told_count=len(told.answers),
         municipality=wrong.get("municipality", told.commune.name_in(language) if told.commune else ""),
         open_house=told.everyone is None and not told.is_empty,
-        everyone=[Option(value, say(language, value), told.everyone is {"yes": True, "no": False}[value])
-                  for value in ("yes", "no")],
+        everyone=wrong.get("everyone", all_named),
+        line=wrong.get(LINE, ""), wrong_lines=maker.wrong_lines(),
+        focus=next(iter(wrong), "municipality" if told.is_empty else ""),
         rest=[(member.id, f"{incomes.INCOMES}@{member.id}" in told.answers, home.names[member.id])
               for member in told.members],
         several=len(told.members) > 1, **context,

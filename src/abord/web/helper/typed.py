@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +9,17 @@ from typing import Any
 from abord.book import open_book
 from abord.outreach import places
 from abord.screening.questions import OPEN_KINDS
-from abord.situation.problems import Expected
 from abord.situation.values import Kind
 from abord.web.check import incomes
 from abord.web.check.household import household
-from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told, check_age, check_born
+from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told
 from abord.web.helper.cells import chosen, read_cell, write_cell
+from abord.web.helper.family import add_line, age_or_birth
 
 NEW = "new"
 """Who comes next, in the empty column."""
+LINE, MOST_LINE = "line", 400
+"""Everyone in one line."""
 
 
 def read(told: Told, language: str, post: Mapping[str, Any]) -> dict[str, str]:
@@ -27,7 +28,7 @@ def read(told: Told, language: str, post: Mapping[str, Any]) -> dict[str, str]:
     _read_people(told, language, post, wrong)
     _read_place(told, language, post, wrong)
     if "everyone" in post:
-        told.everyone = {"yes": True, "no": False}.get(post["everyone"])
+        _read_everyone(told, language, str(post["everyone"]).strip()[:20], wrong)
     home, book = household(open_book(), told, language), open_book()
     cells = {key[2:]: " ".join(str(post[key]).split())[:80] for key in post if key.startswith("a.")}
     for id, text in cells.items():
@@ -61,7 +62,7 @@ def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict
         ids = [one.id for one in told.members]
         member.name = " ".join(str(post.get(f"name.{id}", "")).split())[:30]
         try:
-            member.age, member.born = _age_or_birth(str(post[f"age.{id}"]))
+            member.age, member.born = age_or_birth(str(post[f"age.{id}"]))
         except ValueError:
             wrong[f"age.{id}"] = str(post[f"age.{id}"])[:20]
         if id != READER:
@@ -76,19 +77,25 @@ def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict
         filled = member.name or member.age or member.born or member.relation
         if id == NEW and filled and f"age.{NEW}" not in wrong and len(told.members) <= MOST_PEOPLE:
             told.add(member)
+            if f"rel.{NEW}" in wrong:  # the column is that of the new person now
+                wrong[f"rel.{told.members[-1].id}"] = wrong.pop(f"rel.{NEW}")
     for id in gone:
         told.remove(id)
+    line = str(post.get(LINE, "")).strip()[:MOST_LINE]
+    try:
+        add_line(told, language, line)
+    except ValueError:
+        wrong[LINE] = line
 
 
-def _age_or_birth(text: str) -> tuple[str, str]:
-    text = text.strip()
-    if re.fullmatch(r"\d{0,3}", text):
-        return check_age(text), ""
-    parts = [part for part in re.split(r"[/.\s-]+", text) if part]
-    if len(parts) != 3:
-        raise Expected("date")
-    day, month, year = reversed(parts) if len(parts[0]) == 4 else parts
-    return "", check_born(day, month, year, datetime.date.today())
+def _read_everyone(told: Told, language: str, text: str, wrong: dict[str, str]) -> None:
+    if text in ("", "?"):
+        told.everyone = None
+        return
+    try:
+        told.everyone = chosen(open_book(), Kind("flag", "", 0.0, 1.0, None), language, text) == "yes"
+    except ValueError:
+        wrong["everyone"] = text
 
 
 def _read_place(told: Told, language: str, post: Mapping[str, Any], wrong: dict[str, str]) -> None:

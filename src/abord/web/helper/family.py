@@ -1,0 +1,88 @@
+"""Who lives there, in one line: "Ann 45, Tom 47 husband, Gran 72 mother, Lou 8 daughter"."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+
+import yaml
+
+from abord.engine.facts import YAML_LOADER
+from abord.situation.problems import Expected
+from abord.situation.values import unaccented
+from abord.web.check.told import MOST_PEOPLE, Member, Told, check_age, check_born
+from abord.web.site import words
+
+YEARS = frozenset(["jaar", "j", "ans", "an", "a", "jahre", "jahr", "years", "year", "y"])
+
+
+@cache
+def _meanings(language: str) -> dict[str, str]:
+    path = words.FOLDER / "relations.yaml"
+    declared = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    return {
+        unaccented(word): relation for relation, texts in declared.items() for word in texts[language].split()
+    }  # fmt: skip
+
+
+def relation_of(language: str, word: str) -> str:
+    """What somebody is called by an everyday word, as a member of the list; "" for any other word."""
+    return _meanings(language).get(unaccented(word).replace("œ", "oe"), "")
+
+
+def age_or_birth(text: str) -> tuple[str, str]:
+    """An age or a date of birth, as kept; the other is "".
+
+    Raises:
+        Expected: for anything else.
+    """
+    text = text.strip()
+    if re.fullmatch(r"\d{0,3}", text):
+        return check_age(text), ""
+    parts = [part for part in re.split(r"[/.\s-]+", text) if part]
+    if len(parts) != 3:
+        raise Expected("date")
+    day, month, year = reversed(parts) if len(parts[0]) == 4 else parts
+    return "", check_born(day, month, year, datetime.date.today())
+
+
+def add_line(told: Told, language: str, text: str) -> None:
+    """Take over all who stand in the line; the first is the person who asks, while nothing is told of them yet.
+
+    Raises:
+        Expected: where something in it cannot be read; nothing is changed.
+    """
+    found = [_member(language, part) for part in re.split(r"[;,\n]", text) if part.strip()]
+    first, *others = found if found and _nothing_told(told) else [None, *found]
+    if len(told.members) + len(others) > MOST_PEOPLE + 1:
+        raise Expected("number_range", low=1, high=MOST_PEOPLE + 1)
+    if first is not None:
+        reader = told.members[0]
+        reader.name, reader.age, reader.born = first.name, first.age, first.born
+    for one in others:
+        if one is not None:
+            told.add(one)
+
+
+def _nothing_told(told: Told) -> bool:
+    reader = told.members[0]
+    return not (reader.name or reader.age or reader.born)
+
+
+def _member(language: str, text: str) -> Member:
+    made, named = Member(""), list[str]()
+    for word in text.split():
+        if re.match(r"\d", word):
+            if made.age or made.born:
+                raise Expected("date")
+            made.age, made.born = age_or_birth(word)
+            continue
+        if unaccented(word) in YEARS and made.age:
+            continue
+        named.append(word)
+    if named and (relation := relation_of(language, named[-1])):
+        made.relation = relation
+        named.pop()
+    made.name = " ".join(named)[:30]
+    return made
