@@ -62,3 +62,11 @@ def test_hardly_anything_stays_english(language: str) -> None:
 
 def test_what_stays_english_says_so() -> None:
     assert article("nl", "Since 1 July 2023 increased reimbursement does not open it")[1] == "en"
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_no_legal_basis_of_a_right_stays_english(language: str) -> None:
+    bases = [one.article for right in open_book().rights.values() for one in right.folder.right.legal_basis]
+    said = [article(language, text) for text in bases]
+    assert {own for _, own in said} == {language}
+    assert not [text for text, _ in said if re.search(r"\b(whole|the|decree|resources|named)\b", text)]

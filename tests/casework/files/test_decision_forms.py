@@ -121,3 +121,12 @@ def test_an_amount_needs_how_often_and_the_language_is_one_of_the_list(office: O
         }  # fmt: skip
     after = shown(desk.get(page))
     assert "100 once" in after and f'lang="fr">{GOOD["reasons"]}' in after and "This is written in French." in after
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_a_law_that_is_meant_as_a_whole_stands_without_articles(office: Office, language: str) -> None:
+    with scoped(office.scope):
+        application = applied(office, "sociaal_tarief_tarif_social", language)
+    title = open_book().rights["sociaal_tarief_tarif_social"].folder.right.legal_basis[-1].title[language]
+    page = shown(Desk().sign_in(office.worker).get(f"application/{application.pk}"))
+    assert f"{title}</textarea>" in page and "whole" not in page

@@ -26,7 +26,7 @@ from abord.casework.letters.decision import words as letter_words
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
-from abord.engine.folder import Every
+from abord.engine.folder import Every, LegalBasis
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import application_of
@@ -219,9 +219,16 @@ def _of_right(id: str, language: str, formal: str) -> dict[str, Any]:
     right = open_book().rights[id].folder.right
     return {
         "right": right, "effects": words.of(right.effects or {}, language),
-        "basis": "; ".join(f"{one.title[formal]}, {article(formal, one.article)[0]}" for one in right.legal_basis),
+        "basis": "; ".join(_basis(one, formal) for one in right.legal_basis),
         "appeal": words.of(right.procedure.appeal or {}, formal),
     }  # fmt: skip
+
+
+def _basis(basis: LegalBasis, formal: str) -> str:
+    """A law with its articles; without, where all of it is meant or no words in this language are known."""
+    said, language = article(formal, basis.article)
+    whole = basis.article.removeprefix("the ").startswith("whole")
+    return basis.title[formal] if whole or language != formal else f"{basis.title[formal]}, {said}"
 
 
 def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:

@@ -30,6 +30,17 @@ PHRASES = {
     r"Social Heating Fund": {
         "nl": "Sociaal Verwarmingsfonds", "fr": "Fonds social chauffage", "de": "Sozialer Heizölfonds"},
     r"as replaced by": {"nl": "vervangen door", "fr": "remplacé par", "de": "ersetzt durch"},
+    r"^(?:the )?whole\b(?:; as amended for the automatic check of [\w ]+)?": {
+        "nl": "geheel", "fr": "en entier", "de": "insgesamt"},
+    r"as amended by the ": {"nl": "gewijzigd door ", "fr": "modifié par ", "de": "geändert durch "},
+    r"\band that with number (?=\d)": {"nl": "en dat met nummer ", "fr": "et celui numéro ", "de": "und Nummer "},
+    r"of the decree of (?=\d{4})": {"nl": "van het besluit van ", "fr": "de l'arrêté de ", "de": "des Erlasses von "},
+    r"are named in the decree\b": {
+        "nl": "worden in het besluit genoemd", "fr": "sont cités dans l'arrêté", "de": "nennt der Erlass"},
+    r"law of (?=\d{4})": {"nl": "wet van ", "fr": "loi de ", "de": "Gesetz von "},
+    r"the articles on resources and": {
+        "nl": "de artikelen over de middelen en", "fr": "les articles sur les ressources et",
+        "de": "die Artikel über die Mittel und"},
     r"second and third paragraph": {"nl": "tweede en derde lid", "fr": "alinéas 2 et 3", "de": "Absätze 2 und 3"},
     r"second paragraph": {"nl": "tweede lid", "fr": "alinéa 2", "de": "Absatz 2"},
     r"third paragraph": {"nl": "derde lid", "fr": "alinéa 3", "de": "Absatz 3"},
