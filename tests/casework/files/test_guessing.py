@@ -56,6 +56,8 @@ def test_wrong_codes_of_a_stranger_lock_nobody_out(own: tuple[File, str]) -> Non
     found = [enter(Client(), file.number, WRONG) for _ in range(2 * int(door.by_file.burst))]
     assert found == [422] * int(door.by_file.burst) + [429] * int(door.by_file.burst)
     assert enter(Client(), file.number, WRONG, ELSEWHERE) == 422, "of this network it is the first"
+    often = Client().post("/mine/en/", {"number": file.number, "code": WRONG}, REMOTE_ADDR="127.0.0.1").content.decode()
+    assert "opens your file at once" in often and "Wait" not in often, "what is said is so"
     assert enter(Client(), file.number, code, ELSEWHERE) == 303
     assert enter(Client(), file.number, code) == 303, "on the network of the stranger too"
 

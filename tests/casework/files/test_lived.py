@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from filekit import Office
@@ -117,3 +118,21 @@ def test_a_helper_sees_where_the_file_stands_and_only_what_remains(helped: Helpe
     after = desk.get(f"helping/{mandate.pk}").content.decode()
     assert "carried out" in after and "The service decides and writes" not in after
     assert GOOD["reasons"] not in after, "where it stands is not why"
+
+
+YOU = {
+    "nl": r"\b[Uu]w?\b",
+    "fr": r"\b[Vv](ous|otre|os)\b",
+    "de": r"\b(Sie|Ihre?[nmrs]?|Ihnen)\b",
+    "en": r"\b[Yy]our?\b",
+}
+
+
+@pytest.mark.parametrize("language", YOU)
+def test_legal_aid_at_the_desk_speaks_of_the_person(office: Office, language: str) -> None:
+    client = Desk().sign_in(office.worker).client
+    for income in ("", "1.000", "2.000", "2.250", "9.000"):
+        form = {"do": "estimate", "income": income, "alone": "yes", "dependants": "0"}
+        page = client.post(f"/desk/{language}/legal-aid/", form).content.decode()
+        main = re.sub(r"<[^>]+>", " ", page.split("<main", 1)[1].split("</main>", 1)[0])
+        assert not re.search(YOU[language], main), re.search(f".{{40}}{YOU[language]}.{{40}}", main)

@@ -88,9 +88,9 @@ def presumed_rights() -> tuple[str, ...]:
     return tuple(_data()["presumed"]["rights"])
 
 
-def say(found: Estimate, language: str) -> list[str]:
-    """The estimate in plain words, with what it rests on."""
-    texts = words(language)["legal_aid"]
+def say(found: Estimate, language: str, *, of_person: bool = False) -> list[str]:
+    """The estimate in plain words, with what it rests on: to the person, or of the person to who helps."""
+    texts = words(language)["legal_aid"] | (words(language)["legal_aid_of_person"] if of_person else {})
     lines = [texts[found.aid.value].format(above=f"{found.above_by:.2f}".replace(".", ","))]
     if found.is_presumed:
         lines.append(texts["presumed"])

@@ -95,7 +95,7 @@ def _bundle(request: HttpRequest, language: str, row: Application) -> HttpRespon
 def legal_aid(request: HttpRequest, language: str) -> HttpResponse:
     """Would a lawyer be free? An estimate of which nothing is kept."""
     given = typed(request) if request.method == "POST" else {}
-    shown = remedying.aid(language, given)
+    shown = remedying.aid(language, given, of_person=True)
     return page(request, language, "legal_aid", 422 if shown.get("error") else 200, **shown)
 
 

@@ -124,7 +124,9 @@ def hand_in(row: Application, given: dict[str, str], channel: Channel = Channel.
 # Legal aid.
 
 
-def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[str, Any]:
+def aid(
+    language: str, given: dict[str, str], presumed: bool = False, *, of_person: bool = False
+) -> dict[str, Any]:  # fmt: skip
     """The form of legal aid, and after it was sent the estimate in words."""
     if "do" not in given:
         shown = {"dependants": "0", **({"presumed": "yes"} if presumed else {})}
@@ -145,7 +147,8 @@ def aid(language: str, given: dict[str, str], presumed: bool = False) -> dict[st
     return {
         "given": given, "error": error and words.say(language, error), "first": wrong,
         "estimate": None if wrong else found, "amounts": amounts,
-        "said": [] if wrong else legal_aid.say(found, language), "article": wording.article(found.article, language),
+        "said": [] if wrong else legal_aid.say(found, language, of_person=of_person),
+        "article": wording.article(found.article, language),
     }  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def enter(request: HttpRequest, language: str) -> HttpResponse:
     file = _opened(number, code)
     if file is None:
         is_often = not by_file.lets(f"{number} {network}")
-        error = say(language, "err_too_often" if is_often else "err_code")
+        error = say(language, "err_code_often" if is_often else "err_code")
         return page(request, language, "enter", 429 if is_often else 422, error=error, typed=typed_number)
     by_address.forgive(network)
     if has_died(file):
