@@ -104,7 +104,8 @@ def test_headers(visitor: Visitor) -> None:
     assert response["X-Frame-Options"] == "DENY" and response["X-Content-Type-Options"] == "nosniff"
     html = response.content.decode()
     assert not re.search(
-        r"<script(?! src=\"/static/aloud\.js\?\w+\" defer></script>)|<style|\sstyle=|\son\w+=|javascript:", html
+        r"<script(?! src=\"/static/(?:aloud|print)\.js\?\w+\" defer></script>)|<style|\sstyle=|\son\w+=|javascript:",
+        html,
     )
     assert not re.search(r'(?:src|href)="https?://', html), "no other site is asked anything"
 
@@ -204,6 +205,21 @@ def test_expiry_is_kept(visitor: Visitor) -> None:
 
 def test_codes_cannot_be_tried_out(visitor: Visitor) -> None:
     keeping.codes._seen.clear()
-    found = [visitor.client.post("/en/resume/", {"code": f"wrong {n}"}).status_code for n in range(12)]
+    tries = [" ".join(sealed.code_words()["en"][n : n + sealed.CODE_WORDS]) for n in range(12)]
+    found = [visitor.client.post("/en/resume/", {"code": code}).status_code for code in tries]
     assert found[:10] == [422] * 10 and found[10:] == [429, 429]
     keeping.codes._seen.clear()
+
+
+def test_what_can_be_no_code_says_why_stays_and_shuts_nobody_out(visitor: Visitor) -> None:
+    keeping.codes._seen.clear()
+    visitor.alone()
+    code = visitor.post("save", 200).context["code"]
+    for typed, said in (("", "You typed 0"), (code.rpartition(" ")[0], "You typed 6"),
+                        (code.rpartition(" ")[0] + " qqqqq", "“qqqqq” is in no code")):  # fmt: skip
+        for _ in range(5):
+            page = Visitor().post("resume", 422, code=typed, do="resume")
+            assert said in page.context["error"] and f'value="{typed}"' in page.content.decode()
+    wrong = " ".join(reversed(code.split()))
+    assert f'value="{wrong}"' in Visitor().post("resume", 422, code=wrong, do="resume").content.decode()
+    assert Visitor().post("resume", code=code, do="resume")["Location"] == "/en/known/"

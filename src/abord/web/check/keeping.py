@@ -15,6 +15,7 @@ from abord.web.site import guard, sealed
 from abord.web.site.words import say
 
 codes = RateLimiter(10, seconds=600)
+MOST_TYPED = 120
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,23 +37,37 @@ def resume(request: HttpRequest, language: str) -> HttpResponse:
     """Go on with a code, or delete what was saved with it."""
     if request.method != "POST":
         return page(request, language, "resume", days=settings.SAVED_DAYS)
+    typed = request.POST.get("code", "")[:MOST_TYPED]
+    code = sealed.read_code(typed)
+    if wrong := _no_code(code, language):
+        return page(request, language, "resume", status=422, error=wrong, typed=typed)
+    # Only what could be a code counts: at a desk or in a library many share one network.
     if not codes.lets(network_of(request)):
-        return page(request, language, "resume", status=429, error=say(language, "err_too_many"))
-    secret = sealed.strong(sealed.read_code(request.POST.get("code", "")))
+        return page(request, language, "resume", status=429, error=say(language, "err_too_many"), typed=typed)
+    secret = sealed.strong(code)
     if request.POST.get("do") == "delete":
-        gone = sealed.remove(secret)
-        if gone:
-            codes.forgive(network_of(request))
-            request.session.pop("saved", None)  # paper no longer says that it is kept
-        done, error = (say(language, "deleted"), "") if gone else ("", say(language, "err_code"))
-        return page(request, language, "resume", status=200 if gone else 422, done=done, error=error)
+        if not sealed.remove(secret):
+            return page(request, language, "resume", status=422, error=say(language, "err_code"), typed=typed)
+        codes.forgive(network_of(request))
+        request.session.pop("saved", None)  # paper no longer says that it is kept
+        return page(request, language, "resume", done=say(language, "deleted"))
     found = sealed.get(secret)
     if found is None:
-        return page(request, language, "resume", status=422, error=say(language, "err_code"))
+        return page(request, language, "resume", status=422, error=say(language, "err_code"), typed=typed)
     codes.forgive(network_of(request))  # only wrong codes use up what is allowed
     request.session.flush()
     request.session["told"] = found
     return to(language, "known")
+
+
+def _no_code(code: str, language: str) -> str:
+    """Why this can be no code at all, in words; "" where it may be one."""
+    listed = code.split()
+    if len(listed) != sealed.CODE_WORDS:
+        return say(language, "err_code_words", count=len(listed))
+    known = {word for one in sealed.code_words().values() for word in one}
+    strange = next((word for word in listed if word not in known), "")
+    return say(language, "err_code_word", word=strange[:20]) if strange else ""
 
 
 @csrf_exempt
