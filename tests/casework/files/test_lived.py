@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import uuid
 
 import pytest
 from filekit import Office
@@ -12,7 +13,7 @@ from test_acts import GOOD, TODAY
 
 from abord.casework.files.acts import decide, documents, follow, intake, remedy, withdraw
 from abord.casework.files.course import Channel, Outcome
-from abord.casework.files.models import Application
+from abord.casework.files.models import Application, File, Remedy
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.mandates.models import Mandate
@@ -136,3 +137,52 @@ def test_legal_aid_at_the_desk_speaks_of_the_person(office: Office, language: st
         page = client.post(f"/desk/{language}/legal-aid/", form).content.decode()
         main = re.sub(r"<[^>]+>", " ", page.split("<main", 1)[1].split("</main>", 1)[0])
         assert not re.search(YOU[language], main), re.search(f".{{40}}{YOU[language]}.{{40}}", main)
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("right", "Which right"),
+        ("kind", "What is it"),
+        ("channel", "How"),
+        ("language", "Language"),
+        ("reach", "Reach"),
+    ],
+)
+def test_a_word_that_no_list_has_is_not_replaced_at_the_walk_in(office: Office, field: str, label: str) -> None:
+    desk = Desk().sign_in(office.worker)
+    typed = {
+        "name": "Nora Walks",
+        "question": "Rent",
+        "kind": "information",
+        "key": str(uuid.uuid4()),
+        field: "carrier",
+    }
+    page = desk.post("walk-in", 422, **typed).content.decode()
+    found = re.search(rf'<a href="#{field}">([^<]+)', page)
+    assert found is not None and label in found[1].casefold() and f'id="{field}"' in page
+    assert 'value="Nora Walks"' in page, "nothing typed is lost"
+    with scoped(office.scope):
+        assert not File.objects.filter(person__name="Nora Walks").exists()
+
+
+def test_a_word_that_no_list_has_is_not_replaced_on_paper_or_in_a_withdrawal(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied()
+        other = office.applied()
+        decide.decide(other, decide.Draft(Outcome.GRANTED, TODAY, legal_basis="art. 3", **GOOD))
+    desk = Desk().sign_in(office.worker)
+    page = f"application/{application.pk}/withdraw"
+    said = desk.post(page, 422, do="withdraw", sure="on", channel="carrier").content.decode()
+    assert "How the person said it" in said
+    appeals = Desk().sign_in(worker(office.organisation, Role.APPEALS))
+    form = {"do": "paper", "receipt": other.receipt.number, "route": "review", "on": f"{TODAY:%d/%m/%Y}"}
+    wrong = appeals.post("appeals", 422, **form, channel="carrier").content.decode()
+    assert '<a href="#channel">How: choose' in wrong
+    with scoped(office.scope):
+        application.refresh_from_db()
+        assert application.stage == "received" and not Remedy.objects.exists()
+    desk.post(page, do="withdraw", sure="on")
+    with scoped(office.scope):
+        kept = withdraw.last(application)
+        assert kept is not None and kept.data["channel"] == "desk", "at the desk it was not said on the web"

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.files import codes, names
 from abord.casework.files.acts import consequences, intake
@@ -30,7 +31,7 @@ from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.rows import application_of, file_of
 from abord.web.files.data import day_written
-from abord.web.files.forms import Form, boxed, day_of, problems, typed
+from abord.web.files.forms import Form, boxed, choice, day_of, one_of, problems, typed
 from abord.web.files.rights import rights
 from abord.web.site.consequences import shown
 from abord.web.site.downloads import opened
@@ -102,20 +103,19 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
         CannotDoYet: with all that is wrong at once, by field; nothing is written down then.
         Unsaid: nothing is wrong, but what asking can set in motion was not on the screen yet.
     """
-    code, spoken = "", given.get("language", "")
-    spoken = spoken if spoken in LANGUAGES else language
-    channel = Channel(given["channel"]) if given.get("channel") in set(Channel) else Channel.DESK
-    asks, question = given.get("kind") != "information", given.get("question", "")
-    form = Form(given)
+    code, form, question = "", Form(given), given.get("question", "")
+    spoken = form.read("language", one_of(LANGUAGES, language))
+    channel = form.read("channel", choice(Channel, Channel.DESK))
+    asks = form.read("kind", choice(Contact.Kind, Contact.Kind.APPLICATION)) is not Contact.Kind.INFORMATION
+    right = form.read("right", one_of(open_book().rights, ""))
     born, on, first = (form.read(field, day_of) for field in ("birth_date", "on", "first_filed"))
-    wanted = given.get("reach", "")
     who = intake.Who(
-        given.get("name", ""), spoken, born, given.get("phone", "").strip()[:40],
+        given.get("name", ""), spoken or language, born, given.get("phone", "").strip()[:40],
         given.get("email", "").strip()[:254], given.get("address", "").strip()[:250],
-        Channel(wanted) if wanted in set(Channel) else Channel.POST, "no_internet" in given,
+        form.read("reach", choice(Channel, Channel.POST)) or Channel.POST, "no_internet" in given,
         given.get("interpreter", "").strip()[:60], "private_room" in given,
     )  # fmt: skip
-    asked = intake.Asked(question, given.get("right", ""))
+    asked = intake.Asked(question, right or "")
     wrong = {**(intake.wrong_with(who) if file is None else {}), **intake.wrong_days(on, first if asks else None)}
     if asks and asked.is_empty:
         wrong["question"] = CannotDo("asked_needed")
@@ -136,9 +136,11 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
     return intake.apply(made, asked, spoken, word(spoken, "heard", "text"), first, "told" in given), code, file
 
 
-FIELDS = ("name", "question", "birth_date", "on", "first_filed")
+FIELDS = (
+    "name", "question", "right", "kind", "channel", "language", "birth_date", "reach", "on", "first_filed",
+)  # fmt: skip
 """The fields that can be wrong, in the order of the page."""
-LABELS = {"name": "person_name", "on": "on_day", "question": ""}
+LABELS = {"name": "person_name", "on": "on_day", "question": "", "right": "which_right", "language": "spoken"}
 
 
 def _form(

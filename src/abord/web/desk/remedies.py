@@ -29,12 +29,14 @@ from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import application_of
 from abord.web.files import remedying
-from abord.web.files.forms import day_of, problem, typed
+from abord.web.files.forms import chosen, day_of, problem, typed
 from abord.web.files.rights import right_name
 from abord.web.site.downloads import opened
 from abord.web.site.pages import above
 
 CHANNELS = (Channel.POST, Channel.DESK, Channel.EMAIL, Channel.PHONE)
+FIRST = {"appeal_channel": "channel", "remedy_route": "route"}
+"""In which field of the form for paper what is wrong is mended; else in that of the day or of the receipt."""
 MOST = 200
 """Rows of a list: what has waited longest, and what was answered last."""
 
@@ -112,7 +114,7 @@ def appeals(request: HttpRequest, language: str) -> HttpResponse:
         try:
             return to(language, "appeal", _from_paper(given).pk)
         except CannotDo as found:
-            error, first = problem(language, found, say), "on" if "day" in found.key else first
+            error, first = problem(language, found, say), FIRST.get(found.key, "on" if "day" in found.key else first)
     rows = Remedy.objects.select_related("file__person", "application")
     waiting = list(rows.filter(answered_on=None).order_by("asked_on", "pk")[: MOST + 1])
     answered = list(rows.exclude(answered_on=None).order_by("-answered_on", "-pk")[:MOST])
@@ -137,8 +139,9 @@ def _from_paper(given: dict[str, str]) -> Remedy:
         raise CannotDo("appeal_receipt")
     if day_of(given.get("on", "")) is None:  # today would make it late
         raise CannotDo("appeal_day")
-    channel = given.get("channel", "")
-    return remedying.hand_in(application_of(found), given, Channel(channel) if channel in CHANNELS else Channel.POST)
+    text = given.get("channel", "")
+    channel = chosen(Channel, text, CHANNELS, "appeal_channel") if text else Channel.POST
+    return remedying.hand_in(application_of(found), given, channel)
 
 
 def _remedy(pk: int) -> Remedy:

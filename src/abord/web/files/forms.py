@@ -85,6 +85,22 @@ def chosen(words: type[Word], text: str, among: Collection[Word] = (), otherwise
     return found
 
 
+def choice(words: type[Word], usual: Word) -> Callable[[str], Word]:
+    """Reads a choice that may be left out, then it is the usual one; what is not in the list is never replaced."""
+    return lambda text: chosen(words, text) if text else usual
+
+
+def one_of(keys: Collection[str], usual: str) -> Callable[[str], str]:
+    """The same for a list of keys."""
+
+    def read(text: str) -> str:
+        if text and text not in keys:
+            raise CannotDo("choose")
+        return text or usual
+
+    return read
+
+
 def yes_or_no(text: str) -> bool | None:
     """Yes, no, or left open.
 

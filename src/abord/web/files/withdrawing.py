@@ -10,6 +10,8 @@ from abord.casework.files.acts import withdraw
 from abord.casework.files.barriers import Barrier
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application
+from abord.casework.organisations.scope import ActorKind, current
+from abord.web.files.forms import chosen
 from abord.web.files.rights import right_in_full
 
 
@@ -30,11 +32,14 @@ def act(row: Application, given: dict[str, str]) -> None:
 
 
 def _wish(given: dict[str, str]) -> withdraw.Wish:
-    channel = given.get("channel", "")
-    return withdraw.Wish(
-        "sure" in given, given.get("words", ""), given.get("barrier", ""),
-        Channel(channel) if channel in set(Channel) else Channel.WEB,
-    )  # fmt: skip
+    """What was filled in; on the own pages the person says it there, and no form asks how.
+
+    Raises:
+        CannotDo: for a word that is not in the list.
+    """
+    text, own = given.get("channel", ""), current().actor.kind is ActorKind.PERSON
+    channel = Channel.WEB if own else chosen(Channel, text, otherwise="withdraw_channel") if text else Channel.DESK
+    return withdraw.Wish("sure" in given, given.get("words", ""), given.get("barrier", ""), channel)
 
 
 def shown(row: Application, language: str) -> dict[str, Any]:
