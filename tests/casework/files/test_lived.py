@@ -7,11 +7,12 @@ import re
 import uuid
 
 import pytest
+from django.test import Client
 from filekit import Office
 from officekit import Desk, worker
 from test_acts import GOOD, TODAY
 
-from abord.casework.files.acts import decide, documents, follow, intake, remedy, withdraw
+from abord.casework.files.acts import decide, documents, follow, intake, notices, remedy, withdraw
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, File, Remedy
 from abord.casework.mandates import acts as mandates
@@ -186,3 +187,22 @@ def test_a_word_that_no_list_has_is_not_replaced_on_paper_or_in_a_withdrawal(off
     with scoped(office.scope):
         kept = withdraw.last(application)
         assert kept is not None and kept.data["channel"] == "desk", "at the desk it was not said on the web"
+
+
+def test_a_notice_says_in_which_language_it_is_and_by_phone_that_it_is_not_said_yet(office: Office) -> None:
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Nora Calls", "nl", channel=Channel.PHONE))
+        application = office.applied(file=file)
+    desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
+    wrong = {"do": "intend", "text": "Nous pensons refuser.", "written_in": "xx"}
+    assert "Choose something from the list" in desk.post(page, 422, **wrong).content.decode()
+    desk.post(page, **wrong | {"written_in": "fr"})
+    after = desk.get(page).content.decode()
+    assert "not said yet" in after and '<p class="lines" lang="fr">Nous pensons refuser.' in after
+    own = Client()
+    own.post("/mine/nl/", {"number": file.number, "code": code})
+    read = own.get("/mine/nl/file/").content.decode()
+    assert 'lang="fr">Nous pensons refuser.' in read and "Dit is geschreven in het Frans." in read and "tolk" in read
+    with scoped(office.scope):
+        letter = notices.letter(file.notices.get(subject="intention"))
+    assert '<p lang="fr">Nous pensons refuser.</p><p>Dit is geschreven in het Frans.' in letter.body

@@ -403,6 +403,8 @@ class Notice(Scoped):
     subject = models.CharField(max_length=60)
     """A key of the vocabulary."""
     text = models.TextField(blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    """In which ``text`` is written; empty where nobody said."""
     sent_on = models.DateField()
     reached_on = models.DateField(null=True, blank=True)
     posted_on = models.DateField(null=True, blank=True)

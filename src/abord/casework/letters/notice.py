@@ -22,6 +22,7 @@ class Notice:
 
     Attributes:
         language: of the person; ``title`` and ``heard`` are in it, ``text`` is as it was typed.
+        written_in: the language of ``text``; empty where nobody said.
         heard: that the person can be heard first, and with whom; empty where nothing is decided against them.
         answer_until: the last day to answer, where there is one.
         regime: under which the hearing is a right.
@@ -38,6 +39,7 @@ class Notice:
     text: str
     contact: Worker
     subject: str = ""
+    written_in: str = ""
     heard: str = ""
     answer_until: datetime.date | None = None
     regime: Regime = Regime.OTHER
@@ -56,7 +58,13 @@ def write(notice: Notice) -> Letter:
     parts = [f'<div class="head">{head}</div><h1>{paper.text(notice.title)}</h1>']
     if notice.subject:
         parts.append(paper.paragraph(say["about"].format(subject=notice.subject)))
-    parts.append(paper.paragraph(notice.text))
+    if notice.written_in in ("", notice.language):
+        parts.append(paper.paragraph(notice.text))
+    else:
+        parts += [
+            f'<p lang="{notice.written_in}">{paper.text(notice.text)}</p>',
+            paper.paragraph(f"{common['written_in'][notice.written_in]} {common['ask_to_explain']}"),
+        ]
     if notice.heard:
         parts += _hearing(notice, say)
     contact = notice.contact

@@ -17,7 +17,7 @@ from abord.casework.files import queries
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.barriers import Axis, Kind
-from abord.casework.files.course import Channel, Outcome, Stage, TaskWanted, Wanted
+from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
 from abord.casework.files.funnel import STEPS, funnel, kinds, marked
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
@@ -28,11 +28,22 @@ from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.engine.folder import Every, LegalBasis
 from abord.web.desk.gate import desk
-from abord.web.desk.page import done, page, say, to
+from abord.web.desk.page import done_sent, page, say, to
 from abord.web.desk.rows import application_of
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
-from abord.web.files.forms import Form, amount_of, boxed, day_of, needed_day, number, problem, problems, typed
+from abord.web.files.forms import (
+    Form,
+    amount_of,
+    boxed,
+    day_of,
+    needed_day,
+    number,
+    problem,
+    problems,
+    typed,
+    written_in,
+)
 from abord.web.files.rights import right_name
 from abord.web.site import words
 from abord.web.site.articles import article
@@ -53,8 +64,7 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
         return _show(request, language, row, given, wrong=error.wrong)
     except CannotDo as error:
         return _show(request, language, row, given, problem(language, error, say))
-    by_post = row.file.person.reached_by is Channel.POST and SAID.get(given["do"]) == "done_sent"
-    done(request, "done_to_post" if by_post else SAID.get(given["do"], "done_kept"))
+    done_sent(request, SAID.get(given["do"], "done_kept"), row.file.person)
     return to(language, "application", row.pk)
 
 
@@ -72,7 +82,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             advice = get_object_or_404(Advice, application=row, pk=number(given, "advice"))
             advise.confirm(advice, given.get("follow") == "yes", given.get("reason", ""))
         case "intend":
-            decide.intend(row, given.get("text", ""))
+            decide.intend(row, given.get("text", ""), written_in(given, row.file))
         case "decide":
             if not permissions.may_decide(current()):
                 raise Http404

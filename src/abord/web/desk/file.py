@@ -50,11 +50,11 @@ from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.intake import feedback_address, keep_code
 from abord.web.desk.listing import of_the_day
-from abord.web.desk.page import done, page, say, to
+from abord.web.desk.page import done, done_sent, page, say, to
 from abord.web.desk.rows import file_of
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, source_shown
-from abord.web.files.forms import amount_of, chosen, day_of, needed_day, number, problem, typed, yes_or_no
+from abord.web.files.forms import amount_of, chosen, day_of, needed_day, number, problem, typed, written_in, yes_or_no
 from abord.web.files.rights import right_name, rights
 from abord.web.site.downloads import opened
 from abord.web.site.uploads import sent, takes_a_file
@@ -91,8 +91,7 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     if given["do"] == "code":
         keep_code(request, row, found)
         return to(language, "taken", row.pk)
-    by_post = row.person.reached_by is Channel.POST and SAID.get(given["do"]) == "done_sent"
-    done(request, "done_to_post" if by_post else SAID.get(given["do"], "done_kept"))
+    done_sent(request, SAID.get(given["do"], "done_kept"), row.person)
     return to(language, "file", row.pk)
 
 
@@ -178,7 +177,7 @@ def _tell(file: File, given: Given, language: str) -> None:
         raise CannotDo("text_needed")
     if follow.has_died(file):
         raise CannotDo("person_died")
-    follow.tell(file, "message", text=given["text"])
+    follow.tell(file, "message", text=given["text"], language=written_in(given, file))
 
 
 def _reached(file: File, given: Given, language: str) -> None:

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from abord.casework import permissions
+from abord.casework.files.course import Channel
+from abord.casework.files.models import Person
 from abord.casework.organisations.models import Organisation, organisation_in_scope
 from abord.casework.organisations.scope import NoScope, Scope, current
 from abord.engine.facts import LANGUAGES
@@ -43,6 +45,15 @@ def to(language: str, name: str, *args: object) -> HttpResponse:
 def done(request: HttpRequest, key: str) -> None:
     """Say on the next page that an act was done: ``key`` names the sentence, and nobody."""
     request.session["done"] = key
+
+
+BY_HAND = {Channel.POST: "done_to_post", Channel.PHONE: "done_to_phone"}
+"""Ways by which nothing goes by itself: somebody posts the letter, or phones."""
+
+
+def done_sent(request: HttpRequest, key: str, person: Person) -> None:
+    """The same for what was sent: what is left to do where it does not go by itself."""
+    done(request, BY_HAND.get(person.reached_by, key) if key == "done_sent" else key)
 
 
 def say(language: str, key: str, **fields: object) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.http import Http404, HttpRequest
 
 from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.models import File
 from abord.casework.files.vocabulary import word
 from abord.casework.letters.decision import colon
 from abord.situation.problems import Expected
@@ -99,6 +100,15 @@ def one_of(keys: Collection[str], usual: str) -> Callable[[str], str]:
         return text or usual
 
     return read
+
+
+def written_in(given: dict[str, str], file: File) -> str:
+    """The language in which somebody says to write; that of the person where a form does not ask.
+
+    Raises:
+        CannotDo: for another word.
+    """
+    return one_of(words.LANGUAGES, str(file.person.language))(given.get("written_in", ""))
 
 
 def yes_or_no(text: str) -> bool | None:

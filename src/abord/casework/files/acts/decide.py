@@ -235,7 +235,7 @@ def _with(told: Intended, asked: list[Request], until: datetime.date) -> Intende
     return replace(told, said=[one for one in asked if since is not None and since <= one.asked_on <= until])
 
 
-def intend(application: Application, text: str) -> None:
+def intend(application: Application, text: str, language: str = "") -> None:
     """Tell the person that a decision against them is being thought of, and that they can be heard first."""
     if follow.has_died(application.file):
         raise CannotDo("person_died")
@@ -243,7 +243,7 @@ def intend(application: Application, text: str) -> None:
         raise CannotDo("text_needed")
     if any(one.sent_on == today() for one in intentions(application)):
         raise CannotDo("intended_already")
-    follow.tell(application.file, "intention", application, text=text)
+    follow.tell(application.file, "intention", application, text=text, language=language)
 
 
 def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None = None) -> None:

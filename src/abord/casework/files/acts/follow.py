@@ -316,10 +316,10 @@ def _read(kept: dict[str, Any]) -> PlannedStep:
 
 def tell(
     file: File, subject: str, application: Application | None = None, text: str = "",
-    adverse_from: datetime.date | None = None, posted: bool = False,
+    adverse_from: datetime.date | None = None, posted: bool = False, language: str = "",
 ) -> Notice | None:  # fmt: skip
     """A notice by the person's own channel. What is digital counts only once it was opened; a letter is to be posted,
-    unless it went just now (``posted``).
+    unless it went just now (``posted``). ``language``: in which the text is written, where it is known.
 
     None to someone who died: that it was held back stands in the file.
     """
@@ -329,7 +329,8 @@ def tell(
     channel = file.person.reached_by
     made: Notice = Notice.objects.create(
         file=file, application=application, channel=channel, subject=subject, text=text.strip()[:4000], sent_on=today(),
-        adverse_from=adverse_from, reached_on=today() if channel in (Channel.DESK, Channel.HOME_VISIT) else None,
+        language=language if text.strip() else "", adverse_from=adverse_from,
+        reached_on=today() if channel in (Channel.DESK, Channel.HOME_VISIT) else None,
     )  # fmt: skip
     happened(file, "notice_sent", None, application, channel=channel.value, subject=subject)
     if channel is Channel.PHONE:

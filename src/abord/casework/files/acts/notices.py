@@ -30,6 +30,7 @@ def letter(row: Notice) -> Letter:
         letters.Notice(
             language=language, sender=organisation.name, sender_address=organisation.address, person=person.name,
             person_address=person.address, date=day, title=word(language, "notice", row.subject), text=row.text,
+            written_in=row.language,
             reference=f"{file.number} / {application.receipt.number}" if application is not None else file.number,
             contact=Worker(handler.name if handler else organisation.name, telephone=organisation.phone),
             subject=subject(application, language) if application is not None else "",

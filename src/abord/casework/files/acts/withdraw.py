@@ -62,7 +62,8 @@ def withdraw(application: Application, wish: Wish, name: str) -> None:
         file, kind, None, application, number=number, words=wish.words.strip()[:200], barrier=wish.barrier,
         channel=wish.channel.value, stage=stage.value, tasks=[one.pk for one in tasks], items=[one.pk for one in left],
     )  # fmt: skip
-    follow.tell(file, "withdrawn", application, text=_paper(application, number, kind, name))
+    spoken = str(application.file.person.language)
+    follow.tell(file, "withdrawn", application, text=_paper(application, number, kind, name), language=spoken)
 
 
 def _paper(application: Application, number: str, kind: str, name: str) -> str:
