@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import time
 import zlib
 from contextlib import closing
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ from abord.casework.purposes import Purpose
 
 FORMAT = "abord backup 1"
 DUMP = "database"
+ANY, RESTORING = ".abord-", ".abord-restore-"
+"""How the folders begin in which a backup is made or unpacked."""
+STAYS_SECONDS = 24 * 60 * 60
 DAMAGED = (OSError, EOFError, tarfile.TarError, zlib.error, KeyError, ValueError)
 NO_BACKUP = "this is no backup of Abord, or it is damaged"
 
@@ -86,7 +90,8 @@ def backup(target: Path) -> dict[str, Any]:
         # Before the dump: what is written meanwhile may be in it, what stands here must be.
         "heads": heads(),
     }
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".abord-") as folder:
+    clear_leftovers(target.parent)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=ANY) as folder:
         dump = Path(folder) / DUMP
         if about["vendor"] == "postgresql":
             _pg("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
@@ -128,8 +133,9 @@ def restore(source: Path, replace: bool = False) -> list[Checked]:
     if not replace and _holds_something():
         raise CannotRestore("there are organisations in this database already; say --replace to lose them")
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(settings.DATA)
     # Not in the machine's folder for temporary files: that is memory on many, and this is everyone's data.
-    with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=".abord-") as folder:
+    with tempfile.TemporaryDirectory(dir=settings.DATA, prefix=RESTORING) as folder:
         dump = Path(folder) / DUMP
         try:
             with tarfile.open(source, "r:gz") as archive:
@@ -154,6 +160,16 @@ def restore(source: Path, replace: bool = False) -> list[Checked]:
             connection.close()
     call_command("migrate", database="default", verbosity=0, interactive=False)
     return verify_all(about["heads"])
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Delete what a backup or a restore that was killed left in a folder: it holds everything about everyone.
+
+    A restore is one at a time, with the site stopped. A backup may be at work at this moment: its folder stays a day.
+    """
+    for one in folder.glob(f"{ANY}*"):
+        if one.is_dir() and (one.name.startswith(RESTORING) or time.time() - one.stat().st_mtime > STAYS_SECONDS):
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def _has_tables() -> bool:

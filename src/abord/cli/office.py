@@ -293,8 +293,9 @@ def purge(leave: str, show: bool, as_json: bool) -> None:
             counts = found[where.code] = (
                 {kind: len(retention.due(kind)) for kind in retention.rules()} if show else retention.purge(leave)
             )
-        if not as_json:
-            click.echo(f"{where.code}: {done}: {', '.join(f'{kind} {count}' for kind, count in counts.items())}")
+        # For machines the answer comes at the end, and beside it what is done so far: this may take long.
+        said = ", ".join(f"{kind} {count}" for kind, count in counts.items())
+        click.echo(f"{where.code}: {done}: {said}", err=as_json)
     if as_json:
         write_json({"format": "abord.office/1", done: found})
 

@@ -66,16 +66,19 @@ def prepare() -> object:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from abord.web.wsgi import application  # noqa: I001  (sets Django up)
 
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
     from abord.book import open_book
+    from abord.casework.backup import clear_leftovers
     from abord.screening.assess import compile_all
     from abord.web.site.sealed import purge
 
     owner = "owner" if "owner" in connections else "default"
     call_command("migrate", database=owner, verbosity=0, interactive=False)
     purge()
+    clear_leftovers(settings.DATA)
     connections.close_all()  # a connection does not survive a fork
     compile_all(open_book())
     return application

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -105,6 +106,22 @@ def test_the_drill(alone: str, tmp_path: Path) -> None:
         with pytest.raises(Exception, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("set role none" if connection.vendor == "postgresql" else "select 1")
             cursor.execute("delete from journal_entry")
+
+
+def test_what_a_killed_restore_or_backup_left_is_cleared(alone: str, tmp_path: Path) -> None:
+    where, data = organisation(), Path(settings.DATA)
+    fill(where)
+    file = tmp_path / "safe.backup"
+    killed = data / ".abord-restore-killed"
+    running, left = tmp_path / ".abord-running", tmp_path / ".abord-left"
+    for folder in (killed, running, left):
+        folder.mkdir(parents=True)
+        (folder / "database").write_bytes(SECRET.encode())
+    os.utime(left, (0, 0))
+    backup.backup(file)
+    assert running.exists() and not left.exists(), "a backup may be at work at this moment"
+    backup.restore(file, replace=True)
+    assert not killed.exists() and not list(data.glob(".abord-*"))
 
 
 def test_a_backup_that_was_tampered_with_is_found_out(alone: str, tmp_path: Path) -> None:
