@@ -29,7 +29,12 @@ class Tagged:
     @property
     def text(self) -> str:
         """All text, page after page."""
-        return "\n".join(page.extract_text() for page in self.reader.pages)
+        return "\n".join(self.pages)
+
+    @property
+    def pages(self) -> list[str]:
+        """The text of each page."""
+        return [page.extract_text() for page in self.reader.pages]
 
     def elements(self) -> Iterator[tuple[str, DictionaryObject, str]]:
         """(type, element, type of the parent), in reading order."""

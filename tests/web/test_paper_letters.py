@@ -9,7 +9,8 @@ from visiting import Visitor, plain
 
 from abord.book import open_book
 from abord.engine.facts import LANGUAGES
-from abord.situation.communes import communes
+from abord.outreach.places import find
+from abord.situation.communes import LANGUAGES_OF, communes
 from abord.web.paper import languages as legal
 from abord.web.paper.letters import _addressee
 
@@ -45,6 +46,22 @@ def test_facilities_are_where_the_lists_say() -> None:
     for language, names in FACILITIES.items():
         found = {one.name_in(REGION[one.region]) for one in communes() if language in one.facilities}
         assert {name.replace(" ", "-") for name in found} == set(names.split())
+
+
+def test_a_service_of_one_region_writes_in_its_language_wherever_somebody_lives() -> None:
+    regions = {one.folder.right.institution.region for one in BOOK.rights.values()} - {None}
+    assert regions == {"FLANDERS"} and regions < set(LANGUAGES_OF)
+    for place, allowed in (
+        ("Namur", "nl"),
+        ("Bruxelles", "nl"),
+        ("Eupen", "nl"),
+        ("Gent", "nl"),
+        ("Kraainem", "nl fr"),
+    ):
+        for reader in LANGUAGES:
+            found = legal.languages(False, find(place)[0][0], reader, "FLANDERS")
+            assert found.languages == tuple(allowed.split()), place
+    assert legal.languages(False, None, "fr", "FLANDERS").languages == ("nl",)
 
 
 def test_no_place_no_language_is_taken_for_granted() -> None:
@@ -90,7 +107,7 @@ def pages(family: Visitor) -> dict[int, Any]:
     return {card.number: family.get(f"letters/{card.number}") for card in cards}
 
 
-def test_all_eight_rights_may_be_asked_for(pages: dict[int, Any]) -> None:
+def test_every_right_may_be_asked_for(pages: dict[int, Any]) -> None:
     assert {page.context["card"].right for page in pages.values()} == set(BOOK.rights)
     assert {"probable", "not"} <= {page.context["card"].group for page in pages.values()}
 
@@ -134,6 +151,11 @@ def test_letter_as_pdf(family: Visitor, language: str, right: str) -> None:
     assert made.problems() == [] and made.root["/Lang"] == written
     assert {str(one["/Lang"]) for name, one, _ in made.elements() if name == "Art"} == {language}
     assert min(made.sizes) >= 12
+    numbers = [re.search(r"(Bladzijde|Page|Seite) ?\d.*", sheet) for sheet in made.pages]
+    word = {"nl": "Bladzijde", "fr": "Page", "de": "Seite"}[written]
+    letter = next(place for place, found in enumerate(numbers) if found is None)
+    assert [found and found[0].strip() for found in numbers[:letter]] == [f"{word} {n}" for n in range(1, letter + 1)]
+    assert letter >= 1 and not any(numbers[letter:]), "what is for the person alone has no number of the letter"
     assert [name for name, _, _ in made.elements()].count("H1") == 1
 
 

@@ -99,6 +99,7 @@ class Institution(Part):
     id: Name
     names: Text
     central: bool = Field(default=False, description="serves the whole country, in the language of who writes")
+    region: str | None = Field(default=None, description="serves this region alone, in its language")
 
 
 class LegalBasis(Part):

@@ -157,7 +157,8 @@ def letter(request: HttpRequest, language: str, number: int, written: str = "", 
     if found is None:
         return to(language, "letters")
     book = open_book()
-    choice = legal.languages(book.rights[found.right].folder.right.institution.central, told.commune, language)
+    institution = book.rights[found.right].folder.right.institution
+    choice = legal.languages(institution.central, told.commune, language, institution.region)
     written = written if written in choice.languages else choice.languages[0]
     today = datetime.date.today()
     context: dict[str, Any] = {
