@@ -206,3 +206,11 @@ def test_a_notice_says_in_which_language_it_is_and_by_phone_that_it_is_not_said_
     with scoped(office.scope):
         letter = notices.letter(file.notices.get(subject="intention"))
     assert '<p lang="fr">Nous pensons refuser.</p><p>Dit is geschreven in het Frans.' in letter.body
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_a_page_of_another_role_says_that_it_may_be_that(office: Office, language: str) -> None:
+    role = {"nl": "uw rol", "fr": "votre rôle", "de": "Ihrer Rolle", "en": "your role"}[language]
+    client = Desk().sign_in(worker(office.organisation, Role.RECEPTION)).client
+    page = client.get(f"/desk/{language}/funnel/")
+    assert page.status_code == 404 and role in page.content.decode()
