@@ -12,7 +12,7 @@ from filekit import Office
 from officekit import Desk, worker
 from test_acts import GOOD, TODAY
 
-from abord.casework.files.acts import decide, documents, follow, intake, notices, remedy, withdraw
+from abord.casework.files.acts import decide, documents, follow, intake, items, notices, remedy, withdraw
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, File, Remedy
 from abord.casework.mandates import acts as mandates
@@ -214,3 +214,46 @@ def test_a_page_of_another_role_says_that_it_may_be_that(office: Office, languag
     client = Desk().sign_in(worker(office.organisation, Role.RECEPTION)).client
     page = client.get(f"/desk/{language}/funnel/")
     assert page.status_code == 404 and role in page.content.decode()
+
+
+def test_on_the_own_pages_a_right_that_was_found_can_be_asked_for_and_the_receipt_read(office: Office) -> None:
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Nora Asks", "fr", channel=Channel.WEB))
+        item = items.add(file, "vt_bim", "colleague", Channel.DESK)
+    own = Client()
+    own.post("/mine/fr/", {"number": file.number, "code": code})
+    page = own.get("/mine/fr/file/").content.decode()
+    assert "Je veux le demander" in page and "Nouvel examen." in page, "what asking sets in motion stands with it"
+    form = {"do": "apply", "item": str(item.pk), "key": str(uuid.uuid4()), "text": ""}
+    for _ in range(2):
+        assert own.post("/mine/fr/file/", form).status_code == 303
+    with scoped(office.scope):
+        row = Application.objects.select_related("receipt").get(file=file)
+        assert (row.right, row.contact.channel, row.file.items.get().application_id) == ("vt_bim", "web", row.pk)
+    after = own.get("/mine/fr/file/").content.decode()
+    assert "Votre demande est inscrite" in after and "Je veux le demander" not in after
+    assert "Votre demande est inscrite" not in own.get("/mine/fr/file/").content.decode(), "it is said once"
+    receipt = own.get("/mine/fr/receipt/1/").content.decode()
+    assert (
+        row.receipt.number in receipt
+        and row.receipt.hash in receipt
+        and own.get("/mine/fr/receipt/2/").status_code == 404
+    )
+
+
+def test_on_the_own_pages_what_was_sent_is_said_and_a_mandate_can_be_read_and_printed(office: Office) -> None:
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Nora Phones", "nl", channel=Channel.WEB))
+        terms = mandates.Terms(
+            Kind.TRUSTED, "Fatima Buur", frozenset({Power.SEE}), TODAY, TODAY + A_DAY, procedures=("vt_bim",)
+        )
+        given: Mandate = mandates.give(file, terms)
+    own = Client()
+    own.post("/mine/nl/", {"number": file.number, "code": code})
+    own.post("/mine/nl/file/", {"do": "ask", "kind": "human", "text": "Bel mij", "key": str(uuid.uuid4())})
+    page = own.get("/mine/nl/file/").content.decode()
+    assert "Verstuurd. U krijgt een antwoord" in page and 'href="tel:020000000"' in page
+    assert "zien hoe het met het dossier staat" in page and "Verhoogde tegemoetkoming" in page
+    paper = own.get("/mine/nl/mandate/1/").content.decode()
+    assert given.number in paper and mandates.code(given) in paper and "mandate-check" in paper
+    assert own.get("/mine/nl/mandate/2/").status_code == 404

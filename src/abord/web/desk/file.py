@@ -48,13 +48,14 @@ from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Outcome, Result
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
-from abord.web.desk.intake import feedback_address, keep_code
+from abord.web.desk.intake import keep_code
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, done_sent, page, say, to
 from abord.web.desk.rows import file_of
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, source_shown
 from abord.web.files.forms import amount_of, chosen, day_of, needed_day, number, problem, typed, written_in, yes_or_no
+from abord.web.files.receipts import feedback_address
 from abord.web.files.rights import right_name, rights
 from abord.web.site.downloads import opened
 from abord.web.site.uploads import sent, takes_a_file

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.book import open_book
@@ -19,7 +16,7 @@ from abord.casework.files.acts.common import CannotDo, CannotDoYet, read_key
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, Contact, File, NameWord, Person
 from abord.casework.files.models import Receipt as Given
-from abord.casework.files.receipts import code_of, read_number
+from abord.casework.files.receipts import read_number
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.organisations.models import organisation_in_scope
@@ -30,10 +27,9 @@ from abord.web.desk.before import Unsaid, before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.rows import application_of, file_of
-from abord.web.files.data import day_written
 from abord.web.files.forms import Form, boxed, choice, day_of, one_of, problems, typed
+from abord.web.files.receipts import own_pages, receipt_of
 from abord.web.files.rights import rights
-from abord.web.site.consequences import shown
 from abord.web.site.downloads import opened
 
 MOST_FOUND = 25
@@ -91,7 +87,7 @@ def taken(request: HttpRequest, language: str, file: int) -> HttpResponse:
     row = file_of(file)
     chain.reading(row.person.subject, f"file {row.number}")
     return page(
-        request, language, "taken", file=row, code=_code_once(request, row), mine_address=_mine(request, row),
+        request, language, "taken", file=row, code=_code_once(request, row), mine_address=own_pages(request, row),
         receipts=row.applications.order_by("filed_on", "pk").values_list("receipt__number", flat=True),
     )  # fmt: skip
 
@@ -194,38 +190,6 @@ def told(request: HttpRequest, language: str, application: uuid.UUID) -> HttpRes
     if code and codes.opens(row.file.code, code):
         keep_code(request, row.file, code)
     return to(language, "receipt", row.pk)
-
-
-def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
-    """What a receipt shows."""
-    fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
-    return {
-        "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
-        "svg": _square(row.receipt).svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
-        "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),
-        "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
-        "mine_address": _mine(request, row.file), "feedback_address": feedback_address(request),
-        "consequences": shown(row.right, row.receipt.language), "told": consequences.told(row),
-    }  # fmt: skip
-
-
-def _square(receipt: Given) -> Any:
-    """The whole text to scan; of one that is too long for a square the proof alone."""
-    for error in ("m", "l"):
-        try:
-            return segno.make(receipt.text, error=error, micro=False, boost_error=False)
-        except segno.DataOverflowError:
-            continue
-    return segno.make(f"{receipt.number} SHA-256 {receipt.hash}", error="m", micro=False)
-
-
-def feedback_address(request: HttpRequest) -> str:
-    """Where anybody says how they were received: the same for all, so that it names nobody."""
-    return str(request.build_absolute_uri(reverse("feedback_short", args=[organisation_in_scope().code])))
-
-
-def _mine(request: HttpRequest, file: File) -> str:
-    return str(request.build_absolute_uri(reverse("mine:enter", args=[file.person.language])))
 
 
 @desk(permissions.may_receive_people, Purpose.INTAKE)

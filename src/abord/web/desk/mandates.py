@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.book import open_book
@@ -14,7 +13,6 @@ from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.journal.chain import reading
 from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import LONGEST_DAYS, NEEDS_AN_END, Kind, Power
-from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Membership, Worker, organisation_in_scope
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
@@ -26,6 +24,7 @@ from abord.web.desk.page import page, say, to
 from abord.web.desk.rows import file_of, mandate_of
 from abord.web.files.applications import shown
 from abord.web.files.forms import day_of, problem
+from abord.web.files.mandating import mandate_shown, procedures
 from abord.web.files.rights import rights
 
 tries = RateLimiter(20, seconds=600)
@@ -75,22 +74,15 @@ def _read(request: HttpRequest, helpers: list[Worker]) -> acts.Terms:
     )  # fmt: skip
 
 
-def _procedures(mandate: Mandate, language: str) -> list[str]:
-    return [name for id, name in rights(language) if id in mandate.procedures]
-
-
 @desk(permissions.may_arrange_mandates)
 @require_safe
 def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """The mandate to print and sign, in the language of the person, with the code by which anyone can check it."""
     found = mandate_of(mandate)
     reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
-    spoken = str(found.person.language)
     return page(
-        request, language, "mandate_paper", mandate=found, code=acts.code(found), shown=acts.shown(found),
-        holds=found.holds(today()), procedures=_procedures(found, spoken), paper_language=spoken,
-        signers=(found.person.name, found.name, organisation_in_scope().name),
-        check_address=request.build_absolute_uri(reverse("desk:mandate_check", args=[spoken])),
+        request, language, "mandate_paper",
+        **mandate_shown(request, found, found.person, organisation_in_scope().name),
     )  # fmt: skip
 
 
@@ -114,9 +106,9 @@ def mandate_check(request: HttpRequest, language: str) -> HttpResponse:
     found = acts.check(request.POST.get("number", "")[:40], request.POST.get("code", "")[:60])
     if found:
         tries.forgive(network_of(request))
-    procedures = _procedures(found, language) if found else []
+    limits = procedures(found, language) if found else []
     return page(
-        request, language, "mandate_check", 200 if found else 422, mandate=found, procedures=procedures,
+        request, language, "mandate_check", 200 if found else 422, mandate=found, procedures=limits,
         error="" if found else say(language, "err_mandate_unknown"),
     )  # fmt: skip
 
@@ -149,7 +141,7 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
         organisation = organisation_in_scope()
         return page(
             request, language, "helped", of_person=True, mandate=found, file=file,
-            procedures=_procedures(found, language),
+            procedures=procedures(found, language),
             applications=[shown(one, language, organisation, today(), of_person=True) for one in rows],
             steps=[one.step for one in follow.current_plan(file, steps, None) if not one.step.is_done],
             may_act=permissions.acts_for(found), contested=contestable(found, language),

@@ -12,7 +12,7 @@ from abord.casework.files.models import Document, File
 from abord.casework.journal import chain
 from abord.web.files import giving
 from abord.web.files.forms import problem, typed
-from abord.web.mine.door import mine, page, say
+from abord.web.mine.door import done, mine, page, say
 from abord.web.site.uploads import takes_a_file
 
 
@@ -26,6 +26,7 @@ def documents(request: HttpRequest, language: str, file: File) -> HttpResponse:
         given = typed(request)
         try:
             giving.take(request, file, Channel.WEB)
+            done(request, "done_given")
             return HttpResponseRedirect(reverse("mine:documents", args=[language]), status=303)
         except CannotDo as found:
             error = problem(language, found, say)

@@ -73,9 +73,14 @@ def page(
         urls={"start": reverse("mine:enter", args=[language])},
         menu=[(reverse(f"mine:{name}", args=[language]), f"nav_{name}") for name in PAGES]
         if file is not None else [],
-        here=request.path,
+        here=request.path, was_done=request.session.pop("done", "") if file is not None else "",
     )  # fmt: skip
     return render(request, f"mine/{template}.html", context, status=status)
+
+
+def done(request: HttpRequest, key: str) -> None:
+    """Say on the next page that something was done: ``key`` names the sentence, and nobody."""
+    request.session["done"] = key
 
 
 def mine(view: View) -> View:

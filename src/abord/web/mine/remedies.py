@@ -23,7 +23,7 @@ from abord.casework.letters.reading import CannotRead
 from abord.web.files import remedying
 from abord.web.files.forms import problem, typed
 from abord.web.files.rights import right_name
-from abord.web.mine.door import mine, page, say
+from abord.web.mine.door import done, mine, page, say
 from abord.web.site.downloads import opened
 from abord.web.site.pages import above
 
@@ -68,6 +68,7 @@ def remedy_page(request: HttpRequest, language: str, file: File, place: int) -> 
     try:
         if given.get("do") == "ask":
             remedying.hand_in(row, given)
+            done(request, "done_handed_in")
             return HttpResponseRedirect(reverse("mine:remedies", args=[language]), status=303)
         letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
         if letter is not None and given["do"] == "pdf":

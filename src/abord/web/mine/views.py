@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import export as export_of
 from abord.casework.files import queries, tasks
-from abord.casework.files.acts import follow, items, own, remedy
+from abord.casework.files.acts import follow, intake, items, own, remedy
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import DIGITAL, Channel, Stage
-from abord.casework.files.models import Application, Datum, File, Item, Note
+from abord.casework.files.models import Application, Contact, Datum, File, Item, Note
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
@@ -31,8 +31,10 @@ from abord.casework.organisations.models import Organisation
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import number, problem, typed
+from abord.web.files.mandating import mandate_shown
+from abord.web.files.receipts import receipt_of
 from abord.web.files.rights import right_in_full, right_name
-from abord.web.mine.door import mine, page, say
+from abord.web.mine.door import done, mine, page, say
 from abord.web.mine.remedies import application_at, applications_of
 from abord.web.site import guard, words
 from abord.web.site.downloads import opened
@@ -72,8 +74,14 @@ def _overview(
         items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
-        kinds=own.KINDS, mandates=mandates.of_file(file),
+        kinds=own.KINDS, mandates=[(one, *_limits(one, language)) for one in mandates.of_file(file)],
     )  # fmt: skip
+
+
+def _limits(one: Mandate, language: str) -> tuple[str, str]:
+    """What somebody may do under a mandate, and for which rights alone; "" for all."""
+    powers = [words.say(language, f"power_{power}", "desk") for power in one.powers]
+    return "; ".join(powers), ", ".join(right_name(language, right) for right in one.procedures)
 
 
 def _state(item: Item) -> str:
@@ -84,15 +92,19 @@ def _state(item: Item) -> str:
 
 
 def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
-    given = typed(request)
+    given, kept = typed(request), "done_kept"
     try:
         match given.get("do"):
+            case "apply":
+                _apply(file, given)
+                kept = "done_applied"
             case "ask" if given.get("kind") in own.KINDS:
                 application = _application(file, given["application"]) if given.get("application") else None
                 own.ask(
                     file, given["kind"], given.get("text", ""), Channel.WEB, read_key(given.get("key", "")),
                     application=application,
                 )  # fmt: skip
+                kept = "done_asked"
             case "view":
                 own.own_view(_application(file, given.get("application", "")), given.get("text", ""))
             case "withdraw_mandate":
@@ -105,7 +117,43 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                 raise Http404
     except CannotDo as error:
         return _overview(request, language, file, given, problem(language, error, say))
+    done(request, kept)
     return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
+
+
+def _apply(file: File, given: dict[str, str]) -> None:
+    """The person asks for a right that was found. What that can set in motion stands above the button."""
+    item = get_object_or_404(Item, file=file, pk=number(given, "item"))
+    key = read_key(given.get("key", ""))
+    if item.application_id is not None or intake.written(key) is not None:  # sent twice: written once
+        return
+    asked, spoken = intake.Asked(given.get("text", ""), item.right), str(file.person.language)
+    contact = intake.contact(file, Channel.WEB, Contact.Kind.APPLICATION, asked.words, key)
+    intake.apply(contact, asked, spoken, word(spoken, "heard", "text"), told=True)
+
+
+@mine
+@require_safe
+def receipt(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
+    """The receipt of one application, to keep or print, in the language in which it was given."""
+    row = application_at(file, place)
+    chain.reading(file.person.subject, f"receipt {row.receipt.number}")
+    return page(request, language, "receipt", 200, file, paper_room="desk", **receipt_of(row, request))
+
+
+@mine
+@require_safe
+def mandate(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
+    """A mandate on paper, to print and sign."""
+    held = mandates.of_file(file)
+    if not 1 <= place <= len(held):
+        raise Http404
+    chain.reading(file.person.subject, f"file {file.number}", what=["mandates"])
+    found, organisation = held[place - 1], Organisation.objects.get(pk=file.organisation_id)
+    return page(
+        request, language, "mandate", 200, file, organisation=organisation,
+        **mandate_shown(request, found, file.person, organisation.name),
+    )  # fmt: skip
 
 
 def _application(file: File, key: str) -> Application:
@@ -126,6 +174,7 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
         given = typed(request)
         try:
             _put_right(file, given)
+            done(request, "done_asked" if given["do"] == "correct" else "done_kept")
             return HttpResponseRedirect(reverse("mine:data", args=[language]), status=303)
         except CannotDo as found:
             error = problem(language, found, say)

@@ -1,0 +1,30 @@
+"""A mandate on paper, as the desk and the person's own pages show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from abord.casework.files.acts.common import today
+from abord.casework.files.models import Person
+from abord.casework.mandates import acts
+from abord.casework.mandates.models import Mandate
+from abord.web.files.rights import rights
+
+
+def procedures(mandate: Mandate, language: str) -> list[str]:
+    """For which rights alone it is good, by name; none: for all."""
+    return [name for id, name in rights(language) if id in mandate.procedures]
+
+
+def mandate_shown(request: HttpRequest, found: Mandate, person: Person, service: str) -> dict[str, Any]:
+    """What desk/mandate_article.html shows: in the language of the person, with where it can be checked."""
+    spoken = str(person.language)
+    return {
+        "mandate": found, "code": acts.code(found), "shown": acts.shown(found), "holds": found.holds(today()),
+        "procedures": procedures(found, spoken), "paper_language": spoken, "paper_room": "desk",
+        "signers": (person.name, found.name, service),
+        "check_address": request.build_absolute_uri(reverse("desk:mandate_check", args=[spoken])),
+    }  # fmt: skip
