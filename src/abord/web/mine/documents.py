@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,8 +26,7 @@ def documents(request: HttpRequest, language: str, file: File) -> HttpResponse:
         given = typed(request)
         try:
             giving.take(request, file, Channel.WEB)
-            done(request, "done_given")
-            return HttpResponseRedirect(reverse("mine:documents", args=[language]), status=303)
+            return done(request, language, "documents", "done_given")
         except CannotDo as found:
             error = problem(language, found, say)
     chain.reading(file.person.subject, f"papers of {file.number}")

@@ -78,9 +78,10 @@ def page(
     return render(request, f"mine/{template}.html", context, status=status)
 
 
-def done(request: HttpRequest, key: str) -> None:
-    """Say on the next page that something was done: ``key`` names the sentence, and nobody."""
+def done(request: HttpRequest, language: str, name: str, key: str) -> HttpResponse:
+    """Onward to where a page says what was done, also on a small screen. ``key`` names the sentence, and nobody."""
     request.session["done"] = key
+    return HttpResponseRedirect(f"{reverse(f'mine:{name}', args=[language])}#said", status=303)
 
 
 def mine(view: View) -> View:

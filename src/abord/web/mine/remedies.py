@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -68,8 +68,7 @@ def remedy_page(request: HttpRequest, language: str, file: File, place: int) -> 
     try:
         if given.get("do") == "ask":
             remedying.hand_in(row, given)
-            done(request, "done_handed_in")
-            return HttpResponseRedirect(reverse("mine:remedies", args=[language]), status=303)
+            return done(request, language, "remedies", "done_handed_in")
         letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
         if letter is not None and given["do"] == "pdf":
             made = letter.pdf()

@@ -6,9 +6,8 @@ import json
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -117,8 +116,7 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                 raise Http404
     except CannotDo as error:
         return _overview(request, language, file, given, problem(language, error, say))
-    done(request, kept)
-    return HttpResponseRedirect(reverse("mine:overview", args=[language]), status=303)
+    return done(request, language, "overview", kept)
 
 
 def _apply(file: File, given: dict[str, str]) -> None:
@@ -174,8 +172,7 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
         given = typed(request)
         try:
             _put_right(file, given)
-            done(request, "done_asked" if given["do"] == "correct" else "done_kept")
-            return HttpResponseRedirect(reverse("mine:data", args=[language]), status=303)
+            return done(request, language, "data", "done_asked" if given["do"] == "correct" else "done_kept")
         except CannotDo as found:
             error = problem(language, found, say)
     day = timezone.localdate()
