@@ -74,6 +74,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:enter": ("nobody", none), "mine:overview": ("person", none), "mine:data": ("person", none),
     "mine:decisions": ("person", none), "mine:log": ("person", none), "mine:take": ("person", none),
     "mine:export_page": ("person", none), "mine:remedies": ("person", none), "mine:remedy": ("person", first),
+    "mine:receipt": ("person", first), "mine:mandate": ("person", first),
     "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
     "desk:withdraw": ("worker", running), "desk:death": ("worker", file),
     "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
