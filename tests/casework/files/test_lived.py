@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import uuid
 
 import pytest
 from django.test import Client
-from filekit import Office
+from filekit import HOUSEHOLD, Office
 from officekit import Desk, worker
 from test_acts import GOOD, TODAY
 
+from abord.book import open_book
 from abord.casework.files.acts import decide, documents, follow, intake, items, notices, remedy, withdraw
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, File, Remedy
@@ -257,3 +259,17 @@ def test_on_the_own_pages_what_was_sent_is_said_and_a_mandate_can_be_read_and_pr
     paper = own.get("/mine/nl/mandate/1/").content.decode()
     assert given.number in paper and mandates.code(given) in paper and "mandate-check" in paper
     assert own.get("/mine/nl/mandate/2/").status_code == 404
+
+
+def test_the_plan_names_papers_in_the_language_of_who_reads_and_amounts_with_how_often(office: Office) -> None:
+    with scoped(office.scope):
+        file = office.file(language="fr")
+        intake.apply(office.came(file), intake.Asked("", "leefloon_ris"), "fr", "heard")
+        items.import_situation(file, HOUSEHOLD, "rights_check", Channel.DESK)
+    documents_of = open_book().rights["leefloon_ris"].folder.right.documents
+    client = Desk().sign_in(office.worker).client
+    for language in ("nl", "fr", "de", "en"):
+        page = html.unescape(client.get(f"/desk/{language}/file/{file.pk}/").content.decode())
+        plan = page[page.index('id="plan"') : page.index('id="tasks"')]
+        assert any(one.names[language] in plan for one in documents_of)
+        assert {"nl": "per maand", "fr": "par mois", "de": "pro Monat", "en": "a month"}[language] in page

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from abord.book import open_book
-from abord.casework.files import tasks, vocabulary
+from abord.casework.files import given, tasks, vocabulary
 from abord.casework.files.acts.consequences import told
 from abord.casework.letters import decision
 from abord.web.site import articles, consequences, pictograms, sources, words
@@ -104,6 +104,12 @@ def consequences_of(context: Any, right: str) -> consequences.Consequences:
 def told_of(application: Any) -> Any:
     """The event that this was told; None where that is not written down."""
     return told(application)
+
+
+@register.simple_tag(takes_context=True)
+def paper_named(context: Any, name: str) -> str:
+    """A paper by its name in the language of the page, in whichever language the plan has it."""
+    return given.said(name, context["language"])
 
 
 @register.simple_tag(takes_context=True)
