@@ -55,6 +55,20 @@ assume: usual
     assert miss.comparison.gap == pytest.approx(1400 * 12 - 15770.41)
 
 
+@pytest.mark.parametrize("kind", ["built_property", "unbuilt_land"])
+def test_next_to_no_cadastral_income_leaves_nothing_open(book, situation, kind):
+    """A total leaves out what is below a millionth: nothing may be divided by it then."""
+    text = f"""
+date: 2025-06-01
+persons: {{owner: {{age: 40, residence_status: belgian}}}}
+roofs: [{{housing: dwelling, persons: [owner]}}]
+holdings: [{{kind: {kind}, owners: {{owner: 1/3}}, cadastral_income: 0.000001 EUR/year}}]
+assume: usual
+"""
+    found = assess(book, situation(text)).of("leefloon_ris", "owner")
+    assert (found.outcome, found.guess) == (Outcome.ENTITLED, found.amount.low)
+
+
 def test_a_ceiling_already_passed_settles_without_the_other_answers(book, situation):
     text = """
 date: 2025-06-01

@@ -243,10 +243,11 @@ def property_income_by_cadastre(
     p: Parameters,
 ) -> float:
     """The one exemption is spread over the properties, each in proportion to its income."""
-    if built_cadastral_income > 0:
+    # Of less than a millionth of a euro the total is 0: it counts as no income.
+    if built_cadastral_income > 0 and all_built_cadastral_income > 0:
         exempt = exempt_cadastral_income * share * built_cadastral_income / all_built_cadastral_income
         return max(built_cadastral_income - exempt, 0) * p.cadastral_multiplier
-    if unbuilt_cadastral_income > 0:
+    if unbuilt_cadastral_income > 0 and all_unbuilt_cadastral_income > 0:
         exempt = p.cadastral_exempt_unbuilt * share * unbuilt_cadastral_income / all_unbuilt_cadastral_income
         return max(unbuilt_cadastral_income - exempt, 0) * p.cadastral_multiplier
     return 0
