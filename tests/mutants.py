@@ -1,6 +1,6 @@
 """Mutation testing of the law: does a published example notice when a rule is changed?
 
-    python tests/mutants.py leefloon_ris [--most 200] [--json]
+    python tests/mutants.py leefloon_ris [--kind figure] [--most 200] [--json]
     python tests/mutants.py _concepts                           the rules that rights share
 
 Each mutant is a copy of the rights in which one spot of one ``rules.py`` differs: a comparison, an operator, a sign, a
@@ -29,7 +29,23 @@ OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast
 CALLS = {"min": "max", "max": "min", "any_of": "all_of", "all_of": "any_of", "highest": "total", "total": "highest"}
 
 
-def spots(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+def others_of(right: str) -> dict[str, str]:
+    """For each figure of a right the next one of the same unit, where there is one."""
+    from abord.book import open_book
+
+    by_unit: dict[object, list[str]] = {}
+    for full, parameter in open_book().parameters.items():
+        home, name = full.split(".")
+        if home == right:
+            by_unit.setdefault(parameter.unit, []).append(name)
+    return {
+        name: names[(index + 1) % len(names)]
+        for names in by_unit.values() if len(names) > 1
+        for index, name in enumerate(names)
+    }  # fmt: skip
+
+
+def spots(tree: ast.Module, others: dict[str, str]) -> Iterator[tuple[ast.AST, str]]:
     """The places that can be changed, with the kind of change, inside the rules only."""
     for function in tree.body:
         if isinstance(function, ast.FunctionDef) and function.decorator_list:
@@ -44,12 +60,14 @@ def spots(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
                     yield node, "not"
                 elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
                     yield node, "call"
+                elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "p" and node.attr in others:
+                    yield node, "figure"
                 elif isinstance(node, ast.If | ast.IfExp):
                     yield node, "always"
                     yield node, "never"
 
 
-def change(node: ast.AST, kind: str) -> None:
+def change(node: ast.AST, kind: str, others: dict[str, str]) -> None:
     """Make one change in place."""
     if kind == "comparison":
         node.ops = [COMPARISONS[type(node.ops[0])]()]  # type: ignore[attr-defined]
@@ -61,19 +79,23 @@ def change(node: ast.AST, kind: str) -> None:
         node.op, node.operand = ast.Not(), ast.UnaryOp(ast.Not(), node.operand)  # type: ignore[attr-defined]
     elif kind == "call":
         node.func.id = CALLS[node.func.id]  # type: ignore[attr-defined]
+    elif kind == "figure":
+        node.attr = others[node.attr]  # type: ignore[attr-defined]
     else:
         node.test = ast.Constant(kind == "always")  # type: ignore[attr-defined]
 
 
-def mutants(source: str) -> Iterator[tuple[str, str]]:
-    """Each mutant's source, and where and how it differs."""
-    count = len(list(spots(ast.parse(source))))
+def mutants(source: str, others: dict[str, str], wanted: str = "") -> Iterator[tuple[str, str]]:
+    """Each mutant's source, and where and how it differs; ``wanted`` is one kind of change."""
+    count = len(list(spots(ast.parse(source), others)))
     for index in range(count):
         tree = ast.parse(source)
-        node, kind = list(spots(tree))[index]
+        node, kind = list(spots(tree, others))[index]
+        if wanted not in ("", kind):
+            continue
         before = ast.unparse(node)
         line = node.lineno  # type: ignore[attr-defined]
-        change(node, kind)
+        change(node, kind, others)
         yield ast.unparse(ast.fix_missing_locations(tree)), f"line {line}, {kind}: {before[:90]}"
 
 
@@ -108,6 +130,7 @@ def main() -> None:
     """Try the mutants of one right, and list those that nothing notices."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("right")
+    parser.add_argument("--kind", default="", help="only changes of this kind")
     parser.add_argument("--most", type=int, default=10_000, help="how many, spread evenly")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -116,7 +139,7 @@ def main() -> None:
     source = (RIGHTS / options.right / "rules.py").read_text(encoding="utf-8")
     if not survives(options.right, source):
         sys.exit(f"{options.right}: the cases do not hold even without a change")
-    all_of_them = list(mutants(source))
+    all_of_them = list(mutants(source, others_of(options.right), options.kind))
     chosen = all_of_them[:: max(1, -(-len(all_of_them) // options.most))]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         alive = list(pool.map(survives, [options.right] * len(chosen), [text for text, _ in chosen]))
