@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Visitor:
@@ -62,7 +62,7 @@ class Visitor:
             if found is None:
                 return asked
             about, form = found
-            asked.append(about)
+            asked += [row.id for row in form.rows] or [about]
             self.post("question", about=about, **usual_answer(about, form, answers or {}))
         raise AssertionError(f"no end: {asked}")
 
@@ -75,10 +75,22 @@ class Visitor:
 YES = ("lives_in_belgium", "family_allowances_received_for_other")
 
 
+class Alone(NamedTuple):
+    """A line of a page about several people, as a question of its own."""
+
+    form: str
+    options: list[Any]
+
+
 def usual_answer(about: str, form: Any, answers: dict[str, str]) -> dict[str, str]:
     """The fields to send: as told in ``answers`` (by fact), else no, the first choice, nil, or "I don't know"."""
     fact = about.split("@")[0]
     given = answers.get(fact, answers.get(about, ""))
+    if form.form == "together":
+        single = {row.id: usual_answer(row.id, Alone("choice" if row.is_long else "flag", row.options), answers)
+                  for row in form.rows}  # fmt: skip
+        chosen = {f"is-{id}": one["choice"] for id, one in single.items() if "choice" in one}
+        return {"do": "next", **chosen} if chosen else {"do": "unknown"}
     if form.form == "several":
         ticked = given.split()
         return {"do": "next", **{f"is-{name}": "1" for name in ticked}} if ticked else {"do": "none"}

@@ -183,6 +183,19 @@ class Walker:
         fact = page.locator("input[name=about]").get_attribute("value").split("@")[0]
         about_reader = "·" not in page.locator(".count").first.inner_text()
         given = who.get("answers", {}) if about_reader else who.get("others", {})
+        if page.locator(".person").count():
+            self.look("together, " + ("choice" if page.locator(".person select").count() else "flag"))
+            if given.get(fact) == "unknown":
+                return self.press("button[value=unknown]")
+            usual = ("yes" if fact in YES else "no") if page.locator(".person input").count() else ""
+            for place in range(1, page.locator(".person").count() + 1):
+                wanted = given.get(fact, usual)
+                if page.locator(f"select#choice-{place}").count():
+                    options = {"value": wanted} if wanted else {"index": 1}
+                    page.locator(f"#choice-{place}").select_option(**options)
+                else:
+                    self.tick(f"[id^=choice-{place}][value={wanted}]")
+            return self.press("button[value=next]")
         if page.locator("input[type=checkbox]").count():
             self.look("several")
             for name in who.get("incomes", []) if about_reader else who.get("other_incomes", []):

@@ -13,7 +13,7 @@ import os
 import threading
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,8 +56,8 @@ CAME_FOR = 0.25
 
 LAST_STONES = 2
 """A right that so few answers would settle is not left open, however little they are expected to change: that
-somebody lives in Belgium is likely, and still has to be said. Where somebody did not know one of them, the others
-settle nothing any more."""
+somebody lives in Belgium is likely, and still has to be said. Where somebody did not know one of them, only what is
+easy to say is asked: it may still rule the right out."""
 
 OWN_RIGHTS_FROM = 16
 """Of the own rights of younger people only what the prior shows to matter is asked before anybody goes on."""
@@ -129,12 +129,8 @@ def next_questions(
     asked: dict[Subject, tuple[set[str], float]] = {}
     stay_open: set[str] = set()
     for missing, touched, weight in searches.of(book, case, day).data(chosen, whose):
-        kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
-        for subject in subjects(book, case.persons, missing, kinds):
-            facts = case.facts[missing.person] if subject.person else {}
-            subject = whether_first(book, facts, subject, skip)
-            subject = asked_once(case, one_per_roof(situation, subject, skip), missing)
-            if subject in skip or goes_with_unknown(book, facts, subject, skip):
+        for subject, may_be_known in questions_for(book, situation, case, missing, skip):
+            if not may_be_known:
                 stay_open |= touched
                 continue
             share = weight / len(OPEN_KINDS) if subject.fact in OPEN_KINDS else weight
@@ -142,7 +138,7 @@ def next_questions(
                 also, more = asked[subject]
                 touched, share = also | touched, more + share
             asked[subject] = touched, share
-    left = Counter(right for touched, _ in asked.values() for right in touched - stay_open)
+    left = Counter(right for touched, _ in asked.values() for right in touched)
     nearly = {right for right, count in left.items() if count <= LAST_STONES}
     # Who else lives there comes first: nothing can be settled around an open roster.
     ranked = sorted(
@@ -153,9 +149,22 @@ def next_questions(
     for _, _, subject in ranked[:limit]:
         touched, share = asked[subject]
         text = wording(book, situation, subject, you) if worded else {}
-        last = not nearly.isdisjoint(touched)
+        last = bool(nearly & touched - (stay_open if burden(book, subject) > 1 else set()))
         questions.append(Question(subject, tuple(sorted(touched)), share, burden(book, subject), text, last))
     return questions
+
+
+def questions_for(
+    book: LawBook, situation: Situation, case: Case, missing: Missing, skip: frozenset[Subject]
+) -> Iterator[tuple[Subject, bool]]:
+    """The questions that would bring a missing datum, and whether each is still to be asked: it was not answered yet,
+    and somebody who did not know what was answered may know it."""
+    kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
+    for subject in subjects(book, case.persons, missing, kinds):
+        facts = case.facts[missing.person] if subject.person else {}
+        subject = whether_first(book, facts, subject, skip)
+        subject = asked_once(case, one_per_roof(situation, subject, skip), missing)
+        yield subject, subject not in skip and not goes_with_unknown(book, facts, subject, skip)
 
 
 def worth_asking(questions: Sequence[Question], came_for: int = 0, knows: float = 1.0) -> list[Question]:

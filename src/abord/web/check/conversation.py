@@ -10,6 +10,7 @@ from abord.screening.ask import Question, next_questions, worth_asking
 from abord.screening.questions import ROSTER, Subject
 from abord.web.check import incomes
 from abord.web.check.household import Household
+from abord.web.check.together import alongside
 from abord.web.check.told import DECLINED, READER, UNKNOWN, Told
 
 NEAR = 2.0
@@ -21,17 +22,23 @@ FIRST_KNOWN = 3
 """So many answers are taken to be known before any was given: one "I don't know" says little yet."""
 
 
+def said(told: Told, home: Household) -> frozenset[Subject]:
+    """What was asked already, also where the answer was "I don't know"."""
+    asked = {home.subject(id) for id in told.answers}
+    skip = frozenset(subject for subject in asked if subject is not None)
+    # Who does not know which incomes somebody has, does not know how much of each.
+    for one in [one for one in skip if one.fact in incomes.PAGES and told.answers[home.stable(one)] in NOT_SAID]:
+        skip |= {Subject(fact, one.person) for fact in incomes.covered()}
+    return skip
+
+
 def open_questions(
     book: LawBook, told: Told, home: Household, rights: Sequence[str] = (), persons: Sequence[str] = ()
 ) -> list[Question]:
     """What can still be asked, most telling first; each question once, also when the answer was "I don't know"."""
-    asked = {home.subject(id) for id in told.answers}
-    skip = frozenset(subject for subject in asked if subject is not None)
+    skip = said(told, home)
     if told.everyone is not None:
         skip |= {Subject(ROSTER)}
-    # Who does not know which incomes somebody has, does not know how much of each.
-    for one in [one for one in skip if one.fact in incomes.PAGES and told.answers[home.stable(one)] in NOT_SAID]:
-        skip |= {Subject(fact, one.person) for fact in incomes.covered()}
     found = next_questions(
         book,
         home.situation,
@@ -52,13 +59,20 @@ def next_question(book: LawBook, told: Told, home: Household) -> Question | None
     them is left that is worth it, and of a single right all is asked that can settle it. Who often does not know, or
     would rather not say, is asked less.
     """
+    found = next_page(book, told, home)
+    return found[0] if found else None
+
+
+def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, list[Subject]] | None:
+    """The question to ask now, with all that are asked on its page where it is about several people."""
     last = home.subject(next(reversed(told.answers))) if told.answers else None
     for rights in [told.focus, []] if told.focus else [[]]:
         questions = open_questions(book, told, home, rights)
         if not told.deep:
             questions = worth_asking(questions, len(rights), knows(told))
         if questions:
-            return _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
+            chosen = _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
+            return chosen, alongside(book, home, questions, chosen)
     return None
 
 

@@ -30,8 +30,18 @@ class Option:
 
 
 @dataclass(slots=True)
+class Row:
+    """One of several people about whom the same is asked; ``is_long``: so many choices that they are a list."""
+
+    id: str
+    name: str
+    options: list[Option]
+    is_long: bool
+
+
+@dataclass(slots=True)
 class Form:
-    """What to show: ``form`` is flag, choice, several, amount, count, date or share.
+    """What to show: ``form`` is flag, choice, several, amount, count, date, share or together (``together.py``).
 
     ``periods`` are the units of an amount that has a period; ``unit`` stands after the field of another.
     """
@@ -44,6 +54,8 @@ class Form:
     parts: tuple[str, str, str] = ("", "", "")
     error: str = ""
     decimal: bool = False
+    rows: list[Row] = field(default_factory=list)
+    is_flag: bool = False
 
     @property
     def first(self) -> str:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
-from abord.web.check import incomes
-from abord.web.check.conversation import next_question
+from abord.web.check import incomes, together
+from abord.web.check.conversation import next_page
 from abord.web.check.forms import Form, Wrong, form_of, read_form, shown_answer
 from abord.web.check.household import Household, household, young_partner
 from abord.web.check.page import keep, needs_people, page, to, told_of
@@ -20,15 +20,16 @@ from abord.web.site import words
 from abord.web.site.words import say
 
 
-def _wording(home: Household, subject: Subject, language: str) -> dict[str, str]:
-    """A question in words; the pages about all incomes have their own."""
+def _wording(home: Household, subject: Subject, language: str, several: bool = False) -> dict[str, str]:
+    """A question in words; the pages about all incomes have their own, and what is asked about several has a blank."""
     if subject.fact == incomes.ANY:
         return {
             "question": say(language, "any_income_question", name=subject.person), "where": "",
             "help": say(language, "any_income_help"), "label": say(language, "any_income_label"),
         }  # fmt: skip
     if subject.fact != incomes.INCOMES:
-        said = wording(open_book(), home.situation, subject, home.reader)[language]
+        about = together.blank(subject) if several else subject
+        said = wording(open_book(), home.situation, about, home.reader)[language]
         said = {key: words.typeset(language, text) for key, text in said.items()}
         # In large letters "habite-t-il" would break at every hyphen.
         return said | {"question": re.sub(r"-(?=(t-)?(il|elle|vous)\b)|(?<=-t)-", "\u2011", said["question"])}
@@ -59,10 +60,12 @@ def question(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, language, told, home)
     if not _can_answer(home, told.current):
-        found = next_question(book, told, home)
+        found = next_page(book, told, home)
         if found is None:
             return to(language, "result")
-        told.current, told.current_rights = home.stable(found.subject), list(found.rights)
+        asked, others = found
+        told.current, told.current_rights = home.stable(asked.subject), list(asked.rights)
+        told.together = [home.stable(one) for one in others]
         keep(request, told)
     return _question_page(request, language, told, home)
 
@@ -73,15 +76,25 @@ def _question_page(
     book, subject = open_book(), home.subject(told.current)
     assert subject is not None
     child = bool(subject.person) and incomes.is_child(home.situation, subject.person)
+    several = _together(told, home)
+    if several and form is None:
+        form = together.form(book, told, home, language, several)
     form = form or form_of(book, subject, language, told.answers.get(told.current, ""), child)
     rights = [book.rights[id].folder.right for id in told.current_rights if id in book.rights]
     sensitive = subject.fact in book.facts and book.facts[subject.fact].sensitivity == "special"
     return page(
         request, language, "question", told, 422 if form.error else 200, form=form, about=told.current,
-        text=_wording(home, subject, language), sensitive=sensitive,
+        text=_wording(home, subject, language, bool(several)), sensitive=sensitive,
         rights=[right.names[language] for right in rights], count=len(told.answers) + 1,
-        changing=told.current in told.answers, whom="" if subject.person == home.reader else subject.person,
+        changing=told.current in told.answers,
+        whom="" if subject.person == home.reader or (several and not subject.other) else subject.person,
     )  # fmt: skip
+
+
+def _together(told: Told, home: Household) -> list[str]:
+    """The questions of the page that is open, where it is about several people."""
+    ids = [id for id in told.together if _can_answer(home, id)]
+    return ids if told.current in ids and len(ids) > 1 else []
 
 
 def _answer(request: HttpRequest, language: str, told: Told, home: Household) -> HttpResponse:
@@ -97,9 +110,18 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
         if not earlier:
             return to(language, "people")
         told.current = earlier[-1]
-        told.current_rights = []
+        told.current_rights, told.together = [], []
         keep(request, told)
         return to(language, "question")
+    several = _together(told, home) if id == told.current else []
+    if several:
+        try:
+            answers = together.read(open_book(), home, language, several, request.POST)
+        except Wrong as wrong:
+            form = together.form(open_book(), told, home, language, several)
+            return _question_page(request, language, told, home, together.as_typed(form, request.POST, str(wrong)))
+        told.answers |= answers
+        return _onward(request, language, told)
     subject = home.subject(id)
     assert subject is not None
     if action in (UNKNOWN, DECLINED):
@@ -115,8 +137,11 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
     if subject.fact == "relation" and (young := young_partner(open_book(), changed, language)):
         told.current = id
         return _question_page(request, language, told, home, _as_typed(request, language, home, id, young[1]))
-    told = changed
-    told.current, told.current_rights = "", []
+    return _onward(request, language, changed)
+
+
+def _onward(request: HttpRequest, language: str, told: Told) -> HttpResponse:
+    told.current, told.current_rights, told.together = "", [], []
     onward = told.back_to or "question"
     told.back_to = ""
     keep(request, told)
@@ -148,7 +173,7 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         id = request.POST.get("about", "")
         if id in told.answers and _can_answer(home, id):
-            told.current, told.current_rights, told.back_to = id, [], "known"
+            told.current, told.current_rights, told.together, told.back_to = id, [], [], "known"
             keep(request, told)
             return to(language, "question")
         return to(language, "known")

@@ -6,14 +6,15 @@ Nothing is decided here: what is proved comes from ``screening``; this puts it i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Set
 from dataclasses import dataclass, field
 
 from abord.engine.explain import Comparison
 from abord.engine.graph import LawBook
+from abord.screening.ask import questions_for
 from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, assess
-from abord.screening.questions import subjects, wording
+from abord.screening.questions import Subject, wording
 from abord.situation.assemble import ANOTHERS, SHARES, UNDER_ONE_ROOF
+from abord.web.check.conversation import said
 from abord.web.check.household import Household
 from abord.web.check.told import READER, Told
 from abord.web.site import words
@@ -111,8 +112,7 @@ class Answer:
 def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
     """Assess, and put it in words."""
     assessment = assess(book, home.situation)
-    asked = {home.subject(id) for id in told.answers}
-    writer = Writer(book, home, assessment, language, asked)
+    writer = Writer(book, home, assessment, language, said(told, home))
     cards = [writer.card(number, result) for number, result in enumerate(assessment.results) if not result.covered_by]
     wanted = told.focus
     cards.sort(key=lambda card: (not card.is_reader, card.right not in wanted, -card.likely))
@@ -170,7 +170,7 @@ class Writer:
     """Writes results in one language."""
 
     def __init__(
-        self, book: LawBook, home: Household, assessment: Assessment, language: str, asked: Set[object]
+        self, book: LawBook, home: Household, assessment: Assessment, language: str, asked: frozenset[Subject]
     ) -> None:
         self.book, self.home, self.assessment, self.language, self.asked = book, home, assessment, language, asked
 
@@ -227,9 +227,8 @@ class Writer:
         """What was not asked yet and would tell more, as labels."""
         case, found = self.assessment.case, []
         for missing in result.missing:
-            kinds = case.open_kinds[missing.person] if 0 <= missing.person < len(case.open_kinds) else frozenset()
-            for subject in subjects(self.book, case.persons, missing, kinds):
-                if subject not in self.asked:
+            for subject, may_be_known in questions_for(self.book, self.home.situation, case, missing, self.asked):
+                if may_be_known:
                     text = wording(self.book, self.home.situation, subject, self.home.reader)[self.language]["label"]
                     found.append(self._about(text, subject.person))
         return list(dict.fromkeys(found))

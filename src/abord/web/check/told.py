@@ -50,6 +50,7 @@ class Told:
         everyone: whether all who live there are named (None: not asked yet).
         answers: ``Subject.id`` in stable names to the answer as typed; "unknown" and "declined" are answers too.
         current: the question that is open now, with the rights that it can decide.
+        together: where it is asked about several people on one page, all their questions.
         back_to: where a changed answer leads back to: "known" or "".
         deep: go on with questions that are expected to change little.
         editing: whose form is open on the page about people: a stable name, "new" or "".
@@ -64,6 +65,7 @@ class Told:
     answers: dict[str, str] = field(default_factory=dict)
     current: str = ""
     current_rights: list[str] = field(default_factory=list)
+    together: list[str] = field(default_factory=list)
     back_to: str = ""
     deep: bool = False
     worry: str = ""

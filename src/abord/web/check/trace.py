@@ -48,7 +48,7 @@ def trace(book: LawBook, home: Household, found: Answer, number: int, language: 
     """The whole chain of one result, from the result down."""
     assessment = found.assessment
     result = assessment.results[number]
-    writer = Writer(book, home, assessment, language, set())
+    writer = Writer(book, home, assessment, language, frozenset())
     steps = assessment.explanation.walk(result.right, assessment.case.persons.index(result.person))
     return [_trace_line(writer, step) for step in steps]
 

@@ -209,7 +209,7 @@ def list_type(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST" and ready:
         id = questions.id_of(book, request.POST.get("number", ""))
         if id and home.subject(id) is not None:
-            told.current, told.current_rights, told.back_to = id, [], "list_type"
+            told.current, told.current_rights, told.together, told.back_to = id, [], [], "list_type"
             keep(request, told)
             return to(language, "question")
         error = put(language, "type_wrong")
