@@ -114,11 +114,11 @@ class Walker:
             self.page.keyboard.press("Space")
             return
         group = place.get_attribute("name")
-        self.reach(f"input[name={group}]")
+        self.reach(f"input[name='{group}']")
         for _ in range(40):
             if place.is_checked():
                 return
-            chosen = self.page.locator(f"input[name={group}]:checked").count()
+            chosen = self.page.locator(f"input[name='{group}']:checked").count()
             self.page.keyboard.press("ArrowDown" if chosen else "Space")
         raise AssertionError(f"{selector} cannot be chosen with the keyboard")
 
