@@ -66,7 +66,7 @@ def test_a_mistake_of_ours_is_logged_without_what_was_told(
     visitor = Visitor()
     visitor.client.raise_request_exception = False
     visitor.alone()
-    monkeypatch.setattr(question, "next_question", broken)
+    monkeypatch.setattr(question, "next_page", broken)
     response = visitor.client.get("/en/question/")
     assert response.status_code == 500
     assert "Something went wrong on our side" in plain(response.content.decode())
