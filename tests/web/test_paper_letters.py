@@ -159,6 +159,17 @@ def test_letter_as_pdf(family: Visitor, language: str, right: str) -> None:
     assert [name for name, _, _ in made.elements()].count("H1") == 1
 
 
+@pytest.mark.usefixtures("printer")
+def test_a_letter_in_large_print(family: Visitor) -> None:
+    family.language = "fr"
+    number = next(one.number for one in family.get("letters").context["planned"] if one.right == "leefloon_ris")
+    page = family.get(f"letters/{number}")
+    assert page.context["pdf_large"] in page.content.decode()
+    small, large = (Tagged(family.file(page.context[key].removeprefix("/fr/")).content) for key in ("pdf", "pdf_large"))
+    assert large.problems() == [] and min(large.sizes) >= 18 and len(large.pages) > len(small.pages)
+    assert "Ontvangstbewijs" in large.text and "Bladzijde 2" in large.text
+
+
 def test_a_language_that_is_not_allowed_is_not_written(family: Visitor) -> None:
     family.language = "en"
     listed = family.get("letters")

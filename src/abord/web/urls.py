@@ -75,6 +75,12 @@ urlpatterns = [
         {"pdf": True},
         name="letter_pdf",
     ),
+    path(
+        "<language:language>/letters/<int:number>/<language:written>/large/letter.pdf",
+        paper.letter,
+        {"pdf": True, "large": True},
+        name="letter_pdf_large",
+    ),
     path("<language:language>/list/", paper.question_list, name="list"),
     path("<language:language>/list/type/", paper.list_type, name="list_type"),
     path("<language:language>/list/<int:persons>/", paper.question_list, name="list_of"),

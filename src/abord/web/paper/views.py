@@ -150,7 +150,9 @@ def letters_page(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD"])
 @needs_people
-def letter(request: HttpRequest, language: str, number: int, written: str = "", pdf: bool = False) -> HttpResponse:
+def letter(
+    request: HttpRequest, language: str, number: int, written: str = "", pdf: bool = False, large: bool = False
+) -> HttpResponse:
     """One letter, in a language of the institution, with what it says in the language of the reader."""
     told, home, answer = _answered(request, language)
     found = next((one for one in answer.cards if one.number == number and one.group != "have"), None)
@@ -170,12 +172,13 @@ def letter(request: HttpRequest, language: str, number: int, written: str = "", 
     }  # fmt: skip
     back = reverse("letter_in", args=[language, number, written])
     if pdf:
-        return _sheet(request, language, "letter", "letter", back, second=language, **context)
+        return _sheet(request, language, "letter", "letter", back, second=language, large=large, **context)
     options = [(one, COMMUNITY_NAMES[one], reverse("letter_in", args=[language, number, one]))
                for one in choice.languages]  # fmt: skip
     return page(
         request, language, "paper/letter_page", told, options=options, why=choice.why,
-        pdf=reverse("letter_pdf", args=[language, number, written]), **context,
+        pdf=reverse("letter_pdf", args=[language, number, written]),
+        pdf_large=reverse("letter_pdf_large", args=[language, number, written]), **context,
     )  # fmt: skip
 
 
