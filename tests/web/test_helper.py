@@ -127,6 +127,13 @@ def test_a_household_is_typed_in_with_one_form(visitor: Visitor) -> None:
     assert [one["id"] for one in visitor.told["members"]] == ["p1"] and "wage_net@p1" not in visitor.told["answers"]
 
 
+def test_what_of_a_file_is_left_out_is_seen_before_the_cursor_jumps(visitor: Visitor) -> None:
+    page = upload(visitor, b"date: 2025-06-01\npersons: {a: {age: between 30 and 40}}")
+    assert page.context["left_out"] == ["persons.a.age"] and "autofocus" not in page.content.decode()
+    whole = upload(visitor, BIG.read_bytes())
+    assert not whole.context["left_out"] and whole.content.decode().count("autofocus") == 1
+
+
 EVERYDAY = {
     "nl": ("Ann 45, Tom 47 man, Oma 72 moeder, Sam 20 jaar zoon; Lou 3/5/2018 kind", "kind", "feitelijk"),
     "fr": ("Anne 45, Tom 47 mari, Mamie 72 mère, Sam 20 ans fils; Lou 3/5/2018 enfant", "enfant", "compagnon"),
