@@ -108,9 +108,11 @@ def kept(most: int) -> Callable[[Callable[[Any, *Ts], T]], Callable[[Any, *Ts], 
             if one is _NOTHING:
                 made = make(owner, *key)
                 with _lock:
-                    while len(known) >= most:
-                        del known[next(iter(known))]
-                    one = known.setdefault(key, made)  # of several threads the first is kept
+                    if key not in known:  # of several threads the first is kept
+                        while len(known) >= most:
+                            del known[next(iter(known))]
+                        known[key] = made
+                    one = known[key]
             return one  # type: ignore[no-any-return]
 
         return found

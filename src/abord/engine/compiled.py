@@ -90,21 +90,22 @@ class Compiled:
         """The arguments that only the law decides, on the day and in the position of the sheet."""
         date = sheet.case.reference_date
         key = (id(sheet.values), date, *sorted(sheet.switches.items()))
-        if key not in self.laws:
-            found = Law(sheet.values, [None] * len(self.arguments))  # which keeps the values, and so their id
-            for place, one in enumerate(self.arguments):
-                if one.source == "version":
-                    found.arguments[place] = self.plan.variable(one.key).version_on(date)
-                elif one.source == "parameter":
-                    if sheet.book.parameters[one.key].is_flag or sheet.values[one.key].is_sure:
-                        found.arguments[place] = sheet.parameter(one.key)[one.part]
-                    else:
-                        found.unsure.append((place, one.key, one.part))
-            if len(self.laws) >= MOST_LAWS:
-                self.laws.clear()
-            self.laws[key] = found
-            return found
-        return self.laws[key]
+        known = self.laws.get(key)  # looked up once: another thread may clear them
+        if known is not None:
+            return known
+        found = Law(sheet.values, [None] * len(self.arguments))  # which keeps the values, and so their id
+        for place, one in enumerate(self.arguments):
+            if one.source == "version":
+                found.arguments[place] = self.plan.variable(one.key).version_on(date)
+            elif one.source == "parameter":
+                if sheet.book.parameters[one.key].is_flag or sheet.values[one.key].is_sure:
+                    found.arguments[place] = sheet.parameter(one.key)[one.part]
+                else:
+                    found.unsure.append((place, one.key, one.part))
+        if len(self.laws) >= MOST_LAWS:
+            self.laws.clear()
+        self.laws[key] = found
+        return found
 
 
 @kept(MOST_KEPT)

@@ -127,8 +127,8 @@ def whether_first(book: LawBook, facts: Mapping[str, Any], subject: Subject, ski
 def goes_with_unknown(book: LawBook, facts: Mapping[str, Any], subject: Subject, skip: frozenset[Subject]) -> bool:
     """Whether somebody who did not know another thing cannot know this one.
 
-    Who does not know whether there is a pension is not asked how much; who knows no net amount, no gross one; who does
-    not know what the tax notice gives in all, none of its parts.
+    Who does not know whether there is a pension is not asked how much; who knows neither the net nor the taxable
+    amount, no gross one; who does not know what the tax notice gives in all, none of its parts.
     """
     fact = book.facts.get(subject.fact)
     if fact is None:
@@ -141,8 +141,8 @@ def goes_with_unknown(book: LawBook, facts: Mapping[str, Any], subject: Subject,
         return True
     for stream in STREAMS:
         if fact.name in stream.facts:
-            net, *others = stream.facts
-            return unknown(net) or (fact.name != net and any(map(unknown, others)))
+            net, taxable, gross = stream.facts
+            return fact.name == gross and unknown(net) and unknown(taxable)
     return fact.part_of is not None and unknown(fact.part_of)
 
 
