@@ -273,3 +273,13 @@ def test_the_plan_names_papers_in_the_language_of_who_reads_and_amounts_with_how
         plan = page[page.index('id="plan"') : page.index('id="tasks"')]
         assert any(one.names[language] in plan for one in documents_of)
         assert {"nl": "per maand", "fr": "par mois", "de": "pro Monat", "en": "a month"}[language] in page
+
+
+def test_an_advice_that_lacks_the_situation_leads_to_where_it_is_read(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied()
+    desk, way = Desk().sign_in(office.worker), f'/desk/en/file/{application.file_id}/#import"'
+    assert way in desk.post(f"application/{application.pk}", 422, do="advise").content.decode()
+    with scoped(office.scope):
+        items.import_situation(application.file, HOUSEHOLD, "rights_check", Channel.DESK)
+    assert way not in desk.get(f"application/{application.pk}").content.decode()
