@@ -35,8 +35,8 @@ from abord.casework.purposes import Purpose
 
 FORMAT = "abord backup 1"
 DUMP = "database"
-ANY, RESTORING = ".abord-", ".abord-restore-"
-"""How the folders begin in which a backup is made or unpacked."""
+MAKING, RESTORING = ".abord-backup-", ".abord-restore-"
+"""How the folders begin in which a backup is made, beside it, and unpacked, among the data."""
 STAYS_SECONDS = 24 * 60 * 60
 DAMAGED = (OSError, EOFError, tarfile.TarError, zlib.error, KeyError, ValueError)
 NO_BACKUP = "this is no backup of Abord, or it is damaged"
@@ -91,7 +91,7 @@ def backup(target: Path) -> dict[str, Any]:
         "heads": heads(),
     }
     clear_leftovers(target.parent)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=ANY) as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=MAKING) as folder:
         dump = Path(folder) / DUMP
         if about["vendor"] == "postgresql":
             _pg("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
@@ -166,9 +166,11 @@ def clear_leftovers(folder: Path) -> None:
     """Delete what a backup or a restore that was killed left in a folder: it holds everything about everyone.
 
     A restore is one at a time, with the site stopped. A backup may be at work at this moment: its folder stays a day.
+    What only resembles it is somebody else's, and stays.
     """
-    for one in folder.glob(f"{ANY}*"):
-        if one.is_dir() and (one.name.startswith(RESTORING) or time.time() - one.stat().st_mtime > STAYS_SECONDS):
+    left = [one for one in folder.glob(f"{MAKING}*") if time.time() - one.stat().st_mtime > STAYS_SECONDS]
+    for one in (*left, *(folder.glob(f"{RESTORING}*") if folder == settings.DATA else ())):
+        if one.is_dir():
             shutil.rmtree(one, ignore_errors=True)
 
 

@@ -113,13 +113,16 @@ def test_what_a_killed_restore_or_backup_left_is_cleared(alone: str, tmp_path: P
     fill(where)
     file = tmp_path / "safe.backup"
     killed = data / ".abord-restore-killed"
-    running, left = tmp_path / ".abord-running", tmp_path / ".abord-left"
-    for folder in (killed, running, left):
+    running, left = tmp_path / ".abord-backup-running", tmp_path / ".abord-backup-left"
+    own, other = tmp_path / ".abord-notes", tmp_path / ".abord-restore-notes"
+    for folder in (killed, running, left, own, other):
         folder.mkdir(parents=True)
         (folder / "database").write_bytes(SECRET.encode())
-    os.utime(left, (0, 0))
+    for folder in (left, own, other):
+        os.utime(folder, (0, 0))
     backup.backup(file)
     assert running.exists() and not left.exists(), "a backup may be at work at this moment"
+    assert own.exists() and other.exists(), "a folder of somebody else that only has such a name stays"
     backup.restore(file, replace=True)
     assert not killed.exists() and not list(data.glob(".abord-*"))
 

@@ -52,8 +52,9 @@ BY_HAND = {Channel.POST: "done_to_post", Channel.PHONE: "done_to_phone"}
 
 
 def done_sent(request: HttpRequest, key: str, person: Person) -> None:
-    """The same for what was sent: what is left to do where it does not go by itself."""
-    done(request, BY_HAND.get(person.reached_by, key) if key == "done_sent" else key)
+    """The same for what was sent: what is left to do where it does not go by itself; after a death nothing went."""
+    by_hand = "done_kept" if getattr(person, "death", None) is not None else BY_HAND.get(person.reached_by, key)
+    done(request, by_hand if key == "done_sent" else key)
 
 
 def say(language: str, key: str, **fields: object) -> str:

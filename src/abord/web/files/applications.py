@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from abord.casework.clocks import wording
 from abord.casework.clocks.deadlines import Deadline, Status, Subject
 from abord.casework.files.acts import follow
-from abord.casework.files.course import Stage
+from abord.casework.files.course import Outcome, Stage
 from abord.casework.files.models import Application, Decision
 from abord.casework.files.regimes import own_appeal, regime_of
 from abord.casework.files.standing import Reply, Situation, five
@@ -89,6 +89,7 @@ def shown(
     decisions = list(application.decisions.all())
     decided = decisions[-1] if decisions else None
     is_over = decided is not None and application.stage in (Stage.DECIDED, Stage.CARRIED_OUT)  # no change since then
+    pays = is_over and decided is not None and Outcome(decided.outcome) in follow.GIVES
     documents = [
         document
         for step in application.steps.all()
@@ -104,8 +105,8 @@ def shown(
     appeal = own_appeal(application.right, language)
     about = Situation(
         Stage(application.stage), application.receipt.number, application.filed_on, documents, due, holder,
-        contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT), missed,
-        is_over, bool(appeal), _done(found, Subject.PAYMENT),
+        contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT) if pays else None, missed,
+        is_over, bool(appeal), _done(found, Subject.PAYMENT) if pays else None,
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day, of_person) for one in found]

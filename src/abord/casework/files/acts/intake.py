@@ -16,8 +16,9 @@ from abord.book import open_book
 from abord.casework.clocks.terms import Term, term
 from abord.casework.clocks.wording import article, shown_date, term_source
 from abord.casework.files import codes
-from abord.casework.files.acts import consequences, follow
+from abord.casework.files.acts import consequences, follow, items
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, today, worker_id
+from abord.casework.files.barriers import Exit
 from abord.casework.files.course import Channel, Mover, Need
 from abord.casework.files.models import Application, Contact, File, Item, Person
 from abord.casework.files.models import Receipt as Given
@@ -200,11 +201,25 @@ def apply(
         of.kind = Contact.Kind.APPLICATION
         of.save(update_fields=["kind"])
     if right:
-        Item.objects.filter(file=file, right=right, application=None, exit="").update(application=application)
+        _follow_items(application)
     follow.first_steps(application, language)
     if told:
         consequences.tell(application)
     return application
+
+
+def _follow_items(application: Application) -> None:
+    """The items of its right follow it; one that had left the list is open again: it is asked for after all.
+
+    What was declined long ago stays so where the right was found again since.
+    """
+    waiting = Item.objects.filter(file=application.file, right=application.right, application=None)
+    rows = list(waiting.exclude(exit=Exit.RECEIVED).select_related("file__person").order_by("pk"))
+    for item in [one for one in rows if one.exit != Exit.DECLINED] or rows[-1:]:
+        if item.exit:
+            items.reopen(item)
+        item.application = application
+        item.save(update_fields=["application"])
 
 
 def paper(

@@ -44,15 +44,14 @@ def content(row: Decision) -> letters.Decision:
     """
     application, organisation = row.application, organisation_in_scope()
     file, person = application.file, application.file.person
-    reader = str(person.language)
-    formal = legal_language(organisation, reader)
+    reader, kept = str(person.language), row.letter or {}
+    formal = str(kept.get("law_in", "")) or legal_language(organisation, reader)  # that in which it was decided
     regime = regime_of(application.right)
     handler = application.handler or file.handler or row.decided_by
     appeal = term("appeal", regime, row.decided_on)
     until, plain_until = _within(appeal, "within_notified", formal), _within(appeal, "within_sent", reader)
     court = row.court.split(",", 1)[0]
     remedy = letters.Remedy(court, row.court, until, row.remedies, not regime.is_housing, plain_until)
-    kept = row.letter or {}
     written_in = str(kept.get("written_in", ""))  # empty: nobody said
     plain = row.reasons if written_in in ("", reader) else ""
     given: dict[str, Any] = {

@@ -1,0 +1,87 @@
+"""What a second look at the desk and the own pages found: each of these failed before it was mended."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+import pytest
+from django.test import Client
+from filekit import Office, warned
+from officekit import Desk
+from test_acts import GOOD, TODAY, before
+
+from abord.casework.files.acts import decide, follow, intake, items, letter, own
+from abord.casework.files.barriers import Exit
+from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.models import Application
+from abord.casework.mandates import death
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import scoped
+from abord.web.desk import signin
+from abord.web.desk.page import say
+from abord.web.files.applications import shown
+
+
+@pytest.fixture(autouse=True)
+def _no_tries() -> None:
+    signin.tries._seen.clear()
+
+
+@pytest.mark.parametrize("exit", [Exit.NOT_ENTITLED, Exit.REFUSED, Exit.LOST_CONTACT])
+def test_a_right_that_had_left_the_list_is_asked_for_once(office: Office, exit: Exit) -> None:
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Nora Vraagt", "en", channel=Channel.WEB))
+        item = items.add(file, "vt_bim", "colleague", Channel.DESK)
+        items.leave(item, exit)
+    client = Client()
+    client.post("/mine/en/", {"number": file.number, "code": code})
+    for _ in range(2):
+        form = {"do": "apply", "item": str(item.pk), "key": str(uuid.uuid4()), "text": ""}
+        assert client.post("/mine/en/file/", form).status_code == 303
+    with scoped(office.scope):
+        item.refresh_from_db()
+        assert item.is_open and item.application == Application.objects.get(file=file)
+
+
+def test_what_was_declined_opens_again_when_it_is_asked_for(at_work: Office) -> None:
+    file = at_work.file()
+    item = items.add(file, "vt_bim", "colleague", Channel.DESK)
+    items.leave(item, Exit.DECLINED)
+    application = at_work.applied("vt_bim", file=file)
+    item.refresh_from_db()
+    assert item.is_open and item.application_id == application.pk
+
+
+def test_a_yes_that_was_paid_and_then_stopped_is_no_yes(at_work: Office) -> None:
+    application = at_work.applied(on=before(10))
+    made = decide.decide(application, decide.Draft(Outcome.GRANTED, before(5), **GOOD))
+    decide.notify(made, "registered", True, before(5))
+    follow.carry_out(application)
+    warned(application, "We think of stopping it.")
+    decide.decide(application, decide.Draft(Outcome.STOPPED, TODAY, **GOOD, heard_on=TODAY))
+    row = Application.objects.select_related("file__person", "receipt", "handler").get(pk=application.pk)
+    replies = dict(shown(row, "en", at_work.organisation, TODAY).replies)
+    assert not [one for one in replies.values() if "It is a yes" in one or "payment" in one], replies
+
+
+@pytest.mark.parametrize("channel", [Channel.POST, Channel.PHONE, Channel.EMAIL])
+def test_after_a_death_nobody_is_told_to_phone_or_post(office: Office, channel: Channel) -> None:
+    with scoped(office.scope):
+        file = office.file(channel=channel, phone="02 555 00 00", email="noor@example.be")
+        asked = own.ask(file, "human", "Call me.", Channel.DESK, uuid.uuid4())
+        death.note(file, TODAY - datetime.timedelta(days=1), "register")
+    desk = Desk().sign_in(office.worker)
+    desk.post(f"file/{file.pk}", do="answer", request=str(asked.pk), text="We are sorry.")
+    page = desk.get(f"file/{file.pk}").content.decode()
+    assert say("en", "done_kept") in page
+    assert not [key for key in ("done_sent", "done_to_post", "done_to_phone") if say("en", key) in page]
+
+
+def test_the_letter_is_in_the_language_of_the_law_in_which_it_was_decided(at_work: Office) -> None:
+    Organisation.objects.update(languages="fr nl")
+    application = at_work.applied(file=at_work.file(language="en"))
+    draft = decide.Draft(Outcome.GRANTED, TODAY, **GOOD, letter={"law_in": "fr", "written_in": "fr"})
+    made = decide.decide(application, draft)
+    Organisation.objects.update(languages="nl")
+    assert letter.content(made).language == "fr"
