@@ -196,3 +196,10 @@ def test_reasons_in_another_language_say_so_and_offer_to_explain(at_work: Office
     assert (told in body) == (language != "fr")
     marked = [f'<p lang="fr">{GOOD["reasons"]}</p>', '<ul lang="fr"><li>Le paiement suit.</li></ul>']
     assert all((one in body) == (language != "fr") for one in marked)
+
+
+def test_what_is_given_once_neither_goes_on_nor_ends(at_work: Office) -> None:
+    once = decided(applied(at_work, "", "en"), Outcome.GRANTED, amount=250.0, letter={"every": "once"})
+    assert "goes on" not in text_of(once) and "starts on" not in text_of(once) and "once" in text_of(once)
+    monthly = decided(applied(at_work, "", "en"), Outcome.GRANTED, amount=250.0, letter={"every": "month"})
+    assert "goes on as long as" in text_of(monthly)

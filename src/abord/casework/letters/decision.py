@@ -81,6 +81,7 @@ class Decision:
         reader_language: the language of the plain version.
         subject: what it is about; ``plain_subject`` is the same in the language of the reader.
         until: the last day, None where it lasts.
+        is_once: it is given once, and neither goes on nor ends.
         plain_amount: the same as ``amount`` in the language of the reader.
         written_in: the language of what somebody typed: reasons, calculation, next steps; empty where the reasons are
             in the language of the law, and the next steps in that of the reader.
@@ -112,6 +113,7 @@ class Decision:
     since: datetime.date | None = None
     until: datetime.date | None = None
     lasts: bool = False
+    is_once: bool = False
     representation: str = ""
     not_suspensive: str = ""
     hearing: str = ""
@@ -245,7 +247,7 @@ def _has(decision: Decision, mention: Mention) -> bool:
         case Mention.AMOUNT:
             return bool(decision.amount.strip() and decision.calculation.strip())
         case Mention.PERIOD:
-            return decision.since is not None and (decision.lasts or decision.until is not None)
+            return decision.since is not None and (decision.lasts or decision.is_once or decision.until is not None)
         case Mention.REMEDIES:
             return bool(decision.remedies)
         case Mention.COURT:
@@ -301,7 +303,7 @@ def _plain_part(decision: Decision, say: dict[str, Any]) -> str:
     parts.append(paper.paragraph(say[f"outcome_{decision.outcome}"].format(subject=subject)))
     if decision.amount:
         parts.append(paper.paragraph(say["amount"].format(amount=decision.plain_amount or decision.amount)))
-    if decision.since is not None and decision.outcome != "refusal":  # what is not given does not begin
+    if decision.since is not None and decision.outcome != "refusal" and not decision.is_once:  # else nothing begins
         since, until = shown_date(decision.since), shown_date(decision.until) if decision.until else ""
         key = "lasting" if decision.lasts else "from_to" if until else "from"
         key = "stops" if decision.outcome == "stop" else key
