@@ -111,10 +111,13 @@ def test_an_amount_needs_how_often_and_the_language_is_one_of_the_list(office: O
     data = {**DECIDE, "outcome": "granted", "amount": "100", "calculation": "all of it", "from_on": f"{TODAY:%d/%m/%Y}"}
     for every, written_in, message in (
         ("", "nl", "err_every_needed"), ("fortnight", "nl", "err_every_needed"), ("month", "xx", "err_choose"),
+        ("month", "en", "err_choose"),
     ):  # fmt: skip
         assert say("en", message) in shown(desk.post(page, 422, **data, every=every, written_in=written_in))
     assert '<option value="month" selected>' in shown(desk.get(page)), "as the folder of the right says"
-    desk.post(page, **data, every="once", written_in="fr")
+    other = shown(desk.post(page, 422, **data, every="once", written_in="fr"))
+    assert say("en", "err_written_in_other", formal="Dutch") in other and 'name="as_it_is"' in other
+    desk.post(page, **data, every="once", written_in="fr", as_it_is="on")
     with scoped(office.scope):
         assert application.decisions.get().letter | {"calculation": ""} == {
             "calculation": "", "every": "once", "written_in": "fr", "law_in": "nl",

@@ -12,15 +12,19 @@ from officekit import Desk
 from test_acts import GOOD, TODAY, before
 
 from abord.casework.files.acts import decide, follow, intake, items, letter, own
+from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.barriers import Exit
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application
+from abord.casework.mandates import acts as mandates
 from abord.casework.mandates import death
+from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
 from abord.web.desk.page import say
 from abord.web.files.applications import shown
+from abord.web.files.mandating import procedures
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +89,50 @@ def test_the_letter_is_in_the_language_of_the_law_in_which_it_was_decided(at_wor
     made = decide.decide(application, draft)
     Organisation.objects.update(languages="nl")
     assert letter.content(made).language == "fr"
+
+
+def test_a_mandate_for_a_right_that_left_the_book_is_not_for_everything(at_work: Office) -> None:
+    terms = mandates.Terms(
+        Kind.TRUSTED, "Fatima Buur", frozenset({Power.SEE}), TODAY, TODAY + datetime.timedelta(days=9),
+        procedures=("a_right_of_before",),
+    )  # fmt: skip
+    assert procedures(mandates.give(at_work.file(), terms), "en") == ["a_right_of_before"]
+
+
+def test_a_mandate_by_judgment_is_not_said_to_be_given_or_withdrawn_by_the_person(office: Office) -> None:
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Nora Vertegenwoordigd", "en", channel=Channel.WEB))
+        by_judgment = mandates.Terms(
+            Kind.REPRESENTATIVE, "Bea Bewind", frozenset({Power.SEE}), TODAY, None, basis="judgment of 2 May 2026"
+        )
+        made = mandates.give(file, by_judgment)
+    paper = Desk().sign_in(office.worker).get(f"mandate/{made.pk}").content.decode()
+    assert "Bea Bewind" in paper and "judgment of 2 May 2026" in paper and mandates.code(made) in paper
+    gives = say("en", "paper_gives", person="Nora Vertegenwoordigd", name="Bea Bewind")
+    assert not [one for one in (gives, say("en", "paper_rights"), say("en", "paper_sign")) if one in paper]
+    own_pages = Client()
+    own_pages.post("/mine/en/", {"number": file.number, "code": code})
+    assert "/mandate/1/" not in own_pages.get("/mine/en/file/").content.decode()
+    assert own_pages.get("/mine/en/mandate/1/").status_code == 404
+
+
+def test_after_an_error_what_was_typed_beside_a_found_right_is_kept(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Nora Vraagt", "en", channel=Channel.WEB))
+        item = items.add(file, "vt_bim", "colleague", Channel.DESK)
+
+    def refuse(*given: object, **more: object) -> None:
+        raise CannotDo("asked_needed")
+
+    monkeypatch.setattr(intake, "apply", refuse)
+    client = Client()
+    client.post("/mine/en/", {"number": file.number, "code": code})
+    form = {"do": "apply", "item": str(item.pk), "key": str(uuid.uuid4()), "text": "For my son too."}
+    answer = client.post("/mine/en/file/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and page.count("For my son too.") == 1
+    at = page.index("For my son too.")
+    assert f'id="why-{item.pk}"' in page[at - 120 : at] and "<details open>" in page[:at]
+    assert f'href="#why-{item.pk}"' in page, "the error leads to it"

@@ -351,7 +351,7 @@ def _other(language: str, around: str) -> str:
     return language if language != around else ""
 
 
-def _formal_part(decision: Decision, say: dict[str, str]) -> str:
+def _formal_part(decision: Decision, say: dict[str, Any]) -> str:
     """The text that has force: in the language of the law, also when the reader has another."""
     parts = [f'<div lang="{decision.language}"><h2>{paper.text(say["formal"])}</h2>']
     if decision.reader_language != decision.language:
@@ -364,6 +364,8 @@ def _formal_part(decision: Decision, say: dict[str, str]) -> str:
     parts.append(f"<h2>{paper.text(say['facts'])}</h2>")
     typed = _other(decision.written_in, decision.language)
     parts.append(paper.bullets((f"{r.text} ({r.code})" if r.code else r.text for r in decision.reasons), typed))
+    if typed:
+        parts.append(paper.paragraph(say["written_in"][typed]))
     if decision.amount:
         parts.append(paper.paragraph(say["amount"].format(amount=decision.amount)))
     if decision.amount and decision.calculation.strip():

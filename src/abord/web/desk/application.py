@@ -22,6 +22,7 @@ from abord.casework.files.funnel import STEPS, funnel, kinds, marked
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
+from abord.casework.letters.decision import LEGAL_LANGUAGES
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
@@ -140,8 +141,10 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
     written_in, every = given.get("written_in", formal), given.get("every", decide.every_of(row.right))
     if every not in (*PERIODS, ""):
         wrong["every"], every = CannotDo("every_needed"), ""
-    if written_in not in words.LANGUAGES:
+    if written_in not in LEGAL_LANGUAGES:
         wrong["written_in"] = CannotDo("choose")
+    elif written_in != formal and "as_it_is" not in given:
+        wrong["written_in"] = CannotDo("written_in_other", formal=say(language, f"language_{formal}"))
     outcome = given.get("outcome", "")
     if outcome not in set(Outcome):
         wrong["outcome"] = CannotDo("outcome_needed")
@@ -173,6 +176,8 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
 
 PERIODS = (Every.MONTH.value, Every.YEAR.value, Every.ONCE.value)
 """How often an amount is paid."""
+CAN_STAY = ("letter_would_lack", "written_in_other")
+"""What is wrong with a letter, and can be left so by a tick."""
 FIELDS = (
     "intend_text", "outcome", "decided_on", "written_in", "reasons", "legal_basis", "amount", "every", "calculation",
     "from_on", "until_on", "remedies", "court", "heard_on", "not_heard", "against",
@@ -200,9 +205,10 @@ def _show(
         told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intended=decide.intended(row),
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
-        letter_lacks="as_it_is" in (given or {}) or any(one.key == "letter_would_lack" for one in wrong.values()),
+        letter_lacks="as_it_is" in (given or {}) or any(one.key in CAN_STAY for one in wrong.values()),
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
         formal=formal, spoken=[(code, say(language, f"language_{code}")) for code in words.LANGUAGES],
+        of_law=[(code, say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],
         periods=PERIODS, usual=decide.every_of(row.right), **_of_right(row.right, language, formal),
     )  # fmt: skip
 

@@ -11,12 +11,12 @@ from abord.casework.files.acts.common import today
 from abord.casework.files.models import Person
 from abord.casework.mandates import acts
 from abord.casework.mandates.models import Mandate
-from abord.web.files.rights import rights
+from abord.web.files.rights import right_in_full
 
 
 def procedures(mandate: Mandate, language: str) -> list[str]:
     """For which rights alone it is good, by name; none: for all."""
-    return [name for id, name in rights(language) if id in mandate.procedures]
+    return sorted(right_in_full(language, id) for id in mandate.procedures)
 
 
 def mandate_shown(request: HttpRequest, found: Mandate, person: Person, service: str) -> dict[str, Any]:

@@ -142,9 +142,9 @@ def receipt(request: HttpRequest, language: str, file: File, place: int) -> Http
 @mine
 @require_safe
 def mandate(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
-    """A mandate on paper, to print and sign."""
+    """A mandate on paper, to print and sign: one that the person gives, so not by judgment or by law."""
     held = mandates.of_file(file)
-    if not 1 <= place <= len(held):
+    if not 1 <= place <= len(held) or held[place - 1].kind == MandateKind.REPRESENTATIVE:
         raise Http404
     chain.reading(file.person.subject, f"file {file.number}", what=["mandates"])
     found, organisation = held[place - 1], Organisation.objects.get(pk=file.organisation_id)
@@ -172,7 +172,7 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
         given = typed(request)
         try:
             _put_right(file, given)
-            return done(request, language, "data", "done_asked" if given["do"] == "correct" else "done_kept")
+            return done(request, language, "data", "done_correct" if given["do"] == "correct" else "done_kept")
         except CannotDo as found:
             error = problem(language, found, say)
     day = timezone.localdate()
