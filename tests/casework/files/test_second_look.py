@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from django.test import Client
-from filekit import Office, warned
+from filekit import HOUSEHOLD, Office, warned
 from officekit import Desk
 from test_acts import GOOD, TODAY, before
 
@@ -136,3 +136,15 @@ def test_after_an_error_what_was_typed_beside_a_found_right_is_kept(
     at = page.index("For my son too.")
     assert f'id="why-{item.pk}"' in page[at - 120 : at] and "<details open>" in page[:at]
     assert f'href="#why-{item.pk}"' in page, "the error leads to it"
+
+
+def test_a_correction_is_said_to_be_answered_beside_the_datum(office: Office) -> None:
+    with scoped(office.scope):
+        file, code = intake.open_file(intake.Who("Nora Verbetert", "en", channel=Channel.WEB))
+        items.import_situation(file, HOUSEHOLD, "rights_check", Channel.DESK)
+        row = file.data.first()
+    client = Client()
+    client.post("/mine/en/", {"number": file.number, "code": code})
+    form = {"do": "correct", "row": str(row.pk), "text": "It is another.", "key": str(uuid.uuid4())}
+    page = client.post("/mine/en/data/", form, follow=True).content.decode()
+    assert "It stands beside this datum." in page and "bottom of this page" not in page
