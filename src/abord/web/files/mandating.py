@@ -20,7 +20,7 @@ def procedures(mandate: Mandate, language: str) -> list[str]:
 
 
 def mandate_shown(request: HttpRequest, found: Mandate, person: Person, service: str) -> dict[str, Any]:
-    """What files/mandate_article.html shows: in the language of the person, with where it can be checked."""
+    """What desk/mandate_article.html shows: in the language of the person, with where it can be checked."""
     spoken = str(person.language)
     return {
         "mandate": found, "code": acts.code(found), "shown": acts.shown(found), "holds": found.holds(today()),
