@@ -10,7 +10,7 @@ from abord.screening.assess import Outcome, assess
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kind_of
 from abord.situation.values import read_value
 from abord.web.check import incomes
-from abord.web.check.conversation import human_order, knows, next_question, open_questions
+from abord.web.check.conversation import human_order, knows, next_page, open_questions
 from abord.web.check.forms import Wrong, form_of, read_form, shown_answer
 from abord.web.check.household import household
 from abord.web.check.incomes import INCOMES
@@ -227,7 +227,7 @@ def test_a_right_that_somebody_came_for_is_settled_before_all_else(prior: None, 
     told = family([right], age)
     while True:
         home = household(BOOK, told, "en")
-        found = next_question(BOOK, told, home)
+        found, _ = next_page(BOOK, told, home) or (None, [])
         if found is None or right not in found.rights:
             break
         id = home.stable(found.subject)
@@ -242,7 +242,7 @@ def test_who_comes_with_a_high_energy_bill_is_asked_what_the_house_is_heated_wit
     told = family([id for id, one in BOOK.rights.items() if "high_energy_bill" in one.folder.right.life_events], 34)
     while "heating_fuel@p1" not in told.answers:
         home = household(BOOK, told, "en")
-        found = next_question(BOOK, told, home)
+        found, _ = next_page(BOOK, told, home) or (None, [])
         assert found is not None and set(found.rights) & set(told.focus)
         id = home.stable(found.subject)
         told.answers[id] = "none" if found.subject.fact == INCOMES else answered(found, id, 1)
@@ -256,7 +256,7 @@ def asked_of_a_family(given: str) -> list[str]:
         told.add(Member("", name, age, relation=relation, shares="yes"))
     while True:
         home = household(BOOK, told, "en")
-        found = next_question(BOOK, told, home)
+        found, _ = next_page(BOOK, told, home) or (None, [])
         if found is None:
             return list(told.answers)
         told.answers[home.stable(found.subject)] = given
@@ -282,7 +282,7 @@ def test_rights_of_an_event_go_before_others(prior: None) -> None:
     told, turned = family(["it_ai", "sociaal_tarief_tarif_social"], 34), False
     for turn in range(45):
         home = household(BOOK, told, "en")
-        found = next_question(BOOK, told, home)
+        found, _ = next_page(BOOK, told, home) or (None, [])
         if found is None:
             break
         about = ask.worth_asking(open_questions(BOOK, told, home, told.focus))

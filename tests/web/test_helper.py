@@ -276,3 +276,15 @@ def test_a_national_number_is_not_kept(visitor: Visitor) -> None:
     assert "033" not in str(visitor.told)
     assert visitor.told["members"][0]["born"] == "1985-07-30"
     assert "033" not in visitor.client.get("/en/helper/situation.yaml").content.decode()
+
+
+@pytest.mark.parametrize(("before", "after"), [("unknown", "unknown"), ("declined", "declined"), ("work", "work")])
+def test_what_was_said_of_incomes_elsewhere_is_not_made_a_no(visitor: Visitor, before: str, after: str) -> None:
+    visitor.alone()
+    session = visitor.client.session
+    session["told"] = session["told"] | {"answers": {"incomes@p1": before}}
+    session.save()
+    ticked = {f"rest.{id}": "1" for id, is_ticked, _ in visitor.get("helper").context["rest"] if is_ticked}
+    assert bool(ticked) is (before == "work")
+    visitor.post("helper", do="update", **{"shown.p1": "1", **ticked})
+    assert visitor.told["answers"]["incomes@p1"] == after

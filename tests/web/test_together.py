@@ -4,6 +4,8 @@ import pytest
 from visiting import Visitor, plain
 
 from abord.engine.facts import LANGUAGES
+from abord.web.check.conversation import knows
+from abord.web.check.told import Told
 
 CHILDREN = (("Lou", "9"), ("Ada", "7"), ("Bo", "4"))
 BENEFIT = [f"family_allowances_received_for_other@p1~p{place}" for place in (2, 3, 4)]
@@ -80,3 +82,31 @@ def test_somebody_who_is_gone_is_not_asked_about(parent: Visitor) -> None:
     parent.post("people", do="remove", who="p3")
     until(parent, "family_allowances_received_for_other")
     assert [row.id for row in parent.get("question").context["form"].rows] == [BENEFIT[0], BENEFIT[2]]
+
+
+def test_a_button_for_all_throws_nothing_away_that_was_chosen(parent: Visitor) -> None:
+    about = until(parent, "family_allowances_received_for_other")
+    chosen = {f"is-{BENEFIT[1]}": "yes"}
+    page = parent.post("question", 422, about=about, do="nobody", **chosen)
+    assert [option.chosen for option in page.context["form"].rows[1].options] == [True, False]
+    parent.post("question", about=about, do="declined", **chosen)
+    assert [parent.told["answers"][id] for id in BENEFIT] == ["declined", "yes", "declined"]
+
+
+def test_a_page_that_is_sent_again_says_what_stood_on_it(parent: Visitor) -> None:
+    """Back in the browser, or a second tab: the page in the session is another by then."""
+    about = until(parent, "family_allowances_received_for_other")
+    parent.post("question", about=about, do="nobody")
+    parent.get("question")
+    parent.lines = BENEFIT
+    parent.post("question", about=about, do="next", **{f"is-{id}": "yes" for id in BENEFIT})
+    assert {parent.told["answers"][id] for id in BENEFIT} == {"yes"}
+    parent.lines = [*BENEFIT[:2], "age@p1", "nonsense"]
+    parent.post("question", about=BENEFIT[0], do="nobody", **{f"is-{BENEFIT[2]}": "no"})
+    assert [parent.told["answers"][id] for id in BENEFIT] == ["no", "no", "yes"], "only what stood on the page"
+
+
+def test_a_line_that_is_left_open_is_no_sign_of_knowing_little() -> None:
+    answers = {"residence_status@p1": "belgian", **dict.fromkeys(BENEFIT, "unknown")}
+    assert knows(Told(answers=answers)) == (1 + 3) / (4 + 3)
+    assert knows(Told(answers=answers | {BENEFIT[0]: "yes"})) == 1

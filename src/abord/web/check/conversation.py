@@ -52,19 +52,15 @@ def open_questions(
     return [one for one in found if home.subject(home.stable(one.subject)) == one.subject]
 
 
-def next_question(book: LawBook, told: Told, home: Household) -> Question | None:
-    """The question to ask now; None when nothing valuable is open (or, asked to go on, nothing at all).
+def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, list[Subject]] | None:
+    """The question to ask now, with all that are asked on its page where it is about several people.
+
+    None when nothing valuable is open (or, asked to go on, nothing at all).
 
     Where the visitor came for certain rights, those are settled first: nothing else is asked while a question about
     them is left that is worth it, and of a single right all is asked that can settle it. Who often does not know, or
     would rather not say, is asked less.
     """
-    found = next_page(book, told, home)
-    return found[0] if found else None
-
-
-def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, list[Subject]] | None:
-    """The question to ask now, with all that are asked on its page where it is about several people."""
     last = home.subject(next(reversed(told.answers))) if told.answers else None
     for rights in [told.focus, []] if told.focus else [[]]:
         questions = open_questions(book, told, home, rights)
@@ -78,8 +74,10 @@ def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, lis
 
 def knows(told: Told) -> float:
     """The chance that the next answer is known and said, by the answers so far."""
-    said = sum(given not in NOT_SAID for given in told.answers.values())
-    return (said + FIRST_KNOWN) / (len(told.answers) + FIRST_KNOWN)
+    said = [id.partition("@")[0] for id, given in told.answers.items() if given not in NOT_SAID]
+    # On a page about several people lines may be left open: that is no "I don't know".
+    unknown = [id for id, given in told.answers.items() if given in NOT_SAID and id.partition("@")[0] not in said]
+    return (len(said) + FIRST_KNOWN) / (len(said) + len(unknown) + FIRST_KNOWN)
 
 
 def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:

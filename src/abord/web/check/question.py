@@ -97,6 +97,14 @@ def _together(told: Told, home: Household) -> list[str]:
     return ids if told.current in ids and len(ids) > 1 else []
 
 
+def _sent_together(request: HttpRequest, home: Household, id: str) -> list[str]:
+    """The questions of the page that was sent, where it was about several people: another may be open by now."""
+    fact = id.partition("@")[0]
+    ids = [one for one in request.POST.getlist("with")[: together.MOST]
+           if one.partition("@")[0] == fact and _can_answer(home, one)]  # fmt: skip
+    return ids if id in ids and len(ids) > 1 else []
+
+
 def _answer(request: HttpRequest, language: str, told: Told, home: Household) -> HttpResponse:
     id, action = request.POST.get("about", ""), request.POST.get("do", "")
     if not _can_answer(home, id):
@@ -113,11 +121,12 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
         told.current_rights, told.together = [], []
         keep(request, told)
         return to(language, "question")
-    several = _together(told, home) if id == told.current else []
+    several = _sent_together(request, home, id)
     if several:
         try:
             answers = together.read(open_book(), home, language, several, request.POST)
         except Wrong as wrong:
+            told.current, told.together = id, several
             form = together.form(open_book(), told, home, language, several)
             return _question_page(request, language, told, home, together.as_typed(form, request.POST, str(wrong)))
         told.answers |= answers

@@ -71,21 +71,20 @@ def blank(subject: Subject) -> Subject:
 def read(
     book: LawBook, home: Household, language: str, ids: Sequence[str], posted: Mapping[str, Any]
 ) -> dict[str, str]:
-    """The answer of each line, as kept.
+    """The answer of each line, as kept. A button for all fills the lines in which nothing was chosen.
 
     Raises:
-        Wrong: where no line says anything.
+        Wrong: where no line says anything, or "nobody" stands against a line.
     """
     action = posted.get("do", "")
-    if action in (UNKNOWN, DECLINED):
-        return dict.fromkeys(ids, action)
-    if action == NOBODY:
-        return dict.fromkeys(ids, "no")
+    rest = {DECLINED: DECLINED, NOBODY: "no"}.get(action, UNKNOWN)
     found = {}
     for id in ids:
         subject, given = home.subject(id), posted.get(f"is-{id}", "")
-        found[id] = read_form(book, subject, language, {"choice": given}) if subject and given else UNKNOWN
-    if set(found.values()) <= {UNKNOWN}:
+        found[id] = read_form(book, subject, language, {"choice": given}) if subject and given else rest
+    if action == NOBODY and set(found.values()) != {"no"}:
+        raise Wrong(say(language, "err_nobody"))
+    if action not in (UNKNOWN, DECLINED) and set(found.values()) <= {UNKNOWN}:
         raise Wrong(say(language, "err_choice"))
     return found
 

@@ -23,9 +23,10 @@ from abord.situation.problems import SituationError
 from abord.situation.reader import Reader
 from abord.situation.writing import situation_tree
 from abord.web.check import incomes, results
+from abord.web.check.conversation import NOT_SAID
 from abord.web.check.household import household, young_partner
 from abord.web.check.page import keep, page, to, told_of
-from abord.web.check.told import READER, Told
+from abord.web.check.told import READER, UNKNOWN, Told
 from abord.web.helper.rows import Maker, members
 from abord.web.helper.telling import tell
 from abord.web.helper.typed import LINE, NEW, read
@@ -143,7 +144,7 @@ def _screen(
         everyone=wrong.get("everyone", all_named),
         line=wrong.get(LINE, ""), wrong_lines=maker.wrong_lines(),
         focus=next(iter(wrong), "municipality" if told.is_empty else ""),
-        rest=[(member.id, f"{incomes.INCOMES}@{member.id}" in told.answers, home.names[member.id])
-              for member in told.members],
+        rest=[(one.id, told.answers.get(f"{incomes.INCOMES}@{one.id}", UNKNOWN) not in NOT_SAID, home.names[one.id])
+              for one in told.members],
         several=len(told.members) > 1, **context,
     )  # fmt: skip

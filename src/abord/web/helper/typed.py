@@ -11,6 +11,7 @@ from abord.outreach import places
 from abord.screening.questions import OPEN_KINDS
 from abord.situation.values import Kind
 from abord.web.check import incomes
+from abord.web.check.conversation import NOT_SAID
 from abord.web.check.household import household
 from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told
 from abord.web.helper.cells import chosen, read_cell, write_cell
@@ -113,13 +114,15 @@ def _read_place(told: Told, language: str, post: Mapping[str, Any], wrong: dict[
 
 
 def _read_rest(told: Told, person: str, ticked: bool) -> None:
-    """ "No other income": all kinds of which nothing was filled in are nil."""
+    """ "No other income": all kinds are nil of which nothing was filled in, here or on the page of incomes."""
     id = f"{incomes.INCOMES}@{person}"
+    before = told.answers.get(id, "")
     if not ticked:
-        told.answers.pop(id, None)
+        if before not in NOT_SAID:
+            told.answers.pop(id, None)
         return
     has = [name for name, kind in incomes.kinds().items()
-           if any(_is_something(told.answers.get(f"{fact}@{person}", ""))
+           if name in before.split() or any(_is_something(told.answers.get(f"{fact}@{person}", ""))
                   for fact in (*kind.get("nil", ()), *kind.get("no", ())))]  # fmt: skip
     told.answers[id] = " ".join(has) or incomes.NONE
 
