@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from test_households import BOOK, EXAMPLES, check_same, example
 from visiting import Visitor, plain
 
-from abord.engine.facts import LANGUAGES
+from abord.engine.facts import LANGUAGES, YAML_LOADER
 from abord.screening.questions import Subject
 from abord.situation.reader import Reader
 from abord.web.check.household import household
@@ -20,7 +20,7 @@ from abord.web.check.told import Told
 from abord.web.helper.cells import read_cell
 from abord.web.helper.family import relation_of
 from abord.web.helper.telling import tell
-from abord.web.site.words import of, say
+from abord.web.site.words import FOLDER, of, say
 
 MOST = 100_000
 BIG = Path(__file__).parents[2] / "examples" / "partners_dependants.yaml"
@@ -135,9 +135,9 @@ def test_what_of_a_file_is_left_out_is_seen_before_the_cursor_jumps(visitor: Vis
 
 
 EVERYDAY = {
-    "nl": ("Ann 45, Tom 47 man, Oma 72 moeder, Sam 20 jaar zoon; Lou 3/5/2018 kind", "kind", "feitelijk"),
+    "nl": ("Ann 45, Tom 47 echtgenoot, Oma 72 moeder, Sam 20 jaar zoon; Lou 3/5/2018 kind", "kind", "feitelijk"),
     "fr": ("Anne 45, Tom 47 mari, Mamie 72 mère, Sam 20 ans fils; Lou 3/5/2018 enfant", "enfant", "compagnon"),
-    "de": ("Anna 45, Tom 47 Mann, Oma 72 Mutter, Sam 20 Jahre Sohn; Lou 3.5.2018 Kind", "Kind", "gesetzlich"),
+    "de": ("Anna 45, Tom 47 Ehemann, Oma 72 Mutter, Sam 20 Jahre Sohn; Lou 3.5.2018 Kind", "Kind", "gesetzlich"),
     "en": ("Ann 45, Tom 47 husband, Gran 72 mother, Sam 20 years son; Lou 3/5/2018 child", "child", "girlfriend"),
 }
 
@@ -276,6 +276,14 @@ def test_a_national_number_is_not_kept(visitor: Visitor) -> None:
     assert "033" not in str(visitor.told)
     assert visitor.told["members"][0]["born"] == "1985-07-30"
     assert "033" not in visitor.client.get("/en/helper/situation.yaml").content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_everyday_word_is_understood(language: str) -> None:
+    declared = yaml.load((FOLDER / "relations.yaml").read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    for relation, texts in declared.items():
+        for word in texts[language].split():
+            assert relation_of(language, word) == relation_of(language, word.upper()) == relation, word
 
 
 @pytest.mark.parametrize(("before", "after"), [("unknown", "unknown"), ("declined", "declined"), ("work", "work")])

@@ -136,7 +136,7 @@ def test_a_family_at_the_table_with_keys_alone(browser: Any, address: str, axe: 
     assert looker.focused() == "municipality", "an empty screen waits where it begins"
     page.keyboard.type("9000")
     looker.press("Tab")
-    page.keyboard.type("Ann 45, Tom 47 man, Oma 72 moeder, Lou 8 dochter")
+    page.keyboard.type("Ann 45, Tom 47 echtgenoot, Oma 72 moeder, Lou 8 dochter")
     looker.press("Tab")
     page.keyboard.type("ja")
     with page.expect_navigation():

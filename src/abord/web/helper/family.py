@@ -22,13 +22,17 @@ def _meanings(language: str) -> dict[str, str]:
     path = words.FOLDER / "relations.yaml"
     declared = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     return {
-        unaccented(word): relation for relation, texts in declared.items() for word in texts[language].split()
+        _plain(word): relation for relation, texts in declared.items() for word in texts[language].split()
     }  # fmt: skip
 
 
 def relation_of(language: str, word: str) -> str:
     """What somebody is called by an everyday word, as a member of the list; "" for any other word."""
-    return _meanings(language).get(unaccented(word).replace("œ", "oe"), "")
+    return _meanings(language).get(_plain(word), "")
+
+
+def _plain(word: str) -> str:
+    return unaccented(word).replace("œ", "oe")
 
 
 def age_or_birth(text: str) -> tuple[str, str]:
