@@ -81,13 +81,13 @@ class Visitor:
         self.cookies: dict[str, str] = {}
         self.page, self.location = "", ""
 
-    def send(self, path: str, data: dict[str, str] | None = None) -> int:
+    def send(self, path: str, data: dict[str, Any] | None = None) -> int:
         """One request; a form brings its token along."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         body = None
         if data is not None:
             token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.page)
-            body = urlencode({"csrfmiddlewaretoken": token[1] if token else "", **data})
+            body = urlencode({"csrfmiddlewaretoken": token[1] if token else "", **data}, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request("GET" if body is None else "POST", path, body, headers)
         response = self.connection.getresponse()
@@ -104,7 +104,7 @@ class Visitor:
             self.seen.errors.append(f"{response.status} {path} {asked}".strip())
         return response.status
 
-    def step(self, path: str, data: dict[str, str]) -> None:
+    def step(self, path: str, data: dict[str, Any]) -> None:
         """Answer, and wait for the next page."""
         if self.think:
             time.sleep(min(self.random.expovariate(1 / self.think), 4 * self.think))
@@ -140,11 +140,14 @@ class Visitor:
         self.send(f"{root}plan/")
         self.seen.conversations += 1
 
-    def answer(self, fields: dict[str, list[str]]) -> dict[str, str]:
+    def answer(self, fields: dict[str, list[str]]) -> dict[str, Any]:
         """Mostly what most people would say."""
         about = {"about": fields.get("about", [""])[0]}
         if self.random.random() < 0.05 or "day" in fields:
-            return about | {"do": "unknown"}
+            return about | {"do": "unknown", "with": fields.get("with", [])}
+        if lines := fields.get("with"):  # the same about several people, a line for each
+            said = {f"is-{line}": self.random.choice([one for one in fields[f"is-{line}"] if one]) for line in lines}
+            return about | {"with": lines, "do": "next", **said}
         if boxes := [name for name in fields if name.startswith("is-")]:
             ticked = [name for name in boxes if self.random.random() < 0.15]
             return about | dict.fromkeys(ticked, "1") | {"do": "next" if ticked else "none"}

@@ -23,3 +23,5 @@ def test_bench_runs_on_little(name: str) -> None:
     ran = subprocess.run([sys.executable, BENCH / f"{name}.py", *SMALL[name]], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert ran.stdout
+    errors = [line for line in ran.stdout.splitlines() if line.startswith("errors")]
+    assert not any(set(line.split()[1:]) - {"0"} for line in errors), ran.stdout[-2000:]
