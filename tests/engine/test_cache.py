@@ -98,6 +98,20 @@ def test_only_the_last_stay_in_memory() -> None:
     assert made == [1, 2, 3, 1]
 
 
+def test_of_two_who_make_the_same_the_first_is_kept() -> None:
+    made: list[object] = []
+
+    @cache.kept(1)
+    def make(owner: Any, key: str) -> object:
+        if not made:  # another thread is quicker meanwhile
+            made.append(None)
+            made.append(make(owner, key))
+        return object()
+
+    owner = type("Owner", (), {})()
+    assert make(owner, "a") is made[1] is make(owner, "a")
+
+
 def test_a_law_book_goes_with_all_that_was_made_of_it(write_law: Callable[..., LawBook]) -> None:
     """Its plans refer to it: in a table beside it, they would keep it for ever."""
     small, day = write_law(), datetime.date(2025, 6, 1)

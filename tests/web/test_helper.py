@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -296,3 +297,13 @@ def test_what_was_said_of_incomes_elsewhere_is_not_made_a_no(visitor: Visitor, b
     assert bool(ticked) is (before == "work")
     visitor.post("helper", do="update", **{"shown.p1": "1", **ticked})
     assert visitor.told["answers"]["incomes@p1"] == after
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_assumed_stands_beside_the_results(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    visitor.post("helper", municipality="9000", line="Ann 45, Lou 8")
+    page = visitor.get("helper")
+    assumed = page.context["answer"].assumptions
+    shown = plain(html.unescape(page.content.decode()))
+    assert assumed and all(plain(line) in shown for line in assumed)

@@ -58,6 +58,7 @@ def test_a_page_on_which_nothing_was_chosen_says_so_and_each_answer_is_changed_b
     about = until(parent, "family_allowances_received_for_other")
     page = parent.post("question", 422, about=about, do="next")
     assert page.context["form"].error and len(page.context["form"].rows) == 3
+    assert page.content.decode().count('<fieldset class="person" aria-describedby="error">') == 3
     wrong = {f"is-{BENEFIT[0]}": "perhaps"}
     assert parent.post("question", 422, about=about, do="next", **wrong).context["form"].error
     parent.post("question", about=about, do="nobody")
