@@ -74,10 +74,10 @@ def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, lis
 
 def knows(told: Told) -> float:
     """The chance that the next answer is known and said, by the answers so far."""
-    said = [id.partition("@")[0] for id, given in told.answers.items() if given not in NOT_SAID]
+    known = [id.partition("@")[0] for id, given in told.answers.items() if given not in NOT_SAID]
     # On a page about several people lines may be left open: that is no "I don't know".
-    unknown = [id for id, given in told.answers.items() if given in NOT_SAID and id.partition("@")[0] not in said]
-    return (len(said) + FIRST_KNOWN) / (len(said) + len(unknown) + FIRST_KNOWN)
+    unknown = [id for id, given in told.answers.items() if given in NOT_SAID and id.partition("@")[0] not in known]
+    return (len(known) + FIRST_KNOWN) / (len(known) + len(unknown) + FIRST_KNOWN)
 
 
 def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:

@@ -65,7 +65,7 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
         return _show(request, language, row, given, wrong=error.wrong)
     except CannotDo as error:
         return _show(request, language, row, given, problem(language, error, say))
-    done_sent(request, SAID.get(given["do"], "done_kept"), row.file.person)
+    done_sent(request, SAID.get(given["do"], "done_kept"), row.file)
     return to(language, "application", row.pk)
 
 

@@ -92,7 +92,7 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     if given["do"] == "code":
         keep_code(request, row, found)
         return to(language, "taken", row.pk)
-    done_sent(request, SAID.get(given["do"], "done_kept"), row.person)
+    done_sent(request, SAID.get(given["do"], "done_kept"), row)
     return to(language, "file", row.pk)
 
 

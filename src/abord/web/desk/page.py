@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from abord.casework import permissions
+from abord.casework.files.acts import follow
 from abord.casework.files.course import Channel
-from abord.casework.files.models import Person
+from abord.casework.files.models import File
 from abord.casework.organisations.models import Organisation, organisation_in_scope
 from abord.casework.organisations.scope import NoScope, Scope, current
 from abord.engine.facts import LANGUAGES
@@ -51,9 +52,9 @@ BY_HAND = {Channel.POST: "done_to_post", Channel.PHONE: "done_to_phone"}
 """Ways by which nothing goes by itself: somebody posts the letter, or phones."""
 
 
-def done_sent(request: HttpRequest, key: str, person: Person) -> None:
+def done_sent(request: HttpRequest, key: str, file: File) -> None:
     """The same for what was sent: what is left to do where it does not go by itself; after a death nothing went."""
-    by_hand = "done_kept" if getattr(person, "death", None) is not None else BY_HAND.get(person.reached_by, key)
+    by_hand = "done_kept" if follow.has_died(file) else BY_HAND.get(file.person.reached_by, key)
     done(request, by_hand if key == "done_sent" else key)
 
 
