@@ -548,10 +548,11 @@ def family_allowances_of_relative(
     rules_of_march_2026_apply: bool,
     child_disability_recognised: bool,
     allowances_other_receives_for_person: float,
+    p: Parameters,
 ) -> float:
-    """What the relative receives for the person, unless for a person with a recognised need of aid."""
+    """What the relative receives for the person, up to a flat amount; none with a recognised need of aid."""
     if is_counted_relative and rules_of_march_2026_apply and not child_disability_recognised:
-        return allowances_other_receives_for_person
+        return min(allowances_other_receives_for_person, per_year(p.family_allowances_at_most))
     return 0
 
 
