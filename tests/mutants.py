@@ -1,12 +1,16 @@
-"""Mutation testing of the law: does a published example notice when a rule is changed?
+"""Mutation testing of the law and of its evaluators: does anything notice when a rule, or how it is read, is changed?
 
     python tests/mutants.py leefloon_ris [--kind figure] [--most 200] [--json]
     python tests/mutants.py _concepts                           the rules that rights share
+    python tests/mutants.py engine/intervals.py [--most 50]     a part of an evaluator
 
 Each mutant is a copy of the rights in which one spot of one ``rules.py`` differs: a comparison, an operator, a sign, a
 figure of the law exchanged for another of the same unit, a condition turned round. It is killed when the law book
 refuses it or a case of ``cases.yaml`` no longer holds. Tools that rewrite functions (mutmut) cannot be used here,
-because rules are read from their source text.
+because rules are read from their source text, and what is compiled is kept by what it is made of.
+
+An evaluator is tried on small random laws, which it must read as brute force does (``test_random_laws.py``), and by the
+tests of its own parts.
 """
 
 from __future__ import annotations
@@ -16,13 +20,19 @@ import ast
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "rights"))
+TESTS = Path(__file__).parent
+sys.path.insert(0, str(TESTS / "rights"))
+PROOFS = ("test_intervals.py", "test_units.py", "test_parameters.py", "test_language.py", "test_random_laws.py")
+"""What judges a part of an evaluator, the quick ones first."""
+PATIENCE_S = 900
+"""A mutant that runs for ever counts as noticed."""
 
 COMPARISONS = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
@@ -45,11 +55,11 @@ def others_of(right: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def spots(tree: ast.Module, others: dict[str, str]) -> Iterator[tuple[ast.AST, str]]:
-    """The places that can be changed, with the kind of change, inside the rules only."""
-    for function in tree.body:
-        if isinstance(function, ast.FunctionDef) and function.decorator_list:
-            for node in [inner for statement in function.body for inner in ast.walk(statement)]:
+def spots(tree: ast.Module, others: dict[str, str] | None) -> Iterator[tuple[ast.AST, str]]:
+    """The places that can be changed, with the kind of change: inside the rules, or without ``others`` anywhere."""
+    for function in tree.body if others is not None else [tree]:
+        if others is None or (isinstance(function, ast.FunctionDef) and function.decorator_list):
+            for node in [inner for statement in function.body for inner in ast.walk(statement)]:  # type: ignore[attr-defined]
                 if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
                     yield node, "comparison"
                 elif isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
@@ -60,14 +70,14 @@ def spots(tree: ast.Module, others: dict[str, str]) -> Iterator[tuple[ast.AST, s
                     yield node, "not"
                 elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
                     yield node, "call"
-                elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "p" and node.attr in others:
+                elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "p" and node.attr in (others or {}):
                     yield node, "figure"
                 elif isinstance(node, ast.If | ast.IfExp):
                     yield node, "always"
                     yield node, "never"
 
 
-def change(node: ast.AST, kind: str, others: dict[str, str]) -> None:
+def change(node: ast.AST, kind: str, others: dict[str, str] | None) -> None:
     """Make one change in place."""
     if kind == "comparison":
         node.ops = [COMPARISONS[type(node.ops[0])]()]  # type: ignore[attr-defined]
@@ -80,12 +90,12 @@ def change(node: ast.AST, kind: str, others: dict[str, str]) -> None:
     elif kind == "call":
         node.func.id = CALLS[node.func.id]  # type: ignore[attr-defined]
     elif kind == "figure":
-        node.attr = others[node.attr]  # type: ignore[attr-defined]
+        node.attr = (others or {})[node.attr]  # type: ignore[attr-defined]
     else:
         node.test = ast.Constant(kind == "always")  # type: ignore[attr-defined]
 
 
-def mutants(source: str, others: dict[str, str], wanted: str = "") -> Iterator[tuple[str, str]]:
+def mutants(source: str, others: dict[str, str] | None, wanted: str = "") -> Iterator[tuple[str, str]]:
     """Each mutant's source, and where and how it differs; ``wanted`` is one kind of change."""
     count = len(list(spots(ast.parse(source), others)))
     for index in range(count):
@@ -97,6 +107,23 @@ def mutants(source: str, others: dict[str, str], wanted: str = "") -> Iterator[t
         line = node.lineno  # type: ignore[attr-defined]
         change(node, kind, others)
         yield ast.unparse(ast.fix_missing_locations(tree)), f"line {line}, {kind}: {before[:90]}"
+
+
+def evaluator_survives(part: str, source: str) -> bool:
+    """Whether the proofs of the engine still hold with this source of ``part``, a file under ``src/abord``."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "src"
+        shutil.copytree(TESTS.parent / "src", copy, ignore=shutil.ignore_patterns("__pycache__"))
+        (copy / "abord" / part).write_text(source, encoding="utf-8")
+        try:
+            ran = subprocess.run(
+                [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *PROOFS],
+                cwd=TESTS / "engine", timeout=PATIENCE_S, capture_output=True, check=False,
+                env={**os.environ, "PYTHONPATH": str(copy), "ABORD_CACHE": f"{folder}/cache"},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return False
+    return ran.returncode == 0
 
 
 def survives(right: str, source: str) -> bool:
@@ -129,20 +156,24 @@ def survives(right: str, source: str) -> bool:
 def main() -> None:
     """Try the mutants of one right, and list those that nothing notices."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("right")
+    parser.add_argument("right", help="a right, _concepts, or a file of an evaluator")
     parser.add_argument("--kind", default="", help="only changes of this kind")
     parser.add_argument("--most", type=int, default=10_000, help="how many, spread evenly")
+    parser.add_argument("--at-once", type=int, default=os.cpu_count())
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     from abord.book import RIGHTS
 
-    source = (RIGHTS / options.right / "rules.py").read_text(encoding="utf-8")
-    if not survives(options.right, source):
-        sys.exit(f"{options.right}: the cases do not hold even without a change")
-    all_of_them = list(mutants(source, others_of(options.right), options.kind))
+    of_law = not options.right.endswith(".py")
+    path = RIGHTS / options.right / "rules.py" if of_law else RIGHTS.parent / options.right
+    judge, others = (survives, others_of(options.right)) if of_law else (evaluator_survives, None)
+    source = path.read_text(encoding="utf-8")
+    if not judge(options.right, source):
+        sys.exit(f"{options.right}: its proofs do not hold even without a change")
+    all_of_them = list(mutants(source, others, options.kind))
     chosen = all_of_them[:: max(1, -(-len(all_of_them) // options.most))]
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        alive = list(pool.map(survives, [options.right] * len(chosen), [text for text, _ in chosen]))
+    with ProcessPoolExecutor(options.at_once) as pool:
+        alive = list(pool.map(judge, [options.right] * len(chosen), [text for text, _ in chosen]))
     survivors = [where for (_, where), lives in zip(chosen, alive, strict=True) if lives]
     killed = len(chosen) - len(survivors)
     if options.json:
