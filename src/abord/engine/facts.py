@@ -102,6 +102,8 @@ def load_facts(folder: Path, enums: dict[str, type[Enum]]) -> dict[str, Fact]:
         for name, entry in declared.items():
             if name in facts:
                 raise FactError(f"{path.name}: fact {name} is declared twice")
+            if not isinstance(entry, dict):
+                raise FactError(f"{path.name}: fact {name}: expected a mapping, found {entry!r}")
             facts[name] = _fact(path.name, name, dict(entry), enums)
     for fact in facts.values():
         if fact.part_of is not None and fact.part_of not in facts:
@@ -141,13 +143,20 @@ def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enu
         if chosen not in enums:
             raise fail(f"`choices` is {chosen!r}; expected one of {', '.join(sorted(enums))}")
         choices = enums[chosen]
-    low, high = (FIRST_DAY, LAST_DAY) if type_ == "date" else entry.pop("range", (0.0, math.inf))
+    span = (FIRST_DAY, LAST_DAY) if type_ == "date" else entry.pop("range", (0.0, math.inf))
+    match span:
+        case [int() | float() as low, int() | float() as high] if low <= high:
+            pass
+        case _:
+            raise fail(f"`range` is {span!r}; expected the lowest and the highest value")
     unit_text = "date" if type_ == "date" else entry.pop("unit", None)
     if unit_text is None and type_ in ("amount", "count"):
         raise fail("a number needs a `unit`")
     authentic = entry.pop("authentic", None) or {}
     usual = entry.pop("usual", None)
     if usual is not None and choices is not None:
+        if usual not in choices.__members__:
+            raise fail(f"`usual` is {usual!r}; expected one of {', '.join(choices.__members__)}")
         usual = choices[usual]
     fact = Fact(
         name=name,
