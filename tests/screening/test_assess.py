@@ -41,6 +41,29 @@ assume: usual
     assert [miss.date for miss in found.misses] == [datetime.date(2026, 3, 15)]
 
 
+@pytest.mark.parametrize(
+    ("born", "day"),
+    [("1960-09-02", "2026-09-02"), ("1963-09-02", "2029-09-02"), ("1965-03-02", "2032-03-02")],
+)
+def test_the_pension_age_of_2030_is_law_already(book, situation, born, day):
+    """66 since 1 February 2025, 67 from 1 February 2030 (law of 10 August 2015)."""
+    text = f"""
+date: 2026-06-30
+persons: {{somebody: {{birth_date: {born}, residence_status: belgian}}}}
+roofs: [{{housing: dwelling, persons: [somebody]}}]
+assume: usual
+"""
+    found = assess(book, situation(text)).of("igo_grapa", "somebody")
+    assert [miss.date for miss in found.misses] == [datetime.date.fromisoformat(day)]
+
+
+def test_the_age_of_a_guarantee_that_runs_is_near_for_nobody_else(book, example):
+    """65 is enough for whoever receives it already; of one who does not, 66 is in the way."""
+    (miss,) = assess(book, example("student_with_friend")).of("igo_grapa", "friend").misses
+    assert miss.comparison is not None
+    assert (miss.comparison.left_value, miss.comparison.right_value) == (22, 66)
+
+
 def test_a_ceiling_passed_says_by_how_much(book, situation):
     text = """
 date: 2025-06-01

@@ -273,13 +273,47 @@ class Explanation:
             key, value, rule.info.article, rule.doc, rule.condition, variable.unit,
             [self._target(edge.variable, key, edge.via) for edge in version.edges.values()],
             [self.figure(full) for full in version.parameters.values() if not read or full in read],
-            self._comparisons(version, key) if rule.body is not None else [],
+            [one for _, one in self._comparisons(version, key)] if rule.body is not None else [],
         )  # fmt: skip
 
     def comparisons_of(self, variable: str, person: int) -> list[Comparison]:
         """What the rule of a person compared, where it could be reckoned."""
         version = self._version(self.book.variables[variable])
-        return self._comparisons(version, Key(variable, person)) if version is not None else []
+        return [one for _, one in self._comparisons(version, Key(variable, person))] if version is not None else []
+
+    def obstacles(self, variable: str, person: int) -> list[Comparison]:
+        """The comparisons that fail and of which one is enough: held it, the condition would hold too, or could.
+
+        Where none is enough by itself, all that fail.
+        """
+        version, key = self._version(self.book.variables[variable]), Key(variable, person)
+        if version is None or version.rule.body is None:
+            return []
+        failed = [(node, one) for node, one in self._comparisons(version, key) if not one.holds]
+        enough = [one for node, one in failed if self._truth(version.rule.body, version, key, node) is not False]
+        return enough or [one for _, one in failed]
+
+    def _truth(self, node: Node, version: Version, key: Key, held: Node) -> bool | None:
+        """Whether a part of a rule would hold, were the comparison ``held`` to hold; None where that is not known."""
+        if node is held:
+            return True
+        if node.op in ("and", "or", "not"):
+            parts = [self._truth(part, version, key, held) for part in node.args]
+            if node.op == "not":
+                return None if parts[0] is None else not parts[0]
+            decisive = node.op == "or"
+            return decisive if decisive in parts else None if None in parts else not decisive
+        if node.op == "let":
+            return self._truth(node.args[1], version, key, held)
+        if node.op == "if":
+            test, *branches = (self._truth(part, version, key, held) for part in node.args)
+            if test is None:
+                return branches[0] if branches[0] == branches[1] else None
+            return branches[0] if test else branches[1]
+        try:
+            return bool(self._evaluate(node, version, key, {}))
+        except (Unknown, ZeroDivisionError):
+            return None
 
     def walk(self, right: str, person: int) -> list[Step]:
         """All steps of a right, from the result down, each once."""
@@ -293,8 +327,8 @@ class Explanation:
                 queue.extend(steps[key].inputs)
         return list(steps.values())
 
-    def _comparisons(self, version: Version, key: Key) -> list[Comparison]:
-        """The comparisons of amounts, ages and dates in a rule, with both sides."""
+    def _comparisons(self, version: Version, key: Key) -> list[tuple[Node, Comparison]]:
+        """The comparisons of amounts, ages and dates in a rule: where they stand in it, with both sides."""
         assert version.rule.body is not None
         found = []
         for node in version.rule.body.walk():
@@ -304,12 +338,8 @@ class Explanation:
                 except (Unknown, ZeroDivisionError):
                     continue
                 holds = bool(_OPERATORS[node.op](left, right))
-                found.append(
-                    Comparison(
-                        _words(node.args[0]), left, node.op, _words(node.args[1]), right, holds,
-                        self._unit(node, version),
-                    )
-                )  # fmt: skip
+                said = (_words(node.args[0]), left, node.op, _words(node.args[1]), right)
+                found.append((node, Comparison(*said, holds, self._unit(node, version))))
         return found
 
     def _unit(self, node: Node, version: Version) -> Unit | None:

@@ -407,6 +407,10 @@ class LawBook:
             return {name: one if one.value is None else one.as_if_sure() for name, one in values.items()}
         return values
 
+    def parameters_foreseen(self, date: datetime.date, known_on: datetime.date | None) -> dict[str, DatedValue]:
+        """Every parameter's value as the law has it today for a day to come, after what could be verified too."""
+        return {name: parameter.foreseen(date, known_on) for name, parameter in self.parameters.items()}
+
     @cached_property
     def fingerprint(self) -> str:
         """A stamp of all that generated code depends on: the rules, the facts, and the engine itself."""

@@ -78,6 +78,10 @@ class Parameter:
                 found = value
         return found or self._unknown(date, "before the first value that is known here")
 
+    def foreseen(self, date: datetime.date, known_on: datetime.date | None = None) -> DatedValue:
+        """What is law already for a day to come, though nobody can verify yet that it will still stand then."""
+        return replace(self, last_valid=None).at(date, known_on)
+
     def _unknown(self, date: datetime.date, why: str) -> DatedValue:
         low, high = (0.0, 1.0) if self.is_flag else (0.0, math.inf)
         return DatedValue(date, None, low, high, "?", why)

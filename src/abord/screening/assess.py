@@ -298,12 +298,11 @@ def _outcome(mask: int) -> Outcome:
 
 
 def _misses(explanation: Explanation, conditions: list[ConditionResult], person: int) -> list[Miss]:
-    """For each condition that does not hold, the comparison that was nearest."""
+    """For each condition that does not hold, the obstacle that was nearest."""
     misses = []
     for condition in conditions:
         if condition.holds is False:
-            failed = [one for one in explanation.comparisons_of(condition.variable, person) if not one.holds]
-            nearest = min(failed, key=lambda one: one.gap, default=None)
+            nearest = min(explanation.obstacles(condition.variable, person), key=lambda one: one.gap, default=None)
             misses.append(Miss(condition.variable, nearest))
     return misses
 
@@ -475,9 +474,7 @@ def _add_dates(assessment: Assessment, situation: Situation, result: Result) -> 
             return
         tried = min(days)
         case = prepare(situation, book.facts, tried).case
-        # Age limits are dated law; where they are not known that far ahead, today's figures are taken.
-        values = book.parameters_at(min(tried, book.law_verified_until), assessment.known_on)
-        explanation = explain(book, case, values)
+        explanation = explain(book, case, book.parameters_foreseen(tried, assessment.known_on))
         if all(explanation.value(one.variable, person) for one in failed):
             result.misses = [Miss(miss.condition, miss.comparison, tried) for miss in result.misses]
             return
