@@ -69,6 +69,7 @@ def nationality_or_pension(
         residence_status == ResidenceStatus.BELGIAN
         or residence_status == ResidenceStatus.EU_CITIZEN
         or residence_status == ResidenceStatus.RECOGNISED_REFUGEE
+        or residence_status == ResidenceStatus.SUBSIDIARY_PROTECTION
         or residence_status == ResidenceStatus.STATELESS
     ):
         return True
