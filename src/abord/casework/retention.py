@@ -102,7 +102,9 @@ def due(kind: str, day: datetime.date | None = None) -> list[Any]:
     files = File.objects.filter(opened_at__date__lt=before)
     if kind == "information_only":
         files = files.filter(~Exists(Application.objects.filter(file=here)))
-    mandates = Mandate.objects.filter(person__file=here, withdrawn_on=None, person__death=None)
+    mandates = Mandate.objects.filter(
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=today), person__file=here, person__death=None
+    )
     for still in (
         Event.objects.filter(file=here, at__gte=before),
         Task.objects.filter(file=here, done_on=None),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from filekit import person_scope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from officekit import Desk, organisation, scope_of, worker, yesterday
@@ -18,7 +19,7 @@ from abord.casework.files.models import File, Task
 from abord.casework.journal import chain
 from abord.casework.mandates import acts, death
 from abord.casework.mandates.guard import HelperCannotHold
-from abord.casework.mandates.kinds import LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power
+from abord.casework.mandates.kinds import CHOSEN_ALONE, LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.scope import Role, scoped
 
@@ -174,6 +175,68 @@ def test_a_limit_to_procedures(stand: Stand) -> None:
     assert made.gives(Power.SEE, today, "vt_bim") and not made.gives(Power.SEE, today, "leefloon_ris")
 
 
+def by_judgment(stand: Stand) -> Mandate:
+    """A representative named by a judge, without an end."""
+    return acts.give(stand.file, terms(kind=Kind.REPRESENTATIVE, ends=None, basis="judgment of 2 May 2026"))
+
+
+def test_what_a_judge_gave_ends_by_a_judgment_and_not_by_a_button(stand: Stand) -> None:
+    today = timezone.localdate()
+    with scoped(stand.scope):
+        made = by_judgment(stand)
+        given = acts.give(stand.file, terms())
+    for who in (person_scope(stand.organisation, stand.file), stand.scope):
+        with scoped(who), pytest.raises(CannotDo) as refused:
+            acts.withdraw(made)
+        assert refused.value.key == "mandate_by_judgment"
+    with scoped(person_scope(stand.organisation, stand.file)), pytest.raises(CannotDo) as refused:
+        acts.end_by_judgment(made, today, "judgment of 3 May 2026")
+    assert refused.value.key == "only_a_worker"
+    with scoped(stand.scope):
+        for on, basis, key in (
+            (today, " ", "mandate_end_basis"), (made.starts - DAY, "x", "mandate_end_day"),
+            (today + (LONGEST_DAYS + 1) * DAY, "x", "mandate_end_day"),
+        ):  # fmt: skip
+            with pytest.raises(CannotDo) as refused:
+                acts.end_by_judgment(made, on, basis)
+            assert refused.value.key == key
+        with pytest.raises(CannotDo) as refused:
+            acts.end_by_judgment(given, today, "judgment of 3 May 2026")
+        assert refused.value.key == "mandate_of_the_person", "what a person gave, the person ends"
+        made.refresh_from_db()
+        assert made.withdrawn_on is None and made.holds(today)
+        acts.end_by_judgment(made, today + DAY, "  judgment of\n3 May 2026 ")
+        acts.end_by_judgment(made, today, "typed twice")
+        made.refresh_from_db()
+        assert (made.withdrawn_on, made.end_basis) == (today + DAY, "judgment of 3 May 2026")
+        assert made.holds(today) and not made.holds(today + DAY), "it ends on the day that the judge named"
+        assert stand.file.events.filter(kind="mandate_ended").count() == 1
+
+
+def test_the_database_lets_no_representative_go_without_its_ground(stand: Stand) -> None:
+    today = timezone.localdate()
+    with scoped(stand.scope):
+        made, given = by_judgment(stand), acts.give(stand.file, terms())
+        for row, change in ((made, {"withdrawn_on": today}), (given, {"end_basis": "judgment"})):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Mandate.objects.filter(pk=row.pk).update(**change)
+
+
+def test_the_person_chooses_a_trusted_person_or_a_helper_and_nobody_gives_on(stand: Stand) -> None:
+    with scoped(person_scope(stand.organisation, stand.file)):
+        made = acts.give(stand.file, terms())
+        for kind in set(Kind) - CHOSEN_ALONE:
+            with pytest.raises(CannotDo) as refused:
+                acts.give(stand.file, terms(kind=kind, powers=frozenset({Power.SEE}), basis="judgment"))
+            assert refused.value.key == "mandate_kind"
+        with acts.acting(made), pytest.raises(CannotDo) as refused:
+            acts.give(stand.file, terms())
+        assert refused.value.key == "mandate_not_further"
+        with acts.acting(made), pytest.raises(CannotDo) as refused:
+            acts.withdraw(made)
+        assert refused.value.key == "mandate_not_further"
+
+
 def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
     from abord.web.desk import mandates, signin
 
@@ -190,7 +253,7 @@ def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
     ends = (timezone.localdate() + 20 * DAY).strftime("%d/%m/%Y")
     away = desk.post(page, kind="trusted", name="Fatima Buur", power="see", ends=ends)["Location"]
     paper = desk.client.get(away).content.decode()
-    number, code = re.search(r'whole">([\w-]+)</strong><br><span class="whole">([\w-]+)', paper).groups()  # type: ignore[union-attr]
+    number, code = re.findall(r'<strong class="whole">([\w-]+)', paper)
     assert "Griselda" in paper and ends in paper
     visitor = Desk()
     shown = visitor.post("mandate-check", 200, number=number, code=code).content.decode()
@@ -205,3 +268,25 @@ def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
     desk.post(f"mandate/{made.pk}/end")
     visitor.post("mandate-check", 422, number=number, code=code)
     assert yesterday() < timezone.localdate()
+
+
+def test_at_the_desk_a_representation_ends_by_its_paper(application: object) -> None:
+    from abord.web.desk import mandates, signin
+
+    signin.tries._seen.clear()
+    mandates.tries._seen.clear()
+    stand = Stand()
+    desk, today = Desk().sign_in(stand.worker), timezone.localdate()
+    with scoped(stand.scope):
+        made, given = by_judgment(stand), acts.give(stand.file, terms())
+    listed = desk.get(f"file/{stand.file.pk}/mandates").content.decode()
+    assert f"/mandate/{made.pk}/judgment/" in listed and f"/mandate/{made.pk}/end/" not in listed
+    desk.post(f"mandate/{made.pk}/end", 404)
+    desk.get(f"mandate/{given.pk}/judgment", 404)
+    page = f"mandate/{made.pk}/judgment"
+    wrong = desk.post(page, 422, on="31/02/2027", basis="judgment of today").content.decode()
+    assert "cannot read this day" in wrong and 'value="judgment of today"' in wrong, "nothing typed is lost"
+    assert "judgment or law" in desk.post(page, 422, on=f"{today:%d/%m/%Y}", basis="").content.decode()
+    desk.post(page, on=f"{today:%d/%m/%Y}", basis="judgment of today")
+    listed = desk.get(f"file/{stand.file.pk}/mandates").content.decode()
+    assert "judgment of today" in listed and f"/mandate/{made.pk}/judgment/" not in listed

@@ -87,6 +87,7 @@ class Stand:
             contact = intake.contact(self.file, Channel.DESK, "application", "rent", uuid.uuid4())
             self.application = intake.apply(contact, intake.Asked("rent", "leefloon_ris"), "en", "heard")
             self.mandate = acts.give(self.file, helper_terms(self.helper, powers=MAY[Kind.HELPER]))
+            self.represented = acts.give(self.file, by_judgment())
             self.notice = follow.tell(self.file, "message", text="Bring the lease.")
             self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
         with scoped(person_scope(self.organisation, self.file)):
@@ -111,11 +112,17 @@ MAKERS: dict[str, Callable[[Stand], Any]] = {
     "file": lambda stand: stand.file.pk,
     "application": lambda stand: stand.application.pk,
     "mandate": lambda stand: stand.mandate.pk,
+    "represented": lambda stand: stand.represented.pk,
     "document": lambda stand: stand.document.pk,
     "notice": lambda stand: stand.notice.pk,
     "remedy_id": lambda stand: stand.remedy.pk,
 }
 """How an object that an address names is made: add yours here."""
+
+
+def by_judgment() -> acts.Terms:
+    """A mandate that a judge gives."""
+    return acts.Terms(Kind.REPRESENTATIVE, "Bea Bewind", frozenset({Power.SEE}), yesterday(), None, basis="judgment")
 
 
 def helper_terms(who: Any, ends: datetime.date | None = None, powers: frozenset[Power] | None = None) -> acts.Terms:

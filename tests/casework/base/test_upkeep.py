@@ -401,6 +401,25 @@ def test_tasks_of_before_are_for_the_role_that_they_take(alone: str) -> None:
     assert found == {"decide": "decider", "notify": "decider", "call_back": "worker", "pay": "worker"}
 
 
+def test_representatives_who_were_let_go_before_stay_so_with_a_ground_that_nobody_wrote_down(alone: str) -> None:
+    executor, day = MigrationExecutor(connection), datetime.date.today()
+    executor.migrate([("mandates", "0001_initial"), ("files", "0001_start")])
+    old = executor.loader.project_state([("mandates", "0001_initial"), ("files", "0001_start")]).apps
+    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
+    person = old.get_model("files", "Person")._base_manager.create(
+        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
+    )
+    for number, kind, withdrawn in (("1", "representative", day), ("2", "representative", None), ("3", "helper", day)):
+        old.get_model("mandates", "Mandate")._base_manager.create(
+            organisation_id=where.pk, person=person, number=number, kind=kind, name="B", powers=["see"], hash="x",
+            basis="judgment", starts=day, ends=day, withdrawn_on=withdrawn,
+        )  # fmt: skip
+    MigrationExecutor(connection).migrate([("mandates", "0002_end_basis")])
+    now = MigrationExecutor(connection).loader.project_state([("mandates", "0002_end_basis")]).apps
+    found = dict(now.get_model("mandates", "Mandate")._base_manager.values_list("number", "end_basis"))
+    assert found == {"1": "?", "2": "", "3": ""}
+
+
 def test_no_change_of_a_model_is_without_its_migration(application: object) -> None:
     call_command("makemigrations", *CASEWORK, "web", check=True, dry_run=True, verbosity=0)
 

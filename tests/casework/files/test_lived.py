@@ -102,7 +102,7 @@ def test_the_paper_is_the_persons_and_says_where_it_can_be_checked(helped: Helpe
     ends = f"{TODAY + 20 * A_DAY:%d/%m/%Y}"
     away = desk.post(helped.page, kind="trusted", name="Fatima", power="see", ends=ends)["Location"]
     paper = desk.client.get(away).content.decode()
-    assert '<article lang="nl">' in paper and "geeft een mandaat" in paper
+    assert '<article class="paper" lang="nl">' in paper and "geeft een mandaat" in paper
     assert "http://testserver/desk/nl/mandate-check/" in paper
 
 
@@ -255,6 +255,8 @@ def test_on_the_own_pages_what_was_sent_is_said_and_a_mandate_can_be_read_and_pr
     own.post("/mine/nl/file/", {"do": "ask", "kind": "human", "text": "Bel mij", "key": str(uuid.uuid4())})
     page = own.get("/mine/nl/file/").content.decode()
     assert "Verstuurd. U krijgt een antwoord" in page and 'href="tel:020000000"' in page
+    assert "Fatima Buur" in page
+    page = own.get("/mine/nl/mandates/").content.decode()
     assert "zien hoe het met het dossier staat" in page and "Verhoogde tegemoetkoming" in page
     paper = own.get("/mine/nl/mandate/1/").content.decode()
     assert given.number in paper and mandates.code(given) in paper and "mandate-check" in paper

@@ -112,7 +112,11 @@ def test_a_mandate_by_judgment_is_not_said_to_be_given_or_withdrawn_by_the_perso
     assert not [one for one in (gives, say("en", "paper_rights"), say("en", "paper_sign")) if one in paper]
     own_pages = Client()
     own_pages.post("/mine/en/", {"number": file.number, "code": code})
-    assert "/mandate/1/" not in own_pages.get("/mine/en/file/").content.decode()
+    page = own_pages.get("/mine/en/mandates/").content.decode()
+    assert "/mandate/1/" not in page and "justice of the peace decides" in page
+    assert 'value="withdraw"' not in page, "the person cannot end it"
+    forged = own_pages.post("/mine/en/mandates/", {"do": "withdraw", "mandate": str(made.pk)})
+    assert forged.status_code == 422 and "does not end with a button" in forged.content.decode()
     assert own_pages.get("/mine/en/mandate/1/").status_code == 404
 
 

@@ -76,6 +76,9 @@ class Everything:
         Advance.objects.create(file=self.file, amount=100, institution="RVA", reason="waits", paid_on=TODAY - 100 * DAY)
         at = datetime.datetime.now(datetime.UTC) + DAY / 24
         Appointment.objects.create(file=self.file, at=at, place="Desk 1", companion="sister", by_id=self.worker.pk)
+        by_judgment = mandates.Terms(Kind.REPRESENTATIVE, "Bea Bewind", frozenset(Power), yesterday(), None,
+                                     basis="judgment of the justice of the peace of Gent of 12/11/2026")  # fmt: skip
+        self.represented = mandates.give(self.file, by_judgment)
         self.mandate = mandates.give(
             self.file,
             mandates.Terms(Kind.HELPER, "Jan Helper", frozenset(Power) - {Power.NOTICES}, yesterday(), TODAY + 30 * DAY,

@@ -40,6 +40,14 @@ def mandate(one: Everything) -> list[Any]:
     return [one.mandate.pk]
 
 
+def represented(one: Everything) -> list[Any]:
+    return [one.represented.pk]
+
+
+def helper(one: Everything) -> list[Any]:
+    return ["helper"]
+
+
 def contested(one: Everything) -> list[Any]:
     return [one.mandate.pk, one.application.pk]
 
@@ -74,7 +82,9 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:enter": ("nobody", none), "mine:overview": ("person", none), "mine:data": ("person", none),
     "mine:decisions": ("person", none), "mine:log": ("person", none), "mine:take": ("person", none),
     "mine:export_page": ("person", none), "mine:remedies": ("person", none), "mine:remedy": ("person", first),
-    "mine:receipt": ("person", first), "mine:mandate": ("person", first),
+    "mine:receipt": ("person", first), "mine:mandate": ("person", first), "mine:mandates": ("person", none),
+    "mine:mandate_choose": ("person", none), "mine:mandate_give": ("person", helper),
+    "desk:mandate_end": ("worker", represented),
     "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
     "desk:withdraw": ("worker", running), "desk:death": ("worker", file),
     "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
@@ -86,7 +96,7 @@ NO_PAGES = {
     "desk:door", "desk:oidc", "desk:oidc_back", "desk:sign_out", "desk:mandate_withdraw", "mine:door", "mine:leave",
     "desk:calendar", "desk:receipt_pdf", "desk:letter", "desk:told", "desk:evidence", "desk:appeal_papers",
     "desk:document", "desk:notice", "desk:notice_large", "mine:export_json", "mine:evidence", "mine:document",
-    "mine:letter",
+    "mine:letter", "mine:mandate_pdf", "desk:mandate_pdf",
 }  # fmt: skip
 """They lead elsewhere, or give a file."""
 

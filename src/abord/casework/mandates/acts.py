@@ -8,12 +8,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from abord.casework.files.acts.common import CannotDo, happened, next_number, service_code, today
+from abord.casework.files.acts import common
+from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, service_code, today
 from abord.casework.files.models import File, Person
 from abord.casework.journal import chain
 from abord.casework.mandates.guard import is_helper
-from abord.casework.mandates.kinds import LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power
+from abord.casework.mandates.kinds import CHOSEN_ALONE, LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power, in_order
 from abord.casework.mandates.models import Death, Mandate
 from abord.casework.organisations.models import Organisation, Worker
 from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, current, scoped
@@ -37,46 +39,108 @@ class Terms:
     procedures: tuple[str, ...] = ()
     worker: Worker | None = None
 
+    @property
+    def listed(self) -> list[Power]:
+        """Its powers, in the order in which people read them."""
+        return in_order(self.powers)
+
 
 def give(file: File, terms: Terms) -> Mandate:
-    """Write down a mandate that the person (or a court) gives. What cannot be is refused, and nothing changes."""
-    _check(file.person, terms)
-    number = next_number("mandate", "M")
-    made: Mandate = Mandate.objects.create(
-        number=number, person=file.person, kind=terms.kind, name=" ".join(terms.name.split())[:150], of=terms.of[:150],
-        reach=terms.reach[:150], worker=terms.worker, powers=sorted(terms.powers), procedures=sorted(terms.procedures),
-        basis=terms.basis[:250], starts=terms.starts, ends=terms.ends, hash=digest(number, file.person, terms),
-    )  # fmt: skip
+    """Write down a mandate that the person (or a court) gives. What cannot be is refused, and nothing changes.
+
+    The same one given twice is one mandate.
+    """
+    check_terms(file, terms)
+    number = next_number("mandate", "M")  # a form that is sent twice waits here for the first
+    kept: dict[str, Any] = {
+        "person": file.person, "kind": terms.kind, "name": _name(terms), "of": terms.of[:150],
+        "reach": terms.reach[:150], "worker": terms.worker, "powers": sorted(terms.powers),
+        "procedures": sorted(terms.procedures), "basis": terms.basis[:250], "starts": terms.starts, "ends": terms.ends,
+        "withdrawn_on": None,
+    }  # fmt: skip
+    given: Mandate | None = Mandate.objects.filter(**kept).first()
+    if given is not None:
+        return given
+    made: Mandate = Mandate.objects.create(number=number, hash=digest(number, file.person, terms), **kept)
     happened(file, "mandate_given", terms.starts, mandate=made.number, mandate_kind=terms.kind.value)
     return made
 
 
-def _check(person: Person, terms: Terms) -> None:
-    if Death.objects.filter(person=person).exists():
+def check_terms(file: File, terms: Terms) -> None:
+    """Whether they can be agreed, before anything is written.
+
+    Raises:
+        CannotDo: where nobody can give it, or not so.
+        CannotDoYet: with all that is wrong with the terms at once, by the field in which it is mended.
+    """
+    _not_further()
+    if current().actor.kind is ActorKind.PERSON and terms.kind not in CHOSEN_ALONE:
+        raise CannotDo("mandate_kind")
+    if Death.objects.filter(person=file.person).exists():
         raise CannotDo("mandate_of_deceased")
+    wrong = {field: CannotDo(key) for field, key in _wrong(terms)}
+    if wrong:
+        raise CannotDoYet(wrong)
+
+
+def _wrong(terms: Terms) -> Iterator[tuple[str, str]]:
+    """Field and what is wrong, in the order of the forms."""
     if not terms.name.strip():
-        raise CannotDo("mandate_name")
-    if not terms.powers or not terms.powers <= MAY[terms.kind]:
-        raise CannotDo("mandate_powers")
-    if terms.kind in NEEDS_AN_END:
-        if terms.ends is None:
-            raise CannotDo("mandate_end")
-        if (terms.ends - terms.starts).days > LONGEST_DAYS:
-            raise CannotDo("mandate_too_long")
-    if terms.ends is not None and terms.ends < max(terms.starts, today()):
-        raise CannotDo("mandate_period")
-    if terms.kind is Kind.REPRESENTATIVE and not terms.basis.strip():
-        raise CannotDo("mandate_basis")
+        yield "name", "mandate_name"
     if terms.worker is not None and not is_helper(terms.worker.pk):
-        raise CannotDo("mandate_helper_account")
+        yield "account", "mandate_helper_account"
+    if not terms.powers or not terms.powers <= MAY[terms.kind]:
+        yield "powers", "mandate_powers"
+    if terms.ends is None:
+        if terms.kind in NEEDS_AN_END:
+            yield "ends", "mandate_end"
+    elif terms.ends < max(terms.starts, today()):
+        yield "ends", "mandate_period"
+    elif terms.kind in NEEDS_AN_END and (terms.ends - terms.starts).days > LONGEST_DAYS:
+        yield "ends", "mandate_too_long"
+    if terms.kind is Kind.REPRESENTATIVE and not terms.basis.strip():
+        yield "basis", "mandate_basis"
+
+
+def _name(terms: Terms) -> str:
+    return " ".join(terms.name.split())[:150]
+
+
+def _not_further() -> None:
+    """Who acts under a mandate gives none on and ends none of another."""
+    if current().actor.kind is ActorKind.MANDATE:
+        raise CannotDo("mandate_not_further")
 
 
 def withdraw(mandate: Mandate) -> None:
-    """End it, at once. The person may always; a reason is not asked."""
+    """End what the person gave, at once. The person may always; a reason is not asked."""
+    _not_further()
+    if mandate.kind == Kind.REPRESENTATIVE:
+        raise CannotDo("mandate_by_judgment")
     if mandate.withdrawn_on is None:
         mandate.withdrawn_on, mandate.withdrawn_by = today(), current().actor.name
         mandate.save(update_fields=["withdrawn_on", "withdrawn_by"])
         happened(mandate.person.file, "mandate_withdrawn", mandate=mandate.number)
+
+
+def end_by_judgment(mandate: Mandate, on: datetime.date, basis: str) -> None:
+    """Write down that a representative is one no more from a day on, and by which judgment or law. Only a worker may.
+
+    The judge may name a day that is still to come.
+    """
+    if common.worker_id() is None:
+        raise CannotDo("only_a_worker")
+    if mandate.kind != Kind.REPRESENTATIVE:
+        raise CannotDo("mandate_of_the_person")
+    if not basis.strip():
+        raise CannotDo("mandate_end_basis")
+    if not mandate.starts <= on <= today() + datetime.timedelta(LONGEST_DAYS):
+        raise CannotDo("mandate_end_day")
+    if mandate.withdrawn_on is None:
+        mandate.withdrawn_on, mandate.withdrawn_by = on, current().actor.name
+        mandate.end_basis = " ".join(basis.split())[:250]
+        mandate.save(update_fields=["withdrawn_on", "withdrawn_by", "end_basis"])
+        happened(mandate.person.file, "mandate_ended", on, mandate=mandate.number)
 
 
 def of_file(file: File) -> list[Mandate]:
@@ -122,7 +186,7 @@ def use(mandate: Mandate, power: Power, right: str | None = None) -> None:
 def digest(number: str, person: Person, terms: Terms) -> str:
     """Over all that stands on the paper: another name, day or power gives another hash."""
     said = [
-        number, person.name, terms.kind.value, " ".join(terms.name.split())[:150], terms.of[:150],
+        number, person.name, terms.kind.value, _name(terms), terms.of[:150],
         sorted(power.value for power in terms.powers), sorted(terms.procedures), terms.basis[:250],
         terms.starts.isoformat(), terms.ends.isoformat() if terms.ends else "",
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 
 
 class Kind(enum.StrEnum):
@@ -43,6 +44,15 @@ MAY: dict[Kind, frozenset[Power]] = {
 }
 """What each kind can be for at most. None of them holds a task of the service: there is no such power."""
 
+
+def in_order(powers: Collection[str]) -> list[Power]:
+    """As people read them: first what is seen, last what is contested."""
+    return [one for one in Power if one in powers]
+
+
 LONGEST_DAYS = 366
 """A mandate that someone gives ends within a year; it can be given again."""
 NEEDS_AN_END = frozenset({Kind.TRUSTED, Kind.HELPER, Kind.REGIE})
+CHOSEN_ALONE = frozenset({Kind.TRUSTED, Kind.HELPER})
+"""What a person gives alone, on the own pages. A regie person works for a service and takes it on together with the
+person, at the desk; a representative is named by judgment or by law."""

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from abord.casework.files.models import Person
-from abord.casework.mandates.kinds import NEEDS_AN_END, Kind, Power
+from abord.casework.mandates.kinds import NEEDS_AN_END, Kind, Power, in_order
 from abord.casework.organisations.scope import Scoped
 
 
@@ -52,11 +52,14 @@ class Mandate(Scoped):
     ends = models.DateField(null=True, blank=True)
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_on = models.DateField(null=True, blank=True)
+    """The first day on which it holds no more."""
     withdrawn_by = models.CharField(max_length=150, blank=True)
+    end_basis = models.CharField(max_length=250, blank=True)
+    """For a legal representative: the judgment or the law by which it ended, with its date."""
     hash = models.CharField(max_length=64)
 
     class Meta(Scoped.Meta):
-        """What a person gives has an end; what a court gives has a basis."""
+        """What a person gives has an end; what a court gives has a basis, and another one to end."""
 
         abstract = False
         constraints = (
@@ -67,6 +70,12 @@ class Mandate(Scoped):
             ),
             models.CheckConstraint(
                 condition=~Q(kind=Kind.REPRESENTATIVE) | ~Q(basis=""), name="mandates_representative_has_basis"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.REPRESENTATIVE, withdrawn_on=None, end_basis="")
+                | (Q(kind=Kind.REPRESENTATIVE, withdrawn_on__isnull=False) & ~Q(end_basis=""))
+                | (~Q(kind=Kind.REPRESENTATIVE) & Q(end_basis="")),
+                name="mandates_representative_ends_by_law",
             ),
         )
 
@@ -79,6 +88,11 @@ class Mandate(Scoped):
             and (self.withdrawn_on is None or day < self.withdrawn_on)
             and (death is None or day <= death.on)
         )
+
+    @property
+    def listed(self) -> list[Power]:
+        """Its powers, in the order in which people read them."""
+        return in_order(self.powers)
 
     def gives(self, power: Power, day: datetime.date, right: str = "") -> bool:
         """Whether it is good for this, on this day, in this procedure."""

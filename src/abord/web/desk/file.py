@@ -41,6 +41,7 @@ from abord.casework.files.plan import Owner
 from abord.casework.files.respectful import hints
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
+from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
@@ -130,6 +131,7 @@ def _show(
         notes=[note for note in notes if note.hidden_on is None], hidden=len([n for n in notes if n.hidden_on]),
         data=[(row, *datum_shown(row.name, row.value, language), source_shown(row.source, say, language))
               for row in queries.data_of(file=file)],
+        mandates=[one for one in mandates.of_file(file) if one.holds(day)],
         contacts=queries.contacts_of(file=file), advances=queries.advances_of(file=file),
         appointments=queries.appointments_of(file=file), rights=rights(language),
         exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), takers=TAKERS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.book import open_book
@@ -12,7 +12,7 @@ from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.journal.chain import reading
 from abord.casework.mandates import acts
-from abord.casework.mandates.kinds import LONGEST_DAYS, NEEDS_AN_END, Kind, Power
+from abord.casework.mandates.kinds import NEEDS_AN_END, Kind, Power
 from abord.casework.organisations.models import Membership, Worker, organisation_in_scope
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
@@ -20,12 +20,13 @@ from abord.ratelimit import RateLimiter, network_of
 from abord.web.desk.acting import contestable
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
-from abord.web.desk.page import page, say, to
+from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import file_of, mandate_of
 from abord.web.files.applications import shown
-from abord.web.files.forms import day_of, problem
-from abord.web.files.mandating import mandate_shown, procedures
+from abord.web.files.forms import day_of, needed_day, problem, typed
+from abord.web.files.mandating import mandate_pdf, mandate_shown, procedures
 from abord.web.files.rights import rights
+from abord.web.site.downloads import opened
 
 tries = RateLimiter(20, seconds=600)
 
@@ -43,9 +44,11 @@ def mandates(request: HttpRequest, language: str, file: int) -> HttpResponse:
             return to(language, "mandate_paper", made.pk)
         except CannotDo as refused:
             error = problem(language, refused, say)
+    given = found.events.filter(kind="mandate_given")
+    by = {event.data["mandate"]: event.by_kind for event in given}
     return page(
         request, language, "mandates", 422 if error else 200, file=found, error=error, typed=request.POST, day=day,
-        rows=[(one, one.holds(day)) for one in acts.of_file(found)], powers=list(Power), longest=LONGEST_DAYS,
+        rows=[(one, one.holds(day), by.get(one.number)) for one in acts.of_file(found)], powers=list(Power),
         kinds=[(kind, kind in NEEDS_AN_END) for kind in Kind], chosen=request.POST.getlist("power"),
         helpers=helpers, rights=rights(language), limited=request.POST.getlist("procedure"),
     )  # fmt: skip
@@ -81,9 +84,18 @@ def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResp
     found = mandate_of(mandate)
     reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
     return page(
-        request, language, "mandate_paper",
-        **mandate_shown(request, found, found.person, organisation_in_scope().name),
-    )  # fmt: skip
+        request, language, "mandate_paper", **mandate_shown(request, found, found.person, organisation_in_scope())
+    )
+
+
+@desk(permissions.may_arrange_mandates)
+@require_safe
+def mandate_as_pdf(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
+    """The same as a PDF."""
+    found = mandate_of(mandate)
+    made = mandate_pdf(request, found, found.person, organisation_in_scope())
+    reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
+    return opened(made, f"mandate-{found.number}")
 
 
 @desk(permissions.may_arrange_mandates)
@@ -91,8 +103,31 @@ def mandate_paper(request: HttpRequest, language: str, mandate: int) -> HttpResp
 def mandate_withdraw(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     """End it, because the person says so."""
     found = mandate_of(mandate)
+    if found.kind == Kind.REPRESENTATIVE:
+        raise Http404
     acts.withdraw(found)
     return to(language, "mandates", found.person.file.pk)
+
+
+@desk(permissions.may_arrange_mandates)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandate_end(request: HttpRequest, language: str, represented: int) -> HttpResponse:
+    """A representation ends by a new judgment or by law: from which day, and which."""
+    found, given, error = mandate_of(represented), typed(request) if request.method == "POST" else {}, ""
+    if found.kind != Kind.REPRESENTATIVE:
+        raise Http404
+    reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
+    if given:
+        try:
+            acts.end_by_judgment(found, needed_day(given.get("on", "")), given.get("basis", ""))
+            done(request, "done_kept")
+            return to(language, "mandates", found.person.file.pk)
+        except CannotDo as refused:
+            error = problem(language, refused, say)
+    return page(
+        request, language, "mandate_end", 422 if error else 200, mandate=found, given=given, error=error,
+        procedures=procedures(found, language),
+    )  # fmt: skip
 
 
 @anyone

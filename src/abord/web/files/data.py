@@ -46,7 +46,7 @@ TOLD = ("person", "incomes", "municipality")
 def datum_lacking(name: str, language: str) -> str:
     """A datum that is not known yet, in words; empty for a figure of the law, which nobody here can tell."""
     if name in ("roster", "holdings"):
-        return words.say(language, f"lacking_{name}", "desk")
+        return words.say(language, f"lacking_{name}")
     fact = open_book().facts.get(name)
     return (words.of(fact.label, language) or name.replace("_", " ")) if fact is not None else ""
 

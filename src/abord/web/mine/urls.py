@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.mine import documents, door, misinformed, remedies, sharing, views, withdrawing
+from abord.web.mine import documents, door, mandating, misinformed, remedies, sharing, views, withdrawing
 
 app_name = "mine"
 urlpatterns = [
@@ -11,7 +11,11 @@ urlpatterns = [
     path("<language:language>/leave/", door.leave, name="leave"),
     path("<language:language>/file/", views.overview, name="overview"),
     path("<language:language>/receipt/<int:place>/", views.receipt, name="receipt"),
-    path("<language:language>/mandate/<int:place>/", views.mandate, name="mandate"),
+    path("<language:language>/mandates/", mandating.mandates, name="mandates"),
+    path("<language:language>/mandates/new/", mandating.choose, name="mandate_choose"),
+    path("<language:language>/mandates/new/<slug:kind>/", mandating.give, name="mandate_give"),
+    path("<language:language>/mandate/<int:place>/", mandating.mandate, name="mandate"),
+    path("<language:language>/mandate/<int:place>/pdf/", mandating.paper, name="mandate_pdf"),
     path("<language:language>/data/", views.data, name="data"),
     path("<language:language>/decisions/", views.decisions, name="decisions"),
     path("<language:language>/decisions/<int:place>/letter/", views.letter, name="letter"),

@@ -25,12 +25,10 @@ from abord.casework.letters import decision
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind as MandateKind
 from abord.casework.mandates.kinds import Power
-from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import number, problem, typed
-from abord.web.files.mandating import mandate_shown
 from abord.web.files.receipts import receipt_of
 from abord.web.files.rights import right_in_full, right_name
 from abord.web.mine.door import done, mine, page, say
@@ -73,14 +71,8 @@ def _overview(
         items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
-        kinds=own.KINDS, mandates=[(one, *_limits(one, language)) for one in mandates.of_file(file)],
+        kinds=own.KINDS, mandates=[one for one in mandates.of_file(file) if one.holds(day)],
     )  # fmt: skip
-
-
-def _limits(one: Mandate, language: str) -> tuple[str, str]:
-    """What somebody may do under a mandate, and for which rights alone; "" for all."""
-    powers = [words.say(language, f"power_{power}", "desk") for power in one.powers]
-    return "; ".join(powers), ", ".join(right_name(language, right) for right in one.procedures)
 
 
 def _state(item: Item) -> str:
@@ -106,9 +98,6 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                 kept = "done_asked"
             case "view":
                 own.own_view(_application(file, given.get("application", "")), given.get("text", ""))
-            case "withdraw_mandate":
-                held = Mandate.objects.select_related("person__file")
-                mandates.withdraw(get_object_or_404(held, person=file.person, pk=number(given, "mandate")))
             case "decline":
                 item = get_object_or_404(Item, file=file, pk=number(given, "item"))
                 items.leave(item, Exit.DECLINED, given.get("barrier", ""))
@@ -136,22 +125,7 @@ def receipt(request: HttpRequest, language: str, file: File, place: int) -> Http
     """The receipt of one application, to keep or print, in the language in which it was given."""
     row = application_at(file, place)
     chain.reading(file.person.subject, f"receipt {row.receipt.number}")
-    return page(request, language, "receipt", 200, file, paper_room="desk", **receipt_of(row, request))
-
-
-@mine
-@require_safe
-def mandate(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
-    """A mandate on paper, to print and sign: one that the person gives, so not by judgment or by law."""
-    held = mandates.of_file(file)
-    if not 1 <= place <= len(held) or held[place - 1].kind == MandateKind.REPRESENTATIVE:
-        raise Http404
-    chain.reading(file.person.subject, f"file {file.number}", what=["mandates"])
-    found, organisation = held[place - 1], Organisation.objects.get(pk=file.organisation_id)
-    return page(
-        request, language, "mandate", 200, file, organisation=organisation,
-        **mandate_shown(request, found, file.person, organisation.name),
-    )  # fmt: skip
+    return page(request, language, "receipt", 200, file, **receipt_of(row, request))
 
 
 def _application(file: File, key: str) -> Application:
@@ -348,9 +322,9 @@ def _readable(name: str, value: Any, language: str) -> Any:
     if name in ("does_not_know", "left_to_people"):
         return judged_by_people(value, language) or datum_lacking(value, language) or value
     if name in ("kind", "mandate_kind") and value in set(MandateKind):
-        return words.say(language, f"mandate_{value}", "desk")
+        return words.say(language, f"mandate_{value}")
     if name in ("power", "powers") and value in set(Power):
-        return words.say(language, f"power_{value}", "desk")
+        return words.say(language, f"power_{value}")
     if name in ("language", "written_in", "law_in") and value in words.LANGUAGES:
         return words.say(language, f"language_{value}")
     if name == "every":
