@@ -21,7 +21,7 @@ from abord.casework.mandates.kinds import CHOSEN_ALONE, MAY, Kind, Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Membership, Organisation, Worker
 from abord.casework.organisations.scope import Role
-from abord.web.files.forms import Form, boxed, day_of, problem, problems
+from abord.web.files.forms import Form, day_of, problem, problems
 from abord.web.files.mandating import mandate_pdf, mandate_shown, procedures
 from abord.web.files.rights import rights
 from abord.web.mine.door import done, mine, page, say
@@ -31,10 +31,8 @@ MONTHS = (1, 3, 6, 12)
 """How long, to choose from; another day can be typed."""
 ALL = "all"
 """Ticked: for all of the file. Never taken for ticked: a mandate is as wide as the person says."""
-LABELS = {
-    "name": "mandate_name", "account": "mandate_email", "powers": "mandate_powers", "procedures": "mandate_which",
-    "ends": "mandate_ends",
-}  # fmt: skip
+FIELDS = ("name", "account", "powers", "procedures", "ends")
+"""Where something can be wrong, in the order of the form."""
 
 
 @mine
@@ -78,7 +76,7 @@ def _form(request: HttpRequest, language: str, file: File, kind: Kind, wrong: di
     return page(
         request, language, "mandate_give", 422 if errors else 200, file, kind=kind, given=request.POST, errors=errors,
         error=problem(language, wrong["main"], say) if "main" in wrong else "",
-        boxed=boxed(language, errors, say, LABELS) if "main" not in wrong else [],
+        boxed=list(errors.items()) if "main" not in wrong else [],
         powers=[one for one in Power if one in MAY[kind]], chosen=request.POST.getlist("powers"), ticked=ticked,
         near=[pair for pair in listed if pair[0] in near], far=[pair for pair in listed if pair[0] not in near],
         far_open=any(id in ticked for id, _ in listed if id not in near),
@@ -109,7 +107,7 @@ def _terms(request: HttpRequest, kind: Kind, file: File) -> acts.Terms:
     except CannotDoYet as found:
         form.wrong = {**found.wrong, **form.wrong}
     if form.wrong:
-        raise CannotDoYet({field: form.wrong[field] for field in LABELS if field in form.wrong})
+        raise CannotDoYet({field: form.wrong[field] for field in FIELDS if field in form.wrong})
     return terms
 
 
