@@ -53,7 +53,7 @@ def days(book: LawBook) -> list[datetime.date]:
     for variable in book.variables.values():
         for version in variable.versions:
             found.update(day for day in (version.since, version.until) if day is not None)
-    last = book.law_verified_until
+    last = book.figures_verified_until
     near = {day + shift for day in found for shift in (-DAY, datetime.timedelta(0), DAY)}
     return sorted(day for day in {*near, last} if FIRST_DAY <= day <= last)
 

@@ -158,11 +158,16 @@ assume: usual
 def test_a_default_date_that_was_clamped_is_said(tmp_path: Path, abord: Run, read: Callable[..., Any]) -> None:
     file = tmp_path / "no_date.yaml"
     file.write_text("persons: {a: {age: 40}}\nassume: usual\n", encoding="utf-8")
-    verified = open_book().law_verified_until
+    figures, law = open_book().figures_verified_until, open_book().law_verified_until
     text = flat(abord("assess", str(file)))
-    assert f"The law has been looked up until {verified:%d/%m/%Y}" in text
-    assert read("assess", str(file))["date_is_last_verified"] is True
-    assert "The law has been looked up" not in flat(abord("assess", str(file), "--date", "2025-04-01"))
+    assert f"Rights on {figures:%d/%m/%Y}" in text
+    assert f"have been looked up until {figures:%d/%m/%Y}" in text
+    assert f"the text of the law was read as it stood on {law:%d/%m/%Y}" in text
+    content = read("assess", str(file))
+    assert (content["date"], content["date_is_last_verified"]) == (figures.isoformat(), True)
+    assert (content["figures_verified_until"], content["law_verified_until"]) == (figures.isoformat(), law.isoformat())
+    long_ago = flat(abord("assess", str(file), "--date", "2025-04-01"))
+    assert "looked up until" not in long_ago and "as it stood" not in long_ago
 
 
 def test_a_right_of_which_no_law_was_read_does_not_borrow_the_day_of_the_others(

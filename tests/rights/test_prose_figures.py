@@ -84,13 +84,13 @@ def test_a_text_is_read_again_when_its_figure_changes(right: str) -> None:
     for figure, tied in SAID.get(right, {}).items():
         if isinstance(tied, tuple):
             name, written_for = tied
-            now = own[name].at(open_book().law_verified_until)
+            now = own[name].at(open_book().figures_verified_until)
             assert now.value == written_for, f"the texts say {figure}; {name} is {now.value} now: read them again"
 
 
 def test_the_tenth_of_dearer_municipalities() -> None:
     factor = open_book().parameters["huursubsidie_subvention_location.dearer_municipality"]
-    assert factor.at(open_book().law_verified_until).high == 1.1
+    assert factor.at(open_book().figures_verified_until).high == 1.1
 
 
 @pytest.mark.parametrize("right", RIGHTS)

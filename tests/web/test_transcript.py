@@ -51,5 +51,5 @@ def test_what_was_shown_is_on_the_paper_word_for_word(family: Visitor, language:
 
 
 def test_the_version_changes_with_the_day_of_the_law_and_with_nothing_else() -> None:
-    date = open_book().law_verified_until
+    date = open_book().figures_verified_until
     assert version_of(date) == version_of(date) != version_of(date.replace(year=date.year - 1))

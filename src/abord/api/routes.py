@@ -203,7 +203,7 @@ def assess(request: HttpRequest, given: AssessRequest) -> HttpResponse:
         rights=[one for one in book.rights if given.rights is None or one in given.rights],
         persons=[one for one in situation.persons if given.persons is None or one in given.persons],
     )  # fmt: skip
-    clamped = (given.date or situation.date) is None and book.law_verified_until < datetime.date.today()
+    clamped = (given.date or situation.date) is None and found.date < datetime.date.today()
     speaker = Speaker(Voice(given.language), book, situation)
     return written(assessment_json(found, speaker, given.switches, clamped, given.trace))
 

@@ -78,6 +78,7 @@ def assess(
         bad_input(problems, as_json, language=language)
     from abord.cli.show import Voice
     from abord.screening.assess import assess as find
+    from abord.screening.assess import reference_date
     from abord.screening.trace import Speaker
     from abord.situation.problems import SituationError
 
@@ -108,7 +109,7 @@ def assess(
         result = find(book, situation, date, rights=wanted, persons=people, known_on=known_on, switches=positions)
     except SituationError as error:
         bad_input(error.problems, as_json, language=language)
-    clamped = (date or situation.date) is None and book.law_verified_until < datetime.date.today()
+    clamped = (date or situation.date) is None and reference_date(book, None) < datetime.date.today()
     if as_json:
         from abord.screening.structure import assessment_json
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import tempfile
 import time
 from pathlib import Path
@@ -101,8 +100,9 @@ def _run_country(book: LawBook, voice: Voice, persons: int, as_json: bool) -> di
     from abord.country.run import run, summary
     from abord.country.synthetic import Recipe, write
     from abord.engine.country import Settings
+    from abord.screening.assess import reference_date
 
-    settings = Settings.of(book, min(datetime.date.today(), book.law_verified_until))
+    settings = Settings.of(book, reference_date(book, None))
     recipe = Recipe(max(1, round(persons / PERSONS_PER_HOUSEHOLD)), missing=MISSING)
     with tempfile.TemporaryDirectory(prefix="abord-demo-") as folder:
         register = Path(folder) / "register"

@@ -35,6 +35,8 @@ class _Page:
         say(self.terminal, voice.of(right.summary))
         if clamped:
             say(self.terminal, voice.say("clamped", date=day(self.date)), "yellow")
+        if right.law_verified_until is not None and self.date > right.law_verified_until:
+            say(self.terminal, voice.say("beyond", date=day(right.law_verified_until)), "yellow")
         self.terminal.print()
         text = fill(self.speaker, right.id, self.found.folder.texts[voice.language], self.date)
         self.terminal.print(markdown(text, self.width))

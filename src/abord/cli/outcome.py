@@ -44,8 +44,8 @@ def show_heading(
     voice, verified = speaker.voice, assessment.book.law_verified_until
     say(console, voice.say("law_of", date=day(assessment.date), file=file))
     if clamped:
-        say(console, voice.say("clamped", date=day(verified)), "yellow")
-    elif assessment.date > verified:
+        say(console, voice.say("clamped", date=day(assessment.date)), "yellow")
+    if assessment.date > verified:
         say(console, voice.say("beyond", date=day(verified)), "yellow")
     show_unread(console, speaker, {result.right for result in assessment.results})
     if assessment.known_on is not None:

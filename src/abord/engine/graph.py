@@ -421,8 +421,14 @@ class LawBook:
 
     @cached_property
     def law_verified_until(self) -> datetime.date:
-        """The last day for which the law has been looked up, of every right of which a text of law was read."""
+        """The last day for which the text of the law was read, of every right of which one was."""
         days = (right.folder.right.law_verified_until for right in self.rights.values())
+        return min((day for day in days if day), default=datetime.date.max)
+
+    @cached_property
+    def figures_verified_until(self) -> datetime.date:
+        """The last day for which every figure has been looked up: amounts change more often than texts."""
+        days = (parameter.last_valid for parameter in self.parameters.values())
         return min((day for day in days if day), default=datetime.date.max)
 
     @cached_property

@@ -149,8 +149,8 @@ class Assessment:
 
 
 def reference_date(book: LawBook, asked: datetime.date | None) -> datetime.date:
-    """The date to reckon with: the one asked for, or today as far as the law has been looked up."""
-    return asked or min(datetime.date.today(), book.law_verified_until)
+    """The date to reckon with: the one asked for, or today as far as the figures of the law have been looked up."""
+    return asked or min(datetime.date.today(), book.figures_verified_until)
 
 
 def compile_all(book: LawBook) -> None:

@@ -42,6 +42,7 @@ def assessment_json(
         "date": assessment.date.isoformat(),
         "date_is_last_verified": clamped,
         "law_verified_until": book.law_verified_until.isoformat(),
+        "figures_verified_until": book.figures_verified_until.isoformat(),
         "known_on": iso(assessment.known_on),
         "switches": dict(switches),
         "persons": list(assessment.case.persons),

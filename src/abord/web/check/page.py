@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from abord.book import open_book
+from abord.screening.assess import reference_date
 from abord.web.check.told import Told
 from abord.web.site import human
 from abord.web.site.pages import SHEET, language_choices
@@ -46,7 +46,7 @@ def page(
         language=language, sheet=SHEET, told=told, under_way=not told.is_empty,
         languages=language_choices(rest),
         commune=commune.name_in(language) if commune is not None else "", help=human.help_of(commune, language),
-        law_date=min(datetime.date.today(), open_book().law_verified_until),
+        law_date=open_book().law_verified_until, figures_date=reference_date(open_book(), None),
         urls={name: reverse(name, args=[language]) for name in LINKED},
     )  # fmt: skip
     return render(request, f"{template}.html", context, status=status)
