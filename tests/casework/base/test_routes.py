@@ -92,7 +92,8 @@ class Stand:
             self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
-            Decision.objects.create(application=row, outcome="refused", decided_on=yesterday(), decided_by=self.lead,
+            self.decision = Decision.objects.create(
+                                    application=row, outcome="refused", decided_on=yesterday(), decided_by=self.lead,
                                     reasons="r", remedies="court", not_heard_because="-")  # fmt: skip
             self.remedy = remedy.ask(row, Route.REVIEW, "Not right.", "nl", Channel.WEB, uuid.uuid4())
 
@@ -113,6 +114,7 @@ MAKERS: dict[str, Callable[[Stand], Any]] = {
     "application": lambda stand: stand.application.pk,
     "mandate": lambda stand: stand.mandate.pk,
     "represented": lambda stand: stand.represented.pk,
+    "decision": lambda stand: stand.decision.pk,
     "document": lambda stand: stand.document.pk,
     "notice": lambda stand: stand.notice.pk,
     "remedy_id": lambda stand: stand.remedy.pk,

@@ -420,6 +420,29 @@ def test_representatives_who_were_let_go_before_stay_so_with_a_ground_that_nobod
     assert found == {"1": "?", "2": "", "3": ""}
 
 
+def test_letters_of_before_stay_sent_and_nothing_is_kept_in_their_place(alone: str) -> None:
+    executor, day = MigrationExecutor(connection), datetime.date.today()
+    executor.migrate([("files", "0010_written_in")])
+    old = executor.loader.project_state([("files", "0010_written_in")]).apps
+    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
+    person = old.get_model("files", "Person")._base_manager.create(
+        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
+    )
+    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
+    of_file = {"organisation_id": where.pk, "file": file}
+    old.get_model("files", "Notice")._base_manager.create(
+        **of_file, channel="post", subject="message", sent_on=day, posted_on=day, text="Kom langs."
+    )
+    old.get_model("files", "Request")._base_manager.create(
+        **of_file, kind="change", text="Ik verhuis.", channel="desk", asked_on=day
+    )
+    MigrationExecutor(connection).migrate([("files", "0011_kept_as_sent")])
+    now = MigrationExecutor(connection).loader.project_state([("files", "0011_kept_as_sent")]).apps
+    assert now.get_model("files", "Notice")._base_manager.get().posted_on == day
+    assert now.get_model("files", "Request")._base_manager.get().answered_in == ""
+    assert not now.get_model("files", "Letter")._base_manager.exists()
+
+
 def test_no_change_of_a_model_is_without_its_migration(application: object) -> None:
     call_command("makemigrations", *CASEWORK, "web", check=True, dry_run=True, verbosity=0)
 

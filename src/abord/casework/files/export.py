@@ -11,7 +11,7 @@ import decimal
 import uuid
 from typing import Any
 
-from abord.casework.files.acts import documents, remedy
+from abord.casework.files.acts import documents, remedy, sent
 from abord.casework.files.models import File, Person
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group
@@ -36,8 +36,10 @@ LEFT_OUT_COLUMNS = {
     "subject": "the number of the person's key in the journal",
 }
 """Columns, and why. What refers to the file or the person itself is left out too."""
-SEALED: dict[str, Any] = {"files.Document": documents.exported, "files.Remedy": remedy.exported}
-"""What is sealed is opened by its own function. The papers themselves can be opened on the own pages."""
+SEALED: dict[str, Any] = {
+    "files.Document": documents.exported, "files.Letter": sent.exported, "files.Remedy": remedy.exported,
+}  # fmt: skip
+"""What is sealed is opened by its own function. Papers and letters themselves can be opened on the own pages."""
 
 OWNERS = ("file", "application", "person")
 """What ties a table to a file, the nearest first."""

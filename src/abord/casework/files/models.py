@@ -487,6 +487,8 @@ class Request(Scoped):
     asked_on = models.DateField()
     key = models.UUIDField(default=uuid.uuid4)
     answer = models.TextField(blank=True)
+    answered_in = models.CharField(max_length=2, blank=True)
+    """In which language ``answer`` is written; empty where nobody said."""
     answered_on = models.DateField(null=True, blank=True)
     answered_by = _worker(null=True, blank=True)
     said_by = models.CharField(max_length=13, choices=SaidBy.choices, blank=True)
@@ -584,6 +586,36 @@ class Decision(Scoped):
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.GRANTED) | Q(heard_on__isnull=False) | ~Q(not_heard_because=""),
                 name="files_against_was_heard",
+            ),
+        )
+
+
+class Letter(Scoped):
+    """A letter of the service as it was printed last, and from the day it was sent as it was sent, for ever.
+
+    Sealed with the person's key. The hash of what was sent stands in the event and in the journal.
+    """
+
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="letters")
+    decision = models.OneToOneField(Decision, null=True, on_delete=models.PROTECT, related_name="kept")
+    notice = models.OneToOneField(Notice, null=True, on_delete=models.PROTECT, related_name="kept")
+    language = models.CharField(max_length=2)
+    size = models.PositiveIntegerField()
+    proof = models.CharField(max_length=64)
+    """SHA-256 of the content."""
+    content = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_on = models.DateField(null=True, blank=True)
+    """None: it was printed, and nobody has said yet that it went."""
+
+    class Meta(Scoped.Meta):
+        """Of a decision or of a notice."""
+
+        abstract = False
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decision=None, notice__isnull=False) | Q(decision__isnull=False, notice=None),
+                name="files_letter_of_one_thing",
             ),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -205,6 +205,12 @@ class Letter:
     def pdf(self, large: bool = False) -> bytes:
         """The letter as a tagged PDF."""
         return paper.pdf(self.page(large))
+
+    def anew(self, day: datetime.date, sent: datetime.date) -> Letter:
+        """A copy that is made on ``day`` of a letter that was not kept when it was sent: it says so first."""
+        told = words(self.language)["anew"].format(day=shown_date(day), sent=shown_date(sent))
+        body = f'<p class="anew">{paper.text(told)}</p>{self.body}'
+        return replace(self, body=body, plain_text=paper.as_text(body))
 
 
 def missing(decision: Decision) -> list[Required]:

@@ -107,7 +107,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             evaluate.done(row)
         case "forward":
             spoken = row.file.person.language
-            intake.forward(row, given.get("to", ""), say(spoken, "forward_letter", to=given.get("to", "")))
+            intake.forward(row, given.get("to", ""), say(spoken, "forward_letter", to=given.get("to", "")), spoken)
         case _:
             raise Http404
 
@@ -278,15 +278,17 @@ def _amount(advice: Advice, language: str) -> str:
 
 @desk(permissions.may_follow_files, Purpose.DECIDE)
 @require_safe
-def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID) -> HttpResponse:
-    """The letter of the last decision, as a tagged PDF; while something is missing, what."""
+def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID, decision: int = 0) -> HttpResponse:
+    """The letter of a decision, else of the last one, as a tagged PDF: as it was sent. Before that, while something is
+    missing, what."""
     row = application_of(application)
-    decision = row.decisions.select_related("decided_by").order_by("-pk").first()
-    if decision is None:
+    rows = row.decisions.select_related("decided_by").order_by("-pk")
+    found = get_object_or_404(rows, pk=decision) if decision else rows.first()
+    if found is None:
         return to(language, "application", row.pk)
-    decision.application = row
+    found.application = row
     try:
-        made = letter.compose(decision, language).pdf()
+        made = letter.to_print(found, language)
     except CannotDo as error:
         return _show(request, language, row, None, problem(language, error, say))
     chain.reading(row.file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")

@@ -17,7 +17,7 @@ from icalendar import Event as CalendarEvent
 
 from abord.casework import permissions
 from abord.casework.files import queries
-from abord.casework.files.acts import arrange, follow, intake, items, notices, own, remedy
+from abord.casework.files.acts import arrange, follow, intake, items, letter, notices, own
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
@@ -192,7 +192,8 @@ def _posted(file: File, given: Given, language: str) -> None:
 
 
 def _answer(file: File, given: Given, language: str) -> None:
-    own.answer(get_object_or_404(Request, file=file, pk=number(given, "request")), given.get("text", ""))
+    request = get_object_or_404(Request, file=file, pk=number(given, "request"))
+    own.answer(request, given.get("text", ""), written_in(given, file))
 
 
 def _ask(file: File, given: Given, language: str) -> None:
@@ -408,9 +409,9 @@ def notice_letter(request: HttpRequest, language: str, file: int, notice: int, l
     row = get_object_or_404(rows.exclude(subject="decision", posted_on__isnull=False), file=file, pk=notice)
     if row.subject == "decision":
         decision = _told_of(row)
-        made = remedy.decision_letter(decision, row.file.person.language)
+        made = letter.as_sent(decision)
     else:
-        made = notices.letter(row).pdf(large)
+        made = notices.to_print(row, large)
     chain.reading(row.file.person.subject, f"letter of {row.file.number}")
     return opened(made, f"letter-{row.file.number}")
 

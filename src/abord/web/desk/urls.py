@@ -54,6 +54,11 @@ urlpatterns = [
     ),
     path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
     path("<language:language>/application/<uuid:application>/letter/", application.letter_pdf, name="letter"),
+    path(
+        "<language:language>/application/<uuid:application>/letter/<int:decision>/",
+        application.letter_pdf,
+        name="letter_of",
+    ),
     path("<language:language>/application/<uuid:application>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("<language:language>/application/<uuid:application>/receipt/", intake.receipt, name="receipt"),
     path("<language:language>/application/<uuid:application>/told/", intake.told, name="told"),

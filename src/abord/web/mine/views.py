@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import export as export_of
 from abord.casework.files import queries, tasks
-from abord.casework.files.acts import follow, intake, items, own, remedy
+from abord.casework.files.acts import follow, intake, items, notices, own
+from abord.casework.files.acts import letter as letters
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import DIGITAL, Channel, Stage
@@ -59,14 +60,14 @@ def _overview(
         notice.file = file
         follow.reached(notice)
     chain.reading(file.person.subject, f"file {file.number}")
-    last = file.plans.order_by("-number").first()
+    last, count = file.plans.order_by("-number").first(), file.notices.count()
     return page(
         request, language, "overview", 422 if error else 200, file, organisation=organisation, given=given or {},
         error=error, person=file.person, key=str(uuid.uuid4()), last=last,
         applications=[shown(one, language, organisation, day) for one in applications_of(file)],
         plan=follow.current_plan(file, queries.steps_of(file=file), last),
         tasks=queries.open_tasks_of(file=file),
-        notices=queries.last_notices_of(file=file),
+        messages=[(count - at, one) for at, one in enumerate(queries.last_notices_of(file=file))],
         requests=queries.requests_of(file=file),
         items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
@@ -199,17 +200,31 @@ def decisions(request: HttpRequest, language: str, file: File) -> HttpResponse:
 
 @mine
 @require_safe
-def letter(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
-    """The letter of the last decision of an application, to read and to print, once it was sent."""
+def letter(request: HttpRequest, language: str, file: File, place: int, number: int = 0) -> HttpResponse:
+    """The letter of a decision of an application, by its place among these, else of the last one: as it was sent."""
     row = application_at(file, place)
-    sent = [one for one in row.decisions.all() if one.notified_on is not None]
+    found = list(row.decisions.all())
+    sent = [one for at, one in enumerate(found, 1) if one.notified_on is not None and number in (0, at)]
     if not sent:
         raise Http404
     decision = sent[-1]
     decision.application = row
-    made = remedy.decision_letter(decision, language)
+    made = letters.as_sent(decision)
     chain.reading(file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")
     return opened(made, "decision")
+
+
+@mine
+@require_safe
+def message(request: HttpRequest, language: str, file: File, place: int) -> HttpResponse:
+    """A message as it was posted, by its place among all messages, the first one first."""
+    found = list(file.notices.order_by("pk")[max(place - 1, 0) : place])
+    if not found or found[0].posted_on is None or found[0].subject == notices.DECISION:
+        raise Http404
+    row = found[0]
+    row.file = file
+    chain.reading(file.person.subject, f"letter of {file.number}")
+    return opened(notices.as_told(row), "message")
 
 
 @mine
@@ -325,7 +340,7 @@ def _readable(name: str, value: Any, language: str) -> Any:
         return words.say(language, f"mandate_{value}")
     if name in ("power", "powers") and value in set(Power):
         return words.say(language, f"power_{value}")
-    if name in ("language", "written_in", "law_in") and value in words.LANGUAGES:
+    if name in ("language", "written_in", "answered_in", "law_in") and value in words.LANGUAGES:
         return words.say(language, f"language_{value}")
     if name == "every":
         return words.per(language, value) or value

@@ -52,14 +52,15 @@ def worker_id() -> int | None:
 def happened(
     file: File, kind: str, at: datetime.date | None = None, application: Application | None = None, **data: Any
 ) -> Event:
-    """Write down that something happened, in the file and in the journal."""
+    """Write down that something happened, in the file and in the journal; there with the ``hash`` of what was sent."""
     actor = current().actor
     event: Event = Event.objects.create(
         file=file, application=application, kind=kind, at=at or today(), by_kind=actor.kind.value, by_name=actor.name,
         data=data,
     )  # fmt: skip
     served = f"application {application.receipt.number}" if application is not None else ""
-    chain.record(kind, file.person.subject, about=f"file {file.number}", decision=served)
+    proof = {name: data[name] for name in ("hash",) if name in data}
+    chain.record(kind, file.person.subject, about=f"file {file.number}", decision=served, **proof)
     return event
 
 

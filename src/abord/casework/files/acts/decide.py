@@ -9,7 +9,7 @@ from typing import Any
 from abord.book import open_book
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
-from abord.casework.files.acts import follow, letter, notices
+from abord.casework.files.acts import follow, letter, notices, sent
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today, worker_id
 from abord.casework.files.course import MOVES, Mover, Need, Outcome, Stage, Wanted
 from abord.casework.files.models import Application, Decision, Notice, Request
@@ -254,14 +254,16 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
         raise CannotDo("notified_before_decided")
     if decision.notified_on is not None:
         raise CannotDo("notified_already")
+    on_paper = way not in (Way.EBOX, Way.EMAIL)
+    kept = sent.send(decision, lambda: letter.written(decision), day, on_paper=on_paper)
     decision.notified_on, decision.notified_by, decision.proof = day, way, proof
     decision.missing_mentions = sorted({*decision.missing_mentions, *lacking})
     decision.save(update_fields=["notified_on", "notified_by", "proof", "missing_mentions"])
     application = decision.application
     happened(
-        application.file, "notified", day, application, way=way, proof=proof, missing_mentions=decision.missing_mentions
-    )
-    on_paper = way not in (Way.EBOX, Way.EMAIL)  # the decision itself went on paper, and this with it
+        application.file, "notified", day, application, way=way, proof=proof,
+        missing_mentions=decision.missing_mentions, hash=kept,
+    )  # fmt: skip
     told = follow.tell(application.file, "decision", application, posted=on_paper)
-    if told is not None and on_paper:
+    if told is not None and on_paper:  # the decision itself went on paper, and this with it
         notices.posted(told)

@@ -32,6 +32,7 @@ from abord.casework.files.models import Application, Decision, Event, File, Note
 from abord.casework.files.notices import Sent, otherwise
 from abord.casework.files.plan import Marked, Owner, marked, ordered
 from abord.casework.files.plan import Step as PlannedStep
+from abord.casework.files.receipts import hash_of
 from abord.casework.files.regimes import has_own_appeal, own_decision_term, regime_of
 from abord.casework.organisations.scope import Role, current
 
@@ -332,7 +333,8 @@ def tell(
         language=language if text.strip() else "", adverse_from=adverse_from,
         reached_on=today() if channel in (Channel.DESK, Channel.HOME_VISIT) else None,
     )  # fmt: skip
-    happened(file, "notice_sent", None, application, channel=channel.value, subject=subject)
+    proof = {"hash": hash_of(made.text)} if made.text else {}
+    happened(file, "notice_sent", None, application, channel=channel.value, subject=subject, **proof)
     if channel is Channel.PHONE:
         want(file, TaskWanted(Wanted.CALL_BACK, today()), f"call:{made.pk}", application)
     if channel is Channel.POST and not posted:

@@ -253,8 +253,11 @@ def _term_said(rule: Term | None, day: datetime.date, language: str) -> tuple[st
     )
 
 
-def forward(application: Application, to: str, explanation: str) -> None:
-    """This service is not competent: it sends the application on itself, and tells the person who has it now."""
+def forward(application: Application, to: str, explanation: str, language: str = "") -> None:
+    """This service is not competent: it sends the application on itself, and tells the person who has it now.
+
+    ``language``: in which the explanation is written.
+    """
     to = " ".join(to.split())
     if not to:
         raise CannotDo("forward_to_whom")
@@ -263,7 +266,7 @@ def forward(application: Application, to: str, explanation: str) -> None:
     happened(application.file, "not_competent", None, application)
     happened(application.file, "forwarded", None, application, to=to)
     _shared(application, to)
-    follow.tell(application.file, "forwarded", application, text=explanation)
+    follow.tell(application.file, "forwarded", application, text=explanation, language=language)
 
 
 def _shared(application: Application, to: str) -> None:

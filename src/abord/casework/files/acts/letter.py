@@ -7,12 +7,15 @@ from typing import Any
 from abord.book import open_book
 from abord.casework.clocks import wording
 from abord.casework.clocks.terms import Term, term
+from abord.casework.clocks.wording import shown_date
+from abord.casework.files.acts import sent
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Outcome
 from abord.casework.files.models import Application, Decision
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import decision as letters
+from abord.casework.letters import paper
 from abord.casework.letters.checklist import Mention
 from abord.casework.organisations.models import Organisation, organisation_in_scope
 from abord.engine.folder import Every
@@ -114,6 +117,32 @@ def missing(row: Decision) -> list[Mention]:
 def missing_for_the_clock(row: Decision) -> list[str]:
     """The mentions whose absence keeps the term to appeal from beginning."""
     return sorted(letters.missing_for_the_clock(content(row)))
+
+
+def to_print(row: Decision, language: str) -> bytes:
+    """The letter as it was sent; while it was not, as it is now, and this print is the one that goes.
+
+    Raises:
+        CannotDo: while it was not sent, and something that the law asks is missing.
+    """
+    return sent.to_print(row, lambda: compose(row, language)) if row.notified_on is None else as_sent(row)
+
+
+def as_sent(row: Decision) -> bytes:
+    """The letter as it was sent; while it was not, as it is now. Where there is none, what was decided and why."""
+    return sent.copy(row, lambda: written(row))
+
+
+def written(row: Decision) -> letters.Letter:
+    """The letter; where none can be composed, what was decided and why, in the language of the person."""
+    try:
+        return compose(row)
+    except CannotDo:
+        language = str(row.application.file.person.language)
+        title = f"{word(language, 'evidence', 'decision')} {word(language, 'outcome', row.outcome)}"
+        lines = (shown_date(row.decided_on), row.reasons, row.legal_basis, row.remedies, row.court)
+        body = f"<h1>{paper.text(title)}</h1>{''.join(map(paper.paragraph, lines))}"
+        return letters.Letter(title, language, body, paper.as_text(body))
 
 
 def compose(row: Decision, language: str = "") -> letters.Letter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from abord.casework.files.acts import follow
+from abord.casework.files.acts import follow, sent
 from abord.casework.files.acts.common import CannotDo, happened, today
 from abord.casework.files.acts.letter import subject
 from abord.casework.files.course import Wanted
@@ -16,7 +16,7 @@ from abord.casework.letters import notice as letters
 from abord.casework.letters.decision import Letter, Worker
 from abord.casework.organisations.models import organisation_in_scope
 
-INTENTION = "intention"
+INTENTION, DECISION = "intention", "decision"
 
 
 def letter(row: Notice) -> Letter:
@@ -41,6 +41,16 @@ def letter(row: Notice) -> Letter:
     )  # fmt: skip
 
 
+def to_print(row: Notice, large: bool = False) -> bytes:
+    """The letter as it was posted; while it was not, as it is now, and this print is the one that goes."""
+    return sent.to_print(row, lambda: letter(row), large)
+
+
+def as_told(row: Notice) -> bytes:
+    """What the person got: the letter that was posted, else the words that were read or said."""
+    return sent.copy(row, lambda: letter(row)) if row.posted_on is not None else row.text.encode()
+
+
 def posted(row: Notice, on: datetime.date | None = None) -> None:
     """It went in the post, on paper: also where the person did not open it on a screen, or was not reached by phone."""
     day = on or today()
@@ -52,7 +62,10 @@ def posted(row: Notice, on: datetime.date | None = None) -> None:
         raise CannotDo("posted_already", day=row.posted_on)
     row.posted_on = day
     row.save(update_fields=["posted_on"])
-    happened(row.file, "notice_posted", day, row.application, subject=row.subject)
+    kept = {}
+    if row.subject != DECISION:  # of a decision its own letter went, which is kept with it
+        kept["hash"] = sent.send(row, lambda: letter(row), day, on_paper=True)
+    happened(row.file, "notice_posted", day, row.application, subject=row.subject, **kept)
     follow.over(row)
 
 

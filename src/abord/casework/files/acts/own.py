@@ -93,19 +93,20 @@ def _changed(file: File, made: Request) -> None:
         happened(file, "situation_changed", made.asked_on, application)
 
 
-def answer(request: Request, text: str) -> None:
-    """The answer, with a name and a day."""
+def answer(request: Request, text: str, language: str = "") -> None:
+    """The answer, with a name and a day; ``language``: in which it is written, where that is known."""
     text = text.strip()
     if worker_id() is None:
         raise CannotDo("only_a_worker")
     if not text:
         raise CannotDo("text_needed")
     request.answer, request.answered_on, request.answered_by_id = text[:4000], today(), worker_id()
-    request.save(update_fields=["answer", "answered_on", "answered_by"])
+    request.answered_in = language
+    request.save(update_fields=["answer", "answered_in", "answered_on", "answered_by"])
     happened(request.file, "answered", None, request.application, asked=request.kind)
     for task in request.file.tasks.filter(key=f"request:{request.pk}", done_on=None):
         follow.finish_task(task)
-    follow.tell(request.file, "answer", request.application, text=text)
+    follow.tell(request.file, "answer", request.application, text=text, language=language)
 
 
 def own_version(entry: Datum | Note, text: str) -> None:

@@ -19,17 +19,18 @@ from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files import queries
-from abord.casework.files.acts import documents, follow, letter
+from abord.casework.files.acts import documents, follow, letter, notices
 from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
 from abord.casework.files.course import Channel, TaskWanted, Wanted
 from abord.casework.files.models import Application, Decision, Document, File, Remedy, Request
+from abord.casework.files.receipts import hash_of
 from abord.casework.files.regimes import has_own_appeal, regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
-from abord.casework.journal.sealing import Opener, opener, seal, unseal
+from abord.casework.journal.sealing import Opener, opener, seal
 from abord.casework.letters import person_letters
-from abord.casework.letters.bundle import Paper, as_pdf, bundle
+from abord.casework.letters.bundle import Paper, bundle
 from abord.casework.letters.decision import Letter, colon
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.letters.reading import CannotRead
@@ -50,6 +51,8 @@ class Opened:
     row: Remedy
     grounds: str
     answer: str
+    letter: str = ""
+    """The text of the letter, as it was sent."""
 
 
 # Where it stands.
@@ -236,7 +239,7 @@ def ask(
         language=language, by_kind=actor.kind.value, by_name=actor.name, key=key,
         content=seal(file.person.subject, json.dumps(kept).encode(), f"remedy {number}"),
     )  # fmt: skip
-    _noted("remedy_asked", made)
+    _noted("remedy_asked", made, kept["text"])
     return made
 
 
@@ -261,7 +264,7 @@ def answer(row: Remedy, text: str, on: datetime.date | None = None, changes: boo
     row.answer = seal(row.file.person.subject, text.encode(), f"answer {row.number}")
     row.answered_on, row.answered_by_id = day, worker_id()
     row.save(update_fields=["answer", "answered_on", "answered_by"])
-    _noted("remedy_answered", row)
+    _noted("remedy_answered", row, text)
     if changes:
         _decide_anew(row)
 
@@ -278,13 +281,14 @@ def _decide_anew(row: Remedy) -> None:
     file = row.file
     wanted = TaskWanted(Wanted.DECIDE, today(), escalate=True)
     follow.want(file, wanted, f"anew:{row.pk}", row.application, "review", anybody=True)
-    follow.tell(file, "message", row.application, word(file.person.language, "review", "changed"))
+    spoken = str(file.person.language)
+    follow.tell(file, "message", row.application, word(spoken, "review", "changed"), language=spoken)
 
 
-def _noted(act: str, row: Remedy) -> None:
-    """In the journal only, which the person reads: an event would show in the file."""
-    receipt = row.application.receipt.number
-    chain.record(act, row.file.person.subject, about=f"remedy {row.number}", decision=f"application {receipt}")
+def _noted(act: str, row: Remedy, text: object) -> None:
+    """In the journal only, with the hash of what was sent; the person reads it: an event would show in the file."""
+    subject, receipt = row.file.person.subject, row.application.receipt.number
+    chain.record(act, subject, about=f"remedy {row.number}", decision=f"application {receipt}", hash=hash_of(str(text)))
 
 
 def opened(row: Remedy) -> Opened:
@@ -301,7 +305,8 @@ def all_opened(file: File) -> list[Opened]:
 def _opened(row: Remedy, unseal: Opener) -> Opened:
     kept = unseal(bytes(row.content), f"remedy {row.number}")
     said = unseal(bytes(row.answer), f"answer {row.number}") if row.answer else b""
-    return Opened(row, json.loads(kept)["grounds"] if kept else "", (said or b"").decode())
+    asked = json.loads(kept) if kept else {}
+    return Opened(row, asked.get("grounds", ""), (said or b"").decode(), asked.get("text", ""))
 
 
 def exported(file: File) -> list[dict[str, Any]]:
@@ -309,18 +314,13 @@ def exported(file: File) -> list[dict[str, Any]]:
     return [
         {"number": one.row.number, "route": one.row.route, "asked_on": one.row.asked_on.isoformat(),
          "application": one.row.application.receipt.number, "grounds": one.grounds, "by": one.row.by_name,
+         "letter": one.letter,
          "answered_on": one.row.answered_on.isoformat() if one.row.answered_on else None, "answer": one.answer}
         for one in all_opened(file)
     ]  # fmt: skip
 
 
 # The evidence.
-
-
-def decision_letter(decision: Decision, language: str) -> bytes:
-    """The letter of a decision as a PDF; where none can be composed, what was decided and why."""
-    title = _title(language, "decision", word(language, "outcome", decision.outcome))
-    return as_pdf(Paper(title, decision.decided_on, _decision(decision, language)), language)
 
 
 def evidence(application: Application, language: str, with_log: bool) -> bytes:
@@ -333,19 +333,19 @@ def evidence(application: Application, language: str, with_log: bool) -> bytes:
                    _receipt(application, language).encode())]  # fmt: skip
     for notice in application.notices.exclude(text="").order_by("pk"):
         title = _title(language, "notice", word(language, "notice", notice.subject))
-        found.append(Paper(title, notice.sent_on, notice.text.encode()))
+        found.append(Paper(title, notice.sent_on, notices.as_told(notice)))
     for decision in application.decisions.select_related("decided_by").order_by("pk"):
         decision.application = application
         title = _title(language, "decision", word(language, "outcome", decision.outcome))
-        found.append(Paper(title, decision.decided_on, _decision(decision, language)))
+        found.append(Paper(title, decision.decided_on, letter.as_sent(decision)))
     found += [_document(one, file) for one in _documents(application)]
     for row in application.remedies.select_related("file__person"):
-        kept = unseal(file.person.subject, bytes(row.content), f"remedy {row.number}")
-        if kept:
+        said = opened(row)
+        if said.letter:
             title = _title(language, "remedy", word(language, "route", row.route))
-            found.append(Paper(title, row.asked_on, str(json.loads(kept)["text"]).encode()))
-        if said := opened(row).answer:
-            found.append(Paper(_title(language, "answer", row.number), row.answered_on, said.encode()))
+            found.append(Paper(title, row.asked_on, said.letter.encode()))
+        if said.answer:
+            found.append(Paper(_title(language, "answer", row.number), row.answered_on, said.answer.encode()))
     found.sort(key=lambda one: one.date or datetime.date.min)
     found.append(Paper(_title(language, "plan", file.number), None, _plan(file, language).encode()))
     if with_log:
@@ -398,18 +398,6 @@ def _receipt(application: Application, language: str) -> str:
     lines = [lead, *(f"{name}{colon(language)} {value}" for name, value in rows), said["heard"]]
     proof = [word(language, "paper", "proof_how"), kept.text.strip(), kept.hash]
     return "\n\n".join([*lines, *proof])
-
-
-def _decision(row: Decision, language: str) -> bytes:
-    """As it was sent; while it cannot be composed, what was decided and why."""
-    try:
-        return letter.compose(row).pdf()
-    except CannotDo:
-        lines = [
-            word(language, "outcome", row.outcome), shown_date(row.decided_on), row.reasons, row.legal_basis,
-            row.remedies, row.court,
-        ]  # fmt: skip
-        return "\n\n".join(line for line in lines if line).encode()
 
 
 def _documents(application: Application) -> list[Document]:

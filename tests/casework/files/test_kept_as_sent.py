@@ -1,0 +1,296 @@
+"""What was sent stays as it was: byte for byte, whatever becomes of words, law, data and the program that prints."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from filekit import Office
+from officekit import Desk
+from pypdf import PdfReader
+from test_acts import GOOD, TODAY, before
+
+from abord.casework import retention
+from abord.casework.files import vocabulary
+from abord.casework.files.acts import decide, follow, intake, letter, notices, own, remedy, sent
+from abord.casework.files.course import Channel, Outcome
+from abord.casework.files.models import Application, Decision, Event, Letter, Notice, Request
+from abord.casework.journal import chain
+from abord.casework.letters import decision as letters
+from abord.casework.letters import paper
+from abord.casework.letters.remedies import Route
+from abord.casework.organisations.models import Organisation
+from abord.casework.organisations.scope import scoped
+from abord.printing import NoPrinter
+from abord.web.desk import signin
+from abord.web.mine import door
+
+FULL: dict[str, Any] = {
+    **GOOD, "legal_basis": "law of 26 May 2002, art. 3", "amount": 1300.0, "from_on": TODAY, "next_steps": "We pay it.",
+    "court": "Labour court, Opgeëistenlaan 401, 9000 Gent",
+    "letter": {"calculation": "1300 less nothing", "every": "month", "written_in": "nl", "law_in": "nl"},
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _no_tries() -> None:
+    for brake in (signin.tries, door.by_address, door.by_file):
+        brake._seen.clear()
+
+
+@pytest.fixture
+def other_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Call it, and every catalogue says something else from then on."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: changed(one) for key, one in value.items()}
+        return f"ZZZ {value}" if isinstance(value, str) else value
+
+    def change() -> None:
+        words, known = letters.words, vocabulary.word
+        for module in (letters, notices.letters):
+            monkeypatch.setattr(module, "words", lambda language: changed(words(language)))
+        for place in (letter, notices):
+            monkeypatch.setattr(place, "word", lambda *keys, **fields: f"ZZZ {known(*keys, **fields)}")
+
+    yield change
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def granted(office: Office, **who: Any) -> Decision:
+    Organisation.objects.filter(pk=office.organisation.pk).update(address="Markt 1, 9999 Testgem", phone="02 000 00 00")
+    who = {"language": "nl", "address": "Kerkstraat 5, 9000 Gent", **who}
+    application = office.applied(on=before(20), file=office.file(**who))
+    return decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **FULL))
+
+
+def posted(office: Office, text: str = "Breng uw huurcontract mee.") -> Notice:
+    file = office.file(language="nl", address="Kerkstraat 5, 9000 Gent")
+    row = follow.tell(file, "message", text=text, language="nl")
+    assert row is not None
+    notices.posted(row)
+    return row
+
+
+def hash_in_journal(file: Any, act: str) -> set[Any]:
+    entries = [one.line for one in chain.entries_about(file.person.subject) if one.line is not None]
+    return {line.data.get("hash") for line in entries if line.act == act}
+
+
+@pytest.mark.parametrize("way", ["registered", "ebox"])
+def test_a_decision_that_was_sent_is_the_same_bytes_for_ever(at_work: Office, other_words: Any, way: str) -> None:
+    decision = granted(at_work)
+    decide.notify(decision, way, proof=True)
+    before_it = letter.as_sent(decision)
+    other_words()
+    person = decision.application.file.person
+    person.name, person.address = "Another Name", "Elders 9"
+    person.save()
+    again = Decision.objects.select_related("application__file__person", "decided_by").get(pk=decision.pk)
+    assert letter.as_sent(again) == letter.to_print(again, "en") == before_it
+    assert "ZZZ" in letter.written(again).plain_text, "composed now it would be another letter"
+    assert "Noor Voorbeeld" in text_of(before_it) and "Kerkstraat 5" in text_of(before_it)
+
+
+def test_a_letter_that_was_posted_is_the_same_bytes_for_ever(at_work: Office, other_words: Any) -> None:
+    row = posted(at_work)
+    before_it = notices.as_told(row)
+    other_words()
+    assert notices.as_told(row) == notices.to_print(row, large=True) == before_it
+    assert "ZZZ" in notices.letter(row).plain_text and "ZZZ" not in text_of(before_it)
+
+
+def test_what_was_printed_last_is_what_goes_also_in_large_letters_and_on_another_day(
+    at_work: Office, other_words: Any
+) -> None:
+    file = at_work.file(language="nl", address="Kerkstraat 5, 9000 Gent")
+    row = follow.tell(file, "message", text="Kom langs.", language="nl")
+    assert row is not None
+    notices.to_print(row)
+    printed = notices.to_print(row, large=True)
+    other_words()
+    notices.posted(row)
+    assert notices.as_told(row) == printed
+
+
+def test_what_goes_by_a_screen_is_as_it_is_when_it_goes(at_work: Office) -> None:
+    decision = granted(at_work)
+    letter.to_print(decision, "nl")
+    Organisation.objects.update(phone="02 111 11 11")
+    decide.notify(decision, "ebox", proof=True)
+    assert "02 111 11 11" in text_of(letter.as_sent(decision))
+
+
+def test_its_hash_is_in_the_event_and_in_the_journal_of_the_person(at_work: Office) -> None:
+    decision = granted(at_work)
+    decide.notify(decision, "registered", proof=True)
+    row = posted(at_work)
+    for file, act, content in (
+        (decision.application.file, "notified", letter.as_sent(decision)),
+        (row.file, "notice_posted", notices.as_told(row)),
+    ):
+        proof = hashlib.sha256(content).hexdigest()
+        assert Event.objects.get(file=file, kind=act).data["hash"] == proof
+        assert hash_in_journal(file, act) == {proof}
+    receipt = decision.application.receipt
+    assert hash_in_journal(decision.application.file, "receipt_issued") == {receipt.hash}
+    assert None not in hash_in_journal(row.file, "notice_sent")
+
+
+def test_what_somebody_wrote_against_a_decision_is_shown_as_it_went(office: Office) -> None:
+    with scoped(office.scope):
+        decision = granted(office)
+        decide.notify(decision, "registered", proof=True)
+    file = decision.application.file
+    with scoped(office.person_scope(file)):
+        row = Application.objects.select_related("file__person", "receipt").get(pk=decision.application_id)
+        made = remedy.ask(row, Route.REVIEW, "The amount is too low.", "nl", Channel.WEB, uuid.uuid4())
+        opened = remedy.opened(made)
+        assert "The amount is too low." in opened.letter and opened.letter != opened.grounds
+        assert hash_in_journal(file, "remedy_asked") == {sent_hash(opened.letter)}
+        assert remedy.exported(file)[0]["letter"] == opened.letter
+
+
+def sent_hash(text: str) -> str:
+    from abord.casework.files.receipts import hash_of
+
+    return hash_of(text)
+
+
+def test_without_a_printer_the_page_is_kept(at_work: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(page: str) -> bytes:
+        raise NoPrinter("no")
+
+    decision, real = granted(at_work), paper.pdf
+    monkeypatch.setattr(paper, "pdf", none)
+    decide.notify(decision, "registered", proof=True)
+    kept = sent.as_sent(decision)
+    assert kept is not None and kept.startswith(b"<!doctype html>")
+    with pytest.raises(NoPrinter):
+        letter.as_sent(decision)
+    monkeypatch.setattr(paper, "pdf", real)
+    assert letter.as_sent(decision).startswith(b"%PDF")
+
+
+def test_a_letter_of_before_says_that_the_copy_was_made_anew(at_work: Office) -> None:
+    """As data of the version before have it: sent, and nothing kept."""
+    decision, row = granted(at_work), posted(at_work)
+    decide.notify(decision, "registered", proof=True, on=TODAY)
+    Letter.objects.all().delete()
+    said = letters.words("nl")["anew"].format(day=f"{TODAY:%d/%m/%Y}", sent=f"{TODAY:%d/%m/%Y}")
+    for pdf in (letter.as_sent(decision), letter.to_print(decision, "en"), notices.as_told(row)):
+        assert said in text_of(pdf)
+    assert not Letter.objects.exists(), "a copy that is made anew is never taken for what was sent"
+
+
+def test_a_letter_that_was_changed_by_hand_is_not_shown_as_sent(at_work: Office) -> None:
+    row, other = posted(at_work), posted(at_work)
+    theirs = Letter.objects.get(notice=other)
+    Letter.objects.filter(notice=row).update(content=theirs.content, proof=theirs.proof)
+    assert sent.as_sent(row) is None
+
+
+def test_it_goes_with_the_key_of_the_person_and_with_the_file(at_work: Office) -> None:
+    row, other = posted(at_work), posted(at_work)
+    content = bytes(Letter.objects.get(notice=row).content)
+    assert b"%PDF" not in content and b"huurcontract" not in content
+    retention._delete_files([row.file_id])
+    assert [one.notice_id for one in Letter.objects.all()] == [other.pk]
+    chain.forget(other.file.person.subject)
+    assert sent.as_sent(other) is None
+
+
+def test_a_decision_whose_letter_was_not_made_here_is_kept_too(at_work: Office, other_words: Any) -> None:
+    application = at_work.applied(on=before(10), file=at_work.file(language="nl"))
+    made = decide.decide(application, decide.Draft(Outcome.GRANTED, before(5), **GOOD))
+    decide.notify(made, "registered", proof=True)
+    kept = letter.as_sent(made)
+    assert GOOD["reasons"] in text_of(kept)
+    other_words()
+    assert letter.as_sent(made) == kept
+
+
+def test_the_desk_and_the_own_pages_open_what_was_sent(office: Office, other_words: Any) -> None:
+    with scoped(office.scope):
+        decision, code = granted(office), ""
+        row = follow.tell(decision.application.file, "message", text="Kom langs.", language="nl")
+        assert row is not None
+        file, application = decision.application.file, decision.application
+        code = intake.new_code(file)
+    client = Desk().sign_in(office.worker).client
+    address = f"/desk/en/application/{application.pk}/letter/"
+    note = f"/desk/en/file/{file.pk}/notice/{row.pk}/letter/"
+    printed, letter_printed = client.get(f"{note}large/").content, client.get(address).content
+    other_words()
+    client.post(f"/desk/en/file/{file.pk}/", {"do": "posted", "notice": row.pk, "on": f"{TODAY:%d/%m/%Y}"})
+    client.post(f"/desk/en/application/{application.pk}/", {
+        "do": "notify", "decision": decision.pk, "way": "registered", "on": f"{TODAY:%d/%m/%Y}", "proof": "on",
+    })  # fmt: skip
+    for found in (note, f"{note}large/"):
+        assert client.get(found).content == printed
+    for found in (address, f"{address}{decision.pk}/"):
+        assert client.get(found).content == letter_printed
+    assert f"/letter/{decision.pk}/" in client.get(f"/desk/en/application/{application.pk}/").content.decode()
+    own_side = Client()
+    own_side.post("/mine/en/", {"number": file.number, "code": code})
+    page = own_side.get("/mine/en/file/").content.decode()
+    place = 1
+    assert f"/mine/en/file/message/{place}/" in page
+    assert own_side.get(f"/mine/en/file/message/{place}/").content == printed
+    assert own_side.get("/mine/en/file/message/2/").status_code == 404, "of a decision its own letter is opened"
+    assert "/mine/en/decisions/1/letter/1/" in own_side.get("/mine/en/decisions/").content.decode()
+    for found in ("/mine/en/decisions/1/letter/1/", "/mine/fr/decisions/1/letter/"):
+        assert own_side.get(found).content == letter_printed
+    assert own_side.get("/mine/en/decisions/1/letter/2/").status_code == 404
+
+
+def test_the_bundle_holds_what_was_sent(at_work: Office, other_words: Any) -> None:
+    decision = granted(at_work)
+    decide.intend(decision.application, "Wij denken eraan.", "nl")
+    notices.posted(decision.application.notices.get())
+    decide.notify(decision, "registered", proof=True)
+    other_words()
+    said = text_of(remedy.evidence(decision.application, "nl", with_log=False))
+    assert letters.words("nl")["decision"]["in_short"].removeprefix("ZZZ ") in said and "ZZZ" not in said
+
+
+# In which language.
+
+
+def test_an_answer_says_in_which_language_it_is_written(office: Office) -> None:
+    with scoped(office.scope):
+        file = office.file(language="fr")
+        asked = own.ask(file, "correction", "Ma date est fausse.", Channel.DESK, uuid.uuid4())
+        code = intake.new_code(file)
+    client = Desk().sign_in(office.worker).client
+    page = client.get(f"/desk/nl/file/{file.pk}/").content.decode()
+    assert f'id="answer-language-{asked.pk}"' in page
+    client.post(f"/desk/nl/file/{file.pk}/", {
+        "do": "answer", "request": asked.pk, "text": "Dat is rechtgezet.", "written_in": "nl",
+    })  # fmt: skip
+    with scoped(office.scope):
+        assert Request.objects.get(pk=asked.pk).answered_in == "nl"
+        assert Notice.objects.get(file=file, subject="answer").language == "nl"
+    own_side = Client()
+    own_side.post("/mine/fr/", {"number": file.number, "code": code})
+    told = letters.words("fr")["decision"]["written_in"]["nl"]
+    page = own_side.get("/mine/fr/file/").content.decode()
+    assert '<span lang="nl">Dat is rechtgezet.</span>' in page and page.count(told.replace("'", "&#x27;")) >= 2
+
+
+def test_that_it_was_sent_on_is_in_the_language_of_the_person(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied(file=office.file(language="de"))
+    client = Desk().sign_in(office.worker).client
+    client.post(f"/desk/nl/application/{application.pk}/", {"do": "forward", "to": "ÖSHZ Eupen"})
+    with scoped(office.scope):
+        assert Notice.objects.get(subject="forwarded").language == "de"
