@@ -65,7 +65,7 @@ class _Page:
                 self.item(voice.of(hole))
         self.heading("legal_basis")
         for basis in right.legal_basis:
-            self.item(f"{voice.of(basis.title)}: {basis.article}")
+            self.item(f"{voice.of(basis.title)}: {basis.article}" if basis.article else voice.of(basis.title))
         self.terminal.print()
         reviewed = right.reviewed.by or voice.say("no_review")
         on = f", {day(right.reviewed.on)}" if right.reviewed.on else ""

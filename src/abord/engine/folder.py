@@ -106,7 +106,7 @@ class LegalBasis(Part):
     """One act, and the articles of it that matter."""
 
     title: Text
-    article: Line
+    article: Line | None = Field(description="the articles that matter; null for the whole of it")
     reference: Line = Field(description="as the rules cite it: be/law/2002-05-26/…")
 
 
@@ -260,6 +260,9 @@ class Right(Part):
     amount_fact: Name | None = Field(None, description="the fact that holds what is received of it, in EUR a year")
     opens: tuple[Opening, ...]
     effects: Text | None
+    effects_of_person: Text | None = Field(
+        default=None, description="the same for who works at the desk; null where `effects` speaks to nobody"
+    )
     consequences: tuple[Consequence, ...] | None = Field(
         None, description="what asking can set in motion; null: nobody looked it up, and pages say so"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from test_acts import GOOD, TODAY, before
 from test_decided_in_words import applied
 
 from abord.book import open_book
-from abord.casework.files.acts import decide
+from abord.casework.files.acts import decide, letter
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Outcome
+from abord.casework.letters.checklist import Mention
+from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import scoped
+from abord.web.desk import application as application_page
 from abord.web.desk import signin
 from abord.web.desk.page import say
 from abord.web.files.forms import amount_of
@@ -109,8 +113,10 @@ def test_an_amount_needs_how_often_and_the_language_is_one_of_the_list(office: O
         application = office.applied(on=before(5))
     desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
     data = {**DECIDE, "outcome": "granted", "amount": "100", "calculation": "all of it", "from_on": f"{TODAY:%d/%m/%Y}"}
+    lacks = say("en", "err_letter_would_lack", missing="how often it is paid")
+    assert lacks in shown(desk.post(page, 422, **data, every="", written_in="nl"))
     for every, written_in, message in (
-        ("", "nl", "err_every_needed"), ("fortnight", "nl", "err_every_needed"), ("month", "xx", "err_choose"),
+        ("fortnight", "nl", "err_every_needed"), ("month", "xx", "err_choose"),
         ("month", "en", "err_choose"),
     ):  # fmt: skip
         assert say("en", message) in shown(desk.post(page, 422, **data, every=every, written_in=written_in))
@@ -124,6 +130,46 @@ def test_an_amount_needs_how_often_and_the_language_is_one_of_the_list(office: O
         }  # fmt: skip
     after = shown(desk.get(page))
     assert "100 once" in after and f'lang="fr">{GOOD["reasons"]}' in after and "This is written in French." in after
+
+
+def test_a_grant_that_does_not_say_how_often_is_not_noted_as_sent(office: Office) -> None:
+    """A tick lets it be decided so; that it went so has to be said once more, and the term to appeal does not begin."""
+    Organisation.objects.filter(pk=office.organisation.pk).update(address="Markt 1, 9999 Testgem", phone="02 000 00 00")
+    with scoped(office.scope):
+        application = office.applied(on=before(5))
+    desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
+    data = {
+        **DECIDE, "outcome": "granted", "amount": "100", "calculation": "all of it", "from_on": f"{TODAY:%d/%m/%Y}",
+        "court": "Labour court, Opgeëistenlaan 401, 9000 Gent", "next_steps": "We pay.", "every": "", "as_it_is": "on",
+    }  # fmt: skip
+    desk.post(page, **data)
+    with scoped(office.scope):
+        made = application.decisions.get()
+        assert letter.missing(made) == [Mention.HOW_OFTEN]
+    sent = {"do": "notify", "decision": str(made.pk), "way": "registered"}
+    assert "how often it is paid" in shown(desk.post(page, 422, **sent))
+    desk.post(page, **sent, anyway="on")
+    with scoped(office.scope):
+        assert application.decisions.get().missing_mentions == ["how_often"]
+
+
+SAID_TO = {
+    "nl": r"(?i)\b(u|uw)\b", "fr": r"(?i)\b(vous|votre|vos)\b", "de": r"(?<!\. )\bSie\b|\bIhr(e|en|er|em)?\b|\bIhnen\b",
+    "en": r"(?i)\byour?\b",
+}  # fmt: skip
+"""How each language speaks to somebody; in German a sentence may begin with another *Sie*."""
+
+
+@pytest.mark.parametrize("language", SAID_TO)
+def test_what_a_right_brings_is_told_to_the_worker_of_the_person(office: Office, language: str) -> None:
+    told = {id: application_page._of_right(id, language, "nl")["effects"] for id in open_book().rights}
+    assert not {id: text for id, text in told.items() if re.search(SAID_TO[language], text)}
+    own = open_book().rights["leefloon_ris"].folder.right.effects
+    assert own is not None and re.search(SAID_TO[language], own[language]), "the person is spoken to"
+    with scoped(office.scope):
+        application = applied(office, "leefloon_ris", language)
+    page = shown(Desk().sign_in(office.worker).client.get(f"/desk/{language}/application/{application.pk}/"))
+    assert told["leefloon_ris"] in page
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de"])

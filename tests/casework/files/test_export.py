@@ -62,7 +62,7 @@ def full(office: Office) -> File:
             Kind.HELPER, "Jan Helper", frozenset({Power.SEE}), TODAY, TODAY, "Welzijn", worker=helper
         )
         mandates.give(file, terms)
-        decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+        decide.notify(decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD)), "registered", True)
         agreed = sharing.Terms("Huis van het Kind", frozenset({What.HEALTH}), "a place for a child", TODAY, True)
         sharing.share(sharing.give(file, agreed)[0], "that the stairs are hard")
     with scoped(office.person_scope(file)):

@@ -147,7 +147,7 @@ def check(
     if outcome == "recovery":
         applies |= {When.RECOVERY, When.MONEY}
     if outcome == "grant":
-        applies.add(When.MONEY)
+        applies |= {When.MONEY, When.PAID}
     items = tuple(
         Item(item, _certainty(found[item.mention][0], reading), tuple(found[item.mention][0]), found[item.mention][1])
         for item in required(regime, applies)

@@ -28,6 +28,7 @@ class Mention(enum.StrEnum):
     LEGAL_REASONS = "legal_reasons"
     INDIVIDUAL_REASONS = "individual_reasons"
     AMOUNT = "amount"
+    HOW_OFTEN = "how_often"
     PERIOD = "period"
     REMEDIES = "remedies"
     COURT = "court"
@@ -50,6 +51,7 @@ class When(enum.StrEnum):
     ALWAYS = "always"
     ADVERSE = "adverse"
     MONEY = "money"
+    PAID = "paid"
     RECOVERY = "recovery"
     ADVICE = "advice"
 

@@ -83,6 +83,7 @@ class Decision:
         until: the last day, None where it lasts.
         is_once: it is given once, and neither goes on nor ends.
         plain_amount: the same as ``amount`` in the language of the reader.
+        how_often: how often the amount is paid, which ``amount`` says too; "" where nobody said.
         written_in: the language of what somebody typed: reasons, calculation, next steps; empty where the reasons are
             in the language of the law, and the next steps in that of the reader.
         next_steps, other_rights: in the language of the reader; all else in the language of the law.
@@ -108,6 +109,7 @@ class Decision:
     plain_subject: str = ""
     amount: str = ""
     plain_amount: str = ""
+    how_often: str = ""
     calculation: str = ""
     written_in: str = ""
     since: datetime.date | None = None
@@ -139,6 +141,8 @@ class Decision:
         """Which parts of the checklist hold for it."""
         if self.amount:
             yield When.MONEY
+            if self.outcome in ("grant", "partly", "less"):
+                yield When.PAID
         if self.supported_by_advice:
             yield When.ADVICE
 
@@ -252,6 +256,8 @@ def _has(decision: Decision, mention: Mention) -> bool:
             return any(is_a_reason(reason.text) for reason in decision.reasons)
         case Mention.AMOUNT:
             return bool(decision.amount.strip() and decision.calculation.strip())
+        case Mention.HOW_OFTEN:
+            return bool(decision.how_often.strip())
         case Mention.PERIOD:
             return decision.since is not None and (decision.lasts or decision.is_once or decision.until is not None)
         case Mention.REMEDIES:

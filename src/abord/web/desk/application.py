@@ -157,8 +157,6 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
         {"calculation": given.get("calculation", "").strip()[:2000], "written_in": written_in, "law_in": formal,
          "every": every},
     )  # fmt: skip
-    if draft.amount is not None and not every and "as_it_is" not in given:
-        wrong["every"] = CannotDo("every_needed")
     if not draft.legal_basis.strip():
         wrong["legal_basis"] = CannotDo("legal_basis_needed")
     if "outcome" not in wrong:
@@ -169,6 +167,8 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
         for field, mentions in decide.lacking_in_letter(row, draft).items() if "as_it_is" not in given else ():
             said = words.listed(language, [str(names[one]) for one in mentions])
             wrong.setdefault(field, CannotDo("letter_would_lack", missing=said))
+    if draft.amount is not None and not every and "as_it_is" not in given:
+        wrong.setdefault("every", CannotDo("every_needed"))  # where the law asks it, the letter lacks it
     if wrong:
         raise CannotDoYet({field: wrong[field] for field in FIELDS if field in wrong})
     return draft
@@ -176,7 +176,7 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
 
 PERIODS = (Every.MONTH.value, Every.YEAR.value, Every.ONCE.value)
 """How often an amount is paid."""
-CAN_STAY = ("letter_would_lack", "written_in_other")
+CAN_STAY = ("every_needed", "letter_would_lack", "written_in_other")
 """What is wrong with a letter, and can be left so by a tick."""
 FIELDS = (
     "intend_text", "outcome", "decided_on", "written_in", "reasons", "legal_basis", "amount", "every", "calculation",
@@ -234,7 +234,7 @@ def _of_right(id: str, language: str, formal: str) -> dict[str, Any]:
         return {"right": None, "effects": "", "basis": "", "appeal": ""}
     right = open_book().rights[id].folder.right
     return {
-        "right": right, "effects": words.of(right.effects or {}, language),
+        "right": right, "effects": words.of(right.effects_of_person or right.effects or {}, language),
         "basis": "; ".join(_basis(one, formal) for one in right.legal_basis),
         "appeal": words.of(right.procedure.appeal or {}, formal),
     }  # fmt: skip
@@ -242,9 +242,8 @@ def _of_right(id: str, language: str, formal: str) -> dict[str, Any]:
 
 def _basis(basis: LegalBasis, formal: str) -> str:
     """A law with its articles; without, where all of it is meant or no words in this language are known."""
-    said, language = article(formal, basis.article)
-    whole = basis.article.removeprefix("the ").startswith("whole")
-    return basis.title[formal] if whole or language != formal else f"{basis.title[formal]}, {said}"
+    said, language = article(formal, basis.article or "")
+    return f"{basis.title[formal]}, {said}" if said and language == formal else basis.title[formal]
 
 
 def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:

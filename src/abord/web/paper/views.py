@@ -101,7 +101,9 @@ def version_of(date: datetime.date) -> str:
     return hashlib.sha256(f"{book.fingerprint} {date} {figures}".encode()).hexdigest()[:16]
 
 
-def _sources(answer: Answer, language: str) -> list[tuple[str, str, datetime.date | None, list[tuple[str, str]]]]:
+def _sources(
+    answer: Answer, language: str
+) -> list[tuple[str, str, datetime.date | None, list[tuple[str, str | None]]]]:
     """Each right of the answer by its name here and in the rules, the last day it was looked up, and the law of it."""
     found = []
     for id in dict.fromkeys(card.right for card in answer.cards):

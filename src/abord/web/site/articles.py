@@ -30,8 +30,6 @@ PHRASES = {
     r"Social Heating Fund": {
         "nl": "Sociaal Verwarmingsfonds", "fr": "Fonds social chauffage", "de": "Sozialer Heizölfonds"},
     r"as replaced by": {"nl": "vervangen door", "fr": "remplacé par", "de": "ersetzt durch"},
-    r"^(?:the )?whole\b(?:; as amended for the automatic check of [\w ]+)?": {
-        "nl": "geheel", "fr": "en entier", "de": "insgesamt"},
     r"as amended by the ": {"nl": "gewijzigd door ", "fr": "modifié par ", "de": "geändert durch "},
     r"\band that with number (?=\d)": {"nl": "en dat met nummer ", "fr": "et celui numéro ", "de": "und Nummer "},
     r"of the decree of (?=\d{4})": {"nl": "van het besluit van ", "fr": "de l'arrêté de ", "de": "des Erlasses von "},

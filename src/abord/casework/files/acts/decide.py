@@ -48,6 +48,7 @@ MENDED_IN = {
 SAID_IN = {
     Mention.LEGAL_REASONS: "legal_basis", Mention.INDIVIDUAL_REASONS: "reasons", Mention.REMEDIES: "remedies",
     Mention.APPEAL_HOW: "remedies", Mention.COURT: "court", Mention.COURT_ADDRESS: "court", Mention.HEARING: "heard_on",
+    Mention.HOW_OFTEN: "every",
 }  # fmt: skip
 """In which field what the letter must say is filled in; what is not here is not for whoever decides to mend."""
 

@@ -57,7 +57,8 @@ def content(row: Decision) -> letters.Decision:
     remedy = letters.Remedy(court, row.court, until, row.remedies, not regime.is_housing, plain_until)
     written_in = str(kept.get("written_in", ""))  # empty: nobody said
     plain = row.reasons if written_in in ("", reader) else ""
-    is_once = row.amount is not None and kept.get("every") == Every.ONCE.value
+    every = "" if kept.get("every") == Every.NONE.value else str(kept.get("every", ""))
+    is_once = row.amount is not None and every == Every.ONCE.value
     given: dict[str, Any] = {
         "regime": regime, "language": formal, "reader_language": reader, "sender": organisation.name,
         "sender_address": organisation.address, "reference": application.receipt.number, "person": person.name,
@@ -69,7 +70,7 @@ def content(row: Decision) -> letters.Decision:
         "decided_by": letters.Worker(row.decided_by.name),
         "contact": letters.Worker(handler.name, telephone=organisation.phone),
         "remedies": (remedy,) if row.remedies.strip() else (),
-        "amount": money(row, formal), "plain_amount": money(row, reader),
+        "amount": money(row, formal), "plain_amount": money(row, reader), "how_often": every,
         "calculation": str(kept.get("calculation", "")), "since": row.from_on, "until": row.until_on,
         "lasts": row.from_on is not None and row.until_on is None and not is_once, "is_once": is_once,
         "representation": word(formal, "formal", "representation"),
