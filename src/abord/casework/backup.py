@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -37,6 +38,7 @@ FORMAT = "abord backup 1"
 DUMP = "database"
 MAKING, RESTORING = ".abord-backup-", ".abord-restore-"
 """How the folders begin in which a backup is made, beside it, and unpacked, among the data."""
+OLD_NAME = re.compile(r"\.abord-[a-z0-9_]{8}")
 STAYS_SECONDS = 24 * 60 * 60
 DAMAGED = (OSError, EOFError, tarfile.TarError, zlib.error, KeyError, ValueError)
 NO_BACKUP = "this is no backup of Abord, or it is damaged"
@@ -172,6 +174,26 @@ def clear_leftovers(folder: Path) -> None:
     for one in (*left, *(folder.glob(f"{RESTORING}*") if folder == settings.DATA else ())):
         if one.is_dir():
             shutil.rmtree(one, ignore_errors=True)
+
+
+def of_an_older_version(folder: Path) -> list[Path]:
+    """What looks like what an older version left there when it was killed: it too holds everything about everyone.
+
+    That version named its folders ``.abord-`` and eight signs, as somebody may have named a folder of old copies. Nothing
+    in it proves whose it is, so that it is never deleted here: who keeps the office is told to look.
+    """
+    return [
+        one for one in sorted(folder.glob(".abord-*"))
+        if OLD_NAME.fullmatch(one.name) and not one.is_symlink() and one.is_dir() and _holds_a_dump(one)
+    ]  # fmt: skip
+
+
+def _holds_a_dump(folder: Path) -> bool:
+    try:
+        held = {one.name for one in folder.iterdir()}
+    except OSError:  # of somebody else
+        return False
+    return DUMP in held and held <= {DUMP, "made"}
 
 
 def _has_tables() -> bool:

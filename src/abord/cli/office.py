@@ -188,6 +188,7 @@ def backup(file: Path, as_json: bool) -> None:
     entries, organisations = sum(number for number, _ in about["heads"].values()), len(about["heads"])
     said = f"{file}: {organisations} organisations, {entries} entries in their journals"
     _say(said, as_json, file=str(file), organisations=organisations, entries=entries)
+    _name_leftovers(module.of_an_older_version(file.parent))
 
 
 @office.command()
@@ -203,12 +204,15 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:
       abord office restore /safe/abord-2026-11-22.backup --replace
     """
     prepare(migrate=False)
+    from django.conf import settings
+
     from abord.casework import backup as module
 
     try:
         checked = module.restore(file, replace)
     except module.CannotRestore as error:
         raise click.ClickException(str(error)) from None
+    _name_leftovers(module.of_an_older_version(settings.DATA))
     _tell(checked, as_json)
 
 
@@ -306,6 +310,13 @@ def _say(words: str, as_json: bool, **content: Any) -> None:
         write_json({"format": "abord.office/1", **content})
     else:
         click.echo(words)
+
+
+def _name_leftovers(found: list[Path]) -> None:
+    """Folders that may hold everyone's data, beside the answer: to look at, since nobody can be sure whose they are."""
+    for one in found:
+        said = "looks like what an older version left when it was killed, with everyone's data: look, and delete it"
+        click.echo(f"{one} {said}", err=True)
 
 
 def _tell(checked: Any, as_json: bool) -> None:

@@ -35,6 +35,7 @@ from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
 from abord.casework.sharing.kinds import What
 from abord.casework.sharing.models import Consent, Share
+from abord.cli import office
 from abord.cli.office import ROLES
 from djangosite import site_on
 
@@ -125,6 +126,32 @@ def test_what_a_killed_restore_or_backup_left_is_cleared(alone: str, tmp_path: P
     assert own.exists() and other.exists(), "a folder of somebody else that only has such a name stays"
     backup.restore(file, replace=True)
     assert not killed.exists() and not list(data.glob(".abord-*"))
+
+
+def test_what_an_older_version_left_is_named_and_never_deleted(
+    alone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its folders had a name that somebody else may have given too."""
+    fill(organisation())
+    here, data = tmp_path / "safe", Path(settings.DATA)
+    left, among_data, archives = here / ".abord-x1_y2z3q", data / ".abord-abcdefgh", here / ".abord-archives"
+    other, notes = here / ".abord-12345678", here / ".abord-notes"
+    for folder in (left, among_data, archives, other, notes):
+        folder.mkdir(parents=True)
+        (folder / "database").write_bytes(SECRET.encode())
+        os.utime(folder, (0, 0))
+    (other / "letter.txt").write_text("somebody's own")
+    (here / ".abord-qwertyui").symlink_to(left)
+    file = here / "safe.backup"
+    office.backup.callback(file, False)
+    said = capsys.readouterr()
+    assert [line.split(" ")[0] for line in said.err.splitlines()] == [str(archives), str(left)]
+    assert "organisations" in said.out and str(left) not in said.out
+    office.restore.callback(file, True, True)
+    said = capsys.readouterr()
+    assert [line.split(" ")[0] for line in said.err.splitlines()] == [str(among_data)]
+    assert json.loads(said.out)["format"] == "abord.journals/1", "what machines read stays whole"
+    assert all((folder / "database").exists() for folder in (left, among_data, archives, other, notes))
 
 
 def test_a_backup_that_was_tampered_with_is_found_out(alone: str, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ NO_PAGES = {
     "desk:calendar", "desk:receipt_pdf", "desk:letter", "desk:told", "desk:evidence", "desk:appeal_papers",
     "desk:document", "desk:notice", "desk:notice_large", "mine:export_json", "mine:evidence", "mine:document",
     "mine:letter", "mine:mandate_pdf", "desk:mandate_pdf",
+    "desk:letter_of", "mine:letter_of", "mine:message",
 }  # fmt: skip
 """They lead elsewhere, or give a file."""
 
@@ -170,6 +171,45 @@ def test_every_page_in_every_language_on_every_screen(
 ) -> None:  # fmt: skip
     with walker(browser, address, axe, screen) as walk:
         visit(walk, everything, sessions(PAGES[name][0]), name, language)
+
+
+FOLDED = ("desk:home", "desk:funnel", "mine:overview")
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_on_a_phone_the_page_comes_first_and_the_menu_is_folded(
+    name: str, browser: Any, address: str, axe: str, everything: Everything, sessions: Callable[[str], dict[str, str]]
+) -> None:
+    """Without a script: unfolded with a key; on a wide screen it lies open."""
+    for screen in ("phone", "desktop"):
+        with walker(browser, address, axe, screen, scripts=False, keyboard=True) as walk:
+            enter(walk, sessions(PAGES[name][0]), name)
+            walk.open(reverse(name, args=["nl"])[1:], name)
+            last = walk.page.locator(".menu a").last
+            if screen == "desktop":
+                assert last.is_visible() and not walk.page.locator(".menu summary").is_visible()
+                continue
+            height = SCREENS["phone"]["viewport"]["height"]  # type: ignore[index]
+            assert walk.page.locator("h1").bounding_box()["y"] < height / 2
+            assert not last.is_visible()
+            walk.reach(".menu summary")
+            walk.page.keyboard.press("Enter")
+            assert last.is_visible()
+            walk.look(f"{name}, menu unfolded")
+
+
+@pytest.mark.parametrize("name", ["desk:funnel", "desk:journal"])
+def test_on_a_phone_no_table_is_read_by_moving_it_sideways(
+    name: str, browser: Any, address: str, axe: str, everything: Everything, sessions: Callable[[str], dict[str, str]]
+) -> None:
+    for language in LANGUAGES:
+        with walker(browser, address, axe, "phone") as walk:
+            enter(walk, sessions(PAGES[name][0]), name)
+            walk.open(reverse(name, args=[language])[1:], name)
+            assert walk.page.locator("table td").count()
+            assert not walk.page.locator(".scroll").evaluate_all(
+                "found => found.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+            )
 
 
 def test_no_page_needs_javascript(

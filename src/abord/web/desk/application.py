@@ -303,13 +303,15 @@ def funnel_page(request: HttpRequest, language: str) -> HttpResponse:
     for by in ("right", "channel"):
         found = funnel(roads, by)
         names = [right_name(language, row) if by == "right" else word(language, "channel", row) for row in found.rows]
-        tables.append((by, list(zip(names, found.counts, found.days, strict=True))))
-    rights, counts = kinds(roads)
-    by_kind = [(right_name(language, right), line) for right, line in zip(rights, counts, strict=True)]
+        counts = [list(zip(STEPS, line, strict=True)) for line in found.counts]
+        tables.append((by, list(zip(names, counts, found.days, strict=True))))
+    rights, lines = kinds(roads)
+    by_kind = [(right_name(language, right), list(zip(Kind, line, strict=True)))
+               for right, line in zip(rights, lines, strict=True)]  # fmt: skip
     axes = [
-        (axis, [(right_name(language, right), told) for right, told in zip(rights, lines, strict=True)
+        (axis, [(right_name(language, right), told) for right, told in zip(rights, by_axis, strict=True)
                 if axis is not Axis.QUASI or items.asks_for_behaviour(right)])
-        for axis, lines in marked(roads).items()
+        for axis, by_axis in marked(roads).items()
     ]  # fmt: skip
     return page(
         request, language, "funnel", tables=tables, steps=list(STEPS), by_kind=by_kind, kinds=list(Kind), axes=axes

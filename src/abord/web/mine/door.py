@@ -71,9 +71,9 @@ def page(
         language=language, room=ROOM, sheet=SHEET, file=file, organisation=organisation,
         languages=[(code, COMMUNITY_NAMES[code], f"{start}{code}/{rest}") for code in LANGUAGES],
         urls={"start": reverse("mine:enter", args=[language])},
-        menu=[(reverse(f"mine:{name}", args=[language]), f"nav_{name}") for name in PAGES]
-        if file is not None else [],
-        here=request.path, was_done=request.session.pop("done", "") if file is not None else "",
+        menu=[(url, f"nav_{name}", url == request.path) for name in PAGES
+              for url in [reverse(f"mine:{name}", args=[language])]] if file is not None else [],
+        was_done=request.session.pop("done", "") if file is not None else "",
     )  # fmt: skip
     return render(request, f"mine/{template}.html", context, status=status)
 
