@@ -179,8 +179,8 @@ def clear_leftovers(folder: Path) -> None:
 def of_an_older_version(folder: Path) -> list[Path]:
     """What looks like what an older version left there when it was killed: it too holds everything about everyone.
 
-    That version named its folders ``.abord-`` and eight signs, as somebody may have named a folder of old copies. Nothing
-    in it proves whose it is, so that it is never deleted here: who keeps the office is told to look.
+    That version named its folders ``.abord-`` and eight signs, as somebody may have named a folder of old copies.
+    Nothing in it proves whose it is, so that it is never deleted here: who keeps the office is told to look.
     """
     return [
         one for one in sorted(folder.glob(".abord-*"))

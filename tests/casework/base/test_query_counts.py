@@ -86,7 +86,7 @@ def all_counts(stand: Stand, clients: dict[str, Client]) -> dict[str, int]:  # n
     found = {}
     for who, routes in (("lead", CLOSED), ("helper", CLOSED), ("appeals", CLOSED), ("person", MINE)):
         for route in routes:
-            values = {"place": 1, **values_of(stand, route)}
+            values = {"place": 1, "number": 1, **values_of(stand, route)}
             address = route.address(values)
             if address.endswith(PAPER) or clients[who].get(address).status_code >= 400:
                 continue
