@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -152,6 +153,7 @@ def test_what_an_older_version_left_is_named_and_never_deleted(
     assert [line.split(" ")[0] for line in said.err.splitlines()] == [str(among_data)]
     assert json.loads(said.out)["format"] == "abord.journals/1", "what machines read stays whole"
     assert all((folder / "database").exists() for folder in (left, among_data, archives, other, notes))
+    shutil.rmtree(among_data)
 
 
 def test_a_backup_that_was_tampered_with_is_found_out(alone: str, tmp_path: Path) -> None:
