@@ -5,6 +5,7 @@ resources, and the amount. All resources are per year.
 """
 
 from abord.engine.law import (
+    COUNT,
     EUR,
     EUR_PER_MONTH,
     EUR_PER_YEAR,
@@ -232,6 +233,49 @@ def all_unbuilt_cadastral_income(unbuilt_cadastral_income: Each[float]) -> float
     return total(unbuilt_cadastral_income)
 
 
+@holding_rule(article=f"{DECREE} art. 25 §1, 1°")
+def is_building_with_income(kind: HoldingKind, ownership: Ownership) -> bool:
+    return kind == HoldingKind.BUILT_PROPERTY and ownership != Ownership.BARE
+
+
+@holding_rule(article=f"{DECREE} art. 25 §1, 2°")
+def is_land_with_income(kind: HoldingKind, ownership: Ownership) -> bool:
+    return kind == HoldingKind.UNBUILT_LAND and ownership != Ownership.BARE
+
+
+@rule(article=f"{DECREE} art. 25 §1", unit=COUNT)
+def buildings_with_income(is_building_with_income: Each[bool]) -> int:
+    return count(is_building_with_income)
+
+
+@rule(article=f"{DECREE} art. 25 §1", unit=COUNT)
+def pieces_of_land_with_income(is_land_with_income: Each[bool]) -> int:
+    return count(is_land_with_income)
+
+
+@holding_rule(article=f"{DECREE} art. 25 §1", unit=RATE)
+def part_of_the_exemption(
+    built_cadastral_income: float,
+    unbuilt_cadastral_income: float,
+    all_built_cadastral_income: float,
+    all_unbuilt_cadastral_income: float,
+    buildings_with_income: int,
+    pieces_of_land_with_income: int,
+    p: Parameters,
+) -> float:
+    """The one exemption is spread over the properties: by their income, or an equal part for each (switch)."""
+    # Of less than a millionth of a euro the total is 0: it counts as no income.
+    if built_cadastral_income > 0 and all_built_cadastral_income > 0:
+        if p.exemption_divided_equally:
+            return 1 / max(buildings_with_income, 1)
+        return built_cadastral_income / all_built_cadastral_income
+    if unbuilt_cadastral_income > 0 and all_unbuilt_cadastral_income > 0:
+        if p.exemption_divided_equally:
+            return 1 / max(pieces_of_land_with_income, 1)
+        return unbuilt_cadastral_income / all_unbuilt_cadastral_income
+    return 0
+
+
 @holding_rule(article=f"{DECREE} art. 25 §1 and §2", unit=EUR_PER_YEAR)
 def property_income_by_cadastre(
     built_cadastral_income: float,
@@ -239,16 +283,15 @@ def property_income_by_cadastre(
     all_built_cadastral_income: float,
     all_unbuilt_cadastral_income: float,
     exempt_cadastral_income: float,
+    part_of_the_exemption: float,
     share: float,
     p: Parameters,
 ) -> float:
-    """The one exemption is spread over the properties, each in proportion to its income."""
-    # Of less than a millionth of a euro the total is 0: it counts as no income.
     if built_cadastral_income > 0 and all_built_cadastral_income > 0:
-        exempt = exempt_cadastral_income * share * built_cadastral_income / all_built_cadastral_income
+        exempt = exempt_cadastral_income * share * part_of_the_exemption
         return max(built_cadastral_income - exempt, 0) * p.cadastral_multiplier
     if unbuilt_cadastral_income > 0 and all_unbuilt_cadastral_income > 0:
-        exempt = p.cadastral_exempt_unbuilt * share * unbuilt_cadastral_income / all_unbuilt_cadastral_income
+        exempt = p.cadastral_exempt_unbuilt * share * part_of_the_exemption
         return max(unbuilt_cadastral_income - exempt, 0) * p.cadastral_multiplier
     return 0
 
