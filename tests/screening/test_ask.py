@@ -8,7 +8,7 @@ from abord.engine.facts import LANGUAGES
 from abord.screening import ask
 from abord.screening.ask import next_questions
 from abord.screening.assess import Outcome, assess
-from abord.screening.questions import Subject, kind_of
+from abord.screening.questions import Subject, kind_of, kinds_left
 from abord.situation.problems import SituationError
 
 ALONE = """
@@ -246,3 +246,13 @@ def test_who_is_belgian_is_not_asked_how_long_the_stay_may_last(book, situation,
         assert asked_of(book, told, stay) == asked
     unknown = frozenset((Subject("residence_status", "mother"),))
     assert asked_of(book, known, stay, unknown) == {"mother"}
+
+
+def test_a_house_that_one_lives_in_is_a_building(book, situation):
+    known = situation(ALONE.replace("holdings_listed: all", "holdings_listed: [savings, transfer]"))
+    owner = ask.answer(book, known, Subject("property", "somebody"), "yes")
+    home = Subject("own_home", "somebody", holding=0)
+    assert {kind.name for kind in kinds_left(owner, home)} == {"BUILT_PROPERTY", "UNBUILT_LAND"}
+    lived_in = ask.answer(book, owner, home, "yes")
+    assert lived_in.holdings[0].facts["kind"][0].value.name == "BUILT_PROPERTY" and not kinds_left(lived_in, home)
+    assert kinds_left(ask.answer(book, owner, home, "no"), home) == kinds_left(owner, home)

@@ -30,7 +30,15 @@ def test_same_person_goes_first_when_nearly_as_telling() -> None:
     last = Subject("married", "you")
     assert human_order([jan, you], last, "you") is you
     assert human_order([jan, asked(Subject("wage_net", "you"), 49.0)], last, "you") is jan
-    assert human_order([jan, you], None, "you") is jan
+    assert human_order([jan, you], None, "you") is you, "the first question is about the reader"
+    assert human_order([jan], None, "you") is jan
+
+
+def test_what_needs_a_paper_comes_after_what_is_easy_to_say() -> None:
+    notice = Question(Subject("taxable_income_two_years_ago", "you"), (), 900.0, 3, {})
+    married = asked(Subject("married", "you"), 2.0)
+    assert human_order([notice, married], None, "you") is married
+    assert human_order([notice], None, "you") is notice
 
 
 def test_same_house_goes_before_same_person() -> None:
@@ -291,3 +299,43 @@ def test_rights_of_an_event_go_before_others(prior: None) -> None:
         id = home.stable(found.subject)
         told.answers[id] = answered(found, id, turn)
     assert turned
+
+
+def flatmate(relation: str) -> Told:
+    told = Told(event="falling_ill", focus=["ivt_arr", "vt_bim"], municipality="63023", everyone=True)
+    told.members = [Member(READER, age="58"), Member("p2", "Karl", "55", relation=relation, shares="no")]
+    return told
+
+
+def test_of_a_flatmate_only_what_matters_to_others_is_asked(prior: None) -> None:
+    """Who is ill and lives with a friend is asked of the own income first, not of the friend's tax two years ago."""
+    about: dict[str, list[str]] = {}
+    for relation in ("NOT_RELATED", "SIBLING"):
+        told = flatmate(relation)
+        for _ in range(40):
+            home = household(BOOK, told, "de")
+            found = next_page(BOOK, told, home)
+            if found is None:
+                break
+            ids = [home.stable(one) for one in found[1]] or [home.stable(found[0].subject)]
+            about.setdefault(relation, []).extend(ids)
+            told.answers |= {id: "none" if id.startswith(INCOMES) else UNKNOWN for id in ids}
+        assert about[relation][0].endswith("@p1")
+    of_karl = [id for id in about["NOT_RELATED"] if "@p2" in id]
+    assert len(of_karl) < len([id for id in about["SIBLING"] if "@p2" in id])
+    assert not [id for id in of_karl if id.startswith(("autonomy_points", "earning_capacity", "savings"))]
+
+
+def test_whether_somebody_was_homeless_comes_before_a_premium_for_it(prior: None) -> None:
+    told = Told(event="check", focus=["installatiepremie_prime_installation"], municipality="62063", everyone=True)
+    told.members = [Member(READER, age="71")]
+    order: list[str] = []
+    for _ in range(30):
+        home = household(BOOK, told, "fr")
+        found = next_page(BOOK, told, home)
+        if found is None:
+            break
+        ids = [home.stable(one) for one in found[1]] or [home.stable(found[0].subject)]
+        order += [id.partition("@")[0] for id in ids]
+        told.answers |= {id: "none" if id.startswith(INCOMES) else "no" if "home" in id else UNKNOWN for id in ids}
+    assert "leaves_homelessness" in order and "installation_premium_received_before" not in order

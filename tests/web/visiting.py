@@ -93,6 +93,9 @@ def usual_answer(about: str, form: Any, answers: dict[str, str]) -> dict[str, st
     if form.form == "together":
         single = {row.id: usual_answer(row.id, Alone("choice" if row.is_long else "flag", row.options), answers)
                   for row in form.rows}  # fmt: skip
+        if form.is_list:  # of a number, first whether there is any
+            single = {id: {"choice": one["choice"] if one["choice"] in ("yes", "no") else "yes"}
+                      for id, one in single.items() if "choice" in one}  # fmt: skip
         chosen = {f"is-{id}": one["choice"] for id, one in single.items() if "choice" in one}
         return {"do": "next", **chosen} if chosen else {"do": "unknown"}
     if form.form == "several":

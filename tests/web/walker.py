@@ -187,9 +187,12 @@ class Walker:
             self.look("together, " + ("choice" if page.locator(".person select").count() else "flag"))
             if given.get(fact) == "unknown":
                 return self.press("button[value=unknown]")
-            usual = ("yes" if fact in YES else "no") if page.locator(".person input").count() else ""
-            for place in range(1, page.locator(".person").count() + 1):
-                wanted = given.get(fact, usual)
+            lines = [one.get_attribute("value").split("@")[0] for one in page.locator("input[name=with]").all()]
+            radios = page.locator(".person input").count() > 0
+            for place, fact in enumerate(lines, 1):
+                wanted = given.get(fact, ("yes" if fact in YES else "no") if radios else "")
+                if radios and wanted not in ("yes", "no"):  # a number on a list: first whether there is any
+                    wanted = "yes"
                 if page.locator(f"select#choice-{place}").count():
                     options = {"value": wanted} if wanted else {"index": 1}
                     page.locator(f"#choice-{place}").select_option(**options)

@@ -53,6 +53,8 @@ def serve(port: int, host: str, workers: int) -> None:
     gc.freeze()  # what is here now stays: it is shared by the workers, and not looked through again and again
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Abord is at http://{shown}:{listening.getsockname()[1]}/  (stop with Ctrl-C)")
+    if hasattr(os, "fork"):
+        compile_aside(listening)
     if workers == 1 or not hasattr(os, "fork"):
         work(application, listening)
     else:
@@ -81,7 +83,54 @@ def prepare() -> object:
     clear_leftovers(settings.DATA)
     connections.close_all()  # a connection does not survive a fork
     compile_all(open_book())
+    read_pages()
     return application
+
+
+def read_pages() -> None:
+    """Load all views and the pages of the check before any worker is made: else the first visitor of each waits."""
+    from django.template.loader import get_template
+    from django.urls import resolve
+
+    from abord.engine.facts import LANGUAGES
+    from abord.web.site.words import say
+
+    resolve("/")
+    for name in ("start", "place", "people", "question", "result", "plan"):
+        get_template(f"{name}.html")
+    for language in LANGUAGES:
+        say(language, "next")
+
+
+def compile_aside(listening: socket.socket) -> None:
+    """Compile what the prior of the questions needs in a process of its own, which stands back for those that answer.
+
+    In a thread of a worker it would take turns with the first visitors of a new installation, and each worker would
+    compile the same. The workers wait for its end (that of the pipe) and then find all of it on disk.
+    """
+    from abord.book import open_book
+    from abord.screening.ask import priors
+
+    parent = os.getpid()
+    done, open_until_done = os.pipe()
+    if os.fork() == 0:
+        try:
+            listening.close()
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+            os.nice(10)
+            priors.prepare(open_book())
+        finally:
+            os._exit(0)
+    os.close(open_until_done)
+    priors.wait = lambda: os.read(done, 1)
+
+
+def _end_with(parent: int) -> None:
+    """Nobody waits for what is compiled once the site has stopped."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
 
 
 def work(application: object, listening: socket.socket) -> None:
@@ -126,6 +175,8 @@ def supervise(application: object, listening: socket.socket, workers: int) -> No
                         os._exit(0)
                 children.add(child)
             gone, _ = os.wait()
+            if gone not in children:  # what was compiled aside is there
+                continue
             children.discard(gone)
             now = time.monotonic()
             if len(stops) == START_AGAIN_AT_MOST and now - stops[0] < HOUR:

@@ -45,7 +45,7 @@ class Fact:
     in ``nil_unless`` are no, the fact is nil; at the ages (first and last) that ``nil_at_ages`` gives for the person
     or, of a pair, for the other, it is taken to be nil where a situation explicitly assumes that. A flag is yes where
     the choice that ``yes_with`` names (fact, member) was made. Who does not know the fact that ``part_of`` names is not
-    asked for this one.
+    asked for this one, which comes after it.
     """
 
     name: str

@@ -13,7 +13,7 @@ import os
 import threading
 from array import array
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -173,14 +173,16 @@ def worth_asking(questions: Sequence[Question], came_for: int = 0, knows: float 
     Args:
         came_for: how many rights somebody came for, where the questions are about these. Of one right all is asked that
             can settle it; of several, what is worth less too.
-        knows: the chance that the answer is known, by the answers so far: nobody is asked fifty things to say fifty
-            times that they do not know.
+        knows: the chance that an easy answer is known, by the answers so far; what needs papers is known less often.
+            Nobody is asked fifty things to say fifty times that they do not know.
     """
-    if came_for == 1:
-        least = VALUABLE * CAME_FOR * (1.0 / knows - 1.0)
-    else:
-        least = VALUABLE * (CAME_FOR if came_for else 1.0) / knows
-    valuable = [one for one in questions if one.score >= least]
+    least = VALUABLE * (CAME_FOR if came_for else 1.0)
+
+    def is_worth_it(one: Question) -> bool:
+        known = knows**one.burden
+        return one.score >= (least * (1.0 / known - 1.0) if came_for == 1 else least / known)
+
+    valuable = [one for one in questions if is_worth_it(one)]
     return valuable or [one for one in questions if one.is_last_stone]
 
 
@@ -401,6 +403,8 @@ class _Priors:
         self._made: dict[int, _Weigher] = {}
         self._started: set[int] = set()
         self._lock = threading.Lock()
+        self.wait: Callable[[], object] = lambda: None
+        """Waited for before anything is prepared here: where another process compiles, its end."""
 
     def ready(self, book: LawBook) -> _Weigher | None:
         """The prior if it is there; otherwise its preparation starts and None is given."""
@@ -408,8 +412,12 @@ class _Priors:
             if id(book) in self._made or id(book) in self._started:
                 return self._made.get(id(book))
             self._started.add(id(book))
-        threading.Thread(target=self.prepare, args=(book,), daemon=True).start()
+        threading.Thread(target=self._prepare_after, args=(book,), daemon=True).start()
         return None
+
+    def _prepare_after(self, book: LawBook) -> None:
+        self.wait()
+        self.prepare(book)
 
     def prepare(self, book: LawBook) -> _Weigher | None:
         """Make the prior now, with all kernels compiled or loaded; None where that fails."""

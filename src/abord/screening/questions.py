@@ -35,6 +35,9 @@ OPEN_KINDS = {
 }
 """Questions about what else a person owns, and the kinds of holding that their answer closes."""
 
+LIVED_IN = "BUILT_PROPERTY"
+"""What a house or land is that somebody lives in."""
+
 
 class Subject(NamedTuple):
     """What a question is about: a fact of a person, of a person towards ``other``, or of a holding of the person.
@@ -254,7 +257,10 @@ def with_value(book: LawBook, situation: Situation, subject: Subject, stated: St
     fact = book.facts[subject.fact]
     if fact.of == "holding":
         index, holding = _held(situation, subject)
-        changed = replace(holding, facts={**holding.facts, fact.name: (stated,)})
+        facts = {**holding.facts, fact.name: (stated,)}
+        if fact.name == "own_home" and stated.value is True and len(kinds_left(situation, subject)) > 1:
+            facts["kind"] = (replace(stated, value=_member(book, "kind", LIVED_IN)),)
+        changed = replace(holding, facts=facts)
         return replace(situation, holdings=(*situation.holdings[:index], changed, *situation.holdings[index + 1 :]))
     if fact.name == "relation":
         kin = getattr(stated.value, "name", None)
@@ -272,6 +278,19 @@ def with_value(book: LawBook, situation: Situation, subject: Subject, stated: St
         if tuple(roofs) != situation.roofs:
             return replace(situation, roofs=tuple(roofs))
     return situation.with_answer(subject.person, subject.fact, stated, subject.other)
+
+
+def kinds_left(situation: Situation, subject: Subject) -> frozenset[Any]:
+    """What a holding may still be, where only that is known; empty where it is one kind, or any."""
+    kinds = _held(situation, subject)[1].facts.get("kind", ())
+    value = kinds[0].value if kinds else None
+    return value if isinstance(value, frozenset) else frozenset()
+
+
+def _member(book: LawBook, fact: str, name: str) -> Any:
+    choices = book.facts[fact].choices
+    assert choices is not None
+    return choices[name]
 
 
 def _flag(given: object) -> bool | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
 from abord.web.check import plan, results
-from abord.web.check.conversation import open_questions
+from abord.web.check.conversation import ROUND, open_questions
 from abord.web.check.household import household
 from abord.web.check.page import keep, needs_people, page, to, told_of
 from abord.web.check.trace import MOST_STEPS, trace
@@ -21,7 +21,7 @@ def result(request: HttpRequest, language: str) -> HttpResponse:
     """Every right, with reasons."""
     told, book = told_of(request), open_book()
     if request.method == "POST":
-        told.deep = True
+        told.deep, told.effort = True, ROUND
         keep(request, told)
         return to(language, "question")
     home = household(book, told, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from abord.engine.graph import LawBook
@@ -10,7 +10,7 @@ from abord.screening.ask import Question, next_questions, worth_asking
 from abord.screening.questions import ROSTER, Subject
 from abord.web.check import incomes
 from abord.web.check.household import Household
-from abord.web.check.together import alongside
+from abord.web.check.together import LISTED, alongside
 from abord.web.check.told import DECLINED, READER, UNKNOWN, Told
 
 NEAR = 2.0
@@ -19,7 +19,14 @@ NEAR = 2.0
 LOOKED_AT = 80
 NOT_SAID = (UNKNOWN, DECLINED)
 FIRST_KNOWN = 3
-"""So many answers are taken to be known before any was given: one "I don't know" says little yet."""
+"""So many pages are taken to be known before any was: one "I don't know" says little yet."""
+
+HEAVY = 3
+"""The burden from which a question is asked after the easier ones: it needs a paper, and these may make it needless."""
+
+ROUND, NOT_KNOWN = 12, 3
+"""Who goes on is asked so many pages, then sees the answer again and may go on; a page that is not known counts as so
+many. Whoever knows little is back after four."""
 
 
 def said(told: Told, home: Household) -> frozenset[Subject]:
@@ -27,8 +34,11 @@ def said(told: Told, home: Household) -> frozenset[Subject]:
     asked = {home.subject(id) for id in told.answers}
     skip = frozenset(subject for subject in asked if subject is not None)
     # Who does not know which incomes somebody has, does not know how much of each.
-    for one in [one for one in skip if one.fact in incomes.PAGES and told.answers[home.stable(one)] in NOT_SAID]:
-        skip |= {Subject(fact, one.person) for fact in incomes.covered()}
+    for one in [one for one in skip if one.fact in incomes.PAGES]:
+        not_known = told.answers[home.stable(one)] in NOT_SAID
+        # What the page of a child leaves out for its age is not asked one by one either.
+        not_offered = incomes.grown() if incomes.is_child(home.situation, one.person) else frozenset()
+        skip |= {Subject(fact, one.person) for fact in (incomes.covered() if not_known else not_offered)}
     return skip
 
 
@@ -53,31 +63,53 @@ def open_questions(
 
 
 def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, list[Subject]] | None:
-    """The question to ask now, with all that are asked on its page where it is about several people.
+    """The question to ask now, with all that are asked on its page where there are several.
 
-    None when nothing valuable is open (or, asked to go on, nothing at all).
+    None when nothing valuable is open (or, asked to go on, when a round is over).
 
     Where the visitor came for certain rights, those are settled first: nothing else is asked while a question about
     them is left that is worth it, and of a single right all is asked that can settle it. Who often does not know, or
-    would rather not say, is asked less.
+    would rather not say, is asked less; who goes on, first what can still be settled with little trouble.
     """
+    if told.deep and told.effort <= 0:
+        return None
     last = home.subject(next(reversed(told.answers))) if told.answers else None
     for rights in [told.focus, []] if told.focus else [[]]:
-        questions = open_questions(book, told, home, rights)
-        if not told.deep:
+        questions = open_questions(book, told, home, rights, () if told.deep else _of_the_family(told, home))
+        if told.deep:
+            chance = knows(told)
+            questions.sort(key=lambda one: (not one.is_last_stone, -one.score * chance**one.burden))
+        else:
             questions = worth_asking(questions, len(rights), knows(told))
+        questions = _wholes_first(book, questions)
         if questions:
             chosen = _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
-            return chosen, alongside(book, home, questions, chosen)
+            others = alongside(book, told, home, questions, chosen)
+            decides = {right for one in questions if one.subject in others for right in one.rights}
+            return replace(chosen, rights=tuple(sorted(decides | set(chosen.rights)))), others
     return None
 
 
+def _wholes_first(book: LawBook, questions: Sequence[Question]) -> list[Question]:
+    """Without what is part of, or follows from, something that is still to be asked of the same person."""
+    there = {one.subject[:2] for one in questions}
+    whole = {name: fact.part_of for name, fact in book.facts.items()}
+    return [one for one in questions if (whole.get(one.subject.fact), one.subject.person) not in there]
+
+
+def _of_the_family(told: Told, home: Household) -> list[str]:
+    """Whose own rights are asked about: not those of who lives there and is no relative, such as a flatmate. What is
+    to be known of them for the rights of others is asked all the same."""
+    return [home.names[one.id] for one in told.members if one.relation != "NOT_RELATED"]
+
+
 def knows(told: Told) -> float:
-    """The chance that the next answer is known and said, by the answers so far."""
-    known = [id.partition("@")[0] for id, given in told.answers.items() if given not in NOT_SAID]
-    # On a page about several people lines may be left open: that is no "I don't know".
-    unknown = [id for id, given in told.answers.items() if given in NOT_SAID and id.partition("@")[0] not in known]
-    return (len(known) + FIRST_KNOWN) / (len(known) + len(unknown) + FIRST_KNOWN)
+    """The chance that the next page is known and said, by the pages so far."""
+    said_on: dict[str, bool] = {}
+    for id, given in told.answers.items():
+        page = told.pages.get(id, id)
+        said_on[page] = said_on.get(page, False) or given not in NOT_SAID
+    return (sum(said_on.values()) + FIRST_KNOWN) / (len(said_on) + FIRST_KNOWN)
 
 
 def _with_page(told: Told, home: Household, questions: Sequence[Question], chosen: Question) -> Question:
@@ -99,17 +131,26 @@ def _with_page(told: Told, home: Household, questions: Sequence[Question], chose
 
 
 def human_order(questions: Sequence[Question], last: Subject | None, reader: str) -> Question:
-    """The best question, or one nearly as good about what or whom the last one was about."""
-    best = questions[0]
-    if last is None or best.subject.fact == ROSTER:
+    """The best question, or one nearly as good about what or whom the last one was about.
+
+    It begins with the incomes of the reader; what is easy to say comes before what needs a paper.
+    """
+    easy = [one for one in questions if one.burden < HEAVY or one.subject.fact in LISTED] or questions
+    best = easy[0]
+    if best.subject.fact == ROSTER:
         return best
-    near = [one for one in questions if one.score * NEAR >= best.score]
+    if last is None:
+        mine = [one for one in easy if one.subject.person in ("", reader)] or easy
+        return next((one for one in mine if one.subject.fact in incomes.covered()), mine[0])
+    near = [one for one in easy if one.score * NEAR >= best.score]
     about = last.person or reader
-    for same in (
+    ways: tuple[Callable[[Question], bool], ...] = (
         lambda one: last.holding >= 0 and (one.subject.person, one.subject.holding) == (about, last.holding),
         lambda one: bool(last.other) and (one.subject.person, one.subject.other) == (about, last.other),
+        lambda one: one.subject.person == about and not one.subject.other,
         lambda one: one.subject.person == about,
-    ):
+    )
+    for same in ways:
         for one in near:
             if same(one):
                 return one

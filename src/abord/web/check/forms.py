@@ -31,12 +31,14 @@ class Option:
 
 @dataclass(slots=True)
 class Row:
-    """One of several people about whom the same is asked; ``is_long``: so many choices that they are a list."""
+    """One of several people about whom the same is asked, or one of several questions; ``is_long``: so many choices
+    that they are a list."""
 
     id: str
     name: str
     options: list[Option]
     is_long: bool
+    help: str = ""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Form:
     decimal: bool = False
     rows: list[Row] = field(default_factory=list)
     is_flag: bool = False
+    is_list: bool = False
 
     @property
     def first(self) -> str:

@@ -48,6 +48,13 @@ def covered() -> frozenset[str]:
     return frozenset(fact for kind in kinds().values() for fact in (*kind.get("nil", ()), *kind.get("no", ())))
 
 
+@cache
+def grown() -> frozenset[str]:
+    """The facts of those kinds that a child is not asked about."""
+    left = [kind for kind in kinds().values() if kind.get("grown")]
+    return frozenset(fact for kind in left for fact in (*kind.get("nil", ()), *kind.get("no", ())))
+
+
 def is_child(situation: Situation, person: str) -> bool:
     """Whether somebody is surely too young to work."""
     age = age_of(situation.persons[person], datetime.date.today(), situation.date)

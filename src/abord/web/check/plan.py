@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar, Event
 from abord.casework.clocks.calendar import is_working_day, nth_working_day_after
 from abord.engine.folder import Mode
 from abord.engine.graph import LawBook
-from abord.web.check.results import Answer, Card
+from abord.web.check.results import Answer, Card, Paper
 from abord.web.site import words
 from abord.web.site.words import say
 
@@ -80,12 +80,14 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """Steps in order, and what comes without asking; ``still_open``: of some rights nothing can be said yet."""
+    """Steps in order, and what comes without asking; ``still_open``: of some rights nothing can be said yet;
+    ``papers``: where to look up what was not known."""
 
     steps: list[Step]
     by_itself: list[Ask]
     date: datetime.date
     still_open: bool
+    papers: list[Paper] = field(default_factory=list)
 
 
 def plan(book: LawBook, found: Answer, language: str, today: datetime.date) -> Plan:
@@ -115,7 +117,7 @@ def plan(book: LawBook, found: Answer, language: str, today: datetime.date) -> P
         if days := [known for card in group if (known := _decision_days(book, card))]:
             step.look_on = _working_day(step.go_by + datetime.timedelta(days=min(days) + 7))
         steps.append(step)
-    return Plan(steps, by_itself, found.date, bool(found.group("open")))
+    return Plan(steps, by_itself, found.date, bool(found.group("open")), found.papers)
 
 
 def _decision_days(book: LawBook, card: Card) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
-from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, wording
+from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kinds_left, wording
 from abord.web.check import incomes, together
-from abord.web.check.conversation import next_page
+from abord.web.check.conversation import NOT_KNOWN, NOT_SAID, next_page
 from abord.web.check.forms import Form, Wrong, form_of, read_form, shown_answer
 from abord.web.check.household import Household, household, young_partner
 from abord.web.check.page import keep, needs_people, page, to, told_of
@@ -36,7 +37,8 @@ def _wording(home: Household, subject: Subject, language: str, several: bool = F
     key = "incomes" if subject.person == home.reader else "incomes_about"
     return {
         "question": say(language, key, name=subject.person),
-        "help": say(language, "incomes_help"), "where": "", "label": say(language, "incomes_label"),
+        "help": say(language, "incomes_help"), "where": say(language, "incomes_where"),
+        "label": say(language, "incomes_label"),
     }  # fmt: skip
 
 
@@ -80,15 +82,33 @@ def _question_page(
     if several and form is None:
         form = together.form(book, told, home, language, several)
     form = form or form_of(book, subject, language, told.answers.get(told.current, ""), child)
+    left = {one.name.lower() for one in kinds_left(home.situation, subject)} if subject.fact == "kind" else set()
+    form.options = [option for option in form.options if not left or option.value in left]
     rights = [book.rights[id].folder.right for id in told.current_rights if id in book.rights]
-    sensitive = subject.fact in book.facts and book.facts[subject.fact].sensitivity == "special"
+    facts = [id.partition("@")[0] for id in several] or [subject.fact]
+    sensitive = any(fact in book.facts and book.facts[fact].sensitivity == "special" for fact in facts)
     return page(
         request, language, "question", told, 422 if form.error else 200, form=form, about=told.current,
-        text=_wording(home, subject, language, bool(several)), sensitive=sensitive,
-        rights=[right.names[language] for right in rights], count=len(told.answers) + 1,
-        changing=told.current in told.answers,
-        whom="" if subject.person == home.reader or (several and not subject.other) else subject.person,
+        text=_list_wording(home, several, language) if form.is_list
+        else _wording(home, subject, language, bool(several)), sensitive=sensitive,
+        rights=[right.names[language] for right in rights], changing=told.current in told.answers,
+        count=len({told.pages.get(id, id) for id in told.answers}) + 1,
+        narrowed=bool(left),
+        whom="" if subject.person == home.reader or (several and not subject.other and not form.is_list)
+        else subject.person,
     )  # fmt: skip
+
+
+def _list_wording(home: Household, ids: list[str], language: str) -> dict[str, Any]:
+    """The head of a list about one person, with where each thing on it is found."""
+    subjects = [subject for id in ids if (subject := home.subject(id)) is not None]
+    lines = [together.line(open_book(), home, subject, language) for subject in subjects]
+    name = subjects[0].person
+    key = "list_question" if name == home.reader else "list_question_about"
+    return {
+        "question": say(language, key, name=name), "help": "", "label": "", "where": "",
+        "found": [(words.capital(line["label"]), line["where"]) for line in lines if line["where"]],
+    }  # fmt: skip
 
 
 def _together(told: Told, home: Household) -> list[str]:
@@ -99,9 +119,8 @@ def _together(told: Told, home: Household) -> list[str]:
 
 def _sent_together(request: HttpRequest, home: Household, id: str) -> list[str]:
     """The questions of the page that was sent, where it was about several people: another may be open by now."""
-    fact = id.partition("@")[0]
     ids = [one for one in request.POST.getlist("with")[: together.MOST]
-           if one.partition("@")[0] == fact and _can_answer(home, one)]  # fmt: skip
+           if together.goes_together(id, one) and _can_answer(home, one)]  # fmt: skip
     return ids if id in ids and len(ids) > 1 else []
 
 
@@ -112,13 +131,14 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
         keep(request, told)
         return to(language, "question")
     if action == "back":
-        order = list(told.answers)
-        place = order.index(id) if id in order else len(order)
+        order = list(dict.fromkeys(told.pages.get(one, one) for one in told.answers))
+        here = told.pages.get(id, id)
+        place = order.index(here) if here in order else len(order)
         earlier = [one for one in order[:place] if _can_answer(home, one)]
         if not earlier:
             return to(language, "people")
-        told.current = earlier[-1]
-        told.current_rights, told.together = [], []
+        told.current, told.current_rights = earlier[-1], []
+        told.together = [one for one, page in told.pages.items() if page == earlier[-1]]
         keep(request, told)
         return to(language, "question")
     several = _sent_together(request, home, id)
@@ -129,8 +149,14 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
             told.current, told.together = id, several
             form = together.form(open_book(), told, home, language, several)
             return _question_page(request, language, told, home, together.as_typed(form, request.POST, str(wrong)))
-        told.answers |= answers
-        return _onward(request, language, told)
+        for one, given in answers.items():
+            if given:
+                told.answers[one] = given
+            elif together.is_nil(told.answers.get(one, "")):
+                told.answers.pop(one, None)
+        told.pages |= dict.fromkeys(several, id)
+        told.has += [one for one, given in answers.items() if not given and one not in told.has]
+        return _onward(request, language, told, any(given not in NOT_SAID for given in answers.values()))
     subject = home.subject(id)
     assert subject is not None
     if action in (UNKNOWN, DECLINED):
@@ -146,11 +172,12 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
     if subject.fact == "relation" and (young := young_partner(open_book(), changed, language)):
         told.current = id
         return _question_page(request, language, told, home, _as_typed(request, language, home, id, young[1]))
-    return _onward(request, language, changed)
+    return _onward(request, language, changed, given not in NOT_SAID)
 
 
-def _onward(request: HttpRequest, language: str, told: Told) -> HttpResponse:
+def _onward(request: HttpRequest, language: str, told: Told, known: bool) -> HttpResponse:
     told.current, told.current_rights, told.together = "", [], []
+    told.effort -= 1 if known else NOT_KNOWN
     onward = told.back_to or "question"
     told.back_to = ""
     keep(request, told)

@@ -6,15 +6,18 @@ Nothing is decided here: what is proved comes from ``screening``; this puts it i
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 
 from abord.engine.explain import Comparison
 from abord.engine.graph import LawBook
+from abord.engine.sheet import Missing
 from abord.screening.ask import questions_for
 from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, assess
 from abord.screening.questions import Subject, wording
 from abord.situation.assemble import ANOTHERS, SHARES, UNDER_ONE_ROOF
-from abord.web.check.conversation import said
+from abord.web.check import incomes
+from abord.web.check.conversation import NOT_SAID, said
 from abord.web.check.household import Household
 from abord.web.check.told import READER, Told
 from abord.web.site import words
@@ -23,6 +26,9 @@ from abord.web.site.words import of, say
 
 GROUPS = ("have", "probable", "maybe", "open", "not")
 """In the order of the page: received already, very probably, maybe if, cannot say yet, probably not."""
+
+MOST_PAPERS = 8
+"""So many places to look things up are named, those on which most hangs first."""
 
 SIGNS = {True: "yes", False: "no", None: "open"}
 
@@ -82,6 +88,14 @@ class Card:
 
 
 @dataclass(slots=True)
+class Paper:
+    """Where something is found that was asked and not known, and what is on it."""
+
+    where: str
+    what: list[str]
+
+
+@dataclass(slots=True)
 class Answer:
     """All cards, with what holds for all of them."""
 
@@ -89,6 +103,7 @@ class Answer:
     cards: list[Card]
     date: datetime.date
     assumptions: list[str]
+    papers: list[Paper] = field(default_factory=list)
     highest: str = ""
     highest_of: str = ""
 
@@ -117,6 +132,8 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
     wanted = told.focus
     cards.sort(key=lambda card: (not card.is_reader, card.right not in wanted, -card.likely))
     made = Answer(assessment, cards, assessment.date, assumed(book, home, assessment, language))
+    made.papers = writer.papers(told, [assessment.results[card.number] for card in cards
+                                       if card.group in ("maybe", "open")])  # fmt: skip
     _say_once(made)
     best = max(made.group("probable"), key=lambda card: card.monthly, default=None)
     if best is not None and best.monthly > 0:
@@ -173,6 +190,7 @@ class Writer:
         self, book: LawBook, home: Household, assessment: Assessment, language: str, asked: frozenset[Subject]
     ) -> None:
         self.book, self.home, self.assessment, self.language, self.asked = book, home, assessment, language, asked
+        self.questions: dict[Missing, list[tuple[Subject, bool]]] = {}
 
     def card(self, number: int, result: Result) -> Card:
         """One right for one person."""
@@ -223,15 +241,48 @@ class Writer:
             return "not" if other <= {Outcome.NOT_ENTITLED} else "maybe"
         return "open" if self._to_ask(result) else "maybe"
 
+    def _questions(self, missing: Missing) -> list[tuple[Subject, bool]]:
+        """What can be asked of a missing datum, and whether it still is to be asked."""
+        if missing not in self.questions:
+            case, situation = self.assessment.case, self.home.situation
+            self.questions[missing] = list(questions_for(self.book, situation, case, missing, self.asked))
+        return self.questions[missing]
+
+    def _wording(self, subject: Subject) -> dict[str, str]:
+        return wording(self.book, self.home.situation, subject, self.home.reader)[self.language]
+
     def _to_ask(self, result: Result) -> list[str]:
         """What was not asked yet and would tell more, as labels."""
-        case, found = self.assessment.case, []
-        for missing in result.missing:
-            for subject, may_be_known in questions_for(self.book, self.home.situation, case, missing, self.asked):
-                if may_be_known:
-                    text = wording(self.book, self.home.situation, subject, self.home.reader)[self.language]["label"]
-                    found.append(self._about(text, subject.person))
-        return list(dict.fromkeys(found))
+        subjects = {subject for missing in result.missing for subject, may in self._questions(missing) if may}
+        ordered = (subject for missing in result.missing for subject, _ in self._questions(missing)
+                   if subject in subjects)  # fmt: skip
+        return list(dict.fromkeys(
+            self._about(self._wording(subject)["label"], subject.person) for subject in dict.fromkeys(ordered)
+        ))  # fmt: skip
+
+    def papers(self, told: Told, results: list[Result]) -> list[Paper]:
+        """Where to look up what was asked, not known, and would still tell more; once for all rights."""
+        hanging: Counter[Subject] = Counter()
+        for result in results:
+            found = {subject for missing in result.missing for subject, _ in self._questions(missing)}
+            hanging.update({self._on_page(told, subject) for subject in found if subject in self.asked})
+        by_place: dict[str, Paper] = {}
+        for subject, _ in hanging.most_common():
+            if subject.fact == incomes.INCOMES:
+                where, label = say(self.language, "incomes_where"), say(self.language, "incomes_label")
+            else:
+                where, label = (self._wording(subject)[key] for key in ("where", "label"))
+            if where:
+                paper = by_place.setdefault(where, Paper(where, []))
+                what = self._about(label, subject.person)
+                paper.what += [what] if what not in paper.what else []
+        return list(by_place.values())[:MOST_PAPERS]
+
+    def _on_page(self, told: Told, subject: Subject) -> Subject:
+        """Of an amount of which it is not known whether there is any: the page about all incomes."""
+        page = subject._replace(fact=incomes.INCOMES)
+        unknown = told.answers.get(self.home.stable(page)) in NOT_SAID
+        return page if unknown and subject.fact in incomes.covered() else subject
 
     def _about(self, label: str, person: str) -> str:
         return label if person in ("", self.home.reader) else f"{label} ({person})"

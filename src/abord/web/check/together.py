@@ -1,31 +1,76 @@
-"""The same question about several people on one page: asked together, kept apart.
+"""Several questions on one page: asked together, kept apart.
 
-Three children are three lines, not three pages. Each answer is kept and changed by itself; left open is unknown.
+The same about several people: three children are three lines, not three pages. Or a list of what may be so for one
+person. Each answer is kept and changed by itself; left open is unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+import yaml
+
+from abord.engine.facts import YAML_LOADER
 from abord.engine.graph import LawBook
 from abord.screening.ask import Question
-from abord.screening.questions import BOTH_WAYS, OPEN_KINDS, Subject, kind_of
+from abord.screening.questions import BOTH_WAYS, OPEN_KINDS, Subject, kind_of, wording
 from abord.web.check import incomes
 from abord.web.check.forms import Form, Option, Row, Wrong, form_of, read_form
 from abord.web.check.household import Household
 from abord.web.check.told import DECLINED, UNKNOWN, Told
-from abord.web.site.words import capital, say
+from abord.web.site.words import FOLDER, capital, say, typeset
 
 MOST = 8
 """So many people on a page."""
+
+LINES = 6
+"""So many lines on a list."""
+
+LISTED = (
+    "widowed", "full_orphan", "student", "emancipated_by_marriage", "pregnant", "months_incapacitated",
+    "insured_as_dependant", "quarters_of_bridging_right", "earning_capacity_at_most_one_third", "autonomy_points",
+    "child_disability_recognised", "has_recognised_disability", "in_publicly_funded_institution",
+    "restarted_work_after_two_years", "began_work_while_on_living_wage", "leaves_homelessness",
+    "social_flat_with_collective_gas", "in_debt_mediation", "receives_vt", "receives_social_tariff",
+    "receives_huursubsidie", "receives_huurpremie", "claims_ivt", "claims_igo",
+)  # fmt: skip
+"""What is so for few people: asked as a list, in this order. Of a number first whether there is any."""
 BLANK = "…"
 NOBODY = "nobody"
 FORMS = ("flag", "choice")
 
 
-def alongside(book: LawBook, home: Household, questions: Sequence[Question], chosen: Question) -> list[Subject]:
-    """Of the questions to ask, the chosen one and the same about other people; none where it is alone."""
+@cache
+def firsts() -> dict[str, dict[str, dict[str, str]]]:
+    """Of a number on a list, the question whether there is any: no is none, after yes it is asked how much."""
+    path = FOLDER / "lists.yaml"
+    found: dict[str, dict[str, dict[str, str]]] = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
+    return found
+
+
+def alongside(
+    book: LawBook, told: Told, home: Household, questions: Sequence[Question], chosen: Question
+) -> list[Subject]:
+    """Of the questions to ask, the chosen one with those of its page; none where it is alone."""
+    people, listed = _of_people(book, home, questions, chosen), _listed(told, home, questions, chosen.subject)
+    return listed if len(listed) > len(people) else people
+
+
+def _listed(told: Told, home: Household, questions: Sequence[Question], about: Subject) -> list[Subject]:
+    """What else may be so for the same person."""
+    one = [each.subject for each in questions
+           if each.subject.fact in LISTED and each.subject.person == about.person
+           and home.stable(each.subject) not in told.has]  # fmt: skip
+    if about not in one:
+        return []
+    chosen = [about, *(each for each in one if each != about)][:LINES]
+    return sorted(chosen, key=lambda each: LISTED.index(each.fact)) if len(chosen) > 1 else []
+
+
+def _of_people(book: LawBook, home: Household, questions: Sequence[Question], chosen: Question) -> list[Subject]:
+    """The same about other people."""
     about = chosen.subject
     fact = book.facts.get(about.fact)
     if (fact is None and about.fact not in OPEN_KINDS) or about.holding >= 0 or about.fact in BOTH_WAYS:
@@ -43,17 +88,50 @@ def alongside(book: LawBook, home: Household, questions: Sequence[Question], cho
     return same[:MOST] if len(same) > 1 else []
 
 
+def is_list(ids: Sequence[str]) -> bool:
+    """Whether a page is a list about one person."""
+    return len({id.partition("@")[0] for id in ids}) > 1
+
+
+def goes_together(id: str, other: str) -> bool:
+    """Whether two questions can stand on one page."""
+    (fact, _, about), (also, _, whom) = id.partition("@"), other.partition("@")
+    return fact == also or (fact in LISTED and also in LISTED and about == whom)
+
+
 def form(book: LawBook, told: Told, home: Household, language: str, ids: Sequence[str]) -> Form:
-    """A line per person, with what was answered before."""
-    made = Form("together")
+    """A line per person or per question, with what was answered before."""
+    made = Form("together", is_list=is_list(ids))
     for id in ids:
         subject = home.subject(id)
         if subject is None:
             continue
-        single = form_of(book, subject, language, told.answers.get(id, ""))
-        made.rows.append(Row(id, _whom(home, subject, language), single.options, single.form == "choice"))
+        given = told.answers.get(id, "")
+        if made.is_list:
+            said = line(book, home, subject, language)
+            if subject.fact in firsts() and (given or id in told.has):
+                given = given if given in (UNKNOWN, DECLINED) else "no" if is_nil(given) and given else "yes"
+            options = [Option(each, say(language, each), each == given) for each in ("yes", "no")]
+            made.rows.append(Row(id, said["question"], options, False, said["help"]))
+        else:
+            single = form_of(book, subject, language, given)
+            made.rows.append(Row(id, _whom(home, subject, language), single.options, single.form == "choice"))
     made.is_flag = all(not row.is_long for row in made.rows)
     return made
+
+
+def is_nil(given: str) -> bool:
+    """Whether a kept number says that there is none, or that it is not known."""
+    return given in ("", UNKNOWN, DECLINED) or given.partition(" ")[0] == "0"
+
+
+def line(book: LawBook, home: Household, subject: Subject, language: str) -> dict[str, str]:
+    """A question of a list in words."""
+    said = dict(wording(book, home.situation, subject, home.reader)[language])
+    if first := firsts().get(subject.fact):
+        about = first["question" if subject.person == home.reader else "question_about"]
+        said |= {"question": about[language].replace("{name}", subject.person), "help": first["help"][language]}
+    return {key: typeset(language, text) for key, text in said.items()}
 
 
 def _whom(home: Household, subject: Subject, language: str) -> str:
@@ -71,21 +149,28 @@ def blank(subject: Subject) -> Subject:
 def read(
     book: LawBook, home: Household, language: str, ids: Sequence[str], posted: Mapping[str, Any]
 ) -> dict[str, str]:
-    """The answer of each line, as kept. A button for all fills the lines in which nothing was chosen.
+    """The answer of each line, as kept; "" for a number that is there and not asked yet. A button for all fills the
+    lines in which nothing was chosen.
 
     Raises:
         Wrong: where no line says anything, or "nobody" stands against a line.
     """
-    action = posted.get("do", "")
+    action, listed = posted.get("do", ""), is_list(ids)
     rest = {DECLINED: DECLINED, NOBODY: "no"}.get(action, UNKNOWN)
-    found = {}
-    for id in ids:
-        subject, given = home.subject(id), posted.get(f"is-{id}", "")
-        found[id] = read_form(book, subject, language, {"choice": given}) if subject and given else rest
-    if action == NOBODY and set(found.values()) != {"no"}:
-        raise Wrong(say(language, "err_nobody"))
-    if action not in (UNKNOWN, DECLINED) and set(found.values()) <= {UNKNOWN}:
+    chosen = {id: str(posted.get(f"is-{id}", "")) or rest for id in ids}
+    if action == NOBODY and set(chosen.values()) != {"no"}:
+        raise Wrong(say(language, "err_none" if listed else "err_nobody"))
+    if action not in (UNKNOWN, DECLINED) and set(chosen.values()) <= {UNKNOWN}:
         raise Wrong(say(language, "err_choice"))
+    found = {}
+    for id, given in chosen.items():
+        subject = home.subject(id)
+        if subject is None or given in (UNKNOWN, DECLINED):
+            found[id] = given if given in (UNKNOWN, DECLINED) else UNKNOWN
+        elif listed and subject.fact in firsts() and given in ("yes", "no"):
+            found[id] = "" if given == "yes" else read_form(book, subject, language, {"text": "0"})
+        else:
+            found[id] = read_form(book, subject, language, {"choice": given})
     return found
 
 

@@ -52,7 +52,11 @@ class Told:
         current: the question that is open now, with the rights that it can decide.
         together: where it is asked about several people on one page, all their questions.
         back_to: where a changed answer leads back to: "known" or "".
+        pages: where several questions stood on one page, each to the one that the page was named after; so a page
+            counts once.
+        has: of a list of what may be so, what is so and has still to be asked how much.
         deep: go on with questions that are expected to change little.
+        effort: how much more is asked before the answer is shown again, once somebody went on.
         editing: whose form is open on the page about people: a stable name, "new" or "".
     """
 
@@ -66,8 +70,11 @@ class Told:
     current: str = ""
     current_rights: list[str] = field(default_factory=list)
     together: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
+    has: list[str] = field(default_factory=list)
     back_to: str = ""
     deep: bool = False
+    effort: int = 0
     worry: str = ""
     editing: str = ""
 
