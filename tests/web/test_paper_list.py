@@ -14,6 +14,7 @@ from abord.engine.facts import LANGUAGES
 from abord.screening.assess import assess
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked
 from abord.situation.reader import Reader
+from abord.web.check import incomes
 from abord.web.check.forms import Form
 from abord.web.check.household import household
 from abord.web.check.told import Told
@@ -113,6 +114,68 @@ def test_typing_in_goes_by_number(visitor: Visitor) -> None:
     assert Told.read(visitor.told).answers == {"wage_net@p1": "900 EUR/month"}
     for wrong in ("7.1", "1.99999", questions.number_of(BOOK, "value@p1#property"), "<b>"):
         assert visitor.post("list/type", 422, number=wrong).context["error"]
+
+
+FLATMATE = (("Karl", "55", "NOT_RELATED", "no"),)
+FAMILY = (("Sofie", "36", "LEGAL_COHABITANT", "yes"), ("Emma", "9", "CHILD", "yes"), ("Noah", "5", "CHILD", "yes"))
+LIVES: list[tuple[str, str, str, tuple[tuple[str, ...], ...], dict[str, str]]] = [
+    ("losing_a_job", "9000", "38", FAMILY, {
+        "custody": "mostly_here", "incomes@p1": "unemployment", "incomes@p2": "work", "unemployment_net": "1350",
+        "wage_net": "950", "months_fully_unemployed": "1", "residence_status": "belgian", "savings": "2000",
+    }),
+    ("falling_ill", "4700", "58", FLATMATE, {
+        "incomes@p1": "sickness", "sickness_net": "1400", "sickness_taxable": "1500", "receives_invalidity": "yes",
+        "months_incapacitated": "14", "residence_status": "belgian", "savings": "3000", "autonomy_points": "8",
+    }),
+]  # fmt: skip
+
+
+def begun(event: str, place: str, age: str, people: tuple[tuple[str, ...], ...]) -> Visitor:
+    visitor = Visitor()
+    visitor.post("", event=event)
+    visitor.post("place", municipality=place)
+    visitor.post("people", do="save", who="p1", age=age)
+    for name, years, relation, shares in people:
+        visitor.post("people", do="add")
+        visitor.post("people", do="save", who="new", name=name, age=years, relation=relation, shares=shares)
+    visitor.post("people", do="everyone")
+    return visitor
+
+
+def posted(form: Any, given: str) -> dict[str, str]:
+    """The fields of a question, as on paper."""
+    if given in ("unknown", "declined"):
+        return {"do": given}
+    if form.form == "several":
+        return {"do": "none"} if given == "none" else {"do": "next", **{f"is-{name}": "1" for name in given.split()}}
+    if form.form in ("flag", "choice"):
+        return {"do": "next", "choice": given}
+    number, _, unit = given.partition(" ")
+    return {"do": "next", "text": number, "period": unit}
+
+
+@pytest.mark.parametrize(("event", "place", "age", "people", "answers"), LIVES, ids=["family", "flatmate"])
+def test_what_is_filled_in_on_paper_and_typed_in_gives_the_answer_of_the_conversation(
+    application: Any, event: str, place: str, age: str, people: tuple[tuple[str, ...], ...], answers: dict[str, str]
+) -> None:
+    asked, typing = begun(event, place, age, people), begun(event, place, age, people)
+    asked.answer_all(answers)
+    said = dict(asked.told["answers"])
+    for id in [id for id in said if id.startswith(incomes.ANY)]:  # the list asks what this question answers at once
+        assert said.pop(id) == "no"
+        said |= {id.replace(incomes.ANY, fact): no for fact, no in ((incomes.INCOMES, "none"), ("property", "no"))}
+    for id, given in said.items():
+        assert typing.post("list/type", number=questions.number_of(BOOK, id))["Location"] == "/en/question/", id
+        about, form = typing.question() or ("", None)
+        assert about == id and form is not None and not form.rows, "one at a time"
+        assert typing.post("question", about=id, **posted(form, given))["Location"] == "/en/list/type/"
+    assert typing.told["answers"] == said
+
+    def shown(visitor: Visitor) -> list[tuple[Any, ...]]:
+        answer = visitor.get("result").context["answer"]
+        return sorted((one.right, one.person, one.group, one.amount) for one in answer.cards)
+
+    assert shown(typing) == shown(asked)
 
 
 @pytest.mark.usefixtures("printer")

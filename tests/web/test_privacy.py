@@ -7,16 +7,19 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from html import unescape
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from visiting import Visitor, plain
 
 from abord.web.check import keeping, question
 from abord.web.models import Envelope
 from abord.web.site import sealed
 from abord.web.site.guard import ELSEWHERE, QuietFormatter
+from abord.web.site.words import say
 
 SECRETS = ("Walpurga", "1234.56", "zwanger-en-bang")
 
@@ -201,6 +204,26 @@ def test_expiry_is_kept(visitor: Visitor) -> None:
     assert sealed.get(secret) is None
     assert sealed.purge() >= 1
     assert not sealed.remove(secret)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_an_expired_code_says_so_and_nothing_more(application: object, language: str) -> None:
+    """The same words as for a code that never was: whoever finds an old card learns nothing."""
+    keeping.codes._seen.clear()
+    visitor = Visitor(language)
+    visitor.begin(name="Walpurga")
+    code = visitor.post("save", 200).context["code"]
+    Envelope.objects.filter(lookup=sealed._two_keys(sealed.strong(code))[0]).update(
+        expires=timezone.now() - datetime.timedelta(minutes=1)
+    )
+    other = Visitor(language)
+    html = unescape(other.post("resume", 422, code=code, do="resume").content.decode())
+    assert say(language, "err_code") in html and "Walpurga" not in html
+    unknown = other.post("resume", 422, code=" ".join(reversed(code.split())), do="resume")
+    assert plain(html) == plain(unescape(unknown.content.decode())), "not one word else"
+    assert "told" not in other.client.session
+    other.post("resume", 200, code=code, do="delete")
+    assert not Envelope.objects.filter(lookup=sealed._two_keys(sealed.strong(code))[0]).exists()
 
 
 def test_codes_cannot_be_tried_out(visitor: Visitor) -> None:

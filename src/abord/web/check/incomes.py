@@ -74,8 +74,8 @@ def apply(book: LawBook, situation: Situation, subject: Subject, given: str) -> 
         situation = read_answer(book, situation, subject._replace(fact=PROPERTY), "no")
         given = NONE
     ticked = given.split()
-    # A no answers for all kinds; the page itself only for those that stood on it.
-    for name, kind in (kinds() if subject.fact == ANY else offered(is_child(situation, subject.person))).items():
+    # A no, and none at all (on paper all kinds stand), answers for all; something ticked only for those on the page.
+    for name, kind in (kinds() if given == NONE else offered(is_child(situation, subject.person))).items():
         if name in ticked:
             # What is there in spite of the age is asked, and not taken to be nil.
             for fact in (*kind.get("nil", ()), *kind.get("no", ())) if is_child(situation, subject.person) else ():
