@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from filekit import Office
 from officekit import Desk
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 from test_acts import GOOD, TODAY, before
 
 from abord.casework import retention
-from abord.casework.files import vocabulary
+from abord.casework.files import guards, vocabulary
 from abord.casework.files.acts import decide, follow, intake, letter, notices, own, remedy, sent
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Decision, Event, Letter, Notice, Request
@@ -192,10 +193,20 @@ def test_a_letter_of_before_says_that_the_copy_was_made_anew(at_work: Office) ->
     assert not Letter.objects.exists(), "a copy that is made anew is never taken for what was sent"
 
 
-def test_a_letter_that_was_changed_by_hand_is_not_shown_as_sent(at_work: Office) -> None:
+@pytest.mark.parametrize("change", [{"content": b"x"}, {"proof": "0" * 64}, {"sent_on": None}, {"language": "fr"}])
+def test_the_database_refuses_to_change_a_letter_that_was_sent(at_work: Office, change: dict[str, Any]) -> None:
+    row = posted(at_work)
+    with pytest.raises(DatabaseError, match=guards.SENT), transaction.atomic():
+        Letter.objects.filter(notice=row).update(**change)
+    assert sent.as_sent(row) == notices.as_told(row)
+
+
+def test_another_letter_that_was_laid_in_its_place_is_not_shown_as_sent(at_work: Office) -> None:
     row, other = posted(at_work), posted(at_work)
     theirs = Letter.objects.get(notice=other)
-    Letter.objects.filter(notice=row).update(content=theirs.content, proof=theirs.proof)
+    Letter.objects.filter(notice=row).delete()
+    theirs.pk, theirs.notice = None, row
+    theirs.save()
     assert sent.as_sent(row) is None
 
 

@@ -1,22 +1,40 @@
-"""Triggers by which SQLite, which knows no roles, refuses to change or delete what happened.
+"""Triggers: the database refuses to change a letter that was sent; SQLite also to change or delete what happened.
 
-On PostgreSQL the role of the site has no right to (`organisations/rls.py`); what was kept long enough is deleted by the
-owner of the tables there, and here by setting the triggers aside (`retention.as_owner`).
+On PostgreSQL the role of the site has no right to the latter (`organisations/rls.py`), which SQLite, that knows no
+roles, cannot say; what was kept long enough is deleted by the owner of the tables there, and here by setting the
+triggers aside (`retention.as_owner`).
 """
 
 from __future__ import annotations
 
 from django.db import connections
 
-from abord.casework.files.models import Event
+from abord.casework.files.models import Event, Letter
 from abord.casework.organisations import append_only
 
 REFUSAL = "what happened is only added to"
 NAME = "abord_event"
 """Of the triggers that keep it so."""
+SENT = "a letter that was sent is never changed"
 
 
 def put(using: str) -> None:
     """Put the triggers in place; again is no harm."""
-    if connections[using].vendor != "postgresql":
+    connection, letter = connections[using], Letter._meta.db_table
+    if connection.vendor == "postgresql":
+        statements = [
+            "create or replace function abord_letter_stays() returns trigger language plpgsql as "
+            f"$$ begin raise exception '{SENT}'; end $$",
+            f"drop trigger if exists abord_letter_stays on {letter}",
+            f"create trigger abord_letter_stays before update on {letter} "
+            "for each row when (old.sent_on is not null) execute function abord_letter_stays()",
+        ]
+    else:
         append_only.put(using, Event, REFUSAL, name=NAME)
+        statements = [
+            f"create trigger if not exists abord_letter_stays before update on {letter} when old.sent_on is not null "
+            f"begin select raise(abort, '{SENT}'); end",
+        ]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
