@@ -21,7 +21,7 @@ def test_labels_stand_above_their_field(browser: Any, address: str, everything: 
     context.add_cookies([{"name": n, "value": v, "url": where} for n, v in everything.cookies("worker").items()])
     page = context.new_page()
     page.goto(f"{where}nl/walk-in/")
-    page.click("details summary")
+    page.click("main details summary")
     page.locator("#phone").wait_for()
     assert page.evaluate(BESIDE) == []
     context.close()

@@ -53,7 +53,7 @@ def test_nothing_speaks_of_a_yes_or_of_deciding_once_it_was_refused(everything: 
 
 
 def test_the_letter_of_the_decision_can_be_opened_from_the_own_pages(everything: Everything) -> None:
-    found = re.search(r'href="(/mine/en/decisions/1/letter/)"', seen(everything, "en/decisions/"))
+    found = re.search(r'href="(/mine/en/decisions/1/letter/1/)"', seen(everything, "en/decisions/"))
     assert found is not None
     client = Client()
     client.cookies.load(everything.cookies("person"))
@@ -113,10 +113,22 @@ def test_what_was_told_is_of_the_day_it_was_told(everything: Everything) -> None
     assert days == {timezone.localdate()}
 
 
+def test_a_letter_that_was_kept_is_opened_without_a_printer_too(
+    everything: Everything, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> Any:
+        raise printing.NoPrinter("no Pango")
+
+    client = Client()
+    client.cookies.load(everything.cookies("person"))
+    monkeypatch.setattr(printing, "printer", none)
+    answer: Any = client.get("/mine/en/decisions/1/letter/")
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+
+
 @pytest.mark.parametrize(
     ("who", "path", "form", "back"),
     [
-        ("person", "/mine/en/decisions/1/letter/", {}, "/mine/en/decisions/"),
         ("person", "/mine/en/remedies/1/papers/", {}, "/mine/en/remedies/1/"),
         ("person", "/mine/en/remedies/1/", {"do": "pdf", "route": "court"}, "/mine/en/remedies/"),
         ("helper", "/desk/en/helping/{0}/contest/{1}/", {"do": "pdf", "route": "court"}, "/desk/en/helping/{0}/"),

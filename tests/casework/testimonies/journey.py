@@ -95,7 +95,7 @@ class Desk:
             page.select_option("#right", right)
         page.check("#kind-i" if kind == "information" else "#kind-a")
         page.check(f"#ch-{more.pop('channel', 'desk')}")
-        page.click("details summary")
+        page.click("main details summary")
         for field, value in more.items():
             if page.get_attribute(f"#{field}", "type") == "checkbox":
                 page.check(f"#{field}")
