@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
 from filekit import Office, person_scope, warned
 from officekit import Desk, scope_of, worker
 from pypdf import PdfReader
@@ -16,7 +17,7 @@ from test_acts import GOOD, TODAY
 from abord.casework.clocks.deadlines import Subject
 from abord.casework.clocks.deadlines import deadlines as reckon
 from abord.casework.files import export
-from abord.casework.files.acts import decide, follow, own, remedy
+from abord.casework.files.acts import decide, follow, intake, own, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Event, Remedy
@@ -277,3 +278,25 @@ def test_other_letters_are_offered_where_they_make_sense(office: Office) -> None
     desk = Desk().sign_in(office.worker)
     shown = desk.post(f"application/{granted.pk}/remedies", 200, do="show", route="interest", language="nl").content
     assert "Handvest" in shown.decode()
+
+
+def test_a_complaint_to_the_ombudsman_says_where_to_send_it_and_that_nobody_else_does(office: Office) -> None:
+    application = refused(office)
+    with scoped(office.scope):
+        file, code = application.file, intake.new_code(application.file)
+        type(file.person).objects.filter(pk=file.person_id).update(address="Kerkstraat 5, 9000 Gent")
+    own_pages = Client()
+    own_pages.post("/mine/en/", {"number": file.number, "code": code})
+    page = own_pages.get("/mine/en/remedies/1/").content.decode()
+    assert "Flemish Ombudsman" in page and "Federal Ombudsman" in page and "Ombuds Brussels" not in page
+    assert "What you did already" not in page
+    form = {"do": "ask", "route": "ombudsman", "grounds": WORDS, "language": "nl", "key": str(uuid.uuid4())}
+    own_pages.post("/mine/en/remedies/1/", form)
+    page = own_pages.get("/mine/en/remedies/").content.decode()
+    assert "We do not send this letter" in page and "comes to you from there" in page
+    assert "What you did already" in own_pages.get("/mine/en/remedies/1/").content.decode()
+    own_pages.post("/mine/en/remedies/1/", form | {"route": "review", "key": str(uuid.uuid4())})
+    assert "The team gets your request now" in own_pages.get("/mine/en/remedies/").content.decode()
+    with scoped(office.scope):
+        type(file.person).objects.filter(pk=file.person_id).update(address="")
+    assert "Ombuds Brussels" in own_pages.get("/mine/en/remedies/1/").content.decode(), "all, where it is not known"

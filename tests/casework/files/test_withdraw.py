@@ -159,6 +159,7 @@ def test_on_the_own_pages_it_takes_a_tick_and_gives_a_receipt(office: Office) ->
         event = last(row)
     assert event is not None and event.data["number"] in shown and 'value="take_back"' in shown
     assert client.post(here, {"do": "take_back"}).status_code == 303
+    assert "goes on again, with its first day" in client.get("/mine/en/file/").content.decode()
     assert 'value="withdraw"' in client.get(here).content.decode()
     assert client.get("/mine/en/withdraw/2/").status_code == client.post(here, {"do": "x"}).status_code == 404
 

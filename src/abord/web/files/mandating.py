@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from abord.casework.files.acts.common import today
 from abord.casework.files.models import Person
+from abord.casework.letters.paper import SHEET
 from abord.casework.mandates import acts
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Organisation
@@ -36,4 +37,4 @@ def mandate_shown(request: HttpRequest, found: Mandate, person: Person, service:
 def mandate_pdf(request: HttpRequest, found: Mandate, person: Person, service: Organisation) -> bytes:
     """The same as a PDF with tags for screen readers,."""
     shown = mandate_shown(request, found, person, service)
-    return tagged(render_to_string("files/mandate_paper.html", {**shown, "language": shown["paper_language"]}), "")
+    return tagged(render_to_string("files/mandate_paper.html", {**shown, "language": shown["paper_language"]}), SHEET)

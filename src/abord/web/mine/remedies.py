@@ -20,11 +20,15 @@ from abord.casework.journal import chain
 from abord.casework.letters.decision import Letter
 from abord.casework.letters.legal_aid import presumed_rights
 from abord.casework.letters.reading import CannotRead
+from abord.casework.letters.remedies import Route
+from abord.outreach import places
+from abord.outreach.points import shipped
 from abord.web.files import remedying
 from abord.web.files.forms import problem, typed
 from abord.web.files.rights import right_name
 from abord.web.mine.door import done, mine, page, say
 from abord.web.site.downloads import opened
+from abord.web.site.human import Place, place_of, points_near
 from abord.web.site.pages import above
 
 
@@ -48,13 +52,12 @@ def application_at(file: File, place: int) -> Application:
 def remedies(request: HttpRequest, language: str, file: File) -> HttpResponse:
     """Which decisions and silences there are, and what was done against them."""
     chain.reading(file.person.subject, f"decisions of {file.number}")
-    cases = [
-        (place, remedying.case_of(row, right_name(language, row.right, row.asked), language))
-        for place, row in enumerate(applications_of(file), start=1)
-    ]
+    rows = applications_of(file)
+    names = {row.pk: right_name(language, row.right, row.asked) for row in rows}
+    cases = [(place, remedying.case_of(row, names[row.pk], language)) for place, row in enumerate(rows, start=1)]
     return page(
         request, language, "remedies", 200, file, cases=[pair for pair in cases if pair[1] is not None],
-        done=remedy.all_opened(file),
+        done=[(one, names.get(one.row.application_id, "")) for one in remedy.all_opened(file)],
     )  # fmt: skip
 
 
@@ -67,13 +70,14 @@ def remedy_page(request: HttpRequest, language: str, file: File, place: int) -> 
     error, letter = "", None
     try:
         if given.get("do") == "ask":
-            remedying.hand_in(row, given)
-            return done(request, language, "remedies", "done_handed_in")
+            made = remedying.hand_in(row, given)
+            said = "done_handed_in" if made.route == Route.REVIEW else "done_noted"
+            return done(request, language, "remedies", said)
         letter = remedying.letter_of(row, given) if given.get("do") in ("show", "pdf") else None
         if letter is not None and given["do"] == "pdf":
-            made = letter.pdf()
+            paper = letter.pdf()
             chain.record("letter_made", file.person.subject, f"application {row.receipt.number}")
-            return opened(made, "letter")
+            return opened(paper, "letter")
     except CannotDo as found:
         error = problem(language, found, say)
     return _show(request, language, file, row, place, given, error, letter)
@@ -92,9 +96,17 @@ def _show(
         request, language, "remedy", 422 if error else 200, file, name=name, error=error, letter=letter,
         letter_body=remedying.on_the_page(letter),
         key=str(uuid.uuid4()), bundle=reverse("mine:evidence", args=[language, place]),
+        did=row.remedies.order_by("pk"), ombudsmen=ombudsmen(file, language),
         aid=reverse("mine:legal_aid", args=[language]), hand_in="mine/hand_in.html",
         **remedying.shown(case, language, given),
     )  # fmt: skip
+
+
+def ombudsmen(file: File, language: str) -> list[Place]:
+    """Who mediates where the person lives; all of them, where the address does not say in which municipality."""
+    found, is_sure = places.find(str(file.person.address))
+    points = points_near(found[0]) if is_sure else list(shipped().values())
+    return [place_of(one, language) for one in points if one.kind == "ombudsman"]
 
 
 @mine

@@ -11,7 +11,7 @@ from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.web.files import withdrawing
 from abord.web.files.forms import problem, typed
-from abord.web.mine.door import mine, page, say
+from abord.web.mine.door import done, mine, page, say
 from abord.web.mine.remedies import application_at
 
 
@@ -25,8 +25,9 @@ def withdraw(request: HttpRequest, language: str, file: File, place: int) -> Htt
         try:
             withdrawing.act(row, given)
             # The receipt is on this page; what goes on again is seen, with the message about it, on the overview.
-            away = ("mine:withdraw", [language, place]) if given["do"] == "withdraw" else ("mine:overview", [language])
-            return HttpResponseRedirect(reverse(away[0], args=away[1]), status=303)
+            if given["do"] == "take_back":
+                return done(request, language, "overview", "done_taken_back")
+            return HttpResponseRedirect(reverse("mine:withdraw", args=[language, place]), status=303)
         except CannotDo as found:
             error = problem(language, found, say)
     chain.reading(file.person.subject, f"application {row.receipt.number}", f"application {row.receipt.number}")
