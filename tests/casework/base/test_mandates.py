@@ -247,6 +247,8 @@ def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
     page = f"file/{stand.file.pk}/mandates"
     wrong = desk.post(page, 422, kind="trusted", name="Fatima Buur", power="see", ends="31/02/2027").content.decode()
     assert "cannot read this day" in wrong and 'value="Fatima Buur"' in wrong, "nothing typed is lost"
+    both = desk.post(page, 422, kind="trusted", name=" ", ends="").content.decode()
+    assert all(f'href="#{field}"' in both and f'id="{field}"' in both for field in ("name", "powers", "ends"))
     for account in ("x", "²", "-1", "9" * 40, str(stand.worker.pk)):
         wrong = desk.post(page, 422, kind="helper", name="Jo", power="see", account=account).content.decode()
         assert "helper" in wrong and 'role="alert"' in wrong

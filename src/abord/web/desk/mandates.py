@@ -9,7 +9,7 @@ from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.files import queries
 from abord.casework.files.acts import follow
-from abord.casework.files.acts.common import CannotDo, today
+from abord.casework.files.acts.common import CannotDo, CannotDoYet, today
 from abord.casework.journal.chain import reading
 from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import NEEDS_AN_END, Kind, Power
@@ -23,7 +23,7 @@ from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import file_of, mandate_of
 from abord.web.files.applications import shown
-from abord.web.files.forms import day_of, needed_day, problem, typed
+from abord.web.files.forms import day_of, needed_day, problem, problems, typed
 from abord.web.files.mandating import mandate_pdf, mandate_shown, procedures
 from abord.web.files.rights import rights
 from abord.web.site.downloads import opened
@@ -38,16 +38,19 @@ def mandates(request: HttpRequest, language: str, file: int) -> HttpResponse:
     found = file_of(file)
     reading(found.person.subject, about=f"file {found.number}", what=["mandates"])
     error, day, helpers = "", today(), _helpers()
+    wrong: dict[str, str] = {}
     if request.method == "POST":
         try:
             made = acts.give(found, _read(request, helpers))
             return to(language, "mandate_paper", made.pk)
         except CannotDo as refused:
             error = problem(language, refused, say)
+            wrong = problems(language, refused.wrong, say) if isinstance(refused, CannotDoYet) else {}
     given = found.events.filter(kind="mandate_given")
     by = {event.data["mandate"]: event.by_kind for event in given}
     return page(
         request, language, "mandates", 422 if error else 200, file=found, error=error, typed=request.POST, day=day,
+        boxed=list(wrong.items()),
         rows=[(one, one.holds(day), by.get(one.number)) for one in acts.of_file(found)], powers=list(Power),
         kinds=[(kind, kind in NEEDS_AN_END) for kind in Kind], chosen=request.POST.getlist("power"),
         helpers=helpers, rights=rights(language), limited=request.POST.getlist("procedure"),
