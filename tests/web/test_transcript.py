@@ -53,3 +53,15 @@ def test_what_was_shown_is_on_the_paper_word_for_word(family: Visitor, language:
 def test_the_version_changes_with_the_day_of_the_law_and_with_nothing_else() -> None:
     date = open_book().figures_verified_until
     assert version_of(date) == version_of(date) != version_of(date.replace(year=date.year - 1))
+
+
+@pytest.mark.usefixtures("printer")
+def test_where_to_look_up_what_was_not_known_stands_on_it_once(visitor: Visitor) -> None:
+    visitor.alone()
+    while (found := visitor.question()) is not None:
+        visitor.post("question", about=found[0], do="unknown")
+    papers = visitor.get("result").context["answer"].papers
+    made = Tagged(visitor.file("result/answer.pdf").content)
+    assert made.problems() == []
+    text = squeezed(made.text.replace("\u00ad", ""))
+    assert papers and all(text.count(squeezed(paper.where)) == 1 for paper in papers)
