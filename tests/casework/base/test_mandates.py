@@ -180,6 +180,26 @@ def by_judgment(stand: Stand) -> Mandate:
     return acts.give(stand.file, terms(kind=Kind.REPRESENTATIVE, ends=None, basis="judgment of 2 May 2026"))
 
 
+def test_who_may_get_what_the_service_writes_is_to_get_a_copy_beside_the_person(stand: Stand) -> None:
+    def copies(file: File) -> list[tuple[str, str]]:
+        rows = Task.objects.filter(file=file, key__startswith="copy:", done_on=None).order_by("pk")
+        return [(task.what, task.values["mandate"]) for task in rows]
+
+    with scoped(stand.scope):
+        file, _ = intake.open_file(intake.Who("Noor Voorbeeld"))
+        told = acts.give(file, terms(powers=frozenset({Power.NOTICES})))
+        acts.give(file, terms(name="An Ander", powers=frozenset({Power.SEE})))
+        acts.give(file, terms(name="Een Ander", powers=frozenset({Power.NOTICES}), procedures=("leefloon_ris",)))
+        later = terms(name="Nog Iemand", powers=frozenset({Power.NOTICES}), starts=timezone.localdate() + DAY)
+        acts.give(file, later)
+        assert follow.tell(file, "message", text="Breng uw huurcontract mee.") is not None
+        assert copies(file) == [(Wanted.POST, told.number)], "nothing outside its reach, nor before its first day"
+        acts.withdraw(told)
+        assert copies(file) == [], "what was still to be sent no longer is"
+        follow.tell(file, "message", text="Tot maandag.")
+        assert copies(file) == []
+
+
 def test_what_a_judge_gave_ends_by_a_judgment_and_not_by_a_button(stand: Stand) -> None:
     today = timezone.localdate()
     with scoped(stand.scope):

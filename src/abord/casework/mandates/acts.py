@@ -121,6 +121,8 @@ def withdraw(mandate: Mandate) -> None:
         mandate.withdrawn_on, mandate.withdrawn_by = today(), current().actor.name
         mandate.save(update_fields=["withdrawn_on", "withdrawn_by"])
         happened(mandate.person.file, "mandate_withdrawn", mandate=mandate.number)
+        copies = mandate.person.file.tasks.filter(key__startswith="copy:", key__endswith=f":{mandate.pk}", done_on=None)
+        copies.update(done_on=today())  # what was still to be sent to them no longer is
 
 
 def end_by_judgment(mandate: Mandate, on: datetime.date, basis: str) -> None:

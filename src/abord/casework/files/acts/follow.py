@@ -34,6 +34,7 @@ from abord.casework.files.plan import Marked, Owner, marked, ordered
 from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.files.receipts import hash_of
 from abord.casework.files.regimes import has_own_appeal, own_decision_term, regime_of
+from abord.casework.mandates.kinds import Power
 from abord.casework.organisations.scope import Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
@@ -339,7 +340,18 @@ def tell(
         want(file, TaskWanted(Wanted.CALL_BACK, today()), f"call:{made.pk}", application)
     if channel is Channel.POST and not posted:
         _another_way(made, today())
+    _copies(made)
     return made
+
+
+def _copies(notice: Notice) -> None:
+    """A task for each whom a mandate lets get what the service writes too: beside the person, never instead."""
+    right = str(notice.application.right) if notice.application is not None else ""
+    for mandate in notice.file.person.mandates.order_by("pk"):
+        if mandate.gives(Power.NOTICES, today(), right):
+            said = {"notice": notice.subject, "name": mandate.name, "mandate": mandate.number}
+            key = f"copy:{notice.pk}:{mandate.pk}"
+            want(notice.file, TaskWanted(Wanted.POST, today()), key, notice.application, "copy", said)
 
 
 def over(notice: Notice) -> None:
