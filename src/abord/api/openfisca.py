@@ -424,4 +424,4 @@ def _figure(name: str, one: Parameter) -> dict[str, Any]:
 
 def version_of(book: LawBook) -> str:
     """The version of the exported package: the day until which the law was looked up."""
-    return f"{book.law_verified_until:%Y.%m.%d}"
+    return f"{book.figures_verified_until:%Y.%m.%d}"

@@ -35,9 +35,16 @@ rights_option = click.option(
     "--right", "rights", multiple=True, metavar="ID", help="Only this right; may be given more than once."
 )
 date_option = click.option(
-    "--date", type=read_day, metavar="DATE", default=lambda: datetime.date.today().isoformat(), show_default="today",
-    help="The law, ages and histories of this day.",
+    "--date", type=read_day, metavar="DATE", default=lambda: _last_day().isoformat(),
+    show_default="today, as far as figures were looked up", help="The law, ages and histories of this day.",
 )  # fmt: skip
+
+
+def _last_day() -> datetime.date:
+    from abord.book import open_book
+    from abord.screening.assess import reference_date
+
+    return reference_date(open_book(), None)
 
 
 @click.group()

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from abord import __version__
-from abord.cli.outcome import amount_words, say, show_unread
+from abord.cli.outcome import amount_words, say, show_end_of_figures, show_unread
 from abord.cli.show import STYLES, console, day, person_name, styled, table
 from abord.screening.assess import Assessment, Outcome, Result
 from abord.screening.structure import amount_json
@@ -26,6 +26,7 @@ def show_months(speaker: Speaker, found: list[Assessment], months: tuple[datetim
     verified = speaker.book.law_verified_until
     if months[1] > verified:
         say(terminal, voice.say("beyond", date=day(verified)), "yellow")
+    show_end_of_figures(terminal, speaker, months[1])
     show_unread(terminal, speaker, {result.right for result in found[0].results})
     pairs = [(result.right, result.person) for result in found[0].results]
     never = [
@@ -77,5 +78,6 @@ def months_json(found: list[Assessment], speaker: Speaker) -> dict[str, Any]:
         months.append({"date": assessment.date.isoformat(), "results": results})
     return {
         "format": FORMAT, "abord": __version__,
-        "law_verified_until": speaker.book.law_verified_until.isoformat(), "months": months,
+        "law_verified_until": speaker.book.law_verified_until.isoformat(),
+        "figures_verified_until": speaker.book.figures_verified_until.isoformat(), "months": months,
     }  # fmt: skip

@@ -47,12 +47,20 @@ def show_heading(
         say(console, voice.say("clamped", date=day(assessment.date)), "yellow")
     if assessment.date > verified:
         say(console, voice.say("beyond", date=day(verified)), "yellow")
+    show_end_of_figures(console, speaker, assessment.date)
     show_unread(console, speaker, {result.right for result in assessment.results})
     if assessment.known_on is not None:
         say(console, voice.say("law_known_on", date=day(assessment.known_on)))
     if switches:
         listed = voice.listed(f"{name} = {voice.yes_no(position)}" for name, position in switches.items())
         say(console, voice.say("positions", list=listed))
+
+
+def show_end_of_figures(console: Console, speaker: Speaker, date: datetime.date) -> None:
+    """After the last day for which figures were looked up nothing is known: say so."""
+    until = speaker.book.figures_verified_until
+    if date > until:
+        say(console, speaker.voice.say("figures_end", date=day(until)), "yellow")
 
 
 def show_unread(console: Console, speaker: Speaker, rights: Collection[str]) -> None:

@@ -337,6 +337,7 @@ def about(settings: Settings, rights: list[str]) -> dict[str, Any]:
         "switches": {name: settings.flag(name) for name in used if name in book.switches},
         "unsure_figures": unsure,
         "law_verified_until": {r: day and day.isoformat() for r, day in verified.items()},
+        "figures_verified_until": book.figures_verified_until.isoformat(),
         "version": __version__,
         "rules": code.hexdigest()[:16],
     }

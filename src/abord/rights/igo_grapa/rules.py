@@ -69,9 +69,10 @@ def nationality_or_pension(
         residence_status == ResidenceStatus.BELGIAN
         or residence_status == ResidenceStatus.EU_CITIZEN
         or residence_status == ResidenceStatus.RECOGNISED_REFUGEE
-        or residence_status == ResidenceStatus.SUBSIDIARY_PROTECTION
         or residence_status == ResidenceStatus.STATELESS
     ):
+        return True
+    if residence_status == ResidenceStatus.SUBSIDIARY_PROTECTION and p.subsidiary_protection_is_enough >= 1:
         return True
     if nationality_covered_by_agreement:
         return True

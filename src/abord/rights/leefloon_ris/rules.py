@@ -234,13 +234,13 @@ def all_unbuilt_cadastral_income(unbuilt_cadastral_income: Each[float]) -> float
 
 
 @holding_rule(article=f"{DECREE} art. 25 §1, 1°")
-def is_building_with_income(kind: HoldingKind, ownership: Ownership) -> bool:
-    return kind == HoldingKind.BUILT_PROPERTY and ownership != Ownership.BARE
+def is_building_with_income(built_cadastral_income: float) -> bool:
+    return built_cadastral_income > 0
 
 
 @holding_rule(article=f"{DECREE} art. 25 §1, 2°")
-def is_land_with_income(kind: HoldingKind, ownership: Ownership) -> bool:
-    return kind == HoldingKind.UNBUILT_LAND and ownership != Ownership.BARE
+def is_land_with_income(unbuilt_cadastral_income: float) -> bool:
+    return unbuilt_cadastral_income > 0
 
 
 @rule(article=f"{DECREE} art. 25 §1", unit=COUNT)
