@@ -77,6 +77,20 @@ def test_without_the_address_of_the_court_the_term_has_not_begun_though_the_lett
     assert appeal.earliest == datetime.date(2026, 6, 24), "the day that is safe all the same"
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["1.340,47 EUR/maand", "ieder jaar 900 EUR", "900 EUR op maandbasis", "900 EUR chaque mois", "900 EUR tous les ans",
+     "900 EUR je Monat", "900 EUR an tous"],
+)  # fmt: skip
+def test_how_often_reads_in_many_ways_and_never_stops_a_clock(said: str) -> None:
+    text = f"OCMW. Beslissing van 20/03/2026. Het leefloon wordt toegekend: {said}."
+    found = checked(text, received_on=datetime.date(2026, 3, 24), way=Way.HANDED_OVER)
+    item = found.item(Mention.HOW_OFTEN)
+    assert item is not None and (item.certainty is Certainty.FOUND) == (said != "900 EUR an tous")
+    [notified] = [one for one in found.events if one.missing_mentions]
+    assert "how_often" not in notified.missing_mentions and "court" in notified.missing_mentions
+
+
 def test_an_address_after_another_service_is_not_that_of_the_court() -> None:
     text = "U kunt in beroep bij de arbeidsrechtbank. Vragen? OCMW Voorbeeldstad, Marktplein 1, 9999 Voorbeeldstad."
     item = checked(text, regime=Regime.RMI).item(Mention.COURT_ADDRESS)

@@ -180,7 +180,9 @@ def _events(result: Check, today: datetime.date, received_on: datetime.date | No
     if not days:
         return []
     noon = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
-    lacking = tuple(item.mention.value for item in result.keeps_term_from_starting if result.certain)
+    # How often an amount is paid reads in too many ways for patterns: that it is not found stops no clock.
+    stops = [item.mention for item in result.keeps_term_from_starting if item.mention is not Mention.HOW_OFTEN]
+    lacking = tuple(mention.value for mention in stops) if result.certain else ()
     # Without the day of receipt the day of the decision is the earliest that can be, so the safe one.
     at = received_on if received_on is not None and received_on <= today else min(days)
     grants = result.outcome == "grant"
