@@ -21,7 +21,7 @@ from abord.casework.files.acts import advise, decide, follow, items, letter, own
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.barriers import Exit, Kind, kind
 from abord.casework.files.course import Channel, Outcome, Wanted
-from abord.casework.files.models import Application, Item
+from abord.casework.files.models import Application, File, Item, Person
 from abord.casework.files.regimes import decision_term, own_decision_term
 from abord.casework.files.vocabulary import word
 from abord.casework.letters.decision import words as letter_words
@@ -31,6 +31,7 @@ from abord.casework.organisations.scope import scoped
 from abord.engine.facts import LANGUAGES
 from abord.web.desk import signin
 from abord.web.desk.page import say
+from abord.web.mine.remedies import ombudsmen
 
 A_DAY = datetime.timedelta(days=1)
 
@@ -273,3 +274,10 @@ def test_the_letter_of_a_decision_has_the_address_to_which_it_goes(at_work: Offi
     file = at_work.file(address="chez Jan, Kerkstraat 5, 9000 Gent")
     made = decide.decide(at_work.applied(on=before(20), file=file), decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
     assert letter.content(made).person_address == file.person.address
+
+
+def test_a_house_number_is_no_postal_code() -> None:
+    for address in ("Chaussée de Wavre 1348, 1160 Auderghem", "1160 Auderghem, Chaussée de Wavre 1348"):
+        file = File(person=Person(address=address))
+        there = File(person=Person(address="1160"))
+        assert ombudsmen(file, "fr") == ombudsmen(there, "fr"), address

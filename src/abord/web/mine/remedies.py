@@ -5,6 +5,7 @@ An application is named by its place in the own list, so that no address says an
 
 from __future__ import annotations
 
+import re
 import uuid
 
 from django.db.models import prefetch_related_objects
@@ -104,7 +105,9 @@ def _show(
 
 def ombudsmen(file: File, language: str) -> list[Place]:
     """Who mediates where the person lives; all of them, where the address does not say in which municipality."""
-    found, is_sure = places.find(str(file.person.address))
+    address = str(file.person.address)
+    codes = re.findall(r"\b\d{4}(?=\s+[^\W\d_])", address)  # a house number has no name after it
+    found, is_sure = places.find(codes[-1] if codes else address)
     points = points_near(found[0]) if is_sure else list(shipped().values())
     return [place_of(one, language) for one in points if one.kind == "ombudsman"]
 
