@@ -208,6 +208,8 @@ def test_another_letter_that_was_laid_in_its_place_is_not_shown_as_sent(at_work:
     theirs.pk, theirs.notice = None, row
     theirs.save()
     assert sent.as_sent(row) is None
+    said = letters.words("nl")["anew_damaged"].format(day=f"{TODAY:%d/%m/%Y}", sent=f"{TODAY:%d/%m/%Y}")
+    assert said in text_of(notices.as_told(row)), "and never as one that was not kept"
 
 
 def test_it_goes_with_the_key_of_the_person_and_with_the_file(at_work: Office) -> None:

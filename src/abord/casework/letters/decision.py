@@ -210,9 +210,11 @@ class Letter:
         """The letter as a tagged PDF."""
         return paper.pdf(self.page(large))
 
-    def anew(self, day: datetime.date, sent: datetime.date) -> Letter:
-        """A copy that is made on ``day`` of a letter that was not kept when it was sent: it says so first."""
-        told = words(self.language)["anew"].format(day=shown_date(day), sent=shown_date(sent))
+    def anew(self, day: datetime.date, sent: datetime.date, *, damaged: bool) -> Letter:
+        """A copy that is made on ``day`` of a letter that was not kept as sent, or not unharmed: it says so first."""
+        told = words(self.language)["anew_damaged" if damaged else "anew"].format(
+            day=shown_date(day), sent=shown_date(sent)
+        )
         body = f'<p class="anew">{paper.text(told)}</p>{self.body}'
         return replace(self, body=body, plain_text=paper.as_text(body))
 

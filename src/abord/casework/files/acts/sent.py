@@ -52,11 +52,13 @@ def send(row: Sendable, compose: Callable[[], Written], on: datetime.date, *, on
 
 
 def copy(row: Sendable, compose: Callable[[], Written]) -> bytes:
-    """The letter as it was sent; while it was not, as it is now. One that was not kept is made anew, and says so."""
+    """The letter as it was sent; while it was not, as it is now. One that does not open is made anew, and says so."""
     sent_on, found = _sent_on(row), as_sent(row)
     if found is None:
-        written = compose()
-        return (written.anew(today(), sent_on) if sent_on is not None else written).pdf()
+        written, kept = compose(), _kept(row)
+        if sent_on is not None:
+            written = written.anew(today(), sent_on, damaged=kept is not None and kept.sent_on is not None)
+        return written.pdf()
     return found if found.startswith(PDF) else paper.pdf(found.decode())
 
 
