@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from filekit import person_scope
 from hypothesis import given, settings
@@ -22,6 +23,7 @@ from abord.casework.mandates.guard import HelperCannotHold
 from abord.casework.mandates.kinds import CHOSEN_ALONE, LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.scope import Role, scoped
+from abord.web.site.words import say
 
 DAY = datetime.timedelta(days=1)
 
@@ -226,11 +228,33 @@ def test_what_a_judge_gave_ends_by_a_judgment_and_not_by_a_button(stand: Stand) 
         made.refresh_from_db()
         assert made.withdrawn_on is None and made.holds(today)
         acts.end_by_judgment(made, today + DAY, "  judgment of\n3 May 2026 ")
-        acts.end_by_judgment(made, today, "typed twice")
+        acts.end_by_judgment(made, today + DAY, "judgment of 3 May 2026")
         made.refresh_from_db()
         assert (made.withdrawn_on, made.end_basis) == (today + DAY, "judgment of 3 May 2026")
-        assert made.holds(today) and not made.holds(today + DAY), "it ends on the day that the judge named"
-        assert stand.file.events.filter(kind="mandate_ended").count() == 1
+        assert made.end_is_to_come and made.holds(today), "it ends on the day that the judge named"
+        assert not made.holds(today + DAY)
+        acts.end_by_judgment(made, today, "judgment of 3 May 2026")
+        made.refresh_from_db()
+        assert made.withdrawn_on == today and not made.end_is_to_come, "a wrong day is put right"
+        ended = stand.file.events.filter(kind="mandate_ended").order_by("pk")
+        assert [(one.at, one.data["until"]) for one in ended] == [
+            (today, (today + DAY).isoformat()), (today, today.isoformat()),
+        ], "each note leaves its trace, on the day of the note; the same one twice is one"  # fmt: skip
+
+
+def test_who_has_an_account_may_at_least_see_the_file(stand: Stand) -> None:
+    with scoped(stand.scope), pytest.raises(CannotDo) as refused:
+        acts.give(stand.file, terms(kind=Kind.HELPER, powers=frozenset({Power.SPEAK}), worker=stand.helper))
+    assert refused.value.wrong["powers"].key == "mandate_see"  # type: ignore[attr-defined]
+
+
+def test_an_end_without_its_ground_is_told_as_such_and_can_be_put_right(stand: Stand) -> None:
+    with scoped(stand.scope):
+        made = by_judgment(stand)
+        Mandate.objects.filter(pk=made.pk).update(withdrawn_on=timezone.localdate(), end_basis="?")
+    page = Desk().sign_in(stand.worker).client.get(f"/desk/en/file/{stand.file.pk}/mandates/").content.decode()
+    assert say("en", "mandate_end_unknown") in page
+    assert reverse("desk:mandate_end", args=["en", made.pk]) in page
 
 
 def test_the_database_lets_no_representative_go_without_its_ground(stand: Stand) -> None:
@@ -311,4 +335,5 @@ def test_at_the_desk_a_representation_ends_by_its_paper(application: object) -> 
     assert "judgment or law" in desk.post(page, 422, on=f"{today:%d/%m/%Y}", basis="").content.decode()
     desk.post(page, on=f"{today:%d/%m/%Y}", basis="judgment of today")
     listed = desk.get(f"file/{stand.file.pk}/mandates").content.decode()
-    assert "judgment of today" in listed and f"/mandate/{made.pk}/judgment/" not in listed
+    assert "judgment of today" in listed
+    assert f"/mandate/{made.pk}/judgment/" in listed, "a wrong day can be put right"

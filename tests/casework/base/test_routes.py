@@ -269,7 +269,8 @@ def test_a_helper_whose_mandate_ended_gets_nothing(stand: Stand) -> None:
     helper = worker(stand.organisation, Role.HELPER)
     with scoped(scope_of(stand.organisation, stand.lead, *STAFF)):
         good = acts.give(stand.file, helper_terms(helper))
-        blind = acts.give(stand.file, helper_terms(helper, powers=frozenset({Power.SPEAK})))
+        blind = acts.give(stand.file, helper_terms(helper, powers=frozenset({Power.SEE, Power.SPEAK})))
+        type(blind).objects.filter(pk=blind.pk).update(powers=[Power.SPEAK])
         over = acts.give(stand.file, helper_terms(helper, ends=datetime.date.today()))
         type(over).objects.filter(pk=over.pk).update(ends=yesterday())
     desk = Desk().sign_in(helper)

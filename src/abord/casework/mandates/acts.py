@@ -91,6 +91,8 @@ def _wrong(terms: Terms) -> Iterator[tuple[str, str]]:
         yield "account", "mandate_helper_account"
     if not terms.powers or not terms.powers <= MAY[terms.kind]:
         yield "powers", "mandate_powers"
+    elif terms.worker is not None and Power.SEE not in terms.powers:
+        yield "powers", "mandate_see"  # without it the account opens nothing
     if terms.ends is None:
         if terms.kind in NEEDS_AN_END:
             yield "ends", "mandate_end"
@@ -128,7 +130,7 @@ def withdraw(mandate: Mandate) -> None:
 def end_by_judgment(mandate: Mandate, on: datetime.date, basis: str) -> None:
     """Write down that a representative is one no more from a day on, and by which judgment or law. Only a worker may.
 
-    The judge may name a day that is still to come.
+    The judge may name a day that is still to come. What was written down wrongly is put right by writing it anew.
     """
     if common.worker_id() is None:
         raise CannotDo("only_a_worker")
@@ -138,11 +140,11 @@ def end_by_judgment(mandate: Mandate, on: datetime.date, basis: str) -> None:
         raise CannotDo("mandate_end_basis")
     if not mandate.starts <= on <= today() + datetime.timedelta(LONGEST_DAYS):
         raise CannotDo("mandate_end_day")
-    if mandate.withdrawn_on is None:
-        mandate.withdrawn_on, mandate.withdrawn_by = on, current().actor.name
-        mandate.end_basis = " ".join(basis.split())[:250]
+    noted = (on, " ".join(basis.split())[:250])
+    if (mandate.withdrawn_on, mandate.end_basis) != noted:  # a form that is sent twice is one note
+        (mandate.withdrawn_on, mandate.end_basis), mandate.withdrawn_by = noted, current().actor.name
         mandate.save(update_fields=["withdrawn_on", "withdrawn_by", "end_basis"])
-        happened(mandate.person.file, "mandate_ended", on, mandate=mandate.number)
+        happened(mandate.person.file, "mandate_ended", mandate=mandate.number, until=on.isoformat())
 
 
 def of_file(file: File) -> list[Mandate]:

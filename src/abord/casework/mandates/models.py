@@ -29,7 +29,7 @@ class Death(Scoped):
 
 
 class Mandate(Scoped):
-    """Who may do what for a person, from when until when, for which procedures. Given or withdrawn, never changed."""
+    """Who may do what for a person, from when until when, for which procedures. Given or ended, else unchanged."""
 
     number = models.CharField(max_length=30)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
@@ -88,6 +88,11 @@ class Mandate(Scoped):
             and (self.withdrawn_on is None or day < self.withdrawn_on)
             and (death is None or day <= death.on)
         )
+
+    @property
+    def end_is_to_come(self) -> bool:
+        """Whether it was written down that it ends, on a day after today."""
+        return self.withdrawn_on is not None and self.withdrawn_on > timezone.localdate()
 
     @property
     def listed(self) -> list[Power]:

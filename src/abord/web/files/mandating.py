@@ -35,6 +35,6 @@ def mandate_shown(request: HttpRequest, found: Mandate, person: Person, service:
 
 
 def mandate_pdf(request: HttpRequest, found: Mandate, person: Person, service: Organisation) -> bytes:
-    """The same as a PDF with tags for screen readers,."""
+    """The same as a PDF with tags for screen readers."""
     shown = mandate_shown(request, found, person, service)
     return tagged(render_to_string("files/mandate_paper.html", {**shown, "language": shown["paper_language"]}), SHEET)

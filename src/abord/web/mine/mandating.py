@@ -160,12 +160,8 @@ def mandates(request: HttpRequest, language: str, file: File) -> HttpResponse:
 def rows(file: File, language: str) -> list[dict[str, Any]]:
     """The mandates as the person reads them."""
     return [
-        {
-            "row": one, "holds": one.holds(today()), "rights": procedures(one, language),
-            "comes": one.withdrawn_on is not None and one.withdrawn_on > today(),
-        }
-        for one in acts.of_file(file)
-    ]  # fmt: skip
+        {"row": one, "holds": one.holds(today()), "rights": procedures(one, language)} for one in acts.of_file(file)
+    ]
 
 
 def _given_at(file: File, place: int) -> Mandate:

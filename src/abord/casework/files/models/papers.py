@@ -54,7 +54,7 @@ class Document(Scoped):
 
 
 class Letter(Scoped):
-    """A letter of the service as it was printed last, and from the day it was sent as it was sent, for ever.
+    """A letter of the service as it was printed last, and from the day it was sent as it was sent, until the file goes.
 
     Sealed with the person's key. The hash of what was sent stands in the event and in the journal.
     """
