@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import uuid
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 from filekit import Office
 from officekit import Desk
 from pypdf import PdfReader
@@ -307,3 +309,23 @@ def test_that_it_was_sent_on_is_in_the_language_of_the_person(office: Office) ->
     client.post(f"/desk/nl/application/{application.pk}/", {"do": "forward", "to": "ÖSHZ Eupen"})
     with scoped(office.scope):
         assert Notice.objects.get(subject="forwarded").language == "de"
+
+
+def test_what_was_only_looked_at_later_is_not_taken_for_what_went(at_work: Office, other_words: Any) -> None:
+    same, other = (
+        follow.tell(at_work.file(language="nl", address="Kerkstraat 5, 9000 Gent"), "message", text=text, language="nl")
+        for text in ("Kom langs.", "Bel ons.")
+    )
+    assert same is not None and other is not None
+    for row in (same, other):
+        Notice.objects.filter(pk=row.pk).update(sent_on=before(3))
+        row.refresh_from_db()
+        printed = notices.to_print(row)
+        Letter.objects.filter(notice=row).update(made_at=timezone.now() - datetime.timedelta(days=2))
+    assert notices.to_print(other) == printed, "looking again prints nothing new"
+    notices.to_print(same, large=True)
+    for row in (same, other):
+        notices.posted(row, before(1))
+    assert notices.as_told(other) == printed
+    said = letters.words("nl")["anew"].format(day=f"{TODAY:%d/%m/%Y}", sent=f"{before(1):%d/%m/%Y}")
+    assert said in text_of(notices.as_told(same)) and hash_in_journal(same.file, "notice_posted") == {None}

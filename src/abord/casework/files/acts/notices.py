@@ -62,9 +62,10 @@ def posted(row: Notice, on: datetime.date | None = None) -> None:
         raise CannotDo("posted_already", day=row.posted_on)
     row.posted_on = day
     row.save(update_fields=["posted_on"])
-    kept = {}
+    went = ""
     if row.subject != DECISION:  # of a decision its own letter went, which is kept with it
-        kept["hash"] = sent.send(row, lambda: letter(row), day, on_paper=True)
+        went = sent.send(row, lambda: letter(row), day, on_paper=True)
+    kept = {"hash": went} if went else {}
     happened(row.file, "notice_posted", day, row.application, subject=row.subject, **kept)
     follow.over(row)
 

@@ -36,16 +36,23 @@ def to_print(row: Sendable, compose: Callable[[], Written], large: bool = False)
     if _sent_on(row) is not None:
         return copy(row, compose)
     written = compose()
-    made = written.pdf(large)
-    _keep(row, made, written.language)
+    made, kept = written.pdf(large), _kept(row)
+    if kept is None or hashlib.sha256(made).hexdigest() != kept.proof:  # the same one again is no later print
+        _keep(row, made, written.language)
     return made
 
 
 def send(row: Sendable, compose: Callable[[], Written], on: datetime.date, *, on_paper: bool) -> str:
-    """Keep it as it goes now: on paper as it was printed last, else as it is now. Gives its hash, for the journal."""
+    """Keep it as it goes now: on paper as it was printed last, else as it is now. Gives its hash, for the journal.
+
+    Where another one was printed after the day that it went, what went is not known any more: none is kept as sent, the
+    hash is "", and a copy says so.
+    """
     kept = _kept(row)
     if kept is None or not on_paper:
         kept = _keep(row, *_made(compose()))
+    elif timezone.localdate(kept.made_at) > on:
+        return ""
     kept.sent_on = on
     kept.save(update_fields=["sent_on"])
     return str(kept.proof)
