@@ -30,8 +30,8 @@ LINES = 6
 
 LISTED = (
     "widowed", "full_orphan", "student", "emancipated_by_marriage", "pregnant", "months_incapacitated",
-    "insured_as_dependant", "quarters_of_bridging_right", "earning_capacity_at_most_one_third", "autonomy_points",
-    "child_disability_recognised", "has_recognised_disability", "in_publicly_funded_institution",
+    "insured_as_dependant", "quarters_of_bridging_right", "autonomy_points", "child_disability_recognised",
+    "has_recognised_disability", "in_publicly_funded_institution",
     "restarted_work_after_two_years", "began_work_while_on_living_wage", "leaves_homelessness",
     "social_flat_with_collective_gas", "in_debt_mediation", "receives_vt", "receives_social_tariff",
     "receives_huursubsidie", "receives_huurpremie", "claims_ivt", "claims_igo",
