@@ -10,7 +10,7 @@ from abord.screening.assess import Outcome, assess
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kind_of
 from abord.situation.values import read_value
 from abord.web.check import incomes
-from abord.web.check.conversation import human_order, knows, next_page, open_questions
+from abord.web.check.conversation import human_order, knows, next_page, open_questions, said
 from abord.web.check.forms import Wrong, form_of, read_form, shown_answer
 from abord.web.check.household import household
 from abord.web.check.incomes import INCOMES
@@ -276,6 +276,13 @@ def test_who_knows_nothing_is_not_asked_everything(prior: None, given: str) -> N
     assert len(asked) < (60 if ask.priors.ready(BOOK) else 110)  # it was 299
     facts = {id.partition("@")[0] for id in asked}
     assert INCOMES in facts and not incomes.covered() & facts, "no amount of what nobody knows"
+
+
+def test_what_a_child_has_in_spite_of_its_age_is_asked() -> None:
+    told = Told(members=[Member(READER, age="45"), Member("p2", "Lou", "8", relation="CHILD")], everyone=True)
+    told.answers = {f"{incomes.ANY}@p2": "yes", f"{INCOMES}@p2": "disability"}
+    skipped = said(told, household(BOOK, told, "en"))
+    assert Subject("ivt_received", "Lou") not in skipped and Subject("igo_received", "Lou") in skipped
 
 
 def test_one_thing_that_is_not_known_changes_little() -> None:

@@ -271,6 +271,13 @@ def test_it_stays_light(visitor: Visitor, language: str) -> None:
     assert all(size < MOST for _, size in visitor.visited), visitor.visited
 
 
+def test_step_by_step_asks_on(visitor: Visitor) -> None:
+    visitor.post("helper", municipality="9000", line="Ann 45", everyone="yes")
+    assert visitor.question() is not None
+    upload(visitor, (BIG.parent / "pensioner_alone.yaml").read_bytes())
+    assert visitor.question() is not None
+
+
 def test_a_national_number_is_not_kept(visitor: Visitor) -> None:
     tree = {"persons": {"a": {"national_number": "85.07.30-033 28"}}}
     upload(visitor, yaml.safe_dump(tree).encode())

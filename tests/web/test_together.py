@@ -11,6 +11,7 @@ from abord.web.check.conversation import NOT_KNOWN, ROUND, knows
 from abord.web.check.results import MOST_PAPERS
 from abord.web.check.together import LINES, LISTED, firsts
 from abord.web.check.told import Told
+from abord.web.site.words import say
 
 CHILDREN = (("Lou", "9"), ("Ada", "7"), ("Bo", "4"))
 BENEFIT = [f"family_allowances_received_for_other@p1~p{place}" for place in (2, 3, 4)]
@@ -152,18 +153,31 @@ def test_what_is_so_for_few_people_is_one_page(visitor: Visitor, language: str) 
 def test_a_number_on_a_list_is_asked_for_after_a_yes(visitor: Visitor) -> None:
     visitor.alone()
     lines = to_a_list(visitor)
-    number = next(id for id in lines if id.partition("@")[0] in firsts())
-    about = visitor.told["current"]
-    visitor.post("question", 422, about=about, do="nobody", **{f"is-{number}": "yes"})
-    visitor.post("question", about=about, do="next", **{f"is-{number}": "yes"})
+    numbers = [id for id in lines if id.partition("@")[0] in firsts()]
+    about, yes = visitor.told["current"], {f"is-{number}": "yes" for number in numbers}
+    visitor.post("question", 422, about=about, do="nobody", **yes)
+    visitor.post("question", about=about, do="next", **yes)
     kept = visitor.told["answers"]
-    assert number not in kept and visitor.told["has"] == [number]
-    assert {kept[id] for id in lines if id != number} == {"unknown"}
+    assert numbers and not set(numbers) & set(kept) and visitor.told["has"] == numbers
+    assert {kept[id] for id in lines if id not in numbers} == {"unknown"}
     asked = []
     while (found := visitor.question()) is not None:
         asked.append(([row.id for row in found[1].rows], found[0]))
         visitor.post("question", about=found[0], **usual_answer(*found, {}))
-    assert all(number not in rows for rows, _ in asked), "on no list again"
+    assert all(not set(numbers) & set(rows) for rows, _ in asked), "on no list again"
+    assert {about for _, about in asked[: len(numbers)]} == set(numbers), "at once, whatever it may change"
+
+
+def test_a_number_is_asked_for_after_a_yes_though_little_may_hang_on_it(visitor: Visitor) -> None:
+    visitor.alone()
+    while (found := visitor.question()) is not None:
+        visitor.post("question", about=found[0], do="unknown")
+    number = "quarters_of_bridging_right@p1"
+    assert number not in visitor.told["answers"], "not worth a question until there is any"
+    session = visitor.client.session
+    session["told"] = session["told"] | {"has": [number]}
+    session.save()
+    assert (visitor.question() or ("",))[0] == number
 
 
 def test_back_leads_to_the_whole_list_with_what_was_chosen(visitor: Visitor) -> None:
@@ -180,6 +194,28 @@ def test_back_leads_to_the_whole_list_with_what_was_chosen(visitor: Visitor) -> 
     assert all([option.chosen for option in row.options] == [False, True] for row in form.rows)
     visitor.post("question", about=back, do="next", **{f"is-{id}": "yes" if id == number else "no" for id in lines})
     assert number not in visitor.told["answers"], "none is taken back"
+
+
+def test_back_from_the_number_after_a_yes_leads_to_its_list(visitor: Visitor) -> None:
+    visitor.alone()
+    lines = to_a_list(visitor)
+    number = next(id for id in lines if id.partition("@")[0] in firsts())
+    visitor.post("question", about=visitor.told["current"], do="next", **{f"is-{number}": "yes"})
+    assert (visitor.question() or ("",))[0] == number
+    visitor.post("question", about=number, do="back")
+    _, form = visitor.question() or ("", None)
+    assert [row.id for row in form.rows] == lines
+    assert next(row for row in form.rows if row.id == number).options[0].chosen
+
+
+def test_what_a_doctor_decides_is_on_no_list() -> None:
+    """The button "none of these" would make a no of what was never examined."""
+    assert not [fact for fact in LISTED if "don’t know" in open_book().facts[fact].help["en"]]
+
+
+@pytest.mark.parametrize(("language", "own"), [("nl", "uw"), ("fr", "vous"), ("de", "Ihnen"), ("en", "you")])
+def test_where_incomes_are_found_is_said_of_anybody(language: str, own: str) -> None:
+    assert own not in say(language, "incomes_where").replace(",", " ").split()
 
 
 def test_every_number_on_a_list_has_its_first_question() -> None:
@@ -207,6 +243,26 @@ def test_who_goes_on_and_does_not_know_soon_sees_the_answer_again(parent: Visito
         assert asked == ROUND // NOT_KNOWN
 
 
+def test_a_page_that_is_sent_twice_counts_once_in_a_round(visitor: Visitor) -> None:
+    visitor.alone()
+    visitor.post("result")
+    about, _ = visitor.question() or ("", None)
+    for _ in range(2):
+        visitor.post("question", about=about, do="unknown")
+    assert visitor.told["effort"] == ROUND - NOT_KNOWN
+
+
+def test_after_a_round_what_is_worth_it_is_asked_again(visitor: Visitor) -> None:
+    visitor.alone()
+    session = visitor.client.session
+    session["told"] = session["told"] | {"deep": True, "effort": 1}
+    session.save()
+    about, _ = visitor.question() or ("", None)
+    response = visitor.post("question", about=about, do="unknown")
+    assert response["Location"] == "/en/result/"
+    assert visitor.question() is not None
+
+
 def test_papers_are_named_that_would_tell_what_was_not_known(parent: Visitor) -> None:
     while (found := parent.question()) is not None:
         parent.post("question", about=found[0], do="unknown")
@@ -216,6 +272,13 @@ def test_papers_are_named_that_would_tell_what_was_not_known(parent: Visitor) ->
     for page in ("result", "plan"):
         html = plain(unescape(parent.get(page).content.decode()))
         assert all(plain(paper.where) in html for paper in papers)
+
+
+def test_who_would_rather_not_say_is_not_told_where_to_look_it_up(visitor: Visitor) -> None:
+    visitor.alone()
+    while (found := visitor.question()) is not None:
+        visitor.post("question", about=found[0], do="declined")
+    assert visitor.get("result").context["answer"].papers == []
 
 
 def test_who_knew_everything_has_nothing_to_look_up(visitor: Visitor) -> None:

@@ -37,7 +37,8 @@ def said(told: Told, home: Household) -> frozenset[Subject]:
     for one in [one for one in skip if one.fact in incomes.PAGES]:
         not_known = told.answers[home.stable(one)] in NOT_SAID
         # What the page of a child leaves out for its age is not asked one by one either.
-        not_offered = incomes.grown() if incomes.is_child(home.situation, one.person) else frozenset()
+        ticked = frozenset(told.answers.get(home.stable(one._replace(fact=incomes.INCOMES)), "").split())
+        not_offered = incomes.grown(ticked) if incomes.is_child(home.situation, one.person) else frozenset()
         skip |= {Subject(fact, one.person) for fact in (incomes.covered() if not_known else not_offered)}
     return skip
 
@@ -65,17 +66,17 @@ def open_questions(
 def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, list[Subject]] | None:
     """The question to ask now, with all that are asked on its page where there are several.
 
-    None when nothing valuable is open (or, asked to go on, when a round is over).
+    None when nothing valuable is open.
 
     Where the visitor came for certain rights, those are settled first: nothing else is asked while a question about
     them is left that is worth it, and of a single right all is asked that can settle it. Who often does not know, or
     would rather not say, is asked less; who goes on, first what can still be settled with little trouble.
     """
-    if told.deep and told.effort <= 0:
-        return None
     last = home.subject(next(reversed(told.answers))) if told.answers else None
     for rights in [told.focus, []] if told.focus else [[]]:
         questions = open_questions(book, told, home, rights, () if told.deep else _of_the_family(told, home))
+        if begun := [one for one in questions if home.stable(one.subject) in told.has]:
+            return begun[0], []
         if told.deep:
             chance = knows(told)
             questions.sort(key=lambda one: (not one.is_last_stone, -one.score * chance**one.burden))

@@ -49,9 +49,9 @@ def covered() -> frozenset[str]:
 
 
 @cache
-def grown() -> frozenset[str]:
-    """The facts of those kinds that a child is not asked about."""
-    left = [kind for kind in kinds().values() if kind.get("grown")]
+def grown(ticked: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The facts of those kinds that a child is not asked about, unless they were ticked."""
+    left = [kind for name, kind in kinds().items() if kind.get("grown") and name not in ticked]
     return frozenset(fact for kind in left for fact in (*kind.get("nil", ()), *kind.get("no", ())))
 
 

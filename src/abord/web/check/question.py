@@ -133,7 +133,9 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
     if action == "back":
         order = list(dict.fromkeys(told.pages.get(one, one) for one in told.answers))
         here = told.pages.get(id, id)
-        place = order.index(here) if here in order else len(order)
+        # Before the number that a list asks for after a yes stands that list.
+        alone = id in told.has and not request.POST.getlist("with")
+        place = order.index(here) + alone if here in order else len(order)
         earlier = [one for one in order[:place] if _can_answer(home, one)]
         if not earlier:
             return to(language, "people")
@@ -142,6 +144,7 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
         keep(request, told)
         return to(language, "question")
     several = _sent_together(request, home, id)
+    fresh = id not in told.answers and id not in told.has
     if several:
         try:
             answers = together.read(open_book(), home, language, several, request.POST)
@@ -156,7 +159,7 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
                 told.answers.pop(one, None)
         told.pages |= dict.fromkeys(several, id)
         told.has += [one for one, given in answers.items() if not given and one not in told.has]
-        return _onward(request, language, told, any(given not in NOT_SAID for given in answers.values()))
+        return _onward(request, language, told, fresh, any(given not in NOT_SAID for given in answers.values()))
     subject = home.subject(id)
     assert subject is not None
     if action in (UNKNOWN, DECLINED):
@@ -172,13 +175,17 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
     if subject.fact == "relation" and (young := young_partner(open_book(), changed, language)):
         told.current = id
         return _question_page(request, language, told, home, _as_typed(request, language, home, id, young[1]))
-    return _onward(request, language, changed, given not in NOT_SAID)
+    return _onward(request, language, changed, fresh, given not in NOT_SAID)
 
 
-def _onward(request: HttpRequest, language: str, told: Told, known: bool) -> HttpResponse:
+def _onward(request: HttpRequest, language: str, told: Told, fresh: bool, known: bool) -> HttpResponse:
+    """The next page. A page counts once in a round, also when it is sent again or changed."""
     told.current, told.current_rights, told.together = "", [], []
-    told.effort -= 1 if known else NOT_KNOWN
+    if fresh:
+        told.effort -= 1 if known else NOT_KNOWN
     onward = told.back_to or "question"
+    if told.deep and told.effort <= 0:
+        told.deep, onward = False, told.back_to or "result"
     told.back_to = ""
     keep(request, told)
     return to(language, onward)

@@ -17,9 +17,9 @@ from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, as
 from abord.screening.questions import Subject, wording
 from abord.situation.assemble import ANOTHERS, SHARES, UNDER_ONE_ROOF
 from abord.web.check import incomes
-from abord.web.check.conversation import NOT_SAID, said
+from abord.web.check.conversation import said
 from abord.web.check.household import Household
-from abord.web.check.told import READER, Told
+from abord.web.check.told import READER, UNKNOWN, Told
 from abord.web.site import words
 from abord.web.site.consequences import Consequences, shown
 from abord.web.site.words import of, say
@@ -265,7 +265,7 @@ class Writer:
         hanging: Counter[Subject] = Counter()
         for result in results:
             found = {subject for missing in result.missing for subject, _ in self._questions(missing)}
-            hanging.update({self._on_page(told, subject) for subject in found if subject in self.asked})
+            hanging.update({page for subject in found if (page := self._not_known(told, subject)) is not None})
         by_place: dict[str, Paper] = {}
         for subject, _ in hanging.most_common():
             if subject.fact == incomes.INCOMES:
@@ -278,11 +278,15 @@ class Writer:
                 paper.what += [what] if what not in paper.what else []
         return list(by_place.values())[:MOST_PAPERS]
 
-    def _on_page(self, told: Told, subject: Subject) -> Subject:
-        """Of an amount of which it is not known whether there is any: the page about all incomes."""
-        page = subject._replace(fact=incomes.INCOMES)
-        unknown = told.answers.get(self.home.stable(page)) in NOT_SAID
-        return page if unknown and subject.fact in incomes.covered() else subject
+    def _not_known(self, told: Told, subject: Subject) -> Subject | None:
+        """What was asked of it and not known; None where it was not asked, or not said.
+
+        Of an amount of which it is not known whether there is any: the page about all incomes.
+        """
+        pages = [subject._replace(fact=fact) for fact in incomes.PAGES if subject.fact in incomes.covered()]
+        if any(told.answers.get(self.home.stable(page)) == UNKNOWN for page in pages):
+            return subject._replace(fact=incomes.INCOMES)
+        return subject if told.answers.get(self.home.stable(subject)) == UNKNOWN else None
 
     def _about(self, label: str, person: str) -> str:
         return label if person in ("", self.home.reader) else f"{label} ({person})"

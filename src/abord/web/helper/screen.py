@@ -23,7 +23,7 @@ from abord.situation.problems import SituationError
 from abord.situation.reader import Reader
 from abord.situation.writing import situation_tree
 from abord.web.check import incomes, results
-from abord.web.check.conversation import NOT_SAID
+from abord.web.check.conversation import NOT_SAID, ROUND
 from abord.web.check.household import household, young_partner
 from abord.web.check.page import keep, page, to, told_of
 from abord.web.check.told import READER, UNKNOWN, Told
@@ -50,7 +50,7 @@ def helper(request: HttpRequest, language: str, everything: bool = False) -> Htt
     before = len(told.members)
     wrong = read(told, language, request.POST)
     told.event = told.event or "everything"
-    told.current, told.editing, told.deep = "", "", True
+    told.current, told.editing, told.deep, told.effort = "", "", True, ROUND
     keep(request, told)
     problems = []
     if young := young_partner(open_book(), told, language):
@@ -99,7 +99,7 @@ def _import(request: HttpRequest, language: str, told: Told) -> HttpResponse:
         telling.told.municipality = commune
         for id in telling.ids.values():
             telling.told.answers.pop(f"region@{id}", None) if id == READER else None
-    telling.told.deep = True
+    telling.told.deep, telling.told.effort = True, ROUND
     request.session.pop("saved", None)
     keep(request, telling.told)
     return _screen(request, language, telling.told, False, left_out=telling.left_out, read_as_of=day)
