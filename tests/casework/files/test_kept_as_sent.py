@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from test_acts import GOOD, TODAY, before
 
 from abord.casework import retention
-from abord.casework.files import guards, vocabulary
+from abord.casework.files import guards, queries, vocabulary
 from abord.casework.files.acts import decide, follow, intake, letter, notices, own, remedy, sent
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Decision, Event, Letter, Notice, Request
@@ -329,3 +329,19 @@ def test_what_was_only_looked_at_later_is_not_taken_for_what_went(at_work: Offic
     assert notices.as_told(other) == printed
     said = letters.words("nl")["anew"].format(day=f"{TODAY:%d/%m/%Y}", sent=f"{before(1):%d/%m/%Y}")
     assert said in text_of(notices.as_told(same)) and hash_in_journal(same.file, "notice_posted") == {None}
+
+
+def test_old_letters_stay_within_reach_and_the_export_says_of_what_each_is(office: Office) -> None:
+    with scoped(office.scope):
+        decision, row = granted(office), posted(office)
+        decide.notify(decision, "registered", proof=True)
+        for number in range(queries.MOST_NOTICES):
+            follow.tell(row.file, "message", text=f"Bericht {number}.", language="nl")
+        code = intake.new_code(row.file)
+        found = [sent.exported(file)[0]["subject"] for file in (decision.application.file, row.file)]
+        assert found == ["decision", "message"]
+    own_side = Client()
+    own_side.post("/mine/nl/", {"number": row.file.number, "code": code})
+    assert "/mine/nl/file/message/1/" in own_side.get("/mine/nl/file/").content.decode()
+    assert own_side.get("/mine/nl/file/message/1/").content.startswith(b"%PDF")
+    assert own_side.get("/mine/nl/take/page/").status_code == 200

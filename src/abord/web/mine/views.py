@@ -18,7 +18,7 @@ from abord.casework.files.acts import letter as letters
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import DIGITAL, Channel, Stage
-from abord.casework.files.models import Application, Contact, Datum, File, Item, Note
+from abord.casework.files.models import Application, Contact, Datum, File, Item, Note, Notice
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
@@ -68,12 +68,19 @@ def _overview(
         plan=follow.current_plan(file, queries.steps_of(file=file), last),
         tasks=queries.open_tasks_of(file=file),
         messages=[(count - at, one) for at, one in enumerate(queries.last_notices_of(file=file))],
+        older=_older_letters(file, count - queries.MOST_NOTICES),
         requests=queries.requests_of(file=file),
         items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
         kinds=own.KINDS, mandates=[one for one in mandates.of_file(file) if one.holds(day)],
     )  # fmt: skip
+
+
+def _older_letters(file: File, count: int) -> list[tuple[int, Notice]]:
+    """Letters in the post among the first ``count`` messages, which are listed no more, with their places."""
+    rows = enumerate(file.notices.order_by("pk")[:count], 1) if count > 0 else ()
+    return [(at, one) for at, one in rows if one.posted_on is not None and one.subject != notices.DECISION][::-1]
 
 
 def _state(item: Item) -> str:

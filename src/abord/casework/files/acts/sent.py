@@ -79,11 +79,12 @@ def as_sent(row: Sendable) -> bytes | None:
 
 
 def exported(file: File) -> list[dict[str, Any]]:
-    """The letters as the export lists them."""
+    """The letters as the export lists them: of a decision, or of a message by its subject."""
     return [
-        {"made_at": one.made_at.isoformat(), "sent_on": one.sent_on.isoformat() if one.sent_on else None,
+        {"subject": one.notice.subject if one.notice is not None else "decision",
+         "made_at": one.made_at.isoformat(), "sent_on": one.sent_on.isoformat() if one.sent_on else None,
          "language": one.language, "size": one.size, "sha256": one.proof}
-        for one in file.letters.defer("content").order_by("pk")
+        for one in file.letters.select_related("notice").defer("content").order_by("pk")
     ]  # fmt: skip
 
 
