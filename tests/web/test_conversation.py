@@ -9,7 +9,7 @@ from abord.screening.ask import Question
 from abord.screening.assess import Outcome, assess
 from abord.screening.questions import OPEN_KINDS, Subject, can_be_asked, kind_of
 from abord.situation.values import read_value
-from abord.web.check import incomes
+from abord.web.check import conversation, incomes
 from abord.web.check.conversation import human_order, knows, next_page, open_questions, said
 from abord.web.check.forms import Wrong, form_of, read_form, shown_answer
 from abord.web.check.household import household
@@ -276,6 +276,15 @@ def test_who_knows_nothing_is_not_asked_everything(prior: None, given: str) -> N
     assert len(asked) < (60 if ask.priors.ready(BOOK) else 110)  # it was 299
     facts = {id.partition("@")[0] for id in asked}
     assert INCOMES in facts and not incomes.covered() & facts, "no amount of what nobody knows"
+
+
+def test_a_number_is_asked_for_after_a_yes_though_little_may_hang_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation, "worth_asking", lambda *_: [])
+    told = family([], 34)
+    assert next_page(BOOK, told, household(BOOK, told, "en")) is None
+    told.has = ["autonomy_points@p1"]
+    found, others = next_page(BOOK, told, household(BOOK, told, "en")) or (None, [])
+    assert found is not None and found.subject.fact == "autonomy_points" and not others
 
 
 def test_what_a_child_has_in_spite_of_its_age_is_asked() -> None:

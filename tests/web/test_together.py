@@ -168,18 +168,6 @@ def test_a_number_on_a_list_is_asked_for_after_a_yes(visitor: Visitor) -> None:
     assert {about for _, about in asked[: len(numbers)]} == set(numbers), "at once, whatever it may change"
 
 
-def test_a_number_is_asked_for_after_a_yes_though_little_may_hang_on_it(visitor: Visitor) -> None:
-    visitor.alone()
-    while (found := visitor.question()) is not None:
-        visitor.post("question", about=found[0], do="unknown")
-    number = "quarters_of_bridging_right@p1"
-    assert number not in visitor.told["answers"], "not worth a question until there is any"
-    session = visitor.client.session
-    session["told"] = session["told"] | {"has": [number]}
-    session.save()
-    assert (visitor.question() or ("",))[0] == number
-
-
 def test_back_leads_to_the_whole_list_with_what_was_chosen(visitor: Visitor) -> None:
     visitor.alone()
     lines = to_a_list(visitor)
@@ -206,6 +194,19 @@ def test_back_from_the_number_after_a_yes_leads_to_its_list(visitor: Visitor) ->
     _, form = visitor.question() or ("", None)
     assert [row.id for row in form.rows] == lines
     assert next(row for row in form.rows if row.id == number).options[0].chosen
+
+
+def test_back_leads_to_a_list_of_which_all_has_still_to_be_asked_for(visitor: Visitor) -> None:
+    visitor.alone()
+    first, _ = visitor.question() or ("", None)
+    visitor.post("question", about=first, do="unknown")
+    visitor.lines = numbers = ["months_incapacitated@p1", "autonomy_points@p1"]
+    visitor.post("question", about=numbers[0], do="next", **{f"is-{number}": "yes" for number in numbers})
+    number, _ = visitor.question() or ("", None)
+    assert number in numbers
+    visitor.post("question", about=number, do="back")
+    _, form = visitor.question() or ("", None)
+    assert [row.id for row in form.rows] == numbers
 
 
 def test_what_a_doctor_decides_is_on_no_list() -> None:

@@ -131,7 +131,7 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
         keep(request, told)
         return to(language, "question")
     if action == "back":
-        order = list(dict.fromkeys(told.pages.get(one, one) for one in told.answers))
+        order = list(dict.fromkeys(told.pages.get(one, one) for one in (*told.answers, *told.has)))
         here = told.pages.get(id, id)
         # Before the number that a list asks for after a yes stands that list.
         alone = id in told.has and not request.POST.getlist("with")
