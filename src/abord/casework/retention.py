@@ -194,7 +194,7 @@ def _distance(model: Any) -> int:
 def as_owner() -> Iterator[None]:
     """Past the rights of the site's role, within the same transaction; for who is connected as owner only."""
     if connection.vendor != "postgresql":
-        with append_only.set_aside("default", happened.NAME, shared.NAME):
+        with append_only.set_aside("default", happened.NAME, happened.LETTER, shared.NAME):
             yield
         return
     with connection.cursor() as cursor:

@@ -1,8 +1,8 @@
-"""Triggers: the database refuses to change a letter that was sent; SQLite also to change or delete what happened.
+"""Triggers: the database refuses to change a letter that was sent.
 
-On PostgreSQL the role of the site has no right to the latter (`organisations/rls.py`), which SQLite, that knows no
-roles, cannot say; what was kept long enough is deleted by the owner of the tables there, and here by setting the
-triggers aside (`retention.as_owner`).
+SQLite also to delete one, and to change or delete what happened. On PostgreSQL the role of the site has no right to
+that (`organisations/rls.py`), which SQLite, that knows no roles, cannot say; what was kept long enough is deleted by
+the owner of the tables there, and here by setting the triggers aside (`retention.as_owner`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ REFUSAL = "what happened is only added to"
 NAME = "abord_event"
 """Of the triggers that keep it so."""
 SENT = "a letter that was sent is never changed"
+LETTER = "abord_letter"
+"""Of the trigger by which SQLite deletes none."""
 
 
 def put(using: str) -> None:
@@ -34,6 +36,8 @@ def put(using: str) -> None:
         statements = [
             f"create trigger if not exists abord_letter_stays before update on {letter} when old.sent_on is not null "
             f"begin select raise(abort, '{SENT}'); end",
+            f"create trigger if not exists {LETTER}_no_{append_only.DELETE} before delete on {letter} "
+            f"when old.sent_on is not null begin select raise(abort, '{SENT}'); end",
         ]
     with connection.cursor() as cursor:
         for statement in statements:

@@ -48,8 +48,9 @@ def make_role(cursor: Any) -> None:
 def statements(model: Any) -> list[str]:
     """The SQL that protects the table of a model."""
     table = f'"{model._meta.db_table}"'
-    append_only = getattr(model, "append_only", False)
-    rights = "select, insert" if append_only else "select, insert, update, delete"
+    rights = "select, insert"
+    if not getattr(model, "append_only", False):
+        rights += ", update" if getattr(model, "stays", False) else ", update, delete"
     found = [f"revoke all on {table} from public, {APP_ROLE}", f"grant {rights} on {table} to {APP_ROLE}"]
     key = model._meta.auto_field
     if key is not None:

@@ -190,6 +190,8 @@ class Scoped(models.Model):
     """SQL condition under which the app's role may *read* rows outside the scope (see `rls.py`); "" for none."""
     append_only = False
     """Whether the app's role may only add and read rows."""
+    stays = False
+    """Whether the app's role may delete none: only what was kept long enough goes, by the owner of the tables."""
 
     class Meta:
         """The manager also serves related rows and saving."""

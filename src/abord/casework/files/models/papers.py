@@ -71,6 +71,8 @@ class Letter(Scoped):
     sent_on = models.DateField(null=True, blank=True)
     """None: it was printed, and nobody has said yet that it went."""
 
+    stays = True
+
     class Meta(Scoped.Meta):
         """Of a decision or of a notice."""
 
