@@ -66,6 +66,15 @@ def test_the_journal_is_shown_and_narrowed_down(office: Office, officer: Desk) -
     assert "do not know this number" in officer.post("journal", 422, do="search", file="O1F-1").content.decode()
 
 
+def test_what_an_entry_is_about_is_said_in_the_language_of_the_reader(office: Office, officer: Desk) -> None:
+    with scoped(office.scope):
+        for about in ("file F-1", "list of the day", "something else"):
+            chain.record("read", about=about)
+    officer.language = "nl"
+    shown = officer.get("journal").content.decode()
+    assert "(dossier F-1)" in shown and "(lijst van vandaag)" in shown and "(something else)" in shown
+
+
 def test_the_person_sees_that_the_journal_about_them_was_read(office: Office, officer: Desk) -> None:
     with scoped(office.scope):
         file = office.file()

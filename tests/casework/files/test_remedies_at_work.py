@@ -245,7 +245,15 @@ def test_legal_aid_just_above_the_limit_is_said_as_such(office: Office) -> None:
     wrong = desk.post("legal-aid", 422, do="estimate", income="1.930", dependants="two").content.decode()
     assert "cannot read this number" in wrong and "just above" not in wrong, "two is not none"
     assert 'href="#dependants"' in wrong
-    assert "Gerechtelijk Wetboek art. 508/13" in remedying.aid("nl", {"do": "estimate", "income": "1930"})["article"]
+    told = {"do": "estimate", "income": "1930", "alone": "yes"}
+    assert "Gerechtelijk Wetboek art. 508/13" in remedying.aid("nl", told)["article"]
+
+
+def test_who_does_not_say_whether_somebody_lives_there_too_is_asked_and_not_taken_for_alone(office: Office) -> None:
+    desk = Desk().sign_in(office.worker)
+    assert " checked" not in desk.get("legal-aid").content.decode()
+    wrong = desk.post("legal-aid", 422, do="estimate", income="1.930").content.decode()
+    assert 'href="#alone-yes"' in wrong and 'value="1.930"' in wrong and "just above" not in wrong
 
 
 @pytest.mark.parametrize(

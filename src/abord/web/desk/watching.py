@@ -93,6 +93,15 @@ def _shown(row: Row, language: str) -> dict[str, Any]:
     return {
         "row": row, "who": who, "what": acts[line.act][language] if line.act in acts else line.act.replace("_", " "),
         "why": word(language, "purpose_of" if line.purpose in vocabulary()["purpose_of"] else "purpose", line.purpose),
-        "about": line.about,
+        "about": _about(line.about, language),
         "decision": line.decision.removeprefix("application "),
     }  # fmt: skip
+
+
+def _about(about: str, language: str) -> str:
+    """What an entry is about in the reader's words; a number stays, and so does what has no words."""
+    words = vocabulary()["about"]
+    if about in words:
+        return words[about][language]
+    kind, _, number = about.partition(" ")
+    return f"{words[kind][language]} {number}" if kind in words else about

@@ -138,7 +138,10 @@ def aid(
         wrong, error = "income", "err_aid_income"
         if stopped.key == "aid_dependants":
             wrong, error = "dependants", "err_aid_dependants"
-    found = legal_aid.estimate(today(), income, given.get("alone") != "no", dependants, "presumed" in given)
+    presumed = "presumed" in given  # then neither the income nor who lives there is asked
+    if not wrong and not presumed and given.get("alone") not in ("yes", "no"):
+        wrong, error = "alone-yes", "err_aid_alone"
+    found = legal_aid.estimate(today(), income, given.get("alone") == "yes", dependants, presumed)
     amounts = [
         (words.say(language, key), words.euro(language, value))
         for key, value in (("aid_counted", found.counted), ("aid_full", found.full_until),
