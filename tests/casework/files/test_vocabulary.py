@@ -17,7 +17,7 @@ from abord.casework.files.course import Channel, Need, Outcome, Stage, Wanted
 from abord.casework.files.funnel import Reached
 from abord.casework.files.plan import Mark, Owner
 from abord.casework.files.standing import Question
-from abord.casework.files.vocabulary import vocabulary, voiced, word
+from abord.casework.files.vocabulary import act_of_reader, vocabulary, voiced, word
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.web.site import words
@@ -133,3 +133,19 @@ def test_all_of_a_term_is_said_of_the_person_at_the_desk(language: str) -> None:
                 before = (to if group is None else to[group])[key]
                 assert not set(re.findall(r"[^\W\d_]+", text)) & TO_SOMEBODY[language], text
                 assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", before)), key
+
+
+OF_SOMEBODY = {"fr": r"^a\b|^s'est\b|\b(sa|son|ses)\b", "de": r"^hat\b", "nl": r"\bzijn of haar\b", "en": r"\btheir\b"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_reader_did_is_said_to_the_reader(language: str) -> None:
+    """After "you" stands no "has"; who signs in is a worker, who has no log of the own acts."""
+    for act in vocabulary()["act"].keys() - {"sign_in"}:
+        said = vocabulary()["act"][act][language]
+        assert not re.search(OF_SOMEBODY[language], act_of_reader(language, said)), said
+    for was, told in (
+        ("a ouvert ses propres pages", "avez ouvert vos propres pages"),
+        ("hat notiert", "haben notiert"),
+    ):
+        assert act_of_reader("fr" if was[0] == "a" else "de", was) == told

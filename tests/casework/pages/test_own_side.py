@@ -84,7 +84,7 @@ def test_the_number_of_a_receipt_opens_the_file_too_and_not_without_the_code(eve
 def test_own_looks_are_counted_and_folded(everything: Everything) -> None:
     page = seen(everything, "en/log/")
     assert re.search(r"<summary>You looked yourself \d+ times?</summary>", page)
-    assert "yourself looked at the file" not in page[page.index('<ul class="rows">') : page.index("<details")]
+    assert "you looked at the file" not in page[page.index('<ul class="rows">') : page.index("<details")]
 
 
 def test_each_open_right_is_on_the_first_page_with_how_far_it_is(everything: Everything) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,17 @@ def voiced(language: str, group: str, key: Any, *, of_person: bool = True) -> st
     """
     apart = f"{group}_desk"
     return word(language, apart if of_person and str(key) in vocabulary().get(apart, {}) else group, key)
+
+
+TO_READER = {"fr": ((r"^a\b", "avez"), (r"\bsa\b", "votre"), (r"\bses\b", "vos")), "de": ((r"^hat\b", "haben"),)}
+"""In Dutch and English an act is said alike of somebody and to the reader."""
+
+
+def act_of_reader(language: str, act: str) -> str:
+    """An act in the words that follow "you": of somebody "a noté", to the reader "avez noté"."""
+    for of_somebody, to_reader in TO_READER.get(language, ()):
+        act = re.sub(of_somebody, to_reader, act)
+    return act
 
 
 def word(language: str, group: str, key: Any, **fields: object) -> str:

@@ -19,7 +19,7 @@ from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import DIGITAL, Channel, Stage
 from abord.casework.files.models import Application, Contact, Datum, File, Item, Note, Notice
-from abord.casework.files.vocabulary import vocabulary, word
+from abord.casework.files.vocabulary import act_of_reader, vocabulary, word
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
 from abord.casework.letters import decision
@@ -254,9 +254,11 @@ def _line(one: Group, language: str) -> tuple[str, ...]:
     line = one.line
     if line is None:
         return "", "", "", ""
-    who = word(language, "by", line.actor_kind) if line.actor_kind in ("person", "system") else line.actor_name
     known = vocabulary()["act"]
     what = known[line.act][language] if line.act in known else line.act.replace("_", " ")
+    who = word(language, "by", "system") if line.actor_kind == "system" else line.actor_name
+    if line.actor_kind == "person":
+        who, what = word(language, "by", "you"), act_of_reader(language, what)
     if to := line.data.get("recipient"):
         what = f"{what}{decision.colon(language)} {to} ({word(language, 'datum', line.data['what'])})"
     return who, what, word(language, "purpose", line.purpose), ", ".join(one.decisions)
