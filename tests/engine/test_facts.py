@@ -26,6 +26,17 @@ FIRST = "happy: {of: person, type: flag}\ncolour: {of: person, type: choice, cho
             "`usual` is 'PINK'; expected one of RED, GREEN, BLUE",
         ),
         ("wage: {of: person, type: flag, part_of: income}", "`part_of` names income, which is no fact"),
+        ("wage: {of: pair, type: flag, rare: true}", "`rare` is for facts of a person"),
+        ("wage: {of: person, type: flag, rare: often}", "`rare` is 'often'; expected true, of a flag"),
+        ("taste: {of: person, type: choice, choices: Colour, rare: true}", "`rare` is for flags and numbers"),
+        (
+            "wage: {of: person, type: count, unit: '1', rare: true}",
+            "expects `question`, `question_about` and `help` in",
+        ),
+        (
+            "wage: {of: person, type: count, unit: '1', rare: {question: {nl: x}, question_about: {}, help: {}}}",
+            "expects `question`, `question_about` and `help` in all languages: is there any?",
+        ),
         (
             "wage: {of: person, type: amount, unit: EUR, nil_unless: [colour]}",
             "`nil_unless` names colour, which",

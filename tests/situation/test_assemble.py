@@ -303,3 +303,9 @@ def test_order_never_matters(reader: Reader, chance: random.Random, usual: bool)
         chance.shuffle(tree[section])
     chance.shuffle(tree["roofs"][0]["persons"])
     assert by_name(tree) == expected
+
+
+def test_what_is_stated_as_assumed_is_listed(reader: Reader) -> None:
+    text = "date: 2025-04-01\npersons: {a: {wage_net: {value: 1000 EUR/month, certainty: assumed}, pregnant: no}}"
+    prepared = prepare(reader.read(text), reader.facts)
+    assert [one[:2] for one in prepared.assumptions] == [("persons.a.wage_net", "12000 EUR/year")]

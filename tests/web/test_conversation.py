@@ -28,28 +28,28 @@ def asked(subject: Subject, score: float) -> Question:
 def test_same_person_goes_first_when_nearly_as_telling() -> None:
     jan, you = asked(Subject("wage_net", "Jan"), 100.0), asked(Subject("wage_net", "you"), 60.0)
     last = Subject("married", "you")
-    assert human_order([jan, you], last, "you") is you
-    assert human_order([jan, asked(Subject("wage_net", "you"), 49.0)], last, "you") is jan
-    assert human_order([jan, you], None, "you") is you, "the first question is about the reader"
-    assert human_order([jan], None, "you") is jan
+    assert human_order(BOOK, [jan, you], last, "you") is you
+    assert human_order(BOOK, [jan, asked(Subject("wage_net", "you"), 49.0)], last, "you") is jan
+    assert human_order(BOOK, [jan, you], None, "you") is you, "the first question is about the reader"
+    assert human_order(BOOK, [jan], None, "you") is jan
 
 
 def test_what_needs_a_paper_comes_after_what_is_easy_to_say() -> None:
     notice = Question(Subject("taxable_income_two_years_ago", "you"), (), 900.0, 3, {})
     married = asked(Subject("married", "you"), 2.0)
-    assert human_order([notice, married], None, "you") is married
-    assert human_order([notice], None, "you") is notice
+    assert human_order(BOOK, [notice, married], None, "you") is married
+    assert human_order(BOOK, [notice], None, "you") is notice
 
 
 def test_same_house_goes_before_same_person() -> None:
     wage, house = asked(Subject("wage_net", "you"), 100.0), asked(Subject("value", "you", holding=1), 60.0)
-    assert human_order([wage, house], Subject("own_home", "you", holding=1), "you") is house
-    assert human_order([wage, house], Subject("married", "you"), "you") is wage
+    assert human_order(BOOK, [wage, house], Subject("own_home", "you", holding=1), "you") is house
+    assert human_order(BOOK, [wage, house], Subject("married", "you"), "you") is wage
 
 
 def test_who_lives_there_comes_first_of_all() -> None:
     roster, you = asked(Subject("roster"), 100.0), asked(Subject("age", "you"), 99.0)
-    assert human_order([roster, you], Subject("married", "you"), "you") is roster
+    assert human_order(BOOK, [roster, you], Subject("married", "you"), "you") is roster
 
 
 WAGE = Subject("wage_net", "you")
@@ -197,6 +197,8 @@ def test_places() -> None:
     assert find("Sint Niklaas")[0][0].name_in("nl") == "Sint-Niklaas"
     assert find("") == ([], False) and find("qqqqqq") == ([], False)
     assert find("Eupen")[0][0].name_in("de") == "Eupen"
+    assert [one.name_in("nl") for one in find("1050")[0]] == ["Elsene", "Brussel"], "whose own code it is comes first"
+    assert [one.name_in("nl") for one in find("1804 Cargovil")[0]] == ["Zemst", "Vilvoorde"]
 
 
 def answered(question: Question, id: str, turn: int) -> str:

@@ -222,6 +222,7 @@ CELLS = [
     ("wage_net", "300/w", "300 EUR/week"), ("wage_net", "15000 j", "15000 EUR/year"), ("wage_net", "?", "unknown"),
     ("wage_net", "between 0 and 400 EUR/month", "between 0 and 400 EUR/month"),
     ("taxable_income_two_years_ago", "12000", "12000 EUR/year"), ("autonomy_points", "9", "9"),
+    ("autonomy_points", "0?", "likely_nil"),
     ("ris_last_review", "3/5/2026", "2026-05-03"), ("student", "y", "yes"), ("student", "No", "no"),
     ("residence_status", "belgian or eu_citizen", "belgian or eu_citizen"), ("savings", "4200", "4200"),
     ("share", "1/2", "1/2"),
@@ -235,7 +236,8 @@ def test_short_forms(fact: str, typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(("fact", "typed"), [
     ("wage_net", "much"), ("wage_net", "12/q"), ("student", "maybe"), ("ris_last_review", "31/2/2026"),
-    ("autonomy_points", "99"), ("residence_status", "martian"), ("share", "3/2"), ("wage_net", "1,250"),
+    ("autonomy_points", "99"), ("months_incapacitated", "0?"),
+    ("residence_status", "martian"), ("share", "3/2"), ("wage_net", "1,250"),
 ])  # fmt: skip
 def test_what_is_no_answer(fact: str, typed: str) -> None:
     with pytest.raises(ValueError):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,9 @@ from abord.situation.model import Situation
 from abord.situation.reader import Reader
 from abord.web.check.forms import form_of
 from abord.web.check.household import household
-from abord.web.check.told import MOST_PEOPLE, READER, UNKNOWN, Member, Told
+from abord.web.check.told import MOST_PEOPLE, READER, UNKNOWN, Member, Told, commune_of
 from abord.web.helper.telling import Telling, tell
+from abord.web.site.words import say
 
 BOOK = open_book()
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -246,3 +249,32 @@ def test_housing_elsewhere_that_is_no_dwelling_is_not_taken_for_one() -> None:
         "relations": [{"person": "b", "is": "parent", "of": "a"}],
     })  # fmt: skip
     assert made.told.members[1].where == "elsewhere"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_of_two_municipalities_is_a_choice_and_no_error(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    page = visitor.post("place", 200, municipality="1050", no_home="1")
+    html = unescape(page.content.decode())
+    assert say(language, "error_title") not in html and say(language, "place_which") in html
+    buttons = re.findall(r'<button name="nis" value="(\d+)">', html)
+    assert [place.name_in("nl") for nis in buttons if (place := commune_of(nis))] == ["Elsene", "Brussel"]
+    visitor.post("place", nis=buttons[0], no_home="1")
+    assert visitor.told["municipality"] == buttons[0] and visitor.told["answers"]["housing@p1"] == "no_fixed_roof"
+
+
+def test_back_from_a_change_leads_to_the_list_it_came_from_and_the_next_question_goes_on(visitor: Visitor) -> None:
+    visitor.alone()
+    for _ in range(2):
+        about, _ = visitor.question()
+        visitor.post("question", about=about, do="unknown")
+    first = next(iter(visitor.told["answers"]))
+    visitor.post("known", about=first)
+    assert visitor.post("question", about=first, do="back")["Location"] == "/en/known/"
+    assert (visitor.told["current"], visitor.told["back_to"]) == ("", "")
+    about, _ = visitor.question()
+    assert about not in visitor.told["answers"]
+    visitor.post("known", about=first)
+    visitor.post("", event="losing_a_job")
+    about, _ = visitor.question()
+    assert visitor.post("question", about=about, do="unknown")["Location"] == "/en/question/"

@@ -9,8 +9,8 @@ from abord.book import open_book
 from abord.engine.facts import LANGUAGES
 from abord.web.check.conversation import NOT_KNOWN, ROUND, knows
 from abord.web.check.results import MOST_PAPERS
-from abord.web.check.together import LINES, LISTED, firsts
-from abord.web.check.told import Told
+from abord.web.check.together import LINES, is_rare
+from abord.web.check.told import LIKELY_NIL, Told
 from abord.web.site.words import say
 
 CHILDREN = (("Lou", "9"), ("Ada", "7"), ("Bo", "4"))
@@ -124,6 +124,10 @@ def test_a_page_is_one_sign_of_knowing_little() -> None:
 # A list of what may be so for one person.
 
 
+def is_number(id: str) -> bool:
+    return open_book().facts[id.partition("@")[0]].is_number
+
+
 def to_a_list(visitor: Visitor) -> list[str]:
     """Answer until there is a list; gives its lines."""
     for _ in range(60):
@@ -147,13 +151,13 @@ def test_what_is_so_for_few_people_is_one_page(visitor: Visitor, language: str) 
     assert len(page.context["text"]["found"]) == len(lines), "where each is found"
     visitor.post("question", about=page.context["about"], do="nobody")
     kept = visitor.told["answers"]
-    assert {kept[id].split()[0] for id in lines} <= {"no", "0"}
+    assert {kept[id].split()[0] for id in lines} <= {"no", "0", LIKELY_NIL}
 
 
 def test_a_number_on_a_list_is_asked_for_after_a_yes(visitor: Visitor) -> None:
     visitor.alone()
     lines = to_a_list(visitor)
-    numbers = [id for id in lines if id.partition("@")[0] in firsts()]
+    numbers = [id for id in lines if is_number(id)]
     about, yes = visitor.told["current"], {f"is-{number}": "yes" for number in numbers}
     visitor.post("question", 422, about=about, do="nobody", **yes)
     visitor.post("question", about=about, do="next", **yes)
@@ -171,7 +175,7 @@ def test_a_number_on_a_list_is_asked_for_after_a_yes(visitor: Visitor) -> None:
 def test_back_leads_to_the_whole_list_with_what_was_chosen(visitor: Visitor) -> None:
     visitor.alone()
     lines = to_a_list(visitor)
-    number = next(id for id in lines if id.partition("@")[0] in firsts())
+    number = next(id for id in lines if is_number(id))
     about = visitor.told["current"]
     visitor.post("question", about=about, do="nobody")
     after, form = visitor.question() or ("", None)
@@ -187,7 +191,7 @@ def test_back_leads_to_the_whole_list_with_what_was_chosen(visitor: Visitor) -> 
 def test_back_from_the_number_after_a_yes_leads_to_its_list(visitor: Visitor) -> None:
     visitor.alone()
     lines = to_a_list(visitor)
-    number = next(id for id in lines if id.partition("@")[0] in firsts())
+    number = next(id for id in lines if is_number(id))
     visitor.post("question", about=visitor.told["current"], do="next", **{f"is-{number}": "yes"})
     assert (visitor.question() or ("",))[0] == number
     visitor.post("question", about=number, do="back")
@@ -211,7 +215,8 @@ def test_back_leads_to_a_list_of_which_all_has_still_to_be_asked_for(visitor: Vi
 
 def test_what_a_doctor_decides_is_on_no_list() -> None:
     """The button "none of these" would make a no of what was never examined."""
-    assert not [fact for fact in LISTED if "don’t know" in open_book().facts[fact].help["en"]]
+    facts = open_book().facts
+    assert not [fact for fact in facts.values() if fact.rare and "don’t know" in fact.help["en"]]
 
 
 @pytest.mark.parametrize(("language", "own"), [("nl", "uw"), ("fr", "vous"), ("de", "Ihnen"), ("en", "you")])
@@ -219,12 +224,35 @@ def test_where_incomes_are_found_is_said_of_anybody(language: str, own: str) -> 
     assert own not in say(language, "incomes_where").replace(",", " ").split()
 
 
-def test_every_number_on_a_list_has_its_first_question() -> None:
-    book = open_book()
-    assert set(firsts()) == {fact for fact in LISTED if book.facts[fact].is_number}
-    for first in firsts().values():
-        assert all(set(first[key]) == set(LANGUAGES) for key in ("question", "question_about", "help"))
-        assert all("{name}" in first["question_about"][language] for language in LANGUAGES)
+def test_no_point_that_was_never_measured_is_kept_as_measured(visitor: Visitor) -> None:
+    """Who says that everyday life is not hard has most likely no points; no doctor has counted them."""
+    points = "autonomy_points@p1"
+    visitor.alone()
+    first, _ = visitor.question() or ("", None)
+    visitor.post("question", about=first, do="unknown")
+    visitor.lines = [points, "months_incapacitated@p1"]
+    visitor.post("question", about=points, do="nobody")
+    kept = visitor.told["answers"]
+    assert (kept[points], kept["months_incapacitated@p1"]) == (LIKELY_NIL, "0")
+    label = {"nl": "zelfredzaamheid", "fr": "autonomie", "de": "Selbstständigkeit", "en": "autonomy points"}
+    for language in LANGUAGES:
+        visitor.language = language
+        answer = visitor.get("result").context["answer"]
+        assert any(label[language] in line for line in answer.assumptions), "listed"
+        assert next(card for card in answer.cards if card.right == "it_ai").group == "not"
+        assert say(language, "likely_nil") in unescape(visitor.get("known").content.decode())
+    visitor.post("known", about=points)
+    page = visitor.get("question")
+    assert page.context["form"].form == "count" and page.context["form"].text == ""
+    visitor.post("question", about=points, do="next", text="12")
+    answer = visitor.get("result").context["answer"]
+    assert not any(label["en"] in line for line in answer.assumptions)
+
+
+def test_every_number_on_a_list_says_anybody_by_name() -> None:
+    rare = [fact.rare for fact in open_book().facts.values() if fact.rare and fact.is_number]
+    assert rare and all("{name}" in one.question_about[language] for one in rare for language in LANGUAGES)
+    assert not is_rare(open_book(), "relation")
 
 
 # Who goes on.

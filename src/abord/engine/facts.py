@@ -7,6 +7,7 @@ texts for whoever shows them.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,20 @@ Kind = str | EnumClass
 
 
 @dataclass(frozen=True, slots=True)
+class Rare:
+    """What is so for few people is asked as a line on a list.
+
+    Of a number the line asks first whether there is any (a flag is asked by its own question): after a yes it is asked
+    how much, a no is none; or it is taken to be nil, an assumption, where ``likely_nil``: it was never measured.
+    """
+
+    question: dict[str, str] = field(default_factory=dict)
+    question_about: dict[str, str] = field(default_factory=dict)
+    help: dict[str, str] = field(default_factory=dict)
+    likely_nil: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that can be known of a person, of a pair of persons or of a holding.
 
@@ -45,7 +60,7 @@ class Fact:
     in ``nil_unless`` are no, the fact is nil; at the ages (first and last) that ``nil_at_ages`` gives for the person
     or, of a pair, for the other, it is taken to be nil where a situation explicitly assumes that. A flag is yes where
     the choice that ``yes_with`` names (fact, member) was made. Who does not know the fact that ``part_of`` names is not
-    asked for this one, which comes after it.
+    asked for this one, which comes after it. Where it is ``rare``, it stands with others on a list.
     """
 
     name: str
@@ -66,6 +81,7 @@ class Fact:
     nil_at_ages: tuple[tuple[str, float, float], ...] = ()
     yes_with: tuple[str, str] | None = None
     part_of: str | None = None
+    rare: Rare | None = None
     label: dict[str, str] = field(default_factory=dict)
     question: dict[str, str] = field(default_factory=dict)
     question_about: dict[str, str] = field(default_factory=dict)
@@ -128,6 +144,27 @@ def load_choice_labels(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
     return labels
 
 
+def _rare(declared: Any, of: str, type_: str, fail: Callable[[str], FactError]) -> Rare | None:
+    """``rare: true`` of a flag; of a number its first question, whether there is any."""
+    if declared is None:
+        return None
+    if of != "person":
+        raise fail("`rare` is for facts of a person: a list is about one")
+    if type_ == "flag":
+        if declared is not True:
+            raise fail(f"`rare` is {declared!r}; expected true, of a flag")
+        return Rare()
+    if type_ not in ("amount", "count"):
+        raise fail("`rare` is for flags and numbers, since its line is answered with yes or no")
+    texts = {key: text for key, text in declared.items() if key != "likely_nil"} if isinstance(declared, dict) else {}
+    complete = all(isinstance(text, dict) and set(text) == set(LANGUAGES) for text in texts.values())
+    if set(texts) != {"question", "question_about", "help"} or not complete:
+        raise fail("`rare` of a number expects `question`, `question_about` and `help` in all languages: is there any?")
+    if declared.get("likely_nil", True) is not True:
+        raise fail(f"`likely_nil` is {declared['likely_nil']!r}; expected true, or nothing")
+    return Rare(**texts, likely_nil="likely_nil" in declared)
+
+
 def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enum]]) -> Fact:
     def fail(expected: str) -> FactError:
         return FactError(f"{file}: fact {name}: {expected}")
@@ -177,6 +214,7 @@ def _fact(file: str, name: str, entry: dict[str, Any], enums: dict[str, type[Enu
         nil_at_ages=tuple((whose, *map(float, ages)) for whose, ages in entry.pop("nil_at_ages", {}).items()),
         yes_with=next(iter(entry.pop("yes_with", {}).items()), None),
         part_of=entry.pop("part_of", None),
+        rare=_rare(entry.pop("rare", None), of, type_, fail),
         **{key: entry.pop(key, {}) for key in ("label", "question", "question_about", "help", "where")},
     )
     if any(whose not in ("person", "other") or low > high for whose, low, high in fact.nil_at_ages):

@@ -36,6 +36,8 @@ def find(text: str) -> tuple[list[Commune], bool]:
         return found, bool(found)
     if code := re.search(r"\b\d{4}\b", text):
         found = [one for one in communes() if code[0] in one.postal_codes]
+        # 1050 is all of Ixelles and an avenue of Brussels: whose own it is comes first.
+        found.sort(key=lambda one: (code[0] != min(one.postal_codes), len(one.postal_codes)))
         return found[:MOST], len(found) == 1
     plain = _plain(text)
     if not plain:

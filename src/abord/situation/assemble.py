@@ -32,6 +32,7 @@ LIVES_HERE = "lives_in_belgium"
 UNSAID = Stated(None)
 AT_THAT_AGE = "at that age"
 UNDER_ONE_ROOF = "under one roof"
+SAID_TO_BE_ASSUMED = "stated with certainty `assumed`"
 ANOTHERS = "paid to another, or for nobody's child"
 
 PAID_TO, PAID_FOR = "family_allowances_received_for_other", "family_allowances_paid_for_other"
@@ -189,6 +190,9 @@ class _Assembly:
         if stated.value is not None:
             into[name] = stated.value
             self.origins[f"{path}.{name}"] = Origin("stated", stated.source, stated.as_of, stated.certainty)
+            if stated.certainty is Certainty.ASSUMED:
+                written = _written(self.facts[name], stated.value)
+                self.assumptions.append(Assumption(f"{path}.{name}", written, SAID_TO_BE_ASSUMED))
 
     def _derive(self, into: Facts, path: str, name: str, value: Value, source: str) -> None:
         into[name] = value

@@ -10,7 +10,7 @@ from abord.screening.ask import Question, next_questions, worth_asking
 from abord.screening.questions import ROSTER, Subject
 from abord.web.check import incomes
 from abord.web.check.household import Household
-from abord.web.check.together import LISTED, alongside
+from abord.web.check.together import alongside, is_rare
 from abord.web.check.told import DECLINED, READER, UNKNOWN, Told
 
 NEAR = 2.0
@@ -84,7 +84,7 @@ def next_page(book: LawBook, told: Told, home: Household) -> tuple[Question, lis
             questions = worth_asking(questions, len(rights), knows(told))
         questions = _wholes_first(book, questions)
         if questions:
-            chosen = _with_page(told, home, questions, human_order(questions, last, home.names[READER]))
+            chosen = _with_page(told, home, questions, human_order(book, questions, last, home.names[READER]))
             others = alongside(book, told, home, questions, chosen)
             decides = {right for one in questions if one.subject in others for right in one.rights}
             return replace(chosen, rights=tuple(sorted(decides | set(chosen.rights)))), others
@@ -131,12 +131,12 @@ def _with_page(told: Told, home: Household, questions: Sequence[Question], chose
     return replace(chosen, subject=about, rights=tuple(sorted({right for one in together for right in one.rights})))
 
 
-def human_order(questions: Sequence[Question], last: Subject | None, reader: str) -> Question:
+def human_order(book: LawBook, questions: Sequence[Question], last: Subject | None, reader: str) -> Question:
     """The best question, or one nearly as good about what or whom the last one was about.
 
     It begins with the incomes of the reader; what is easy to say comes before what needs a paper.
     """
-    easy = [one for one in questions if one.burden < HEAVY or one.subject.fact in LISTED] or questions
+    easy = [one for one in questions if one.burden < HEAVY or is_rare(book, one.subject.fact)] or questions
     best = easy[0]
     if best.subject.fact == ROSTER:
         return best

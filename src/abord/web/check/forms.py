@@ -11,7 +11,7 @@ from abord.screening.questions import Subject, kind_of
 from abord.situation.problems import Expected
 from abord.situation.values import Kind, read_share, read_value
 from abord.web.check import incomes
-from abord.web.check.told import DECLINED, UNKNOWN
+from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN
 from abord.web.site.words import number, of, say
 
 FIRST_RELATIONS = ("SPOUSE", "LEGAL_COHABITANT", "DE_FACTO_PARTNER", "CHILD", "STEPCHILD", "PARENT", "SIBLING",
@@ -68,7 +68,7 @@ class Form:
 
 def form_of(book: LawBook, subject: Subject, language: str, kept: str = "", is_child: bool = False) -> Form:
     """The form of a question, filled in with the answer that was kept; about a child fewer kinds of income."""
-    given = "" if kept in (UNKNOWN, DECLINED) else kept
+    given = "" if kept in (UNKNOWN, DECLINED, LIKELY_NIL) else kept
     if subject.fact == incomes.INCOMES:
         ticked = given.split()
         kinds = {name: kind for name, kind in incomes.kinds().items() if name in ticked} | incomes.offered(is_child)
@@ -195,6 +195,8 @@ def shown_answer(book: LawBook, subject: Subject, language: str, given: str) -> 
     """An answer that was kept, as people read it."""
     if given in (UNKNOWN, DECLINED):
         return say(language, "dont_know" if given == UNKNOWN else "rather_not")
+    if given == LIKELY_NIL:
+        return say(language, "likely_nil")
     form = form_of(book, subject, language, given)
     if form.form == "several":
         return ", ".join(option.label for option in form.options if option.chosen) or say(language, "none_of_these")

@@ -13,13 +13,13 @@ from typing import Any
 
 from abord.engine.graph import LawBook
 from abord.screening.ask import answer
-from abord.screening.questions import OPEN_KINDS, Subject
+from abord.screening.questions import OPEN_KINDS, Subject, with_value
 from abord.situation.ages import age_at
 from abord.situation.checks import young_partners
-from abord.situation.model import Link, Person, Roof, Situation, Stated, StatedFacts
+from abord.situation.model import Certainty, Link, Person, Roof, Situation, Stated, StatedFacts
 from abord.situation.problems import SituationError
 from abord.web.check import incomes
-from abord.web.check.told import DECLINED, HERE, HOMES, READER, UNKNOWN, Member, Told
+from abord.web.check.told import DECLINED, HERE, HOMES, LIKELY_NIL, READER, UNKNOWN, Member, Told
 from abord.web.site.words import of, say
 
 ASKED_FROM = 16
@@ -153,7 +153,9 @@ def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
         found.aside.append(id)
         return
     owned = len(_owned(found.situation, subject.person))
-    if given not in (UNKNOWN, DECLINED):
+    if given == LIKELY_NIL and subject.fact in book.facts:
+        found.situation = with_value(book, found.situation, subject, Stated(0.0, certainty=Certainty.ASSUMED))
+    elif given not in (UNKNOWN, DECLINED):
         try:
             found.situation = answer(book, found.situation, subject, given)
         except (SituationError, IndexError, KeyError):

@@ -67,7 +67,7 @@ def question(request: HttpRequest, language: str) -> HttpResponse:
             return to(language, "result")
         asked, others = found
         told.current, told.current_rights = home.stable(asked.subject), list(asked.rights)
-        told.together = [home.stable(one) for one in others]
+        told.together, told.back_to = [home.stable(one) for one in others], ""
         keep(request, told)
     return _question_page(request, language, told, home)
 
@@ -120,7 +120,7 @@ def _together(told: Told, home: Household) -> list[str]:
 def _sent_together(request: HttpRequest, home: Household, id: str) -> list[str]:
     """The questions of the page that was sent, where it was about several people: another may be open by now."""
     ids = [one for one in request.POST.getlist("with")[: together.MOST]
-           if together.goes_together(id, one) and _can_answer(home, one)]  # fmt: skip
+           if together.goes_together(open_book(), id, one) and _can_answer(home, one)]  # fmt: skip
     return ids if id in ids and len(ids) > 1 else []
 
 
@@ -130,6 +130,10 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
         told.current = ""
         keep(request, told)
         return to(language, "question")
+    if action == "back" and told.back_to:
+        onward, told.current, told.current_rights, told.back_to = told.back_to, "", [], ""
+        keep(request, told)
+        return to(language, onward)
     if action == "back":
         order = list(dict.fromkeys(told.pages.get(one, one) for one in (*told.answers, *told.has)))
         here = told.pages.get(id, id)

@@ -15,7 +15,7 @@ from abord.engine.sheet import Missing
 from abord.screening.ask import questions_for
 from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, assess
 from abord.screening.questions import Subject, wording
-from abord.situation.assemble import ANOTHERS, SHARES, UNDER_ONE_ROOF
+from abord.situation.assemble import ANOTHERS, SAID_TO_BE_ASSUMED, SHARES, UNDER_ONE_ROOF
 from abord.web.check import incomes
 from abord.web.check.conversation import said
 from abord.web.check.household import Household
@@ -156,6 +156,7 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
     of = {f"persons.{name}": (name, "") for name in names}
     of |= {f"pairs.{name}.{other}": (name, f" ({other})") for name in names for other in names if name != other}
     found: dict[str, list[str]] = {}
+    said_no: dict[str, list[str]] = {}
     same_country: list[str] = []
     children: list[str] = []
     benefit: list[str] = []
@@ -171,16 +172,17 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
         if fact == SHARES:
             children.append(name)
             continue
-        found.setdefault(name, []).append(words.of(book.facts[fact].label, language) + towards)
+        into = said_no if assumption.why == SAID_TO_BE_ASSUMED else found
+        into.setdefault(name, []).append(words.of(book.facts[fact].label, language) + towards)
     roof = [words.say(language, "assumed_roof", list=", ".join(same_country))] if same_country else []
     if children:
         roof.append(words.say(language, "assumed_children", list=", ".join(dict.fromkeys(children))))
     if benefit:
         roof.append(words.say(language, "assumed_benefit", list=", ".join(dict.fromkeys(benefit))))
     return roof + [
-        words.say(language, "assumed_age", name=words.capital(name), list="; ".join(labels))
-        for name, labels in found.items()
-    ]
+        words.say(language, key, name=words.capital(name), list="; ".join(labels))
+        for key, each in (("assumed_no", said_no), ("assumed_age", found)) for name, labels in each.items()
+    ]  # fmt: skip
 
 
 class Writer:

@@ -113,8 +113,7 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         keep(request, told)
         return to(language, onward)
     choices = [Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes)})") for one in found]
-    error = say(language, "err_place_several" if choices else "err_place")
     return page(
-        request, language, "place", told, 422, onward=onward, no_home=no_home, typed=typed[:80], choices=choices,
-        error=error, first="choice-1" if choices else "municipality",
+        request, language, "place", told, 200 if choices else 422, onward=onward, no_home=no_home, typed=typed[:80],
+        choices=choices, error="" if choices else say(language, "err_place"), first="municipality",
     )  # fmt: skip

@@ -7,20 +7,16 @@ person. Each answer is kept and changed by itself; left open is unknown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-import yaml
-
-from abord.engine.facts import YAML_LOADER
 from abord.engine.graph import LawBook
 from abord.screening.ask import Question
 from abord.screening.questions import BOTH_WAYS, OPEN_KINDS, Subject, kind_of, wording
 from abord.web.check import incomes
 from abord.web.check.forms import Form, Option, Row, Wrong, form_of, read_form
 from abord.web.check.household import Household
-from abord.web.check.told import DECLINED, UNKNOWN, Told
-from abord.web.site.words import FOLDER, capital, say, typeset
+from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN, Told
+from abord.web.site.words import capital, say, typeset
 
 MOST = 8
 """So many people on a page."""
@@ -28,45 +24,37 @@ MOST = 8
 LINES = 6
 """So many lines on a list."""
 
-LISTED = (
-    "widowed", "full_orphan", "student", "emancipated_by_marriage", "pregnant", "months_incapacitated",
-    "insured_as_dependant", "quarters_of_bridging_right", "autonomy_points", "child_disability_recognised",
-    "has_recognised_disability", "in_publicly_funded_institution",
-    "restarted_work_after_two_years", "began_work_while_on_living_wage", "leaves_homelessness",
-    "social_flat_with_collective_gas", "in_debt_mediation", "receives_vt", "receives_social_tariff",
-    "receives_huursubsidie", "receives_huurpremie", "claims_ivt", "claims_igo",
-)  # fmt: skip
-"""What is so for few people: asked as a list, in this order. Of a number first whether there is any."""
 BLANK = "…"
 NOBODY = "nobody"
 FORMS = ("flag", "choice")
-
-
-@cache
-def firsts() -> dict[str, dict[str, dict[str, str]]]:
-    """Of a number on a list, the question whether there is any: no is none, after yes it is asked how much."""
-    path = FOLDER / "lists.yaml"
-    found: dict[str, dict[str, dict[str, str]]] = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
-    return found
 
 
 def alongside(
     book: LawBook, told: Told, home: Household, questions: Sequence[Question], chosen: Question
 ) -> list[Subject]:
     """Of the questions to ask, the chosen one with those of its page; none where it is alone."""
-    people, listed = _of_people(book, home, questions, chosen), _listed(told, home, questions, chosen.subject)
+    people, listed = _of_people(book, home, questions, chosen), _listed(book, told, home, questions, chosen)
     return listed if len(listed) > len(people) else people
 
 
-def _listed(told: Told, home: Household, questions: Sequence[Question], about: Subject) -> list[Subject]:
-    """What else may be so for the same person."""
+def is_rare(book: LawBook, fact: str) -> bool:
+    """Whether it is so for few people, and asked on a list."""
+    return fact in book.facts and book.facts[fact].rare is not None
+
+
+def _listed(
+    book: LawBook, told: Told, home: Household, questions: Sequence[Question], chosen: Question
+) -> list[Subject]:
+    """What else may be so for the same person, in the order in which facts are declared."""
+    about = chosen.subject
     one = [each.subject for each in questions
-           if each.subject.fact in LISTED and each.subject.person == about.person
+           if is_rare(book, each.subject.fact) and each.subject.person == about.person
            and home.stable(each.subject) not in told.has]  # fmt: skip
     if about not in one:
         return []
-    chosen = [about, *(each for each in one if each != about)][:LINES]
-    return sorted(chosen, key=lambda each: LISTED.index(each.fact)) if len(chosen) > 1 else []
+    lines = [about, *(each for each in one if each != about)][:LINES]
+    order = list(book.facts)
+    return sorted(lines, key=lambda each: order.index(each.fact)) if len(lines) > 1 else []
 
 
 def _of_people(book: LawBook, home: Household, questions: Sequence[Question], chosen: Question) -> list[Subject]:
@@ -93,10 +81,10 @@ def is_list(ids: Sequence[str]) -> bool:
     return len({id.partition("@")[0] for id in ids}) > 1
 
 
-def goes_together(id: str, other: str) -> bool:
+def goes_together(book: LawBook, id: str, other: str) -> bool:
     """Whether two questions can stand on one page."""
     (fact, _, about), (also, _, whom) = id.partition("@"), other.partition("@")
-    return fact == also or (fact in LISTED and also in LISTED and about == whom)
+    return fact == also or (about == whom and is_rare(book, fact) and is_rare(book, also))
 
 
 def form(book: LawBook, told: Told, home: Household, language: str, ids: Sequence[str]) -> Form:
@@ -109,7 +97,7 @@ def form(book: LawBook, told: Told, home: Household, language: str, ids: Sequenc
         given = told.answers.get(id, "")
         if made.is_list:
             said = line(book, home, subject, language)
-            if subject.fact in firsts() and (given or id in told.has):
+            if book.facts[subject.fact].is_number and (given or id in told.has):
                 given = given if given in (UNKNOWN, DECLINED) else "no" if is_nil(given) and given else "yes"
             options = [Option(each, say(language, each), each == given) for each in ("yes", "no")]
             made.rows.append(Row(id, said["question"], options, False, said["help"]))
@@ -122,15 +110,16 @@ def form(book: LawBook, told: Told, home: Household, language: str, ids: Sequenc
 
 def is_nil(given: str) -> bool:
     """Whether a kept number says that there is none, or that it is not known."""
-    return given in ("", UNKNOWN, DECLINED) or given.partition(" ")[0] == "0"
+    return given in ("", UNKNOWN, DECLINED, LIKELY_NIL) or given.partition(" ")[0] == "0"
 
 
 def line(book: LawBook, home: Household, subject: Subject, language: str) -> dict[str, str]:
     """A question of a list in words."""
     said = dict(wording(book, home.situation, subject, home.reader)[language])
-    if first := firsts().get(subject.fact):
-        about = first["question" if subject.person == home.reader else "question_about"]
-        said |= {"question": about[language].replace("{name}", subject.person), "help": first["help"][language]}
+    fact = book.facts[subject.fact]
+    if fact.rare is not None and fact.is_number:  # first whether there is any
+        about = fact.rare.question if subject.person == home.reader else fact.rare.question_about
+        said |= {"question": about[language].replace("{name}", subject.person), "help": fact.rare.help[language]}
     return {key: typeset(language, text) for key, text in said.items()}
 
 
@@ -167,11 +156,18 @@ def read(
         subject = home.subject(id)
         if subject is None or given in (UNKNOWN, DECLINED):
             found[id] = given if given in (UNKNOWN, DECLINED) else UNKNOWN
-        elif listed and subject.fact in firsts() and given in ("yes", "no"):
-            found[id] = "" if given == "yes" else read_form(book, subject, language, {"text": "0"})
+        elif listed and book.facts[subject.fact].is_number and given in ("yes", "no"):
+            found[id] = "" if given == "yes" else _none(book, subject, language)
         else:
             found[id] = read_form(book, subject, language, {"choice": given})
     return found
+
+
+def _none(book: LawBook, subject: Subject, language: str) -> str:
+    """What a no on a list says of a number."""
+    rare = book.facts[subject.fact].rare
+    likely = rare is not None and rare.likely_nil
+    return LIKELY_NIL if likely else read_form(book, subject, language, {"text": "0"})
 
 
 def as_typed(made: Form, posted: Mapping[str, Any], error: str) -> Form:

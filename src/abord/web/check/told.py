@@ -12,6 +12,8 @@ from abord.situation.problems import Expected
 from abord.situation.values import read_day
 
 UNKNOWN, DECLINED = "unknown", "declined"
+LIKELY_NIL = "likely_nil"
+"""There is probably none, but nobody measured it: what a no on a list says of some numbers (``facts.Rare``)."""
 READER = "p1"
 MOST_PEOPLE = 12
 
@@ -51,7 +53,7 @@ class Told:
         answers: ``Subject.id`` in stable names to the answer as typed; "unknown" and "declined" are answers too.
         current: the question that is open now, with the rights that it can decide.
         together: where it is asked about several people on one page, all their questions.
-        back_to: where a changed answer leads back to: "known" or "".
+        back_to: where a changed answer, or back from it, leads: "known", "list_type" or "".
         pages: where several questions stood on one page, each to the one that the page was named after; so a page
             counts once.
         has: of a list of what may be so, what is so and has still to be asked how much.

@@ -8,13 +8,15 @@ from abord.engine.graph import LawBook
 from abord.screening.questions import Subject, kind_of
 from abord.situation.values import Kind, read_share, read_value
 from abord.web.check.forms import usual_period
-from abord.web.check.told import DECLINED, UNKNOWN
+from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN
 from abord.web.helper.family import relation_of
 from abord.web.site.words import of, say
 
 PERIODS = {"w": "EUR/week", "m": "EUR/month", "j": "EUR/year", "a": "EUR/year", "y": "EUR/year"}
 LETTERS = {"nl": "wmj", "fr": "sma", "de": "wmj", "en": "wmy"}
 """Short for a week, a month, a year; s (semaine) is read as a week in French."""
+PROBABLY_NONE = "0?"
+"""Taken to be nil, since somebody said no on a list and nobody measured it."""
 
 
 def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
@@ -27,6 +29,8 @@ def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
         return UNKNOWN
     if text == DECLINED:
         return DECLINED
+    if text == PROBABLY_NONE and _may_be_likely_nil(book, subject):
+        return LIKELY_NIL
     if subject.fact == "share":
         read_share(text)
         return text
@@ -48,6 +52,11 @@ def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
         text = f"{text} {kind.own_unit}"
     read_value(kind, text)
     return text
+
+
+def _may_be_likely_nil(book: LawBook, subject: Subject) -> bool:
+    rare = book.facts[subject.fact].rare if subject.fact in book.facts else None
+    return rare is not None and rare.likely_nil
 
 
 def choices(book: LawBook, name: str, language: str) -> dict[str, str]:
@@ -78,8 +87,8 @@ def _word_begins(label: str, text: str) -> bool:
 
 def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> str:
     """An answer in the short form in which it is typed."""
-    if given in ("", UNKNOWN, DECLINED):
-        return {"": "", UNKNOWN: "?", DECLINED: DECLINED}[given]
+    if given in ("", UNKNOWN, DECLINED, LIKELY_NIL):
+        return {"": "", UNKNOWN: "?", DECLINED: DECLINED, LIKELY_NIL: PROBABLY_NONE}[given]
     if subject.fact == "share":
         return given
     kind = kind_of(book, subject)

@@ -14,9 +14,9 @@ from abord.engine.law import Enum
 from abord.screening.questions import OPEN_KINDS
 from abord.situation.ages import age_at
 from abord.situation.kinship import INVERSE
-from abord.situation.model import Holding, Roof, Situation, StatedFacts, at
+from abord.situation.model import Certainty, Holding, Roof, Situation, StatedFacts, at
 from abord.situation.values import Kind, write_value
-from abord.web.check.told import MOST_PEOPLE, READER, UNKNOWN, Member, Told
+from abord.web.check.told import LIKELY_NIL, MOST_PEOPLE, READER, UNKNOWN, Member, Told
 
 HOUSES = {
     "DWELLING": "home",
@@ -120,6 +120,8 @@ def _facts(made: Telling, book: LawBook, facts: StatedFacts, day: datetime.date,
             made.left_out.append(f"{path}.{name}")
             continue
         written = UNKNOWN if stated.value is None else write_value(Kind.of(fact), stated.value)
+        if stated.certainty is Certainty.ASSUMED and not stated.value and fact.rare and fact.rare.likely_nil:
+            written = LIKELY_NIL
         made.told.answers[f"{name}{whom}"] = written
 
 

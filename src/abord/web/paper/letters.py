@@ -15,7 +15,7 @@ from abord.web.check import incomes
 from abord.web.check.forms import shown_answer
 from abord.web.check.household import Household, place_of
 from abord.web.check.results import Answer, Card
-from abord.web.check.told import DECLINED, READER, UNKNOWN, Member, Told
+from abord.web.check.told import DECLINED, LIKELY_NIL, READER, UNKNOWN, Member, Told
 from abord.web.paper.words import put
 from abord.web.site import words as site
 
@@ -147,7 +147,7 @@ def _named(persons: tuple[str, ...], index: int) -> str:
 
 def _says_nothing(given: str) -> bool:
     number = given.split(" ")[0].replace(",", ".")
-    return given in (UNKNOWN, DECLINED, "no", "none", "not_at_all", "") or (
+    return given in (UNKNOWN, DECLINED, LIKELY_NIL, "no", "none", "not_at_all", "") or (
         number.strip("0.") == "" and number[:1] == "0"
     )
 
