@@ -16,7 +16,7 @@ from test_acts import GOOD, TODAY
 
 from abord.casework.clocks.deadlines import Subject
 from abord.casework.clocks.deadlines import deadlines as reckon
-from abord.casework.files import export
+from abord.casework.files import export, given
 from abord.casework.files.acts import decide, follow, intake, own, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Outcome
@@ -214,6 +214,17 @@ def test_silence_opens_the_court_and_a_reminder(office: Office) -> None:
         assert remedy.is_late(application) is not None and remedy.can_be_contested(application)
         assert standing(application)["court"][0] in ("open", "passed")
         assert "beslis" in remedy.write(application, Route.REVIEW, WORDS, "nl").plain_text
+
+
+def test_the_bundle_names_papers_in_its_own_language(office: Office) -> None:
+    application = refused(office)
+    with scoped(office.scope):
+        asked_for = [name for step in application.file.steps.all() for name in step.documents]
+        made = remedy.evidence(again(application), "nl", with_log=False)
+    said = " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages).split())
+    in_dutch = {given.said(name, "nl") for name in asked_for}
+    assert in_dutch and all(name in said for name in in_dutch), said
+    assert not [name for name in set(asked_for) - in_dutch if name in said]
 
 
 def test_the_log_is_only_in_the_bundle_of_the_person(office: Office) -> None:

@@ -62,7 +62,7 @@ def bundle(title: str, papers: Sequence[Paper], language: str) -> bytes:
             tree.add(list(writer.pages)[begins:], tags.tree_of(part), item.title, spoken, _is_picture(item.content))
         except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
             raise CannotRead("damaged", item.title) from error
-    _number(writer)
+    _number(writer, language)
     writer.add_metadata({"/Title": title})
     about: Any = first.trailer["/Root"]
     tree.close(about["/Metadata"].get_data())
@@ -127,7 +127,7 @@ def _picture_as_pdf(item: Paper) -> bytes:
     return out.getvalue()
 
 
-def _number(writer: object) -> None:
+def _number(writer: object, language: str) -> None:
     """A page number on every page, in the size of that page."""
     from pypdf import PdfReader, PdfWriter
 
@@ -142,7 +142,9 @@ def _number(writer: object) -> None:
             f"<p>{index + 1} / {total}</p></div>"
             for index in indexes
         )
-        made = tagged(f"<html><body style='margin: 0'>{sheets}</body></html>", NUMBER_SHEET % (width, height))
+        made = tagged(
+            f"<html lang='{language}'><body style='margin: 0'>{sheets}</body></html>", NUMBER_SHEET % (width, height)
+        )
         reader = PdfReader(io.BytesIO(made))
         for index, sheet in zip(indexes, reader.pages, strict=False):
             writer.pages[index].merge_page(tags.artifact(sheet, reader))

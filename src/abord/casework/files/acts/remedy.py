@@ -18,7 +18,7 @@ from abord.book import open_book
 from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
 from abord.casework.clocks.wording import shown_date
-from abord.casework.files import queries
+from abord.casework.files import given, queries
 from abord.casework.files.acts import documents, follow, letter, notices
 from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
 from abord.casework.files.course import Channel, TaskWanted, Wanted
@@ -338,7 +338,7 @@ def evidence(application: Application, language: str, with_log: bool) -> bytes:
         decision.application = application
         title = _title(language, "decision", word(language, "outcome", decision.outcome))
         found.append(Paper(title, decision.decided_on, letter.as_sent(decision)))
-    found += [_document(one, file) for one in _documents(application)]
+    found += [_document(one, file, language) for one in _documents(application)]
     for row in application.remedies.select_related("file__person"):
         said = opened(row)
         if said.letter:
@@ -405,9 +405,9 @@ def _documents(application: Application) -> list[Document]:
     return [one for one in rows if one.application_id in (None, application.pk)]
 
 
-def _document(one: Document, file: File) -> Paper:
+def _document(one: Document, file: File, language: str) -> Paper:
     content = documents.content_of(one, file.person.subject)
-    return Paper(one.name, one.given_on, content if content is not None else b"-")
+    return Paper(given.said(one.name, language), one.given_on, content if content is not None else b"-")
 
 
 def _plan(file: File, language: str) -> str:
@@ -417,7 +417,7 @@ def _plan(file: File, language: str) -> str:
         by = f" ({word(language, 'paper', 'until')} {shown_date(step.by)})" if step.by else ""
         done = f" ({word(language, 'paper', 'done_on')} {shown_date(step.done_on)})" if step.done_on else ""
         lines.append(f"- {word(language, 'step', step.title)}{by}{done}: {word(language, 'owner', step.owner.value)}")
-        lines += [f"    {name}" for name in step.documents]
+        lines += [f"    {given.said(name, language)}" for name in step.documents]
     return "\n".join(lines)
 
 
