@@ -217,8 +217,9 @@ def test_silence_opens_the_court_and_a_reminder(office: Office) -> None:
 
 
 def test_the_bundle_names_papers_in_its_own_language(office: Office) -> None:
-    application = refused(office)
+    """On a silence: after a decision the plan asks for no papers any more."""
     with scoped(office.scope):
+        application = again(office.applied(on=TODAY - datetime.timedelta(days=200)))
         asked_for = [name for step in application.file.steps.all() for name in step.documents]
         made = remedy.evidence(again(application), "nl", with_log=False)
     said = " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages).split())
