@@ -43,10 +43,16 @@ assume: usual
 
 @pytest.mark.parametrize(
     ("born", "day"),
-    [("1960-09-02", "2026-09-02"), ("1963-09-02", "2029-09-02"), ("1965-03-02", "2032-03-02")],
+    [
+        ("1960-09-02", "2026-09-02"),
+        ("1963-09-02", "2029-09-02"),
+        ("1963-12-31", "2029-12-31"),
+        ("1964-01-15", "2031-01-15"),
+        ("1965-03-02", "2032-03-02"),
+    ],
 )
 def test_the_pension_age_of_2030_is_law_already(book, situation, born, day):
-    """66 since 1 February 2025, 67 from 1 February 2030 (law of 10 August 2015)."""
+    """66 since 1 February 2025, 67 for what begins from 1 February 2030: not at 66 in January, for it begins later."""
     text = f"""
 date: 2026-06-30
 persons: {{somebody: {{birth_date: {born}, residence_status: belgian}}}}
