@@ -67,6 +67,25 @@ def test_a_big_family_stays_light_and_finds_an_end(visitor: Visitor) -> None:
     ]
 
 
+def test_the_answer_of_a_lone_parent_is_light_unpacked_too(visitor: Visitor) -> None:
+    visitor.post("", event="separating")
+    visitor.post("place", municipality="Namur")
+    visitor.post("people", do="save", who="p1", age="29")
+    visitor.post("people", do="add")
+    visitor.post("people", do="save", who="new", name="Lou", age="4", relation="CHILD", shares="yes")
+    visitor.post("people", do="everyone")
+    visitor.answer_all({"custody": "mostly_here"}, most=120)
+    for language in LANGUAGES:
+        visitor.language = language
+        page = visitor.get("result").content
+        assert len(page) < A_NEXT_PAGE, language
+        text = html.unescape(page.decode())
+        assert text.count(words.say(language, "none_reviewed")) == 1
+        assert len(re.findall('<summary aria-describedby="right-', text)) >= len(re.findall("<article", text)), (
+            "what is folded belongs to a right"
+        )
+
+
 def test_back_and_change_lose_nothing(visitor: Visitor) -> None:
     visitor.alone()
     first, _ = visitor.question() or ("", None)

@@ -31,6 +31,7 @@ def result(request: HttpRequest, language: str) -> HttpResponse:
     return page(
         request, language, "result", told, answer=answer, more=more, assumed=answer.assumptions,
         groups=[group for group in groups if group[1] or group[2]], several=len(told.members) > 1,
+        some_reviewed=any(card.reviewed for card in answer.cards),
     )  # fmt: skip
 
 

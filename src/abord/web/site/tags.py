@@ -149,7 +149,7 @@ def heading(text: str) -> str:
 @register.simple_tag
 def pictogram(name: str) -> str:
     """A drawing beside words that say the same."""
-    drawing = '<svg class="pictogram" aria-hidden="true"><use href="/static/pictograms.svg?{}#{}"></use></svg>'
+    drawing = '<svg class="pictogram" aria-hidden="true"><use href="/static/pictograms.svg?{}#{}"/></svg>'
     return str(format_html(drawing, SHEET, name))
 
 
