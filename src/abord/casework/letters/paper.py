@@ -43,8 +43,8 @@ def bullets(values: Iterable[object], language: str = "") -> str:
 
 
 def as_text(body: str) -> str:
-    """The same for a screen reader, an e-mail or a phone call."""
-    lines = re.sub(r"</(p|h1|h2|li|div)>|<br>", "\n", body)
+    """The same for a screen reader, an e-mail or a phone call; paragraphs stay apart, an item has a dash."""
+    lines = re.sub(r"</(h1|h2|li|div)>|<br>", "\n", re.sub(r"</(p|ul)>", "\n\n", re.sub(r"<li[^>]*>", "- ", body)))
     return re.sub(r"\n{3,}", "\n\n", html.unescape(re.sub(r"<[^>]+>", "", lines))).strip() + "\n"
 
 
