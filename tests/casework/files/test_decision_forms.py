@@ -66,7 +66,7 @@ def test_what_lacks_something_is_not_noted_as_sent(office: Office) -> None:
         application = office.applied(on=before(5))
         made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
     desk, page = Desk().sign_in(office.worker), f"application/{application.pk}"
-    sent = {"do": "notify", "decision": str(made.pk), "way": "registered"}
+    sent = {"do": "notify", "decision": str(made.pk), "way": "registered", "on": f"{TODAY:%d/%m/%Y}"}
     assert "the law or the article" in shown(desk.post(page, 422, **sent))
     with scoped(office.scope):
         made.refresh_from_db()
@@ -146,8 +146,10 @@ def test_a_grant_that_does_not_say_how_often_is_not_noted_as_sent(office: Office
     with scoped(office.scope):
         made = application.decisions.get()
         assert letter.missing(made) == [Mention.HOW_OFTEN]
-    sent = {"do": "notify", "decision": str(made.pk), "way": "registered"}
+    sent = {"do": "notify", "decision": str(made.pk), "way": "registered", "on": f"{TODAY:%d/%m/%Y}"}
     assert "how often it is paid" in shown(desk.post(page, 422, **sent))
+    for day in ("", f"{before(-1):%d/%m/%Y}"):  # the term to appeal begins with it: never taken as today
+        desk.post(page, 422, **{**sent, "on": day}, anyway="on")
     desk.post(page, **sent, anyway="on")
     with scoped(office.scope):
         assert application.decisions.get().missing_mentions == ["how_often"]

@@ -23,7 +23,10 @@ def test_only_a_decider_sends_a_decision(office: Office) -> None:
         application = office.applied()
         made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
     page = f"application/{application.pk}"
-    sent = {"do": "notify", "decision": str(made.pk), "way": "registered", "proof": "on", "anyway": "on"}
+    sent = {
+        "do": "notify", "decision": str(made.pk), "way": "registered", "on": f"{TODAY:%d/%m/%Y}", "proof": "on",
+        "anyway": "on",
+    }  # fmt: skip
     other = Desk().sign_in(worker(office.organisation, Role.WORKER))
     assert 'value="notify"' not in other.get(page).content.decode()
     other.post(page, 404, **sent)

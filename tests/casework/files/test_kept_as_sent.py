@@ -21,6 +21,7 @@ from test_acts import GOOD, TODAY, before
 from abord.casework import retention
 from abord.casework.files import guards, queries, vocabulary
 from abord.casework.files.acts import decide, follow, intake, letter, notices, own, remedy, sent
+from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Decision, Event, Letter, Notice, Request
 from abord.casework.journal import chain
@@ -109,7 +110,7 @@ def test_a_letter_that_was_posted_is_the_same_bytes_for_ever(at_work: Office, ot
     before_it = notices.as_told(row)
     other_words()
     assert notices.as_told(row) == notices.to_print(row, large=True) == before_it
-    assert "ZZZ" in notices.letter(row).plain_text and "ZZZ" not in text_of(before_it)
+    assert "ZZZ" in notices.letter_of(row).plain_text and "ZZZ" not in text_of(before_it)
 
 
 def test_what_was_printed_last_is_what_goes_also_in_large_letters_and_on_another_day(
@@ -246,14 +247,15 @@ def test_the_desk_and_the_own_pages_open_what_was_sent(office: Office, other_wor
     client = Desk().sign_in(office.worker).client
     address = f"/desk/en/application/{application.pk}/letter/"
     note = f"/desk/en/file/{file.pk}/notice/{row.pk}/letter/"
-    printed, letter_printed = client.get(f"{note}large/").content, client.get(address).content
+    printed, letter_printed = client.post(note, {"large": "yes"}).content, client.post(address).content
     other_words()
+    for found in (note, address):
+        assert "ZZZ" in text_of(client.get(found).content), "to look at it now is to see it as it is now"
     client.post(f"/desk/en/file/{file.pk}/", {"do": "posted", "notice": row.pk, "on": f"{TODAY:%d/%m/%Y}"})
     client.post(f"/desk/en/application/{application.pk}/", {
         "do": "notify", "decision": decision.pk, "way": "registered", "on": f"{TODAY:%d/%m/%Y}", "proof": "on",
     })  # fmt: skip
-    for found in (note, f"{note}large/"):
-        assert client.get(found).content == printed
+    assert client.get(note).content == client.post(note).content == printed
     for found in (address, f"{address}{decision.pk}/"):
         assert client.get(found).content == letter_printed
     assert f"/letter/{decision.pk}/" in client.get(f"/desk/en/application/{application.pk}/").content.decode()
@@ -313,24 +315,117 @@ def test_that_it_was_sent_on_is_in_the_language_of_the_person(office: Office) ->
         assert Notice.objects.get(subject="forwarded").language == "de"
 
 
-def test_what_was_only_looked_at_later_is_not_taken_for_what_went(at_work: Office, other_words: Any) -> None:
-    same, other = (
-        follow.tell(at_work.file(language="nl", address="Kerkstraat 5, 9000 Gent"), "message", text=text, language="nl")
-        for text in ("Kom langs.", "Bel ons.")
+def message(office: Office, text: str = "Kom langs.", days: int = 3) -> Notice:
+    """Said some days ago, and not posted."""
+    row = follow.tell(
+        office.file(language="nl", address="Kerkstraat 5, 9000 Gent"), "message", text=text, language="nl"
     )
-    assert same is not None and other is not None
-    for row in (same, other):
-        Notice.objects.filter(pk=row.pk).update(sent_on=before(3))
-        row.refresh_from_db()
-        printed = notices.to_print(row)
-        Letter.objects.filter(notice=row).update(made_at=timezone.now() - datetime.timedelta(days=2))
-    assert notices.to_print(other) == printed, "looking again prints nothing new"
-    notices.to_print(same, large=True)
-    for row in (same, other):
-        notices.posted(row, before(1))
-    assert notices.as_told(other) == printed
-    said = letters.words("nl")["anew"].format(day=f"{TODAY:%d/%m/%Y}", sent=f"{before(1):%d/%m/%Y}")
-    assert said in text_of(notices.as_told(same)) and hash_in_journal(same.file, "notice_posted") == {None}
+    assert row is not None
+    Notice.objects.filter(pk=row.pk).update(sent_on=before(days))
+    row.refresh_from_db()
+    return row
+
+
+def printed(row: Notice, days: int = 0, large: bool = False) -> bytes:
+    """A print that was made so many days ago."""
+    made, last = notices.to_print(row, large), Letter.objects.filter(notice=row).order_by("pk").last()
+    Letter.objects.filter(pk=last.pk).update(made_at=timezone.now() - datetime.timedelta(days=days))
+    return made
+
+
+def test_to_look_keeps_nothing_and_says_that_it_is_a_draft(at_work: Office) -> None:
+    decision, row = granted(at_work), message(at_work)
+    said = letters.words("nl")["draft"]
+    for look in (letter.look(decision, "nl"), notices.look(row), letter.as_sent(decision)):
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(look)).pages]
+        assert all(said in page for page in pages)
+    assert not Letter.objects.exists()
+    assert said not in text_of(notices.to_print(row)) + text_of(letter.to_print(decision, "nl"))
+
+
+def test_to_look_after_printing_changes_nothing_of_what_goes(at_work: Office, other_words: Any) -> None:
+    """Also on the same day, where no day tells them apart."""
+    decision, row = granted(at_work), message(at_work)
+    made, told = letter.to_print(decision, "nl"), notices.to_print(row, large=True)
+    other_words()
+    assert letter.look(decision, "nl") != made and notices.look(row) != told
+    decide.notify(decision, "registered", proof=True)
+    notices.posted(row)
+    assert letter.as_sent(decision) == made and notices.as_told(row) == told
+
+
+def test_what_was_printed_last_by_the_day_that_is_noted_is_what_went(at_work: Office, other_words: Any) -> None:
+    row, never, decision = message(at_work, days=5), message(at_work), granted(at_work)
+    printed(row, 4)
+    went = printed(row, 2, large=True)
+    assert notices.to_print(row, large=True) == went and Letter.objects.count() == 2, "the same again is no later print"
+    other_words()
+    printed(row)
+    printed(never)
+    for told in (row, never):
+        notices.posted(told, before(1))
+    assert notices.as_told(row) == went
+    anew = letters.words("nl")["anew"].format(day=f"{TODAY:%d/%m/%Y}", sent=f"{before(1):%d/%m/%Y}")
+    assert anew in text_of(notices.as_told(never)), "nobody knows what went before the only print"
+    assert hash_in_journal(never.file, "notice_posted") == {None}
+    with pytest.raises(CannotDo, match="future_day"):
+        decide.notify(decision, "registered", proof=True, on=before(-1))
+
+
+def test_what_went_on_an_earlier_day_and_was_not_printed_here_is_not_made_up(at_work: Office) -> None:
+    decision, row = granted(at_work), message(at_work)
+    Decision.objects.filter(pk=decision.pk).update(decided_on=before(2))
+    decision.refresh_from_db()
+    decide.notify(decision, "registered", proof=True, on=before(1))
+    notices.posted(row, before(1))
+    assert not Letter.objects.exists()
+    anew = letters.words("nl")["anew"].format(day=f"{TODAY:%d/%m/%Y}", sent=f"{before(1):%d/%m/%Y}")
+    assert anew in text_of(letter.as_sent(decision)) and anew in text_of(notices.as_told(row))
+
+
+def of_before(office: Office) -> tuple[Decision, Notice]:
+    """A decision that went by a screen before letters were kept, and its notice, which nobody opened."""
+    decision = granted(office)
+    decide.notify(decision, "ebox", proof=True)
+    with retention.as_owner():
+        Letter.objects.all().delete()
+    return decision, decision.application.notices.get(subject=notices.DECISION)
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_an_old_decision_that_is_posted_now_is_kept_as_it_is_posted(
+    at_work: Office, other_words: Any, is_printed: bool
+) -> None:
+    decision, told = of_before(at_work)
+    assert letters.words("nl")["anew"].split("{")[0] in text_of(notices.look(told)) and not Letter.objects.exists()
+    made = notices.to_print(told) if is_printed else None
+    notices.posted(told)
+    kept = letter.as_sent(decision)
+    assert made in (None, kept) and letters.words("nl")["anew"].split("{")[0] in text_of(kept), (
+        "it says that it was made anew"
+    )
+    other_words()
+    assert letter.as_sent(decision) == notices.look(told) == kept
+    proof = hashlib.sha256(kept).hexdigest()
+    assert Event.objects.get(kind="notice_posted").data["hash"] == proof
+    assert hash_in_journal(told.file, "notice_posted") == {proof}
+
+
+def test_a_decision_that_was_kept_when_it_went_by_a_screen_is_posted_as_it_went(at_work: Office) -> None:
+    decision = granted(at_work)
+    decide.notify(decision, "ebox", proof=True)
+    told, kept = decision.application.notices.get(subject=notices.DECISION), letter.as_sent(decision)
+    assert notices.look(told) == notices.to_print(told) == kept
+    notices.posted(told)
+    assert letter.as_sent(decision) == kept and Letter.objects.count() == 1
+
+
+def test_of_one_decision_or_message_one_letter_went(at_work: Office) -> None:
+    row = posted(at_work)
+    other = Letter.objects.get(notice=row)
+    other.pk = None
+    with pytest.raises(DatabaseError), transaction.atomic():
+        other.save()
 
 
 def test_old_letters_stay_within_reach_and_the_export_says_of_what_each_is(office: Office) -> None:

@@ -206,7 +206,7 @@ def test_a_notice_says_in_which_language_it_is_and_by_phone_that_it_is_not_said_
     read = own.get("/mine/nl/file/").content.decode()
     assert 'lang="fr">Nous pensons refuser.' in read and "Dit is geschreven in het Frans." in read and "tolk" in read
     with scoped(office.scope):
-        letter = notices.letter(file.notices.get(subject="intention"))
+        letter = notices.letter_of(file.notices.get(subject="intention"))
     assert '<p lang="fr">Nous pensons refuser.</p><p>Dit is geschreven in het Frans.' in letter.body
 
 

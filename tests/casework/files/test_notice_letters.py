@@ -64,7 +64,7 @@ def test_the_letter_is_in_the_language_of_the_person_and_says_what_the_law_gives
     application = applied(at_work, language)
     decide.intend(application, "Uw inkomen ligt boven de grens.\nKom het ons zeggen.")
     row = application.notices.get()
-    pdf = notices.letter(row).pdf()
+    pdf = notices.letter_of(row).pdf()
     root, text = PdfReader(io.BytesIO(pdf)).trailer["/Root"], squeezed(pdf)
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == language
     own = words(language)["notice"]
@@ -83,14 +83,14 @@ def test_the_letter_is_in_the_language_of_the_person_and_says_what_the_law_gives
 def test_a_message_takes_nothing_from_anybody_and_speaks_of_no_decision(at_work: Office) -> None:
     row = follow.tell(applied(at_work, "en").file, "message", text="Could you call us?")
     assert row is not None
-    text = notices.letter(row).plain_text
+    text = notices.letter_of(row).plain_text
     assert "Could you call us?" in text and "heard" not in text and "art." not in text
 
 
 def test_large_print_is_larger_and_says_the_same(at_work: Office) -> None:
     application = applied(at_work, "nl")
     decide.intend(application, "Uw inkomen ligt boven de grens.")
-    letter = notices.letter(application.notices.get())
+    letter = notices.letter_of(application.notices.get())
     plain, large = letter.pdf(), letter.pdf(large=True)
     assert tall(large) >= 1.4 * tall(plain) >= 1.4 * 10
 
@@ -106,7 +106,7 @@ def test_what_the_person_can_do_stands_on_one_page(at_work: Office, large: bool,
     """The box goes over to the next page whole: nobody reads half of a right."""
     application = applied(at_work, "nl")
     decide.intend(application, "Uw inkomen van mei en juni ligt boven de grens die de wet noemt.\n" * lines)
-    pages = PdfReader(io.BytesIO(notices.letter(application.notices.get()).pdf(large))).pages
+    pages = PdfReader(io.BytesIO(notices.letter_of(application.notices.get()).pdf(large))).pages
     said = [" ".join(page.extract_text().split()) for page in pages]
     own = words("nl")["notice"]
     first, last = (
@@ -198,7 +198,7 @@ def test_the_time_to_answer_runs_from_the_post(at_work: Office, opened: int | No
     with pytest.raises(CannotDoYet, match="too_soon") as caught:
         decide.decide(application, draft)
     assert caught.value.wrong["not_heard"].fields["day"] == TODAY + (ANSWER_DAYS - 3) * A_DAY
-    assert shown_date(TODAY + (ANSWER_DAYS - 3) * A_DAY) in notices.letter(row).plain_text
+    assert shown_date(TODAY + (ANSWER_DAYS - 3) * A_DAY) in notices.letter_of(row).plain_text
 
 
 def test_a_letter_is_posted_once_after_it_was_made(at_work: Office) -> None:
@@ -223,7 +223,10 @@ def test_at_the_desk_it_is_printed_in_both_sizes_and_noted_as_posted(office: Off
     assert say("en", "done_to_post") in page and say("en", "to_post") in page
     with scoped(office.scope):
         row = application.file.notices.get(subject="message")
-    plain, large = (desk.get(f"{file}/notice/{row.pk}/letter{size}") for size in ("", "/large"))
+    address = f"{file}/notice/{row.pk}/letter"
+    plain, large = desk.post(address, 200), desk.post(address, 200, large="yes")
+    draft = words("de")["draft"]
+    assert draft in squeezed(desk.get(address).content) and draft not in squeezed(plain.content)
     assert plain["Content-Type"] == "application/pdf" and tall(large.content) > tall(plain.content)
     assert "Bitte rufen Sie uns an." in squeezed(plain.content)
     wrong = desk.post(file, 422, do="posted", notice=str(row.pk), on="31/02/2026").content.decode()

@@ -95,9 +95,8 @@ PAGES: dict[str, tuple[str, Args]] = {
 NO_PAGES = {
     "desk:door", "desk:oidc", "desk:oidc_back", "desk:sign_out", "desk:mandate_withdraw", "mine:door", "mine:leave",
     "desk:calendar", "desk:receipt_pdf", "desk:letter", "desk:told", "desk:evidence", "desk:appeal_papers",
-    "desk:document", "desk:notice", "desk:notice_large", "mine:export_json", "mine:evidence", "mine:document",
-    "mine:letter", "mine:mandate_pdf", "desk:mandate_pdf",
-    "desk:letter_of", "mine:letter_of", "mine:message",
+    "desk:document", "desk:notice", "mine:export_json", "mine:evidence", "mine:document", "mine:letter",
+    "mine:mandate_pdf", "desk:mandate_pdf", "desk:letter_of", "mine:letter_of", "mine:message",
 }  # fmt: skip
 """They lead elsewhere, or give a file."""
 

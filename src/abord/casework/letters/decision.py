@@ -215,7 +215,16 @@ class Letter:
         told = words(self.language)["anew_damaged" if damaged else "anew"].format(
             day=shown_date(day), sent=shown_date(sent)
         )
-        body = f'<p class="anew">{paper.text(told)}</p>{self.body}'
+        return self._marked(paper.text(told))
+
+    def draft(self, day: datetime.date) -> Letter:
+        """As it would be on ``day``, to look at: it says first, and on each page, that it was not sent."""
+        say = words(self.language)
+        told = paper.text(say["draft_told"].format(day=shown_date(day)))
+        return self._marked(f'<strong class="draft">{paper.text(say["draft"])}</strong> {told}')
+
+    def _marked(self, told: str) -> Letter:
+        body = f'<p class="anew">{told}</p>{self.body}'
         return replace(self, body=body, plain_text=paper.as_text(body))
 
 

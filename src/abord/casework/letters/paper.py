@@ -20,6 +20,8 @@ p, ul, ol { margin: 0 0 2.5mm } li { margin-bottom: 1mm }
 .plain { box-decoration-break: clone } .plain > h2:first-child { margin-top: 0 }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: 1.5mm; border-bottom: 0.2mm solid #999 }
+@page { @top-center { content: string(draft); font-size: 9pt; font-weight: bold } }
+.draft { string-set: draft content() }
 .anew { border: 0.4mm dashed #1a1a1a; padding: 2mm 3mm }
 .sign { margin-top: 12mm; break-inside: avoid }
 """

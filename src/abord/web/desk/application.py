@@ -97,7 +97,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
                 raise CannotDo("way_needed")
             if "anyway" not in given:
                 _complete(decision, row, language)
-            decide.notify(decision, way, "proof" in given, day_of(given.get("on", "")))
+            decide.notify(decision, way, "proof" in given, needed_day(given.get("on", "")))
             _alert(decision)
         case "carry_out":
             follow.carry_out(row)
@@ -276,10 +276,10 @@ def _amount(advice: Advice, language: str) -> str:
 
 
 @desk(permissions.may_follow_files, Purpose.DECIDE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID, decision: int = 0) -> HttpResponse:
-    """The letter of a decision, else of the last one, as a tagged PDF: as it was sent. Before that, while something is
-    missing, what."""
+    """The letter of a decision, else of the last one, as a tagged PDF: as it was sent. Before that a draft to look at,
+    or, sent as a form, a print that may go in the post and is kept; while something is missing, what."""
     row = application_of(application)
     rows = row.decisions.select_related("decided_by").order_by("-pk")
     found = get_object_or_404(rows, pk=decision) if decision else rows.first()
@@ -287,7 +287,7 @@ def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID, deci
         return to(language, "application", row.pk)
     found.application = row
     try:
-        made = letter.to_print(found, language)
+        made = (letter.to_print if request.method == "POST" else letter.look)(found, language)
     except CannotDo as error:
         return _show(request, language, row, None, problem(language, error, say))
     chain.reading(row.file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")

@@ -17,7 +17,7 @@ from icalendar import Event as CalendarEvent
 
 from abord.casework import permissions
 from abord.casework.files import queries
-from abord.casework.files.acts import arrange, follow, intake, items, letter, notices, own
+from abord.casework.files.acts import arrange, follow, intake, items, notices, own
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
@@ -28,7 +28,6 @@ from abord.casework.files.models import (
     Appointment,
     Contact,
     Datum,
-    Decision,
     File,
     Item,
     Note,
@@ -387,31 +386,20 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _told_of(row: Notice) -> Decision:
-    """The decision that a notice tells of: the last one that was sent by then."""
-    rows = Decision.objects.select_related("decided_by").filter(application=row.application)
-    found: Decision | None = rows.filter(notified_on__lte=row.sent_on).order_by("-pk").first()
-    if found is None:
-        raise Http404
-    assert row.application is not None
-    row.application.file = row.file
-    found.application = row.application
-    return found
-
-
 @desk(permissions.may_follow_files)
-@require_safe
-def notice_letter(request: HttpRequest, language: str, file: int, notice: int, large: bool = False) -> HttpResponse:
-    """A message as a letter to post, in the language of the person; of a decision that went digitally that letter."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_letter(request: HttpRequest, language: str, file: int, notice: int) -> HttpResponse:
+    """A message as a letter, in the language of the person; of a decision that went digitally that letter.
+
+    To look at it keeps nothing; to print it, which is sent as a form, keeps what may go in the post.
+    """
     rows = Notice.objects.select_related(
         "file__person", "file__handler", "application__receipt", "application__handler"
     )
     row = get_object_or_404(rows.exclude(subject="decision", posted_on__isnull=False), file=file, pk=notice)
-    if row.subject == "decision":
-        decision = _told_of(row)
-        made = letter.as_sent(decision)
-    else:
-        made = notices.to_print(row, large)
+    if row.subject == notices.DECISION and notices.told_of(row) is None:
+        raise Http404
+    made = notices.to_print(row, "large" in request.POST) if request.method == "POST" else notices.look(row)
     chain.reading(row.file.person.subject, f"letter of {row.file.number}")
     return opened(made, f"letter-{row.file.number}")
 

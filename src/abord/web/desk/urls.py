@@ -46,12 +46,6 @@ urlpatterns = [
     path("<language:language>/file/<int:file>/plan/", file.plan_page, name="plan"),
     path("<language:language>/file/<int:file>/misinformed/", misinformed.misinformed, name="misinformed"),
     path("<language:language>/file/<int:file>/notice/<int:notice>/letter/", file.notice_letter, name="notice"),
-    path(
-        "<language:language>/file/<int:file>/notice/<int:notice>/letter/large/",
-        file.notice_letter,
-        {"large": True},
-        name="notice_large",
-    ),
     path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
     path("<language:language>/application/<uuid:application>/letter/", application.letter_pdf, name="letter"),
     path(

@@ -253,6 +253,8 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
     lacking = letter.missing_for_the_clock(decision)
     if day < decision.decided_on:
         raise CannotDo("notified_before_decided")
+    if day > today():
+        raise CannotDo("future_day")
     if decision.notified_on is not None:
         raise CannotDo("notified_already")
     on_paper = way not in (Way.EBOX, Way.EMAIL)
@@ -267,4 +269,4 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
     )  # fmt: skip
     told = follow.tell(application.file, "decision", application, posted=on_paper)
     if told is not None and on_paper:  # the decision itself went on paper, and this with it
-        notices.posted(told)
+        notices.posted(told, kept=True)

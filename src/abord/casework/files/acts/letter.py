@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from abord.book import open_book
@@ -120,8 +121,17 @@ def missing_for_the_clock(row: Decision) -> list[str]:
     return sorted(letters.missing_for_the_clock(content(row)))
 
 
+def look(row: Decision, language: str) -> bytes:
+    """The letter as it was sent; while it was not, a draft of it, of which nothing is kept.
+
+    Raises:
+        CannotDo: while it was not sent, and something that the law asks is missing.
+    """
+    return sent.copy(row, lambda: compose(row, language)) if row.notified_on is None else as_sent(row)
+
+
 def to_print(row: Decision, language: str) -> bytes:
-    """The letter as it was sent; while it was not, as it is now, and this print is the one that goes.
+    """A print of the letter that goes, which is kept; of what was sent, as it was sent.
 
     Raises:
         CannotDo: while it was not sent, and something that the law asks is missing.
@@ -130,8 +140,22 @@ def to_print(row: Decision, language: str) -> bytes:
 
 
 def as_sent(row: Decision) -> bytes:
-    """The letter as it was sent; while it was not, as it is now. Where there is none, what was decided and why."""
+    """The letter as it was sent; while it was not, a draft. Where there is none, what was decided and why."""
     return sent.copy(row, lambda: written(row))
+
+
+def to_post(row: Decision) -> bytes:
+    """A print of the letter of a decision that went by a screen, to post it besides: as it went, where that was kept.
+
+    Else it is made anew, which it says, and this print is kept: it is the letter of the decision from the day that it
+    is posted.
+    """
+    return sent.to_print(row, lambda: sent.again(row, written(row)))
+
+
+def posted(row: Decision, on: datetime.date) -> str:
+    """That this went in the post. Gives the hash of what went now, "" where it was kept when it went by a screen."""
+    return sent.send(row, lambda: sent.again(row, written(row)), on, on_paper=True)
 
 
 def written(row: Decision) -> letters.Letter:

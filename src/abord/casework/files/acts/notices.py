@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from abord.casework.files.acts import follow, sent
+from abord.casework.files.acts import follow, letter, sent
 from abord.casework.files.acts.common import CannotDo, happened, today
 from abord.casework.files.acts.letter import subject
 from abord.casework.files.course import Wanted
-from abord.casework.files.models import Notice, Task
+from abord.casework.files.models import Decision, Notice, Task
 from abord.casework.files.notices import ANSWER_DAYS
 from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
@@ -19,7 +19,7 @@ from abord.casework.organisations.models import organisation_in_scope
 INTENTION, DECISION = "intention", "decision"
 
 
-def letter(row: Notice) -> Letter:
+def letter_of(row: Notice) -> Letter:
     """The notice as a letter, of the day on which it was posted or, while it was not, of today."""
     file, application = row.file, row.application
     person, organisation = file.person, organisation_in_scope()
@@ -41,18 +41,40 @@ def letter(row: Notice) -> Letter:
     )  # fmt: skip
 
 
+def look(row: Notice) -> bytes:
+    """The letter as it was posted; while it was not, a draft of it, of which nothing is kept."""
+    told = told_of(row)
+    return letter.as_sent(told) if told is not None else sent.copy(row, lambda: letter_of(row))
+
+
 def to_print(row: Notice, large: bool = False) -> bytes:
-    """The letter as it was posted; while it was not, as it is now, and this print is the one that goes."""
-    return sent.to_print(row, lambda: letter(row), large)
+    """A print of the letter that goes, which is kept; of what was posted, as it was posted."""
+    told = told_of(row)
+    return letter.to_post(told) if told is not None else sent.to_print(row, lambda: letter_of(row), large)
+
+
+def told_of(row: Notice) -> Decision | None:
+    """The decision that a notice tells of, whose own letter goes: the last one that was sent by then."""
+    if row.subject != DECISION or row.application is None:
+        return None
+    rows = Decision.objects.select_related("decided_by").filter(application=row.application)
+    found: Decision | None = rows.filter(notified_on__lte=row.sent_on).order_by("-pk").first()
+    if found is not None:
+        row.application.file = row.file
+        found.application = row.application
+    return found
 
 
 def as_told(row: Notice) -> bytes:
     """What the person got: the letter that was posted, else the words that were read or said."""
-    return sent.copy(row, lambda: letter(row)) if row.posted_on is not None else row.text.encode()
+    return sent.copy(row, lambda: letter_of(row)) if row.posted_on is not None else row.text.encode()
 
 
-def posted(row: Notice, on: datetime.date | None = None) -> None:
-    """It went in the post, on paper: also where the person did not open it on a screen, or was not reached by phone."""
+def posted(row: Notice, on: datetime.date | None = None, *, kept: bool = False) -> None:
+    """It went in the post, on paper: also where the person did not open it on a screen, or was not reached by phone.
+
+    ``kept``: it went with a letter of which is kept already what is known.
+    """
     day = on or today()
     if day > today():
         raise CannotDo("future_day")
@@ -62,11 +84,11 @@ def posted(row: Notice, on: datetime.date | None = None) -> None:
         raise CannotDo("posted_already", day=row.posted_on)
     row.posted_on = day
     row.save(update_fields=["posted_on"])
-    went = ""
-    if row.subject != DECISION:  # of a decision its own letter went, which is kept with it
-        went = sent.send(row, lambda: letter(row), day, on_paper=True)
-    kept = {"hash": went} if went else {}
-    happened(row.file, "notice_posted", day, row.application, subject=row.subject, **kept)
+    told, went = told_of(row), ""
+    if not kept:  # of a decision its own letter went, which is kept with it
+        went = letter.posted(told, day) if told else sent.send(row, lambda: letter_of(row), day, on_paper=True)
+    proof = {"hash": went} if went else {}
+    happened(row.file, "notice_posted", day, row.application, subject=row.subject, **proof)
     follow.over(row)
 
 

@@ -4,7 +4,9 @@ The PDF itself is kept, and not what it was made of: 13 to 16 kB a letter (measu
 that people give, and it is what a judge lays beside the paper. What it was made of takes 0.7 kB, but would be another
 letter after each change of words or of the program that prints. Where this machine makes no PDF the page is kept.
 
-On paper goes what was printed last, in large letters where these were: so each print is kept until one was sent.
+To look at a letter and to print it are two acts. Looking keeps nothing, and shows a draft that says so on each page;
+printing keeps what was printed. On paper went what was printed last by the day that is noted: each print stays, since
+only a later note tells which of them that was.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from abord.casework.files.acts.common import today
@@ -28,51 +31,58 @@ PDF = b"%PDF"
 
 
 def to_print(row: Sendable, compose: Callable[[], Written], large: bool = False) -> bytes:
-    """The letter as it was sent; while it was not, as it is now, and this print is the one that goes.
+    """A print that goes in the post, and is kept; of what was sent and kept, once more what was sent.
 
     Raises:
         NoPrinter: where this machine cannot make a PDF.
     """
-    if _sent_on(row) is not None:
+    if _went(row) is not None:
         return copy(row, compose)
-    written = compose()
-    made, kept = written.pdf(large), _kept(row)
-    if kept is None or hashlib.sha256(made).hexdigest() != kept.proof:  # the same one again is no later print
+    written, last = compose(), _prints(row).last()
+    made = written.pdf(large)
+    if last is None or hashlib.sha256(made).hexdigest() != last.proof:  # the same one again is no later print
         _keep(row, made, written.language)
     return made
 
 
 def send(row: Sendable, compose: Callable[[], Written], on: datetime.date, *, on_paper: bool) -> str:
-    """Keep it as it goes now: on paper as it was printed last, else as it is now. Gives its hash, for the journal.
+    """Keep it as it went: on paper as it was printed last by that day, else as it is now. Gives its hash, for the
+    journal.
 
-    Where another one was printed after the day that it went, what went is not known any more: none is kept as sent, the
-    hash is "", and a copy says so.
+    Where it went today and was never printed, it is as it is now: whoever posts it prints that. Where it went earlier
+    and there is no print of then, nobody knows what went: none is kept as sent, the hash is "", and a copy says so.
     """
-    kept = _kept(row)
-    if kept is None or not on_paper:
-        kept = _keep(row, *_made(compose()))
-    elif timezone.localdate(kept.made_at) > on:
+    if _went(row) is not None:
         return ""
+    prints = list(_prints(row).defer("content")) if on_paper else []
+    kept = next((one for one in reversed(prints) if timezone.localdate(one.made_at) <= on), None)
+    if kept is None and (prints or (on_paper and on < today())):
+        return ""
+    if kept is None:
+        kept = _keep(row, *_made(compose()))
     kept.sent_on = on
     kept.save(update_fields=["sent_on"])
     return str(kept.proof)
 
 
 def copy(row: Sendable, compose: Callable[[], Written]) -> bytes:
-    """The letter as it was sent; while it was not, as it is now. One that does not open is made anew, and says so."""
-    sent_on, found = _sent_on(row), as_sent(row)
+    """The letter as it was sent; while it was not, a draft. One that does not open is made anew. Both say so."""
+    found = as_sent(row)
     if found is None:
-        written, kept = compose(), _kept(row)
-        if sent_on is not None:
-            written = written.anew(today(), sent_on, damaged=kept is not None and kept.sent_on is not None)
-        return written.pdf()
+        return again(row, compose()).pdf()
     return found if found.startswith(PDF) else paper.pdf(found.decode())
+
+
+def again(row: Sendable, written: Written) -> Written:
+    """A letter that was not kept as sent, or not unharmed, as made anew; one that was not sent as a draft."""
+    sent_on = _sent_on(row)
+    return written.draft(today()) if sent_on is None else written.anew(today(), sent_on, damaged=_went(row) is not None)
 
 
 def as_sent(row: Sendable) -> bytes | None:
     """What was sent, byte for byte; None where it was not kept, its key was destroyed, or it was changed by hand."""
-    kept = _kept(row)
-    if kept is None or kept.sent_on is None:
+    kept = _went(row)
+    if kept is None:
         return None
     found = unseal(_file(row).person.subject, bytes(kept.content), _label(row))
     return found if found is not None and hashlib.sha256(found).hexdigest() == kept.proof else None
@@ -97,19 +107,22 @@ def _made(written: Written) -> tuple[bytes, str]:
 
 def _keep(row: Sendable, content: bytes, language: str) -> Letter:
     file = _file(row)
-    kept: Letter = Letter.objects.update_or_create(
-        **_of(row),
-        defaults={
-            "file": file, "language": language, "size": len(content), "made_at": timezone.now(),
-            "proof": hashlib.sha256(content).hexdigest(),
-            "content": seal(file.person.subject, content, _label(row)),
-        },
-    )[0]  # fmt: skip
+    kept: Letter = Letter.objects.create(
+        **_of(row), file=file, language=language, size=len(content), proof=hashlib.sha256(content).hexdigest(),
+        content=seal(file.person.subject, content, _label(row)),
+    )  # fmt: skip
     return kept
 
 
-def _kept(row: Sendable) -> Letter | None:
-    found: Letter | None = Letter.objects.filter(**_of(row)).first()
+def _prints(row: Sendable) -> QuerySet[Letter]:
+    """What was printed, the last one last."""
+    found: QuerySet[Letter] = Letter.objects.filter(**_of(row)).order_by("made_at", "pk")
+    return found
+
+
+def _went(row: Sendable) -> Letter | None:
+    """That which was sent."""
+    found: Letter | None = _prints(row).filter(sent_on__isnull=False).first()
     return found
 
 

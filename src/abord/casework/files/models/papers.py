@@ -54,14 +54,14 @@ class Document(Scoped):
 
 
 class Letter(Scoped):
-    """A letter of the service as it was printed last, and from the day it was sent as it was sent, until the file goes.
+    """A print of a letter of the service; the one that was sent is as it was sent, until the file goes.
 
     Sealed with the person's key. The hash of what was sent stands in the event and in the journal.
     """
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="letters")
-    decision = models.OneToOneField(Decision, null=True, on_delete=models.PROTECT, related_name="kept")
-    notice = models.OneToOneField(Notice, null=True, on_delete=models.PROTECT, related_name="kept")
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="prints")
+    notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="prints")
     language = models.CharField(max_length=2)
     size = models.PositiveIntegerField()
     proof = models.CharField(max_length=64)
@@ -69,18 +69,24 @@ class Letter(Scoped):
     content = models.BinaryField()
     made_at = models.DateTimeField(default=timezone.now)
     sent_on = models.DateField(null=True, blank=True)
-    """None: it was printed, and nobody has said yet that it went."""
+    """None: it was printed, and nobody has said that this print went."""
 
     stays = True
 
     class Meta(Scoped.Meta):
-        """Of a decision or of a notice."""
+        """Of a decision or of a notice, of which one letter went."""
 
         abstract = False
         constraints = (
             models.CheckConstraint(
                 condition=Q(decision=None, notice__isnull=False) | Q(decision__isnull=False, notice=None),
                 name="files_letter_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["decision"], condition=Q(sent_on__isnull=False), name="files_decision_sent_once"
+            ),
+            models.UniqueConstraint(
+                fields=["notice"], condition=Q(sent_on__isnull=False), name="files_notice_sent_once"
             ),
         )
 
