@@ -257,6 +257,8 @@ def test_a_code_of_two_municipalities_is_a_choice_and_no_error(visitor: Visitor,
     page = visitor.post("place", 200, municipality="1050", no_home="1")
     html = unescape(page.content.decode())
     assert say(language, "error_title") not in html and say(language, "place_which") in html
+    assert "Bruxelles" in html or "Brussel" in html or "Brüssel" in html
+    assert "(1050)" in html and "(1000)" not in html and 'value="1050"' not in html, "a choice, not the same again"
     buttons = re.findall(r'<button name="nis" value="(\d+)">', html)
     assert [place.name_in("nl") for nis in buttons if (place := commune_of(nis))] == ["Elsene", "Brussel"]
     visitor.post("place", nis=buttons[0], no_home="1")
@@ -278,3 +280,11 @@ def test_back_from_a_change_leads_to_the_list_it_came_from_and_the_next_question
     visitor.post("", event="losing_a_job")
     about, _ = visitor.question()
     assert visitor.post("question", about=about, do="unknown")["Location"] == "/en/question/"
+
+
+def test_child_benefit_that_was_taken_for_granted_is_one_line(visitor: Visitor) -> None:
+    """Of grown-ups too, who get none for their age: a line per person and pair is read by nobody."""
+    visitor.post("helper", municipality="9000", line="Ann 31, Sam 33 husband, Lou 6 child")
+    assumed = visitor.get("helper").context["answer"].assumptions
+    about = [line for line in assumed if "this person" in line or "one person" in line]
+    assert len(about) == 1 and "Sam (Lou)" in about[0] and "Sam (Ann)" in about[0]

@@ -9,7 +9,7 @@ from abord.book import open_book
 from abord.engine.facts import LANGUAGES
 from abord.web.check.conversation import NOT_KNOWN, ROUND, knows
 from abord.web.check.results import MOST_PAPERS
-from abord.web.check.together import LINES, is_rare
+from abord.web.check.together import LINES, is_list, is_rare
 from abord.web.check.told import LIKELY_NIL, Told
 from abord.web.site.words import say
 
@@ -247,6 +247,36 @@ def test_no_point_that_was_never_measured_is_kept_as_measured(visitor: Visitor) 
     visitor.post("question", about=points, do="next", text="12")
     answer = visitor.get("result").context["answer"]
     assert not any(label["en"] in line for line in answer.assumptions)
+
+
+def test_what_is_easy_to_say_stands_first_on_a_list(visitor: Visitor) -> None:
+    visitor.alone()
+    burdens = [open_book().facts[id.partition("@")[0]].burden for id in to_a_list(visitor)]
+    assert burdens == sorted(burdens) and len(set(burdens)) > 1
+
+
+def test_a_number_alone_is_asked_whether_there_is_any_too(visitor: Visitor) -> None:
+    visitor.alone()
+    quarters = "quarters_of_bridging_right@p1"
+    session = visitor.client.session
+    session["told"] = session["told"] | {"current": quarters, "together": [quarters]}
+    session.save()
+    page = visitor.get("question")
+    assert [row.id for row in page.context["form"].rows] == [quarters] and page.context["form"].is_list
+    visitor.post("question", about=quarters, do="next", **{f"is-{quarters}": "no"})
+    assert visitor.told["answers"] == {quarters: "0"}
+    assert is_list(open_book(), [quarters]) and not is_list(open_book(), ["widowed@p1"])
+
+
+def test_the_number_after_a_yes_has_a_number_of_its_own(visitor: Visitor) -> None:
+    visitor.alone()
+    lines = to_a_list(visitor)
+    before = visitor.get("question").context["count"]
+    number = next(id for id in lines if is_number(id))
+    visitor.post("question", about=visitor.told["current"], do="next", **{f"is-{number}": "yes"})
+    assert visitor.get("question").context["count"] == before + 1
+    visitor.post("question", about=number, do="next", text="1")
+    assert visitor.get("question").context["count"] == before + 2
 
 
 def test_every_number_on_a_list_says_anybody_by_name() -> None:

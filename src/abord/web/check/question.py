@@ -92,7 +92,8 @@ def _question_page(
         text=_list_wording(home, several, language) if form.is_list
         else _wording(home, subject, language, bool(several)), sensitive=sensitive,
         rights=[right.names[language] for right in rights], changing=told.current in told.answers,
-        count=len({told.pages.get(id, id) for id in told.answers}) + 1,
+        count=len({told.pages.get(id, id) for id in told.answers} | {told.pages.get(id, id) for id in told.has})
+        + sum(id in told.answers for id in told.has) + 1,
         narrowed=bool(left),
         whom="" if subject.person == home.reader or (several and not subject.other and not form.is_list)
         else subject.person,
@@ -114,14 +115,14 @@ def _list_wording(home: Household, ids: list[str], language: str) -> dict[str, A
 def _together(told: Told, home: Household) -> list[str]:
     """The questions of the page that is open, where it is about several people."""
     ids = [id for id in told.together if _can_answer(home, id)]
-    return ids if told.current in ids and len(ids) > 1 else []
+    return ids if told.current in ids and (len(ids) > 1 or together.is_list(open_book(), ids)) else []
 
 
 def _sent_together(request: HttpRequest, home: Household, id: str) -> list[str]:
     """The questions of the page that was sent, where it was about several people: another may be open by now."""
     ids = [one for one in request.POST.getlist("with")[: together.MOST]
            if together.goes_together(open_book(), id, one) and _can_answer(home, one)]  # fmt: skip
-    return ids if id in ids and len(ids) > 1 else []
+    return ids if id in ids and (len(ids) > 1 or together.is_list(open_book(), ids)) else []
 
 
 def _answer(request: HttpRequest, language: str, told: Told, home: Household) -> HttpResponse:

@@ -15,7 +15,14 @@ from abord.engine.sheet import Missing
 from abord.screening.ask import questions_for
 from abord.screening.assess import Assessment, Outcome, Result, SwitchEffect, assess
 from abord.screening.questions import Subject, wording
-from abord.situation.assemble import ANOTHERS, SAID_TO_BE_ASSUMED, SHARES, UNDER_ONE_ROOF
+from abord.situation.assemble import (
+    PAID_BY_OTHER,
+    PAID_FOR,
+    PAID_TO,
+    SAID_TO_BE_ASSUMED,
+    SHARES,
+    UNDER_ONE_ROOF,
+)
 from abord.web.check import incomes
 from abord.web.check.conversation import said
 from abord.web.check.household import Household
@@ -154,7 +161,7 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
     """What was taken for granted: at somebody's age, in a line per person; of all under one roof; of child benefit."""
     names = list(home.names.values())
     of = {f"persons.{name}": (name, "") for name in names}
-    of |= {f"pairs.{name}.{other}": (name, f" ({other})") for name in names for other in names if name != other}
+    of |= {f"pairs.{name}.{other}": (name, other) for name in names for other in names if name != other}
     found: dict[str, list[str]] = {}
     said_no: dict[str, list[str]] = {}
     same_country: list[str] = []
@@ -162,18 +169,20 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
     benefit: list[str] = []
     for assumption in assessment.assumptions:
         about, _, fact = assumption.path.rpartition(".")
-        name, towards = of[about]
+        name, other = of[about]
         if assumption.why == UNDER_ONE_ROOF:
             same_country.append(name)
             continue
-        if assumption.why == ANOTHERS:
-            benefit.append(name + towards)
+        if fact in (PAID_TO, PAID_FOR, PAID_BY_OTHER):
+            payee, child = (other, name) if fact == PAID_BY_OTHER else (name, other)
+            benefit.append(f"{payee} ({child})")
             continue
         if fact == SHARES:
             children.append(name)
             continue
         into = said_no if assumption.why == SAID_TO_BE_ASSUMED else found
-        into.setdefault(name, []).append(words.of(book.facts[fact].label, language) + towards)
+        label = words.of(book.facts[fact].label, language)
+        into.setdefault(name, []).append(f"{label} ({other})" if other else label)
     roof = [words.say(language, "assumed_roof", list=", ".join(same_country))] if same_country else []
     if children:
         roof.append(words.say(language, "assumed_children", list=", ".join(dict.fromkeys(children))))

@@ -112,7 +112,10 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         told.event = told.event or "everything"
         keep(request, told)
         return to(language, onward)
-    choices = [Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes)})") for one in found]
+    choices = [
+        Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes & {typed.strip()} or one.postal_codes)})")
+        for one in found
+    ]
     return page(
         request, language, "place", told, 200 if choices else 422, onward=onward, no_home=no_home, typed=typed[:80],
         choices=choices, error="" if choices else say(language, "err_place"), first="municipality",

@@ -45,7 +45,8 @@ def is_rare(book: LawBook, fact: str) -> bool:
 def _listed(
     book: LawBook, told: Told, home: Household, questions: Sequence[Question], chosen: Question
 ) -> list[Subject]:
-    """What else may be so for the same person, in the order in which facts are declared."""
+    """What else may be so for the same person, what is easy to say first. A number is asked so alone too: first whether
+    there is any."""
     about = chosen.subject
     one = [each.subject for each in questions
            if is_rare(book, each.subject.fact) and each.subject.person == about.person
@@ -53,8 +54,10 @@ def _listed(
     if about not in one:
         return []
     lines = [about, *(each for each in one if each != about)][:LINES]
+    if not is_list(book, [home.stable(each) for each in lines]):
+        return []
     order = list(book.facts)
-    return sorted(lines, key=lambda each: order.index(each.fact)) if len(lines) > 1 else []
+    return sorted(lines, key=lambda each: (book.facts[each.fact].burden, order.index(each.fact)))
 
 
 def _of_people(book: LawBook, home: Household, questions: Sequence[Question], chosen: Question) -> list[Subject]:
@@ -76,9 +79,12 @@ def _of_people(book: LawBook, home: Household, questions: Sequence[Question], ch
     return same[:MOST] if len(same) > 1 else []
 
 
-def is_list(ids: Sequence[str]) -> bool:
-    """Whether a page is a list about one person."""
-    return len({id.partition("@")[0] for id in ids}) > 1
+def is_list(book: LawBook, ids: Sequence[str]) -> bool:
+    """Whether a page is a list about one person; with one line where that is a number."""
+    facts = {id.partition("@")[0] for id in ids}
+    return len(facts) > 1 or (
+        len(ids) == 1 and any(is_rare(book, fact) and book.facts[fact].is_number for fact in facts)
+    )
 
 
 def goes_together(book: LawBook, id: str, other: str) -> bool:
@@ -89,7 +95,7 @@ def goes_together(book: LawBook, id: str, other: str) -> bool:
 
 def form(book: LawBook, told: Told, home: Household, language: str, ids: Sequence[str]) -> Form:
     """A line per person or per question, with what was answered before."""
-    made = Form("together", is_list=is_list(ids))
+    made = Form("together", is_list=is_list(book, ids))
     for id in ids:
         subject = home.subject(id)
         if subject is None:
@@ -144,7 +150,7 @@ def read(
     Raises:
         Wrong: where no line says anything, or "nobody" stands against a line.
     """
-    action, listed = posted.get("do", ""), is_list(ids)
+    action, listed = posted.get("do", ""), is_list(book, ids)
     rest = {DECLINED: DECLINED, NOBODY: "no"}.get(action, UNKNOWN)
     chosen = {id: str(posted.get(f"is-{id}", "")) or rest for id in ids}
     if action == NOBODY and set(chosen.values()) != {"no"}:
