@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from abord.casework.files.acts import follow
 from abord.casework.files.course import Stage
 from abord.casework.files.models import Application, Event, Notice
+from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Scope, at_closing, current, scoped
 from abord.casework.purposes import Purpose
@@ -40,7 +41,14 @@ def look_at_terms() -> None:
     follow.look_at_notices(unread.iterator(AT_ONCE))
 
 
-JOBS: dict[str, Callable[..., None]] = {"look_at_terms": look_at_terms}
+def look_at_representations() -> None:
+    """Those that ended without a judgment or law become tasks of the service."""
+    mandates.look_at_ends()
+
+
+JOBS: dict[str, Callable[..., None]] = {
+    "look_at_terms": look_at_terms, "look_at_representations": look_at_representations,
+}  # fmt: skip
 """What can be asked for. Each runs in the scope of one organisation."""
 
 

@@ -1,11 +1,13 @@
 """Mandates: within bounds, seen by the person, over when they should be; a helper never holds the service's work."""
 
 import datetime
+import html
 import re
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from filekit import person_scope
@@ -13,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from officekit import Desk, organisation, scope_of, worker, yesterday
 
-from abord.casework.files.acts import follow, intake
+from abord.casework import background
+from abord.casework.files.acts import follow, intake, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Wanted
 from abord.casework.files.models import File, Task
+from abord.casework.files.tasks import said
 from abord.casework.journal import chain
 from abord.casework.mandates import acts, death
 from abord.casework.mandates.guard import HelperCannotHold
@@ -177,14 +181,16 @@ def test_a_limit_to_procedures(stand: Stand) -> None:
     assert made.gives(Power.SEE, today, "vt_bim") and not made.gives(Power.SEE, today, "leefloon_ris")
 
 
-def by_judgment(stand: Stand) -> Mandate:
+def by_judgment(stand: Stand, name: str = "Bea Bewind") -> Mandate:
     """A representative named by a judge, without an end."""
-    return acts.give(stand.file, terms(kind=Kind.REPRESENTATIVE, ends=None, basis="judgment of 2 May 2026"))
+    return acts.give(stand.file, terms(kind=Kind.REPRESENTATIVE, name=name, ends=None, basis="judgment of 2 May 2026"))
 
 
 def test_who_may_get_what_the_service_writes_is_to_get_a_copy_beside_the_person(stand: Stand) -> None:
     def copies(file: File) -> list[tuple[str, str]]:
         rows = Task.objects.filter(file=file, key__startswith="copy:", done_on=None).order_by("pk")
+        shown = [said("en", task.text, task.says, task.values, of_person=True) for task in rows]
+        assert not any("{" in one for one in shown), "it says for whom"
         return [(task.what, task.values["mandate"]) for task in rows]
 
     with scoped(stand.scope):
@@ -255,6 +261,79 @@ def test_an_end_without_its_ground_is_told_as_such_and_can_be_put_right(stand: S
     page = Desk().sign_in(stand.worker).client.get(f"/desk/en/file/{stand.file.pk}/mandates/").content.decode()
     assert say("en", "mandate_end_unknown") in page
     assert reverse("desk:mandate_end", args=["en", made.pk]) in page
+
+
+def log_of(stand: Stand, language: str = "en") -> str:
+    """What the person reads in the log, and in the bundle of all papers."""
+    with scoped(person_scope(stand.organisation, stand.file)):
+        code = intake.new_code(stand.file)
+        bundled = remedy._log(stand.file, language)
+    own_side = Client()
+    own_side.post(f"/mine/{language}/", {"number": stand.file.number, "code": code})
+    return html.unescape(own_side.get(f"/mine/{language}/log/").content.decode()) + bundled
+
+
+def test_an_end_that_was_noted_by_mistake_is_taken_back_and_the_person_reads_why(stand: Stand) -> None:
+    today, why = timezone.localdate(), "The judgment was about somebody else."
+    with scoped(stand.scope):
+        made, given = by_judgment(stand), acts.give(stand.file, terms())
+        acts.end_by_judgment(made, today, "judgment of 3 May 2026")
+        for one, because, key in (
+            (made, " ", "mandate_undo_because"), (given, why, "mandate_of_the_person"),
+        ):  # fmt: skip
+            with pytest.raises(CannotDo) as refused:
+                acts.undo_end(one, because)
+            assert refused.value.key == key
+    with scoped(person_scope(stand.organisation, stand.file)), pytest.raises(CannotDo) as refused:
+        acts.undo_end(made, why)
+    assert refused.value.key == "only_a_worker"
+    address = f"/desk/en/mandate/{made.pk}/judgment/"
+    desk = Desk().sign_in(stand.worker).client
+    assert desk.post(address, {"do": "undo", "because": ""}).status_code == 422
+    for _ in range(2):
+        assert desk.post(address, {"do": "undo", "because": f" {why}\n"}).status_code == 303
+    assert 'value="undo"' not in desk.get(address).content.decode(), "there is nothing left to take back"
+    with scoped(stand.scope):
+        made.refresh_from_db()
+        assert (made.withdrawn_on, made.end_basis, made.withdrawn_by) == (None, "", "") and made.holds(today)
+        left = stand.file.events.get(kind="mandate_end_undone").data
+        assert left == {
+            "mandate": made.number,
+            "because": why,
+            "until": today.isoformat(),
+            "basis": "judgment of 3 May 2026",
+        }
+        acts.end_by_judgment(made, today, "judgment of 4 May 2026")
+    assert log_of(stand).count(f"it was a mistake: {why}") == 2
+
+
+def test_what_was_ended_by_a_button_becomes_a_task_until_somebody_looked_into_it(stand: Stand) -> None:
+    with scoped(stand.scope):
+        unsaid, other, fine = (by_judgment(stand, name) for name in ("Ann Eerst", "Bo Twee", "Cas Drie"))
+        for one in (unsaid, other):
+            Mandate.objects.filter(pk=one.pk).update(withdrawn_on=timezone.localdate(), end_basis="?")
+        acts.end_by_judgment(fine, timezone.localdate(), "judgment of 3 May 2026")
+        for _ in range(2):
+            background.look_at_representations()
+        keys = [f"represented:{one.pk}" for one in (unsaid, other, fine)]
+        tasks = stand.file.tasks.filter(what="look_into", done_on=None, key__in=keys).order_by("pk")
+        assert [one.key for one in tasks] == keys[:2]
+        assert "Ann Eerst" in said("en", "", tasks[0].says, tasks[0].values, of_person=True)
+        for one in (unsaid, other):
+            one.refresh_from_db()
+        acts.end_by_judgment(unsaid, timezone.localdate(), "judgment of 3 May 2026")
+        acts.undo_end(other, "It never ended.")
+        background.look_at_representations()
+        assert not tasks.all().exists()
+
+
+@pytest.mark.parametrize("half", [{"withdrawn_on": None}, {"end_basis": ""}])
+def test_the_database_keeps_an_end_and_its_ground_together(stand: Stand, half: dict[str, Any]) -> None:
+    with scoped(stand.scope):
+        made = by_judgment(stand)
+        acts.end_by_judgment(made, timezone.localdate(), "judgment of 3 May 2026")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Mandate.objects.filter(pk=made.pk).update(**half)
 
 
 def test_the_database_lets_no_representative_go_without_its_ground(stand: Stand) -> None:

@@ -205,6 +205,7 @@ class Wanted(enum.StrEnum):
     CALL_BACK = "call_back"
     ANSWER_CORRECTION = "answer_correction"
     ASK_OTHER_SERVICE = "ask_other_service"
+    LOOK_INTO = "look_into"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ def said(language: str, text: str, says: str, values: Mapping[str, Any], *, of_p
                 filled[name] = voiced(language, "notice", value, of_person=of_person)
             case "missing":
                 filled[name] = ", ".join(_mention(language, one) for one in value)
+            case _:
+                filled[name] = value
     return word(language, GROUP, says, **filled)
 
 

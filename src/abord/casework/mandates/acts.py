@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from abord.casework.files.acts import common
+from abord.casework.files.acts import common, follow
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, service_code, today
+from abord.casework.files.course import TaskWanted, Wanted
 from abord.casework.files.models import File, Person
 from abord.casework.journal import chain
 from abord.casework.mandates.guard import is_helper
@@ -22,6 +23,8 @@ from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, 
 from abord.casework.purposes import Purpose
 
 CODE_LENGTH = 16
+NOBODY_KNOWS = "?"
+"""Stands for the judgment or law where none was written down: in files of before that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,48 @@ def end_by_judgment(mandate: Mandate, on: datetime.date, basis: str) -> None:
         (mandate.withdrawn_on, mandate.end_basis), mandate.withdrawn_by = noted, current().actor.name
         mandate.save(update_fields=["withdrawn_on", "withdrawn_by", "end_basis"])
         happened(mandate.person.file, "mandate_ended", mandate=mandate.number, until=on.isoformat())
+        _looked_into(mandate)
+
+
+def undo_end(mandate: Mandate, because: str) -> None:
+    """That the end of a representation was noted was a mistake: it goes on. Only a worker may; the person reads why.
+
+    What was noted stays in the events. Where it ended all the same, that is noted anew, with its judgment or law.
+    """
+    if common.worker_id() is None:
+        raise CannotDo("only_a_worker")
+    if mandate.kind != Kind.REPRESENTATIVE:
+        raise CannotDo("mandate_of_the_person")
+    if not because.strip():
+        raise CannotDo("mandate_undo_because")
+    if mandate.withdrawn_on is not None:  # a form that is sent twice is one note
+        was = {"until": mandate.withdrawn_on.isoformat(), "basis": mandate.end_basis}
+        mandate.withdrawn_on, mandate.withdrawn_by, mandate.end_basis = None, "", ""
+        mandate.save(update_fields=["withdrawn_on", "withdrawn_by", "end_basis"])
+        because = " ".join(because.split())[:250]
+        happened(mandate.person.file, "mandate_end_undone", mandate=mandate.number, because=because, **was)
+        _looked_into(mandate)
+
+
+def look_at_ends() -> int:
+    """A representation that was ended by a button, before a judgment or law was asked for: somebody looks into it."""
+    rows = Mandate.objects.filter(kind=Kind.REPRESENTATIVE, end_basis=NOBODY_KNOWS, person__death=None)
+    return sum(
+        follow.want(
+            one.person.file, TaskWanted(Wanted.LOOK_INTO, today()), _key(one), None, "represented",
+            {"name": one.name, "mandate": one.number},
+        )
+        for one in rows.select_related("person__file__handler").order_by("pk")
+    )  # fmt: skip
+
+
+def _looked_into(mandate: Mandate) -> None:
+    for task in mandate.person.file.tasks.filter(key=_key(mandate), done_on=None):
+        follow.finish_task(task)
+
+
+def _key(mandate: Mandate) -> str:
+    return f"represented:{mandate.pk}"
 
 
 def of_file(file: File) -> list[Mandate]:

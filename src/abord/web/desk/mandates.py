@@ -115,14 +115,17 @@ def mandate_withdraw(request: HttpRequest, language: str, mandate: int) -> HttpR
 @desk(permissions.may_arrange_mandates)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandate_end(request: HttpRequest, language: str, represented: int) -> HttpResponse:
-    """A representation ends by a new judgment or by law: from which day, and which."""
+    """A representation ends by a new judgment or by law: from which day, and which. A mistake in that is taken back."""
     found, given, error = mandate_of(represented), typed(request) if request.method == "POST" else {}, ""
     if found.kind != Kind.REPRESENTATIVE:
         raise Http404
     reading(found.person.subject, about=f"file {found.person.file.number}", what=["mandates"])
     if given:
         try:
-            acts.end_by_judgment(found, needed_day(given.get("on", "")), given.get("basis", ""))
+            if given.get("do") == "undo":
+                acts.undo_end(found, given.get("because", ""))
+            else:
+                acts.end_by_judgment(found, needed_day(given.get("on", "")), given.get("basis", ""))
             done(request, "done_kept")
             return to(language, "mandates", found.person.file.pk)
         except CannotDo as refused:

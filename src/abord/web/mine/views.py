@@ -261,6 +261,8 @@ def _line(one: Group, language: str) -> tuple[str, ...]:
         who, what = word(language, "by", "you"), act_of_reader(language, what)
     if to := line.data.get("recipient"):
         what = f"{what}{decision.colon(language)} {to} ({word(language, 'datum', line.data['what'])})"
+    if because := line.data.get("because"):
+        what = f"{what}{decision.colon(language)} {because}"
     return who, what, word(language, "purpose", line.purpose), ", ".join(one.decisions)
 
 

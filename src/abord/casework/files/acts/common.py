@@ -52,14 +52,17 @@ def worker_id() -> int | None:
 def happened(
     file: File, kind: str, at: datetime.date | None = None, application: Application | None = None, **data: Any
 ) -> Event:
-    """Write down that something happened, in the file and in the journal; there with the ``hash`` of what was sent."""
+    """Write down that something happened, in the file and in the journal.
+
+    There it stands with the ``hash`` of what was sent, and ``because``: the words that the person reads beside it.
+    """
     actor = current().actor
     event: Event = Event.objects.create(
         file=file, application=application, kind=kind, at=at or today(), by_kind=actor.kind.value, by_name=actor.name,
         data=data,
     )  # fmt: skip
     served = f"application {application.receipt.number}" if application is not None else ""
-    proof = {name: data[name] for name in ("hash",) if name in data}
+    proof = {name: data[name] for name in ("hash", "because") if name in data}
     chain.record(kind, file.person.subject, about=f"file {file.number}", decision=served, **proof)
     return event
 

@@ -430,6 +430,8 @@ def _log(file: File, language: str) -> str:
         if one.line is None:
             continue
         act = acts[one.line.act][language] if one.line.act in acts else one.line.act
+        if because := one.line.data.get("because"):
+            act = f"{act}{colon(language)} {because}"
         purpose = word(language, "purpose", one.line.purpose)
         when = f"{timezone.localtime(one.last):%d/%m/%Y %H:%M}" if one.count == 1 else _times(one, language)
         served = f" ({', '.join(one.decisions)})" if one.decisions else ""
