@@ -287,4 +287,4 @@ def test_child_benefit_that_was_taken_for_granted_is_one_line(visitor: Visitor) 
     visitor.post("helper", municipality="9000", line="Ann 31, Sam 33 husband, Lou 6 child")
     assumed = visitor.get("helper").context["answer"].assumptions
     about = [line for line in assumed if "this person" in line or "one person" in line]
-    assert len(about) == 1 and "Sam (Lou)" in about[0] and "Sam (Ann)" in about[0]
+    assert len(about) == 1 and "Sam for Ann" in about[0] and "Lou for Ann" in about[0]

@@ -175,7 +175,7 @@ def assumed(book: LawBook, home: Household, assessment: Assessment, language: st
             continue
         if fact in (PAID_TO, PAID_FOR, PAID_BY_OTHER):
             payee, child = (other, name) if fact == PAID_BY_OTHER else (name, other)
-            benefit.append(f"{payee} ({child})")
+            benefit.append(f"{payee} {say(language, 'for')} {child}")
             continue
         if fact == SHARES:
             children.append(name)
