@@ -18,7 +18,7 @@ from abord.screening.questions import Subject
 from abord.situation.reader import Reader
 from abord.web.check.household import household
 from abord.web.check.told import Told
-from abord.web.helper.cells import read_cell
+from abord.web.helper.cells import read_cell, write_cell
 from abord.web.helper.family import relation_of
 from abord.web.helper.telling import tell
 from abord.web.site.words import FOLDER, of, say
@@ -221,6 +221,8 @@ CELLS = [
     ("wage_net", "1250", "1250 EUR/month"), ("wage_net", "€ 1.250,50", "1.250,50 EUR/month"),
     ("wage_net", "300/w", "300 EUR/week"), ("wage_net", "15000 j", "15000 EUR/year"), ("wage_net", "?", "unknown"),
     ("wage_net", "between 0 and 400 EUR/month", "between 0 and 400 EUR/month"),
+    ("wage_net", "0-400", "between 0 and 400 EUR/month"), ("wage_net", "100 – 250/w", "between 100 and 250 EUR/week"),
+    ("months_incapacitated", "2-5", "between 2 and 5"),
     ("taxable_income_two_years_ago", "12000", "12000 EUR/year"), ("autonomy_points", "9", "9"),
     ("autonomy_points", "0?", "likely_nil"),
     ("ris_last_review", "3/5/2026", "2026-05-03"), ("student", "y", "yes"), ("student", "No", "no"),
@@ -236,7 +238,7 @@ def test_short_forms(fact: str, typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(("fact", "typed"), [
     ("wage_net", "much"), ("wage_net", "12/q"), ("student", "maybe"), ("ris_last_review", "31/2/2026"),
-    ("autonomy_points", "99"), ("months_incapacitated", "0?"),
+    ("wage_net", "400-0"), ("autonomy_points", "99"), ("months_incapacitated", "0?"),
     ("residence_status", "martian"), ("share", "3/2"), ("wage_net", "1,250"),
 ])  # fmt: skip
 def test_what_is_no_answer(fact: str, typed: str) -> None:
@@ -306,6 +308,22 @@ def test_what_was_said_of_incomes_elsewhere_is_not_made_a_no(visitor: Visitor, b
     assert bool(ticked) is (before == "work")
     visitor.post("helper", do="update", **{"shown.p1": "1", **ticked})
     assert visitor.told["answers"]["incomes@p1"] == after
+
+
+def test_a_span_is_shown_as_it_was_typed(visitor: Visitor) -> None:
+    for given in ("between 0 and 400 EUR/month", "between 100 and 250 EUR/week"):
+        typed = write_cell(BOOK, Subject("wage_net", "you"), "fr", given)
+        assert "between" not in typed and read_cell(BOOK, Subject("wage_net", "you"), "fr", typed) == given
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whether_a_condition_is_met_can_be_heard(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    visitor.post("helper", municipality="5000", line="Ann 45")
+    page = visitor.get("helper")
+    shown = html.unescape(page.content.decode())
+    listed = [line for card in page.context["answer"].cards for line in card.conditions]
+    assert shown.count(f"<i>{say(language, 'sign_no')}</i>") == sum(line.sign == "no" for line in listed) > 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,8 @@ PROBABLY_NONE = "0?"
 
 
 def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
-    """An answer as it is kept, from what was typed: ``?`` is unknown, an amount may carry its period as a letter.
+    """An answer as it is kept, from what was typed: ``?`` is unknown, an amount may carry its period as a letter,
+    and ``0-400`` is something between the two.
 
     Raises:
         ValueError: for what cannot be read.
@@ -42,7 +43,9 @@ def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
         read_value(kind, text)
         day, month, year = re.split(r"[/.\s-]+", text) if not re.match(r"\d{4}-", text) else reversed(text.split("-"))
         return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
-    if kind.is_flow_of_money:
+    if found := re.fullmatch(r"([\d.,]+)\s*[-–]\s*([\d.,]+.*)", text):
+        text = f"between {found[1]} and {read_cell(book, subject, language, found[2])}"
+    elif kind.is_flow_of_money:
         letters = PERIODS | ({"s": "EUR/week"} if language == "fr" else {})
         match = re.fullmatch(r"([\d.,\s\u00a0]+?)\s*/?\s*([a-z])?\.?", text.casefold())
         if match is not None:
@@ -97,6 +100,8 @@ def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> st
         return options.get(given if kind.choices is None else given.upper(), given)
     if kind.form == "date" and given.count("-") == 2:
         return "/".join(reversed(given.split("-")))
+    if found := re.fullmatch(r"between ([\d.,]+) and ([\d.,]+.*)", given):
+        return f"{found[1]}-{write_cell(book, subject, language, found[2])}"
     number, _, unit = given.rpartition(" ")
     if kind.needs_unit and unit == kind.own_unit and not kind.is_flow_of_money:
         return number
