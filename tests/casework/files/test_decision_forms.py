@@ -61,6 +61,25 @@ def test_a_refusal_is_read_before_it_is_taken(office: Office) -> None:
         assert application.decisions.get().outcome == "refused"
 
 
+def test_where_a_choice_matters_nothing_is_chosen_beforehand(office: Office) -> None:
+    """What is decided, how it went and whether that can be proved: a term to appeal begins with it."""
+    with scoped(office.scope):
+        running, application = office.applied(on=before(5)), office.applied(on=before(5))
+        made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
+    desk = Desk().sign_in(office.worker)
+    for page in (f"application/{running.pk}", f"application/{application.pk}"):
+        html = desk.get(page).content.decode()
+        for field in ("outcome", "way"):
+            for options in re.findall(rf'name="{field}"[^>]*>(.*?)</select>', html, re.S):
+                assert options.startswith('<option value="">') and "selected" not in options, field
+        assert not re.search(r'name="proof"[^>]* checked', html)
+    html = desk.get(f"application/{application.pk}/remedies").content.decode()
+    for fieldset in re.findall(r"<fieldset>.*?</fieldset>", html, re.S):
+        assert fieldset.count('type="radio"') == 1 or " checked" not in fieldset
+    sent = {"do": "notify", "decision": str(made.pk), "way": "", "on": f"{TODAY:%d/%m/%Y}"}
+    assert say("en", "err_way_needed") in shown(desk.post(f"application/{application.pk}", 422, **sent))
+
+
 def test_what_lacks_something_is_not_noted_as_sent(office: Office) -> None:
     with scoped(office.scope):
         application = office.applied(on=before(5))

@@ -38,7 +38,8 @@ class Own:
     """A person at the own pages."""
 
     def __init__(self, office: Office) -> None:
-        signin.tries._seen.clear()
+        for brake in (signin.tries, mandating.by_file):
+            brake._seen.clear()
         self.office, self.client = office, Client()
         with scoped(office.scope):
             self.file, code = intake.open_file(intake.Who("Nora Voorbeeld", "en", channel=Channel.WEB))
@@ -150,6 +151,20 @@ def test_a_helper_with_an_account_can_begin_at_once_and_gives_no_mandate(own: Ow
     assert "Nora Voorbeeld" in desk.get(f"helping/{made.pk}").content.decode()
     desk.get(f"file/{own.file.pk}/mandates", 404)
     own.send("look", 422, account=own.office.worker.email)
+
+
+def test_who_has_an_account_cannot_be_found_out_by_trying(own: Own) -> None:
+    helper = worker(own.office.organisation, Role.HELPER, name="Jan Helper")
+    account = {"kind": "helper", "procedures": ["all"], "powers": ["see"]}
+    for _ in range(8):
+        own.send("look", account=helper.email, **account)  # right ones, as often as the form is looked at
+    unknown, late = words.say("en", "err_mandate_email", "mine"), words.say("en", "err_too_often", "mine")
+    for number in range(6):
+        assert unknown in own.send("look", 422, account=f"someone{number}@example.org", **account)
+    for address in ("someone@example.org", helper.email):
+        shown = own.send("look", 422, account=address, **account)
+        assert late in shown and unknown not in shown, "right or wrong: the same answer"
+    own.send("look", account="", **account)
 
 
 def test_the_months_end_on_the_same_day_or_the_last() -> None:

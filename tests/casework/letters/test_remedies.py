@@ -18,6 +18,7 @@ from abord.casework.clocks import Way as Notice
 from abord.casework.letters import legal_aid, person_letters
 from abord.casework.letters import remedies as module
 from abord.casework.letters.bundle import Paper, bundle
+from abord.casework.letters.decision import words
 from abord.casework.letters.legal_aid import Aid, estimate
 from abord.casework.letters.person_letters import OPEN_LINE, Facts, write
 from abord.casework.letters.reading import CannotRead
@@ -235,3 +236,17 @@ def test_why_income_is_not_asked_is_said_in_the_language_of_the_page() -> None:
     assert len(set(said.values())) == len(LANGUAGES) and all(len(lines) == 3 for lines in said.values())
     assert " " not in found.source, "the name of a site: words are in the catalogue"
     assert not legal_aid.say(estimate(day("2026-06-01"), 1000, alone=True), "en")[1].startswith("This holds")
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_what_comes_first_is_said_and_not_that_something_does(language: str) -> None:
+    """Each reason for which a route comes later has its own words."""
+    changed = [*REFUSED, event(Kind.SITUATION_CHANGED, "2026-03-25")]
+    found = {
+        way.why[0]: say(way, language).standing
+        for happened in (REFUSED, REFUSED[:1], changed)
+        for regime in (Regime.RMI, Regime.HOUSING_FLANDERS)
+        for way in routes(happened, regime, "2026-03-26").values()
+        if way.standing is Standing.FIRST
+    }
+    assert set(found) == set(words(language)["remedies"]["first"]) and all(found.values())

@@ -188,4 +188,6 @@ def say(way: Way, language: str, from_check: bool = False, *, of_person: bool = 
         keys = tuple(key for key in keys if key != "term_not_started")
     why = [instead.get("why", texts["why"]).get(key, texts["why"][key]) for key in keys]
     article = wording.article(way.deadline.article, language) if way.deadline is not None else ""
-    return Said(route["name"], texts["standing"][way.standing.value], facts, why, when, article)
+    is_first = way.standing is Standing.FIRST  # then it says what comes first
+    standing = texts["first"][way.why[0]] if is_first else texts["standing"][way.standing.value]
+    return Said(route["name"], standing, facts, why, when, article)

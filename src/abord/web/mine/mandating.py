@@ -21,6 +21,7 @@ from abord.casework.mandates.kinds import CHOSEN_ALONE, MAY, Kind, Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Membership, Organisation, Worker
 from abord.casework.organisations.scope import Role
+from abord.ratelimit import RateLimiter
 from abord.web.files.forms import Form, day_of, problem, problems
 from abord.web.files.mandating import mandate_pdf, mandate_shown, procedures
 from abord.web.files.rights import rights
@@ -31,6 +32,8 @@ MONTHS = (1, 3, 6, 12)
 """How long, to choose from; another day can be typed."""
 ALL = "all"
 """Ticked: for all of the file. Never taken for ticked: a mandate is as wide as the person says."""
+by_file = RateLimiter(6, seconds=600)
+"""Addresses of nobody that one person tries; as often as wrong codes (``door``)."""
 FIELDS = ("name", "account", "powers", "procedures", "ends")
 """Where something can be wrong, in the order of the form."""
 
@@ -100,7 +103,7 @@ def _terms(request: HttpRequest, kind: Kind, file: File) -> acts.Terms:
         ends=form.read("until", lambda text: _later(today(), int(text)) if text in map(str, MONTHS) else None)
         or form.read("ends", day_of),
         procedures=tuple(right for right in open_book().rights if right in ticked),
-        worker=form.read("account", _account),
+        worker=form.read("account", lambda text: _account(text, file)),
     )  # fmt: skip
     try:
         acts.check_terms(file, terms)
@@ -111,14 +114,18 @@ def _terms(request: HttpRequest, kind: Kind, file: File) -> acts.Terms:
     return terms
 
 
-def _account(typed: str) -> Worker | None:
-    """The helper with this address, among those who help people of this service. No list of them is shown."""
+def _account(typed: str, file: File) -> Worker | None:
+    """The helper with this address, among those who help people of this service. No list of them is shown, and none
+    can be made by trying."""
     if not typed.strip():
         return None
+    if not by_file.lets(str(file.pk)):
+        raise CannotDo("too_often")
     held = Membership.objects.filter(role=Role.HELPER, worker__email__iexact=typed.strip()).select_related("worker")
     found = held.first()
     if found is None:
         raise CannotDo("mandate_email")
+    by_file.forgive(str(file.pk))
     worker: Worker = found.worker
     return worker
 
