@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from filekit import Office
+from filekit import Office, picture
 from officekit import Desk
 from pypdf import PdfReader
 from test_acts import GOOD, TODAY, before
 
 from abord.casework import retention
 from abord.casework.files import guards, queries, vocabulary
-from abord.casework.files.acts import decide, follow, intake, letter, notices, own, remedy, sent
+from abord.casework.files.acts import decide, documents, follow, intake, letter, notices, own, remedy, sent
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Decision, Event, Letter, Notice, Request
@@ -130,6 +131,7 @@ def test_what_goes_by_a_screen_is_as_it_is_when_it_goes(at_work: Office) -> None
     decision = granted(at_work)
     letter.to_print(decision, "nl")
     Organisation.objects.update(phone="02 111 11 11")
+    decision = Decision.objects.get(pk=decision.pk)
     decide.notify(decision, "ebox", proof=True)
     assert "02 111 11 11" in text_of(letter.as_sent(decision))
 
@@ -442,3 +444,52 @@ def test_old_letters_stay_within_reach_and_the_export_says_of_what_each_is(offic
     assert "/mine/nl/file/message/1/" in own_side.get("/mine/nl/file/").content.decode()
     assert own_side.get("/mine/nl/file/message/1/").content.startswith(b"%PDF")
     assert own_side.get("/mine/nl/take/page/").status_code == 200
+
+
+def test_the_bundle_takes_as_many_queries_however_many_papers_there_are(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept as sent, sent and not kept, printed only, decided and not sent; papers and remedies."""
+    monkeypatch.setattr(remedy, "bundle", lambda title, papers, language: repr(len(papers)).encode())
+    with scoped(office.scope):
+        application = granted(office).application
+    file = application.file
+
+    def more(turn: int) -> None:
+        with scoped(office.scope):
+            decide.notify(granted_again(application), "registered", proof=True)
+            granted_again(application)
+            for text in ("Kom langs.", "Bel ons.", "Schrijf ons."):
+                row = follow.tell(file, "message", application, text=text, language="nl")
+                assert row is not None
+                if text != "Schrijf ons.":
+                    notices.posted(row)
+                    with retention.as_owner():
+                        Letter.objects.filter(notice=row, notice__text="Bel ons.").delete()
+            documents.give(file, f"paper {turn}", picture(f"#0000{turn:02d}"), Channel.DESK, uuid.uuid4())
+        with scoped(office.person_scope(file)):
+            asked = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
+            remedy.ask(asked, Route.REVIEW, f"No {turn}.", "nl", Channel.WEB, uuid.uuid4())
+
+    def counted() -> tuple[int, int]:
+        with scoped(office.person_scope(file)), CaptureQueriesContext(connection) as caught:
+            row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
+            papers = int(remedy.evidence(row, "nl", with_log=True))
+        return papers, len(caught)
+
+    more(0)
+    few, once = counted()
+    for turn in (1, 2):
+        more(turn)
+    many, again = counted()
+    assert many > few + 10 and again == once
+
+
+def granted_again(application: Application) -> Decision:
+    """Another decision on it, as data may have it."""
+    made = application.decisions.order_by("pk").first()
+    assert made is not None
+    made.pk, made.notified_on, made.notified_by = None, None, ""
+    made.save()
+    made.application = application
+    return made

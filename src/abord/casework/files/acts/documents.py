@@ -15,7 +15,7 @@ from abord.casework.files.given import canonical, not_yet
 from abord.casework.files.models import Application, Document, File
 from abord.casework.files.plan import Owner
 from abord.casework.journal import chain
-from abord.casework.journal.sealing import seal, unseal
+from abord.casework.journal.sealing import Opener, opener, seal
 from abord.casework.letters.reading import MOST_BYTES, CannotRead, picture_in
 from abord.casework.organisations.scope import current
 
@@ -133,7 +133,12 @@ def asked(file: File) -> list[str]:
 
 def content_of(document: Document, subject: uuid.UUID) -> bytes | None:
     """What was given, letter for letter; None where the person's key was destroyed."""
-    return unseal(subject, bytes(document.content), f"document {document.pk}")
+    return opened_with(opener(subject), document)
+
+
+def opened_with(unseal: Opener, document: Document) -> bytes | None:
+    """The same for many papers of one person, with the key looked up once."""
+    return unseal(bytes(document.content), f"document {document.pk}")
 
 
 def looked_at(document: Document, file: File) -> None:

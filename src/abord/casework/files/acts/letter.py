@@ -18,7 +18,7 @@ from abord.casework.files.vocabulary import word
 from abord.casework.letters import decision as letters
 from abord.casework.letters import paper
 from abord.casework.letters.checklist import Mention
-from abord.casework.organisations.models import Organisation, organisation_in_scope
+from abord.casework.organisations.models import Organisation
 from abord.engine.folder import Every
 from abord.screening.voice import Voice
 
@@ -46,7 +46,7 @@ def content(row: Decision) -> letters.Decision:
     Raises:
         CannotDo: where not even a letter with holes can be made of it.
     """
-    application, organisation = row.application, organisation_in_scope()
+    application, organisation = row.application, row.application.organisation
     file, person = application.file, application.file.person
     reader, kept = str(person.language), row.letter or {}
     formal = str(kept.get("law_in", "")) or legal_language(organisation, reader)  # that in which it was decided
@@ -139,9 +139,9 @@ def to_print(row: Decision, language: str) -> bytes:
     return sent.to_print(row, lambda: compose(row, language)) if row.notified_on is None else as_sent(row)
 
 
-def as_sent(row: Decision) -> bytes:
+def as_sent(row: Decision, among: sent.AllOf | None = None) -> bytes:
     """The letter as it was sent; while it was not, a draft. Where there is none, what was decided and why."""
-    return sent.copy(row, lambda: written(row))
+    return sent.copy(row, lambda: written(row), among)
 
 
 def to_post(row: Decision) -> bytes:

@@ -14,7 +14,6 @@ from abord.casework.files.regimes import regime_of
 from abord.casework.files.vocabulary import word
 from abord.casework.letters import notice as letters
 from abord.casework.letters.decision import Letter, Worker
-from abord.casework.organisations.models import organisation_in_scope
 
 INTENTION, DECISION = "intention", "decision"
 
@@ -22,7 +21,7 @@ INTENTION, DECISION = "intention", "decision"
 def letter_of(row: Notice) -> Letter:
     """The notice as a letter, of the day on which it was posted or, while it was not, of today."""
     file, application = row.file, row.application
-    person, organisation = file.person, organisation_in_scope()
+    person, organisation = file.person, file.organisation
     language, day = str(person.language), row.posted_on or today()
     handler = (application.handler if application is not None else None) or file.handler
     against = row.subject == INTENTION
@@ -65,9 +64,9 @@ def told_of(row: Notice) -> Decision | None:
     return found
 
 
-def as_told(row: Notice) -> bytes:
+def as_told(row: Notice, among: sent.AllOf | None = None) -> bytes:
     """What the person got: the letter that was posted, else the words that were read or said."""
-    return sent.copy(row, lambda: letter_of(row)) if row.posted_on is not None else row.text.encode()
+    return sent.copy(row, lambda: letter_of(row), among) if row.posted_on is not None else row.text.encode()
 
 
 def posted(row: Notice, on: datetime.date | None = None, *, kept: bool = False) -> None:

@@ -19,7 +19,7 @@ from abord.casework.clocks.deadlines import Status, Subject
 from abord.casework.clocks.events import Event, Kind
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files import given, queries
-from abord.casework.files.acts import documents, follow, letter, notices
+from abord.casework.files.acts import documents, follow, letter, notices, sent
 from abord.casework.files.acts.common import CannotDo, next_number, today, worker_id
 from abord.casework.files.course import Channel, TaskWanted, Wanted
 from abord.casework.files.models import Application, Decision, Document, File, Remedy, Request
@@ -328,19 +328,20 @@ def evidence(application: Application, language: str, with_log: bool) -> bytes:
 
     ``with_log``: who looked at the file comes last; for the person only, since it also tells of remedies.
     """
-    file = application.file
+    file, letters = application.file, sent.AllOf(application)
     found = [Paper(_title(language, "receipt", application.receipt.number), application.filed_on,
                    _receipt(application, language).encode())]  # fmt: skip
     for notice in application.notices.exclude(text="").order_by("pk"):
+        notice.file = file
         title = _title(language, "notice", word(language, "notice", notice.subject))
-        found.append(Paper(title, notice.sent_on, notices.as_told(notice)))
+        found.append(Paper(title, notice.sent_on, notices.as_told(notice, letters)))
     for decision in application.decisions.select_related("decided_by").order_by("pk"):
         decision.application = application
         title = _title(language, "decision", word(language, "outcome", decision.outcome))
-        found.append(Paper(title, decision.decided_on, letter.as_sent(decision)))
-    found += [_document(one, file, language) for one in _documents(application)]
-    for row in application.remedies.select_related("file__person"):
-        said = opened(row)
+        found.append(Paper(title, decision.decided_on, letter.as_sent(decision, letters)))
+    found += [_document(one, letters.unseal, language) for one in _documents(application)]
+    for row in application.remedies.all():
+        said = _opened(row, letters.unseal)
         if said.letter:
             title = _title(language, "remedy", word(language, "route", row.route))
             found.append(Paper(title, row.asked_on, said.letter.encode()))
@@ -405,8 +406,8 @@ def _documents(application: Application) -> list[Document]:
     return [one for one in rows if one.application_id in (None, application.pk)]
 
 
-def _document(one: Document, file: File, language: str) -> Paper:
-    content = documents.content_of(one, file.person.subject)
+def _document(one: Document, unseal: Opener, language: str) -> Paper:
+    content = documents.opened_with(unseal, one)
     return Paper(given.said(one.name, language), one.given_on, content if content is not None else b"-")
 
 

@@ -16,12 +16,12 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from abord.casework.files.acts.common import today
-from abord.casework.files.models import Decision, File, Letter, Notice
-from abord.casework.journal.sealing import seal, unseal
+from abord.casework.files.models import Application, Decision, File, Letter, Notice
+from abord.casework.journal.sealing import Opener, opener, seal
 from abord.casework.letters import paper
 from abord.casework.letters.decision import Letter as Written
 from abord.printing import NoPrinter
@@ -65,26 +65,50 @@ def send(row: Sendable, compose: Callable[[], Written], on: datetime.date, *, on
     return str(kept.proof)
 
 
-def copy(row: Sendable, compose: Callable[[], Written]) -> bytes:
+class AllOf:
+    """What was sent about an application, looked up once with the key that opens it: for a paper with many letters."""
+
+    def __init__(self, application: Application) -> None:
+        of_it = Q(decision__application=application) | Q(notice__application=application)
+        rows = Letter.objects.filter(of_it, sent_on__isnull=False)
+        self._by = {
+            ("decision", one.decision_id) if one.decision_id else ("notice", one.notice_id): one for one in rows
+        }
+        self.unseal = opener(application.file.person.subject)
+
+    def went(self, row: Sendable) -> Letter | None:
+        """That which was sent."""
+        return self._by.get((_kind(row), row.pk))
+
+
+def copy(row: Sendable, compose: Callable[[], Written], among: AllOf | None = None) -> bytes:
     """The letter as it was sent; while it was not, a draft. One that does not open is made anew. Both say so."""
-    found = as_sent(row)
+    kept = among.went(row) if among else _went(row)
+    found = _content(row, kept, among.unseal if among else None)
     if found is None:
-        return again(row, compose()).pdf()
+        return _again(row, compose(), kept).pdf()
     return found if found.startswith(PDF) else paper.pdf(found.decode())
 
 
 def again(row: Sendable, written: Written) -> Written:
     """A letter that was not kept as sent, or not unharmed, as made anew; one that was not sent as a draft."""
+    return _again(row, written, _went(row))
+
+
+def _again(row: Sendable, written: Written, kept: Letter | None) -> Written:
     sent_on = _sent_on(row)
-    return written.draft(today()) if sent_on is None else written.anew(today(), sent_on, damaged=_went(row) is not None)
+    return written.draft(today()) if sent_on is None else written.anew(today(), sent_on, damaged=kept is not None)
 
 
 def as_sent(row: Sendable) -> bytes | None:
     """What was sent, byte for byte; None where it was not kept, its key was destroyed, or it was changed by hand."""
-    kept = _went(row)
+    return _content(row, _went(row))
+
+
+def _content(row: Sendable, kept: Letter | None, unseal: Opener | None = None) -> bytes | None:
     if kept is None:
         return None
-    found = unseal(_file(row).person.subject, bytes(kept.content), _label(row))
+    found = (unseal or opener(_file(row).person.subject))(bytes(kept.content), _label(row))
     return found if found is not None and hashlib.sha256(found).hexdigest() == kept.proof else None
 
 
@@ -127,11 +151,15 @@ def _went(row: Sendable) -> Letter | None:
 
 
 def _of(row: Sendable) -> dict[str, Sendable]:
-    return {"decision" if isinstance(row, Decision) else "notice": row}
+    return {_kind(row): row}
+
+
+def _kind(row: Sendable) -> str:
+    return "decision" if isinstance(row, Decision) else "notice"
 
 
 def _label(row: Sendable) -> str:
-    return f"letter of {'decision' if isinstance(row, Decision) else 'notice'} {row.pk}"
+    return f"letter of {_kind(row)} {row.pk}"
 
 
 def _file(row: Sendable) -> File:
