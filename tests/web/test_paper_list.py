@@ -188,6 +188,8 @@ def test_list_as_pdf(visitor: Visitor, language: str, persons: int) -> None:
     assert made.problems() == [] and min(made.sizes) >= 12
     numbers = set(re.findall(r"\b\d\.\d+(?:\.\d)?\b", made.text))
     assert set(entries(language, persons)) <= numbers
+    assert len(made.reader.pages) <= 14 * persons, "somebody fills it in at a table"
+    assert made.text.count("?") > len(entries(language, persons)), "each may be not known"
     right = 595 - 18 / 25.4 * 72 + 1
     for page in made.reader.pages:
         far: list[float] = []
