@@ -39,7 +39,7 @@ def test_a_damaged_binary_is_compiled_again(tmp_path: Path, damage: Any) -> None
     keep = tmp_path / "kernel.o"
     for _ in range(3):
         out = np.zeros(2)
-        run = compile_text(TEXT, list(TYPES), TYPES, keep)
+        run = compile_text(TEXT, TYPES, keep)
         run({"first": 0, "last": 2, "widest": 1, "F0": np.array([1.0, 2.0]), "O0": out})
         assert out.tolist() == [2.0, 3.0]
         keep.write_bytes(damage(keep.read_bytes()))

@@ -190,7 +190,7 @@ def compiled_and_plain(seed: int) -> None:
     machine_out = {name: np.zeros(rows, kinds[kind]) for name, kind in outputs.items()}
     plain_out = {name: [0] * rows for name in outputs}
     scalars = {"first": 0, "last": rows, "widest": rows, "P0": 1178.17, "P1": 5}
-    compile_text(text, list(types), types, None)(scalars | columns | machine_out)
+    compile_text(text, types, None)(scalars | columns | machine_out)
     names = {
         "inf": math.inf, "product": intervals.product, "quotient": intervals.quotient,
         "cents": lambda x: x if math.isnan(x) else intervals.cents(x),
@@ -228,9 +228,7 @@ def test_division_by_zero_in_machine_code_is_that_of_floats() -> None:
     types = {"first": "i64", "last": "i64", "F0": "f64*", "F1": "f64*", "O0": "f64*"}
     above, below = np.array([1.0, -1.0, 0.0, math.inf]), np.array([0.0, 0.0, 0.0, math.inf])
     out = np.zeros(4)
-    compile_text(text, list(types), types, None)(
-        {"first": 0, "last": 4, "widest": 1, "F0": above, "F1": below, "O0": out}
-    )
+    compile_text(text, types, None)({"first": 0, "last": 4, "widest": 1, "F0": above, "F1": below, "O0": out})
     assert out[0] == math.inf and out[1] == -math.inf and np.isnan(out[2:]).all()
 
 
@@ -246,7 +244,7 @@ def test_both_quotients_agree_where_the_divisor_touches_zero() -> None:
     rows = [(*one, *two) for one, two in itertools.product(pairs, repeat=2)]
     columns = {name: np.array([row[i] for row in rows]) for i, name in enumerate(names[:4])}
     out = {"O0": np.zeros(len(rows)), "O1": np.zeros(len(rows))}
-    compile_text(text, list(types), types, None)({"first": 0, "last": len(rows), "widest": 1, **columns, **out})
+    compile_text(text, types, None)({"first": 0, "last": len(rows), "widest": 1, **columns, **out})
     for index, row in enumerate(rows):
         assert (out["O0"][index], out["O1"][index]) == intervals.quotient(*row), row
 

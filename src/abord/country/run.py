@@ -319,7 +319,7 @@ def about(settings: Settings, rights: list[str]) -> dict[str, Any]:
     code = hashlib.sha256()
     for right in rights:
         kernel = country.kernel(book, right)
-        used.update(dict.fromkeys(kernel.plan.parameters()))
+        used.update(dict.fromkeys(kernel.plan.parameters))
         code.update(kernel.code.text.encode())
     unsure = {}
     for name in used:

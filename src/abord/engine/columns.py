@@ -32,6 +32,7 @@ class Columns:
             holdings. A fact that has no column is unknown for all.
         open_kinds: (persons), bit mask of kinds of holding of which there may be more; None: all listed.
         open_roster: (components), whether further persons may live there; None: all are listed.
+        grains: of each fact, whether it is one of persons, pairs or holdings.
     """
 
     component_start: Array
@@ -41,6 +42,7 @@ class Columns:
     facts: dict[str, Array] = field(default_factory=dict)
     open_kinds: Array | None = None
     open_roster: Array | None = None
+    grains: dict[str, str] = field(default_factory=dict)
 
     @property
     def persons(self) -> int:
@@ -66,8 +68,7 @@ class Columns:
         p0, p1 = int(self.component_start[first]), int(self.component_start[last])
         q0, q1 = int(self.pair_start[p0]), int(self.pair_start[p1])
         h0, h1 = int(self.holding_start[p0]), int(self.holding_start[p1])
-        ranges = {self.persons: slice(p0, p1)}
-        spans = {"person": ranges[self.persons], "pair": slice(q0, q1), "holding": slice(h0, h1)}
+        spans = {"person": slice(p0, p1), "pair": slice(q0, q1), "holding": slice(h0, h1)}
         return Columns(
             self.component_start[first : last + 1] - p0,
             self.pair_start[p0 : p1 + 1] - q0,
@@ -78,8 +79,6 @@ class Columns:
             None if self.open_roster is None else self.open_roster[first:last],
             self.grains,
         )
-
-    grains: dict[str, str] = field(default_factory=dict)
 
     def put(self, fact: Fact, column: Array) -> None:
         """Add the column of a fact, in its proper type.

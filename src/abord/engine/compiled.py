@@ -11,7 +11,7 @@ from abord.engine import intervals, law
 from abord.engine.cache import kept, remember
 from abord.engine.code import Argument
 from abord.engine.emit import Bounds
-from abord.engine.graph import REFERENCE_DATE, LawBook, Variable
+from abord.engine.graph import LawBook, Variable
 from abord.engine.parameters import DatedValue
 from abord.engine.plan import Plan
 from abord.engine.sheet import Sheet
@@ -115,7 +115,7 @@ def compile_bounds(book: LawBook, targets: tuple[str, ...], whole: bool) -> Comp
     A ``whole`` build puts out every variable on the way, for the explanation.
     """
     plan = Plan(book, list(targets))
-    computed = [v for v in plan.order if plan.variable(v).fact is None and v != REFERENCE_DATE]
+    computed = [v for v in plan.order if not plan.variable(v).is_given]
     pinned = frozenset(v for v in computed if can_be_split(plan.variable(v)))
     outputs = [v for v in computed if whole or v in pinned or v in targets or plan.variable(v).condition]
     bounds = Bounds(plan, outputs, pinned)

@@ -23,10 +23,10 @@ from abord.engine.columns import Array, Columns, starts_of
 from abord.engine.emit import Bounds
 from abord.engine.exact import Exact
 from abord.engine.facts import Fact
-from abord.engine.graph import REFERENCE_DATE, LawBook, Right
+from abord.engine.graph import LawBook, Right
 from abord.engine.machine import Machine, compile_text, host
 from abord.engine.parameters import DatedValue
-from abord.engine.plan import GRAINS, Plan
+from abord.engine.plan import Plan
 
 BLOCK = 32_768
 """Persons per block: their columns stay in the cache while all rights pass over them."""
@@ -36,6 +36,8 @@ MOSTLY = 0.6
 
 NO, YES, UNDETERMINED = 0, 1, 2
 UNSURE_LAW, ROSTER, HOLDINGS = "unsure figure of the law", "roster", "holdings"
+BITS = {UNSURE_LAW: 60, ROSTER: 61, HOLDINGS: 62}
+"""Of a ``missing`` column, beside those of the facts, which come first."""
 
 MOST_KEPT = 256
 """How many kernels are kept in memory."""
@@ -69,7 +71,7 @@ class Kernel:
             stamp = hashlib.sha256(f"{host()} {self.code.types} {self.code.text}".encode()).hexdigest()[:20]
             keep = cache_folder() / "kernels" / f"{self.name}_{stamp}.o"
             types = self.code.types
-            self.machine = compile_text(self.code.text, list(types), types, keep)
+            self.machine = compile_text(self.code.text, types, keep)
         return self.machine
 
     @property
@@ -88,10 +90,9 @@ def _kernel(book: LawBook, right: str, bounds: bool) -> Kernel:
     plan = Plan(book, book.targets(right))
     if not bounds:
         return Kernel.exact(right, plan, book.rights[right])
-    facts = [variable for grain in GRAINS for variable in plan.facts(grain)]
-    if len(facts) > 59:
-        raise CountryError(f"{right}: {len(facts)} facts; a bounds kernel names at most 59 missing data")
-    bits = {name: bit for bit, name in enumerate(facts)} | {UNSURE_LAW: 60, ROSTER: 61, HOLDINGS: 62}
+    if len(plan.facts) > 59:
+        raise CountryError(f"{right}: {len(plan.facts)} facts; a bounds kernel names at most 59 missing data")
+    bits = {name: bit for bit, name in enumerate(plan.facts)} | BITS
     return Kernel(right, plan, Bounds(plan, plan.outputs, bits=bits).write(), bits)
 
 
@@ -327,7 +328,7 @@ def values_of(settings: Settings, columns: Columns, variables: list[str]) -> dic
 
 def _exact_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
     """The arguments of an exact kernel that are the law: an unsure figure is missing, as a fact can be."""
-    law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
+    law = _day(settings, kernel)
     for one in kernel.code.of("parameter"):
         if settings.book.parameters[one.key].is_flag:
             position = settings.flag(one.key)
@@ -342,20 +343,20 @@ def _exact_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
 
 def _bounds_law(settings: Settings, kernel: Kernel) -> dict[str, Any]:
     """The arguments of a bounds kernel that are the law."""
-    law: dict[str, Any] = {"today": float(settings.date.toordinal())} | _versions(settings, kernel)
+    law = _day(settings, kernel)
     for one in kernel.code.of("parameter"):
         if settings.book.parameters[one.key].is_flag:
             position = settings.flag(one.key)
             law[one.name] = 3 if position is None else 2 if position else 1
         else:
             value = settings.values[one.key]
-            law[one.name] = (value.low, value.high, 0 if value.is_sure else 1 << kernel.bits[UNSURE_LAW])[one.part]
+            law[one.name] = (value.low, value.high, 0 if value.is_sure else 1 << BITS[UNSURE_LAW])[one.part]
     return law
 
 
-def _versions(settings: Settings, kernel: Kernel) -> dict[str, int]:
-    """Which version of each dated rule holds; a rule without one on that day is a gap in the law book."""
-    found = {}
+def _day(settings: Settings, kernel: Kernel) -> dict[str, Any]:
+    """What the day decides: which version of each dated rule holds. A rule without one is a gap in the law book."""
+    found: dict[str, Any] = {"today": float(settings.date.toordinal())}
     for one in kernel.code.of("version"):
         variable = kernel.plan.variable(one.key)
         found[one.name] = variable.version_on(settings.date)
@@ -420,59 +421,38 @@ class _Part:
             self.holding_open = np.zeros(len(self.holding_source), np.int64)
             self.open_kind = self.holding_open
             return
-        self.rows, row_starts = _rows_of(columns.component_start, components)
-        sizes = np.diff(row_starts)
+        self.rows, starts = _rows_of(columns.component_start, components)
         # A person that stands for whoever else there is comes last in its component.
-        component = np.concatenate([np.repeat(np.arange(len(components)), sizes), np.flatnonzero(opened)])
-        order = np.argsort(component, kind="stable")
-        self.source = np.concatenate([self.rows, np.full(int(opened.sum()), -1)])[order]
+        self.source, component_start, _ = _and_more(self.rows, starts, np.flatnonzero(opened))
         self.real = self.source >= 0
         place = np.full(columns.persons, -1, np.int64)
         place[self.source[self.real]] = np.flatnonzero(self.real)
-        component_start = np.concatenate([[0], np.cumsum(sizes + opened)]).astype(np.int64)
-        pairs, pair_starts = _rows_of(columns.pair_start, self.source)
-        others = place[columns.pair_other[pairs]] if len(pairs) else np.zeros(0, np.int64)
-        owners = np.repeat(np.arange(len(self.source)), np.diff(pair_starts))
-        extra_owner, extra_other, extra_open = self.open_pairs(component_start, opened)
-        owners = np.concatenate([owners, extra_owner])
-        order = np.argsort(owners, kind="stable")
-        self.pair_source = np.concatenate([pairs, np.full(len(extra_owner), -1)])[order]
-        self.pair_open = np.concatenate([np.zeros(len(pairs), np.int64), extra_open])[order]
-        pair_other = np.concatenate([others, extra_other])[order]
-        pair_start = starts_of(owners, len(self.source))
-        held, held_starts = _rows_of(columns.holding_start, self.source)
-        owners = np.repeat(np.arange(len(self.source)), np.diff(held_starts))
+        pairs, starts = _rows_of(columns.pair_start, self.source)
+        persons, others = self.open_pairs(component_start, opened)
+        self.pair_source, pair_start, order = _and_more(pairs, starts, persons)
+        pair_other = np.concatenate([place[columns.pair_other[pairs]], others])[order]
+        self.pair_open = np.where(self.pair_source < 0, 1 << BITS[ROSTER], 0)
+        held, starts = _rows_of(columns.holding_start, self.source)
         kinds = np.where(self.real, open_kinds[self.source] if open_kinds is not None else 0, -1)
-        more = np.flatnonzero(kinds != 0)
-        owners = np.concatenate([owners, more])
-        order = np.argsort(owners, kind="stable")
-        self.holding_source = np.concatenate([held, np.full(len(more), -1)])[order]
-        bit = np.where(self.real[more], np.int64(1) << np.int64(62), np.int64(1) << np.int64(61))
-        self.holding_open = np.concatenate([np.zeros(len(held), np.int64), bit])[order].astype(np.int64)
-        self.open_kind = np.concatenate([np.zeros(len(held), np.int64), kinds[more]])[order]
-        self.columns = Columns(
-            component_start, pair_start, pair_other.astype(np.int64), starts_of(owners, len(self.source))
-        )
+        owners = np.flatnonzero(kinds)
+        self.holding_source, holding_start, order = _and_more(held, starts, owners)
+        self.open_kind = np.concatenate([np.zeros(len(held), np.int64), kinds[owners]])[order]
+        of_whom = np.where(self.open_kind < 0, 1 << BITS[ROSTER], 1 << BITS[HOLDINGS])
+        self.holding_open = np.where(self.open_kind == 0, 0, of_whom)
+        self.columns = Columns(component_start, pair_start, pair_other, holding_start)
 
     def rows_in(self, first: int) -> Any:
         """Where the persons stand in the results; ``first`` is the first person of the block."""
         return slice(first, first + self.columns.persons) if self.whole else first + self.rows
 
     @staticmethod
-    def open_pairs(component_start: Array, opened: Array) -> tuple[Array, Array, Array]:
+    def open_pairs(component_start: Array, opened: Array) -> tuple[Array, Array]:
         """Pairs with the person that stands for more, both ways, and with itself; each may be there or not."""
         chosen = np.flatnonzero(opened)
-        if not len(chosen):
-            none = np.zeros(0, np.int64)
-            return none, none, none
         everyone, starts = _rows_of(component_start, chosen)
         last = np.repeat(component_start[chosen + 1] - 1, np.diff(starts))
         real = everyone != last
-        return (
-            np.concatenate([everyone, last[real]]),
-            np.concatenate([last, everyone[real]]),
-            np.full(len(everyone) + int(real.sum()), 1 << 61, np.int64),
-        )
+        return np.concatenate([everyone, last[real]]), np.concatenate([last, everyone[real]])
 
     def bounds_of(self, name: str) -> tuple[Array, ...]:
         """The columns of a fact as bounds: low and high, or a mask."""
@@ -516,9 +496,19 @@ def _rows_of(starts: Array, owners: Array) -> tuple[Array, Array]:
     return np.repeat(starts[:-1][np.maximum(owners, 0)], counts) + offsets, begins
 
 
+def _and_more(rows: Array, starts: Array, owners: Array) -> tuple[Array, Array, Array]:
+    """Rows by owner, each owner's followed by -1 for every time that it is among ``owners``.
+
+    Gives the rows, where each owner's begin, and the order in which rows and then additions stand so.
+    """
+    whose = np.concatenate([np.repeat(np.arange(len(starts) - 1), np.diff(starts)), owners])
+    order = np.argsort(whose, kind="stable")
+    return np.concatenate([rows, np.full(len(owners), -1)])[order], starts_of(whose, len(starts) - 1), order
+
+
 def uses(book: LawBook, right: str) -> list[str]:
     """The facts on which a right rests: what a register would have to bring."""
     return [
         variable.removeprefix("fact.") for variable in book.needed(book.targets(right))
-        if book.variables[variable].fact is not None and variable != REFERENCE_DATE
+        if book.variables[variable].fact is not None
     ]  # fmt: skip

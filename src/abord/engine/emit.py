@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from abord.engine.code import LOOPS, PARTS, Argument, Code, Number, Text, Value, full_mask, named, shape
 from abord.engine.folds import Fold
 from abord.engine.graph import REFERENCE_DATE, Variable, Version
-from abord.engine.plan import GRAINS, Place, Plan
+from abord.engine.plan import Place, Plan
 from abord.engine.scope import Scope
 from abord.engine.settled import Settled
 from abord.engine.uncertain import Uncertain, assignments
@@ -61,16 +61,16 @@ class Bounds:
         """Columns first, then parameters, versions and outputs."""
         plan = self.plan
         found = [Argument(name, type_) for name, type_ in FRAME.items()]
-        for variable in [variable for grain in GRAINS for variable in plan.facts(grain)]:
+        for variable in plan.facts:
             found += self.column_arguments("F", "fact", variable)
         if REFERENCE_DATE in plan.order:
             found.append(Argument("today", "f64"))
-        for index, full in enumerate(plan.parameters()):
+        for full, index in plan.parameters.items():
             parts = ("_k",) if plan.book.parameters[full].is_flag else PARTS[Number]
             found += [
                 Argument(f"P{index}{part}", TYPES[part], "parameter", full, place) for place, part in enumerate(parts)
             ]
-        found += [Argument(f"V{plan.number[variable]}", "i64", "version", variable) for variable in plan.dated()]
+        found += [Argument(f"V{plan.number[variable]}", "i64", "version", variable) for variable in plan.dated]
         pinned = [variable for variable in plan.order if variable in self.pinned]
         found += [Argument(f"PIN{plan.number[variable]}", "i64*", "pin", variable) for variable in pinned]
         for variable in self.outputs:
@@ -113,10 +113,10 @@ class Bounds:
                     self.loop(place, grain)
         for variable in plan.order:
             found = plan.variable(variable)
-            if found.grain == "person" and plan.place[variable][0] == stage and found.fact is None:
+            if found.grain == "person" and plan.place[variable][0] == stage and not found.is_given:
                 if variable in plan.stored:
                     self.store("s", found, "i - start")
-                if variable in self.outputs and variable != REFERENCE_DATE:
+                if variable in self.outputs:
                     self.store("O", found, "i")
 
     def read_of_person(self, stage: int) -> set[str]:
@@ -190,7 +190,7 @@ class Bounds:
     def rule(self, variable: Variable) -> None:
         """The statements that compute one rule, whichever version holds."""
         target = self.own(variable.id)
-        if variable.id not in self.plan.dated():
+        if variable.id not in self.plan.dated:
             self.version(target, variable.versions[0])
         else:
             for index, version in enumerate(variable.versions):

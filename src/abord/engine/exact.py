@@ -110,12 +110,12 @@ class Exact:
 
         return [
             *(Argument(name, type_) for name, type_ in FRAME.items()),
-            *(column("fact", variable) for grain in GRAINS for variable in plan.facts(grain)),
+            *(column("fact", variable) for variable in plan.facts),
             *(
                 Argument(f"P{index}", "i64" if book.parameters[full].is_flag else "f64", "parameter", full)
-                for index, full in enumerate(plan.parameters())
+                for full, index in plan.parameters.items()
             ),
-            *(Argument(f"V{plan.number[variable]}", "i64", "version", variable) for variable in plan.dated()),
+            *(Argument(f"V{plan.number[variable]}", "i64", "version", variable) for variable in plan.dated),
             *(column("output", variable) for variable in plan.outputs),
         ]
 
@@ -175,7 +175,7 @@ class Exact:
             assert body is not None, f"{variable.id} is left to people"
             self.local = f"x{index or ''}_"
             written.append(self.statements(body, variable.grain))
-        if variable.id not in self.plan.dated():
+        if variable.id not in self.plan.dated:
             return self.define(variable, written[0], name)
         lines = []
         for index, one in enumerate(written):
@@ -210,7 +210,7 @@ class Exact:
             return f"{self.local}{node.name}"
         if op == "param":
             full = self.version.parameters[node.name]
-            value = f"known(P{self.plan.parameters().index(full)})"
+            value = f"known(P{self.plan.parameters[full]})"
             return f"({value} != 0)" if self.plan.book.parameters[full].is_flag else value
         if op == "fold":
             name = self.value(self.version.edge_of(node), grain)
@@ -260,12 +260,9 @@ class Exact:
         person = "pair_other[q]" if edge.via == "other" else "i"
         row = {"person": person, "pair": "q", "holding": "h"}[found.grain]
         if found.fact is not None:
-            value = f"known({self.column(edge.variable)}[{row}])"
+            value = f"known(F{self.plan.number[edge.variable]}[{row}])"
             return f"({value} != 0)" if found.kind == "flag" else value
         return f"v{self.plan.number[edge.variable]}({row if found.grain == 'person' else f'i, {row}'})"
-
-    def column(self, variable: str) -> str:
-        return f"F{self.plan.number[variable]}"
 
 
 def _in(lines: list[str]) -> list[str]:

@@ -260,7 +260,7 @@ class Explanation:
         """One link of the chain, with the keys of what it rests on."""
         variable = self.book.variables[key.variable]
         value = self.value(*key)
-        if variable.fact is not None or key.variable == REFERENCE_DATE:
+        if variable.is_given:
             return Step(key, value, "", "", None, variable.unit)
         if variable.fold is not None:
             return Step(key, value, "", "", None, variable.unit, list(self._rows(variable.fold[1], key.person)))
@@ -424,7 +424,7 @@ def explain_bounded(bounded: Bounded) -> Explanation:
 
     def proved(key: Key) -> float | bool | Enum | None:
         variable = sheet.book.variables[key.variable]
-        if variable.fact is not None or key.variable == REFERENCE_DATE or not whole().knows(key.variable):
+        if variable.is_given or not whole().knows(key.variable):
             return None
         row: int | None = key.person
         if variable.grain != "person":

@@ -23,7 +23,7 @@ from abord.engine.folder import Folder, load_folder
 from abord.engine.language import Argument, LawError, Node, Rule, check_types, read_rules
 from abord.engine.law import DATE, Condition, Enum, RuleInfo
 from abord.engine.parameters import DatedValue, Parameter, load_parameters
-from abord.engine.units import Unit
+from abord.engine.units import NUMBER, Unit
 
 CONCEPTS = "_concepts"
 REFERENCE_DATE = "reference_date"
@@ -85,6 +85,11 @@ class Variable:
     def condition(self) -> Condition | None:
         """The kind of condition, if the rule states one."""
         return self.versions[0].rule.condition if self.versions else None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it is known without a rule: a fact, or the reference date."""
+        return self.fact is not None or self.id == REFERENCE_DATE
 
     def version_on(self, date: datetime.date) -> int:
         """Position of the version that is the law on ``date``, or -1."""
@@ -189,7 +194,7 @@ class LawBook:
                 if one != two:
                     differ = f"versions of {name} differ in grain, kind, unit or condition"
                     raise LawError(f"{rule.file}, line {rule.line}: {differ}")
-            unit = (first.unit or Unit(())) if first.kind == "number" else None
+            unit = (first.unit or NUMBER) if first.kind == "number" else None
             self.variables[f"{home}.{name}"] = Variable(f"{home}.{name}", first.info.grain, first.kind, unit)
 
     def _resolve(self, home: str, named: dict[str, list[Rule]], borrowed: dict[str, str]) -> None:
@@ -282,7 +287,7 @@ class LawBook:
                 fold_id = f"{node.name}({target.id})"
                 if fold_id not in self.variables:
                     number = node.name not in ("any_of", "all_of")
-                    unit = (Unit(()) if node.name == "count" else target.unit) if number else None
+                    unit = (NUMBER if node.name == "count" else target.unit) if number else None
                     self.variables[fold_id] = Variable(
                         fold_id, "person", "number" if number else "flag", unit, fold=(node.name, target.id)
                     )

@@ -18,7 +18,7 @@ from typing import Any, get_args, get_origin
 from abord.engine import law
 from abord.engine.facts import Kind
 from abord.engine.law import Condition, Each, Enum, Parameters, RuleInfo
-from abord.engine.units import Unit
+from abord.engine.units import NUMBER, Unit
 
 FOLDS = {"total", "count", "any_of", "all_of", "highest", "lowest"}
 SCALAR_CALLS = {"min", "max", "round_cents", "per_month", "per_year"}
@@ -340,7 +340,7 @@ def check_types(
     """
     if rule.body is not None:
         kind, unit = _Checker(rule, arguments, parameters).check(rule.body, {})
-        declared = rule.unit if rule.unit is not None else Unit(())
+        declared = rule.unit if rule.unit is not None else NUMBER
         if kind != rule.kind:
             raise LawError(
                 f"{rule.file}, line {rule.line}, rule {rule.name}: gives {_word(kind)}, not {_word(rule.kind)}"
@@ -388,7 +388,7 @@ class _Checker:
                 return type(node.value), None
             if isinstance(node.value, bool):
                 return "flag", None
-            return "number", (None if node.value == 0 else Unit(()))
+            return "number", (None if node.value == 0 else NUMBER)
         if op == "arg":
             return self.arguments[node.name]
         if op == "local":
@@ -420,7 +420,7 @@ class _Checker:
         if op == "*":
             return "number", None if None in units else units[0] * units[1]  # type: ignore[operator]
         if op == "/":
-            return "number", None if units[0] is None else units[0] / (units[1] or Unit(()))
+            return "number", None if units[0] is None else units[0] / (units[1] or NUMBER)
         if op == "round_cents":
             if units[0] is not None and not units[0].is_money:
                 raise self.fail(node, f"round_cents rounds an amount, not {units[0]}")
@@ -439,7 +439,7 @@ class _Checker:
         if node.name == "lowest":
             return "number", self.same(node, unit, self.number(node.args[0], names))
         if node.name == "count":
-            return "number", Unit(())
+            return "number", NUMBER
         return ("flag", None) if wanted == "flag" else ("number", unit)
 
     def comparison(self, node: Node, names: dict[str, _Typed]) -> _Typed:

@@ -22,6 +22,7 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from abord.engine.cache import read, write
+from abord.engine.law import CENT_TOLERANCE
 
 F64, I64, BIT = "double", "i64", "i1"
 _ELEMENT = {"f64*": F64, "i64*": I64, "i8*": "i8"}
@@ -229,10 +230,8 @@ class _Function:
     def scratch(self, name: str, function: str) -> None:
         """Give a scratch column the next piece of the scratch memory of its type."""
         element, pool = (F64, "float") if function == "scratch_float" else (I64, "int")
-        offset = self.variables.setdefault(f"used_{pool}", "") or ""
+        pieces = sum(one == element for one, _ in self.pointers.values())
         widest = self.value(ast.Name("widest"))[1]
-        pieces = len(offset)
-        self.variables[f"used_{pool}"] = offset + "x"
         shift = self.do(f"mul i64 {widest}, {pieces}")
         base = self.column(f"scratch_{pool}_memory")[1]
         self.pointers[name] = (element, self.do(f"getelementptr {element}, ptr {base}, i64 {shift}"))
@@ -425,8 +424,6 @@ class _Function:
             grid = self.do(f"fmul double {arguments[0]}, {_hex(1e6)}")
             return self.do(f"fdiv double {self.floor(self.do(f'fadd double {grid}, {_hex(0.5)}'))}, {_hex(1e6)}")
         assert name == "cents", name
-        from abord.engine.law import CENT_TOLERANCE
-
         grid = self.do(f"fmul double {arguments[0]}, {_hex(100.0)}")
         raised = self.do(f"fadd double {grid}, {_hex(0.5 + CENT_TOLERANCE)}")
         return self.do(f"fdiv double {self.floor(raised)}, {_hex(100.0)}")
@@ -502,7 +499,6 @@ def _hex(value: float) -> str:
 class Machine:
     """A compiled function: call it with its arguments in order."""
 
-    arguments: list[str]
     types: dict[str, str]
     engine: Any
     call: Any
@@ -511,10 +507,10 @@ class Machine:
 
     def slots(self, values: dict[str, Any]) -> Any:
         """The arguments (scalars, and columns by their addresses) as an array; what has no value yet is 0."""
-        slots = np.zeros(len(self.arguments), np.int64)
+        slots = np.zeros(len(self.types), np.int64)
         floats = slots.view(np.float64)
-        for index, name in enumerate(self.arguments):
-            value, kind = values.get(name, 0), self.types[name]
+        for index, (name, kind) in enumerate(self.types.items()):
+            value = values.get(name, 0)
             if kind == "f64":
                 floats[index] = value
             else:
@@ -530,12 +526,12 @@ class Machine:
 
     def over(self, slots: Any, first: int, last: int, widest: int) -> None:
         """Run over the components of a range, none of more than ``widest`` persons, with prepared arguments."""
-        mine = slots.copy()
+        mine, places = slots.copy(), list(self.types)
         mask = (1 << max(0, widest - 1).bit_length()) - 1
         memory = np.empty((mask + 1) * (1 + self.kept), np.int64)
         given = {"first": first, "last": last, "memo_mask": mask, "memo_memory": memory.ctypes.data}
         for name, value in given.items():
-            mine[self.arguments.index(name)] = value
+            mine[places.index(name)] = value
         self.call(mine.ctypes.data)
 
 
@@ -564,7 +560,7 @@ def host() -> str:
     return f"{translator} {llvm.llvm_version_info} {llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
 
 
-def compile_text(text: str, arguments: list[str], types: dict[str, str], keep: Path | None) -> Machine:
+def compile_text(text: str, types: dict[str, str], keep: Path | None) -> Machine:
     """Compile generated ``text``, or load its binary from ``keep`` where it was compiled before."""
     scratch = {pool: text.count(f"= scratch_{pool}(") for pool in ("float", "int")}
     with _lock:
@@ -584,4 +580,4 @@ def compile_text(text: str, arguments: list[str], types: dict[str, str], keep: P
         engine.add_object_file(llvm.ObjectFileRef.from_data(binary))
         engine.finalize_object()
         call = ctypes.CFUNCTYPE(None, ctypes.c_int64)(engine.get_function_address("run"))
-    return Machine(arguments, types, engine, call, scratch, text.count("@memo"))
+    return Machine(types, engine, call, scratch, text.count("@memo"))

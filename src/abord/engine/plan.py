@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from abord.engine.graph import REFERENCE_DATE, LawBook, Variable
+from abord.engine.graph import LawBook, Variable
 
 GRAINS = ("person", "pair", "holding")
 Place = tuple[int, int]
@@ -20,41 +20,48 @@ Place = tuple[int, int]
 class Plan:
     """The variables that ``outputs`` need, each with its place.
 
-    ``number`` numbers the variables for use in generated names. ``stored`` are the variables of a person that
-    a later stage, or another person, reads.
+    Attributes:
+        order: all that is needed, each after what it rests on.
+        number: the variables, numbered for use in generated names.
+        stored: the variables of a person that a later stage, or another person, reads.
+        facts: those that the outputs rest on, by grain.
+        parameters: those that the outputs rest on in all versions of the law, numbered.
+        dated: the variables whose rule has more than one version, or does not always hold.
     """
 
     book: LawBook
     outputs: list[str]
-    order: list[str] = field(default_factory=list)
-    place: dict[str, Place] = field(default_factory=dict)
-    number: dict[str, int] = field(default_factory=dict)
-    stored: set[str] = field(default_factory=set)
-    _facts: dict[str, list[str]] = field(default_factory=lambda: {"person": [], "pair": [], "holding": []})
-    _parameters: list[str] = field(default_factory=list)
-    _dated: list[str] = field(default_factory=list)
+    order: list[str] = field(init=False)
+    place: dict[str, Place] = field(default_factory=dict, init=False)
+    number: dict[str, int] = field(init=False)
+    stored: set[str] = field(default_factory=set, init=False)
+    facts: list[str] = field(init=False)
+    parameters: dict[str, int] = field(init=False)
+    dated: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.order = self.book.needed(self.outputs)
-        self._list()
         self.number = {variable: index for index, variable in enumerate(self.order)}
-        for variable in self.order:
-            self.place[variable] = self._place(self.variable(variable))
-        for variable in self.order:
-            self._mark_stored(self.variable(variable), self.place[variable][0])
-        # A pair or holding rule is computed again at every place that wants it, and reads persons there.
-        for variable in self.order:
-            found = self.variable(variable)
-            if found.grain != "person":
-                for inner in self.within([variable], found.grain):
-                    self._mark_stored(self.variable(inner), self.place[variable][0])
+        known = [self.variable(variable) for variable in self.order]
+        self.facts = [one.id for grain in GRAINS for one in known if one.grain == grain and one.fact is not None]
+        self.dated = [one.id for one in known if any(version.since or version.until for version in one.versions)]
+        read = (full for one in known for version in one.versions for full in version.parameters.values())
+        self.parameters = {full: index for index, full in enumerate(dict.fromkeys(read))}
+        for variable in known:
+            self.place[variable.id] = self._place(variable)
+        for variable in known:
+            self._mark_stored(variable, self.place[variable.id][0])
+            # A pair or holding rule is computed again at every place that wants it, and reads persons there.
+            if variable.grain != "person":
+                for inner in self.within([variable.id], variable.grain):
+                    self._mark_stored(self.variable(inner), self.place[variable.id][0])
 
     def variable(self, variable: str) -> Variable:
         """The variable of that id."""
         return self.book.variables[variable]
 
     def _place(self, variable: Variable) -> Place:
-        if variable.fact is not None or variable.id == REFERENCE_DATE:
+        if variable.is_given:
             return (0, 0)
         if variable.fold is not None:
             return self.place[variable.fold[1]]
@@ -63,21 +70,18 @@ class Plan:
             needed = self.variable(edge.variable)
             stage, phase = self.place[edge.variable]
             if edge.via == "other":
-                places.append((0, 0) if self._is_given(needed) else (stage + 1, 0))
+                places.append((0, 0) if needed.is_given else (stage + 1, 0))
             elif needed.fold is not None:
                 places.append((stage, phase + 1))
             else:
                 places.append((stage, phase))
         return max(places)
 
-    def _is_given(self, variable: Variable) -> bool:
-        return variable.fact is not None or variable.id == REFERENCE_DATE
-
     def _mark_stored(self, variable: Variable, stage: int) -> None:
         """Mark what ``variable``, computed at ``stage``, reads of other persons or of earlier stages."""
         for edge in variable.edges():
             needed = self.variable(edge.variable)
-            if needed.grain != "person" or self._is_given(needed):
+            if needed.grain != "person" or needed.is_given:
                 continue
             if edge.via == "other" or self.place[needed.id][0] < stage:
                 self.stored.add(needed.id)
@@ -91,31 +95,6 @@ class Plan:
     def stages(self) -> int:
         """How many times the persons are looped over."""
         return 1 + max((stage for stage, _ in self.place.values()), default=0)
-
-    def facts(self, grain: str) -> list[str]:
-        """The facts of a grain that the outputs rest on."""
-        return self._facts[grain]
-
-    def parameters(self) -> list[str]:
-        """The parameters that the outputs rest on, in all versions of the law."""
-        return self._parameters
-
-    def dated(self) -> list[str]:
-        """The variables whose rule has more than one version, or does not always hold."""
-        return self._dated
-
-    def _list(self) -> None:
-        """Make the lists that every run asks for."""
-        found: dict[str, None] = {}
-        for variable in self.order:
-            known = self.variable(variable)
-            if known.fact is not None:
-                self._facts[known.grain].append(variable)
-            for version in known.versions:
-                found.update(dict.fromkeys(version.parameters.values()))
-            if any(version.since or version.until for version in known.versions):
-                self._dated.append(variable)
-        self._parameters.extend(found)
 
     def rules_at(self, place: Place, grain: str) -> list[str]:
         """The rules of a grain that are computed at a place, in order."""

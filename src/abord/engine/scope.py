@@ -40,7 +40,7 @@ class Scope:
 
     def figure(self, full: str) -> Value:
         """A figure of the law; what a switch says is never missing."""
-        name = f"P{self.plan.parameters().index(full)}"
+        name = f"P{self.plan.parameters[full]}"
         return Flag(f"{name}_k", "0") if self.plan.book.parameters[full].is_flag else named(name, Number)
 
     @property

@@ -67,3 +67,4 @@ class Unit:
 
 
 NUMBER = Unit(())
+"""The unit of a bare number."""
