@@ -6,7 +6,6 @@ the tables (`abord office purge`): the site cannot delete events, and nobody can
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from abord.book import open_book
+from abord.casework.clocks.calendar import months_later
 from abord.casework.feedback import acts as feedback
 from abord.casework.files import guards as happened
 from abord.casework.files.acts.follow import GIVES
@@ -73,9 +73,7 @@ class Rule:
 
     def before(self, day: datetime.date) -> datetime.date:
         """What is older than this has been kept long enough."""
-        count = day.year * 12 + day.month - 1 - self.months
-        year, month = count // 12, count % 12 + 1
-        return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+        return months_later(day, -self.months)
 
 
 @cache

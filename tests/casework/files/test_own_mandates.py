@@ -14,6 +14,7 @@ from filekit import Office
 from officekit import Desk, worker
 from pypdf import PdfReader
 
+from abord.casework.clocks.calendar import months_later
 from abord.casework.files.acts import intake, items
 from abord.casework.files.acts.common import today
 from abord.casework.files.course import Channel
@@ -168,9 +169,9 @@ def test_who_has_an_account_cannot_be_found_out_by_trying(own: Own) -> None:
 
 
 def test_the_months_end_on_the_same_day_or_the_last() -> None:
-    assert mandating._later(datetime.date(2027, 11, 30), 3) == datetime.date(2028, 2, 29)
-    assert mandating._later(datetime.date(2026, 11, 23), 12) == datetime.date(2027, 11, 23)
-    assert mandating._later(datetime.date(2026, 12, 31), 1) == datetime.date(2027, 1, 31)
+    assert months_later(datetime.date(2027, 11, 30), 3) == datetime.date(2028, 2, 29)
+    assert months_later(datetime.date(2026, 11, 23), 12) == datetime.date(2027, 11, 23)
+    assert months_later(datetime.date(2026, 12, 31), 1) == datetime.date(2027, 1, 31)
 
 
 def test_who_acts_is_written_down_as_the_person(own: Own) -> None:

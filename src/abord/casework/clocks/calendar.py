@@ -62,7 +62,7 @@ def after_months(event: datetime.date, months: int) -> Span:
     28 May in the one reading and on 31 May in the other. Both are kept.
     """
     first_day = event + datetime.timedelta(days=1)
-    same_number = _in_month(event, months)
+    same_number = months_later(event, months)
     year, month = _month(first_day, months)
     if first_day.day > calendar.monthrange(year, month)[1]:
         to_the_letter = datetime.date(year, month, calendar.monthrange(year, month)[1])
@@ -76,7 +76,8 @@ def _month(day: datetime.date, months: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
-def _in_month(day: datetime.date, months: int) -> datetime.date:
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or earlier; the last of the month where that day is not there."""
     year, month = _month(day, months)
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 

@@ -5,14 +5,13 @@ Everything that was typed travels along, so that a mistake or a change of mind l
 
 from __future__ import annotations
 
-import calendar
-import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.book import open_book
+from abord.casework.clocks.calendar import months_later
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, today
 from abord.casework.files.models import File
 from abord.casework.journal import chain
@@ -83,7 +82,7 @@ def _form(request: HttpRequest, language: str, file: File, kind: Kind, wrong: di
         powers=[one for one in Power if one in MAY[kind]], chosen=request.POST.getlist("powers"), ticked=ticked,
         near=[pair for pair in listed if pair[0] in near], far=[pair for pair in listed if pair[0] not in near],
         far_open=any(id in ticked for id, _ in listed if id not in near),
-        spans=[(str(months), months, _later(day, months)) for months in MONTHS],
+        spans=[(str(months), months, months_later(day, months)) for months in MONTHS],
     )  # fmt: skip
 
 
@@ -100,7 +99,7 @@ def _terms(request: HttpRequest, kind: Kind, file: File) -> acts.Terms:
     terms = acts.Terms(
         kind=kind, name=post.get("name", ""), of=post.get("of", ""), reach=post.get("reach", ""),
         powers=frozenset(one for one in Power if one.value in post.getlist("powers")), starts=today(),
-        ends=form.read("until", lambda text: _later(today(), int(text)) if text in map(str, MONTHS) else None)
+        ends=form.read("until", lambda text: months_later(today(), int(text)) if text in map(str, MONTHS) else None)
         or form.read("ends", day_of),
         procedures=tuple(right for right in open_book().rights if right in ticked),
         worker=form.read("account", lambda text: _account(text, file)),
@@ -128,13 +127,6 @@ def _account(typed: str, file: File) -> Worker | None:
     by_file.forgive(str(file.pk))
     worker: Worker = found.worker
     return worker
-
-
-def _later(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months later; the last of the month where that day is not there."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
