@@ -317,13 +317,14 @@ def test_a_span_is_shown_as_it_was_typed(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whether_a_condition_is_met_can_be_heard(visitor: Visitor, language: str) -> None:
+def test_whether_a_condition_is_met_can_be_heard_and_no_law_read_is_said(visitor: Visitor, language: str) -> None:
     visitor.language = language
     visitor.post("helper", municipality="5000", line="Ann 45")
     page = visitor.get("helper")
     shown = html.unescape(page.content.decode())
     listed = [line for card in page.context["answer"].cards for line in card.conditions]
     assert shown.count(f"<i>{say(language, 'sign_no')}</i>") == sum(line.sign == "no" for line in listed) > 0
+    assert say(language, "law_not_read") in shown, "the rent subsidy"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
