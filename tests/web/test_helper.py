@@ -214,6 +214,10 @@ def test_what_cannot_be_read_is_named_and_stays(visitor: Visitor) -> None:
     html = page.content.decode()
     assert 'id="a.receives_ris@p1"' in html and 'value="perhaps"' in html and "Error: " in html
     assert 'value="old"' in html and 'value="Nowhere"' in html
+    assert "old. Give the age in whole years" in html
+    assert "perhaps. Choose one of the answers" in html, "what is expected"
+    points = visitor.post("helper", 422, **(fields(html) | {"a.autonomy_points@p1": "40"})).content.decode()
+    assert "40. Give a number from 0 to 18." in points
     assert "receives_ris@p1" not in visitor.told["answers"] and visitor.told["members"][1]["born"] == "1982-10-02"
 
 

@@ -16,7 +16,7 @@ from abord.web.helper.cells import choices, write_cell
 from abord.web.helper.themes import THEMES, themes
 from abord.web.helper.typed import LINE, NEW
 from abord.web.site import words
-from abord.web.site.words import of, say
+from abord.web.site.words import number, of, say
 
 BEST = 5
 MOST_OTHERS = 60
@@ -134,26 +134,39 @@ class Maker:
                 for name in sorted(self.lists - {""})]  # fmt: skip
 
     def wrong_lines(self) -> list[tuple[str, str]]:
-        """What cannot be read, with the field it stands in and the words for that."""
-        titles = {"municipality": "place_label", "everyone": "helper_everyone", LINE: "helper_line"}
-        columns = {"age": "helper_age", "rel": "helper_relation"}
+        """What cannot be read: the field it stands in, what was typed, and what is expected there."""
+        titles = {"municipality": ("place_label", "err_place"), "everyone": ("helper_everyone", "err_choice"),
+                  LINE: ("helper_line", "helper_line_hint")}  # fmt: skip
+        columns = {"age": ("helper_age", "err_age"), "rel": ("helper_relation", "err_choice")}
         lines = []
         for key, text in self.wrong.items():
             about, _, id = key.partition(".")
             if about == "a" and (subject := self.home.subject(id)) is not None:
                 said = wording(self.book, self.home.situation, subject, self.home.reader)[self.language]["label"]
-                whom = " → ".join(filter(None, (subject.person, subject.other)))
+                whom, expected = " → ".join(filter(None, (subject.person, subject.other))), self._expected(subject)
             elif about in columns:
-                said = say(self.language, columns[about])
+                said, expected = (say(self.language, key) for key in columns[about])
                 named = self.told.member(id)
                 whom = self.home.names[id] if named is not None else say(self.language, "helper_new")
             elif key in titles:
-                said, whom = say(self.language, titles[key]), ""
+                (said, expected), whom = (say(self.language, key) for key in titles[key]), ""
             else:
                 lines.append((key, text))
                 continue
-            lines.append((key, put_together(self.language, said, whom, text)))
+            lines.append((key, f"{put_together(self.language, said, whom, text)}. {expected}"))
         return lines
+
+    def _expected(self, subject: Subject) -> str:
+        """What can be read as an answer, in words."""
+        if subject.fact == "share":
+            return say(self.language, "err_share")
+        kind = kind_of(self.book, subject)
+        if kind.form == "count" and kind.high < 1e9:
+            limits = {"low": number(self.language, kind.low, None), "high": number(self.language, kind.high, None)}
+            return say(self.language, "err_range", **limits)
+        if kind.form in ("amount", "count"):
+            return say(self.language, "err_amount" if kind.unit.startswith("EUR") else "err_count")
+        return say(self.language, "err_date" if kind.form == "date" else "err_choice")
 
     def _unit(self, subject: Subject) -> str:
         kind = kind_of(self.book, subject) if subject.fact != "share" else None
