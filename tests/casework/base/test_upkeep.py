@@ -18,7 +18,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from officekit import organisation, scope_of, system_scope, worker
 
@@ -470,6 +470,43 @@ def test_letters_of_before_stay_sent_and_nothing_is_kept_in_their_place(alone: s
     assert now.get_model("files", "Notice")._base_manager.get().posted_on == day
     assert now.get_model("files", "Request")._base_manager.get().answered_in == ""
     assert not now.get_model("files", "Letter")._base_manager.exists()
+
+
+def test_a_letter_that_was_kept_before_stays_as_it_was_and_is_still_refused_to_be_changed(alone: str) -> None:
+    """Where each print is kept (0012), what was sent is still one, and the guards stand on the table made anew."""
+    executor, day = MigrationExecutor(connection), datetime.date.today()
+    executor.migrate([("files", "0011_kept_as_sent")])
+    old = executor.loader.project_state([("files", "0011_kept_as_sent")]).apps
+    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
+    person = old.get_model("files", "Person")._base_manager.create(
+        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
+    )
+    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
+    notice = old.get_model("files", "Notice")._base_manager.create(
+        organisation_id=where.pk, file=file, channel="post", subject="message", sent_on=day, posted_on=day, text="Kom."
+    )
+    old.get_model("files", "Letter")._base_manager.create(
+        organisation_id=where.pk,
+        file=file,
+        notice=notice,
+        language="nl",
+        size=4,
+        proof="h",
+        content=b"sent",
+        sent_on=day,
+    )
+    call_command("migrate", verbosity=0, interactive=False)
+    with scoped(system_scope(Organisation.objects.get(code="oud"))):
+        letters = apps.get_model("files", "Letter").objects
+        assert bytes(letters.get().content) == b"sent" and letters.get().notice_id == notice.pk
+        with pytest.raises(DatabaseError), transaction.atomic():
+            letters.update(content=b"other")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            letters.get().delete()
+        later = letters.create(file_id=file.pk, notice_id=notice.pk, language="nl", size=1, proof="i", content=b"p")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            letters.filter(pk=later.pk).update(sent_on=day)
+        assert bytes(letters.get(sent_on__isnull=False).content) == b"sent"
 
 
 def test_no_change_of_a_model_is_without_its_migration(application: object) -> None:
