@@ -128,8 +128,8 @@ def test_what_was_printed_last_is_what_goes_also_in_large_letters_and_on_another
 
 
 def test_what_goes_by_a_screen_is_as_it_is_when_it_goes(at_work: Office) -> None:
+    """Where nobody printed it to attach it."""
     decision = granted(at_work)
-    letter.to_print(decision, "nl")
     Organisation.objects.update(phone="02 111 11 11")
     decision = Decision.objects.get(pk=decision.pk)
     decide.notify(decision, "ebox", proof=True)

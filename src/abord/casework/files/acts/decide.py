@@ -257,8 +257,7 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
         raise CannotDo("future_day")
     if decision.notified_on is not None:
         raise CannotDo("notified_already")
-    on_paper = way not in (Way.EBOX, Way.EMAIL)
-    kept = sent.send(decision, lambda: letter.written(decision), day, on_paper=on_paper)
+    kept = sent.send(decision, lambda: letter.written(decision), day)
     decision.notified_on, decision.notified_by, decision.proof = day, way, proof
     decision.missing_mentions = sorted({*decision.missing_mentions, *lacking})
     decision.save(update_fields=["notified_on", "notified_by", "proof", "missing_mentions"])
@@ -267,6 +266,7 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
         application.file, "notified", day, application, way=way, proof=proof,
         missing_mentions=decision.missing_mentions, hash=kept,
     )  # fmt: skip
-    told = follow.tell(application.file, "decision", application, posted=on_paper)
+    on_paper = way not in (Way.EBOX, Way.EMAIL)
+    told = follow.tell(application.file, "decision", application, went=day if on_paper else None)
     if told is not None and on_paper:  # the decision itself went on paper, and this with it
-        notices.posted(told, kept=True)
+        notices.posted(told, day, kept=True)

@@ -35,6 +35,7 @@ from abord.casework.files.plan import Step as PlannedStep
 from abord.casework.files.receipts import hash_of
 from abord.casework.files.regimes import has_own_appeal, own_decision_term, regime_of
 from abord.casework.mandates.kinds import Power
+from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.scope import Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
@@ -318,27 +319,27 @@ def _read(kept: dict[str, Any]) -> PlannedStep:
 
 def tell(
     file: File, subject: str, application: Application | None = None, text: str = "",
-    adverse_from: datetime.date | None = None, posted: bool = False, language: str = "",
+    adverse_from: datetime.date | None = None, went: datetime.date | None = None, language: str = "",
 ) -> Notice | None:  # fmt: skip
     """A notice by the person's own channel. What is digital counts only once it was opened; a letter is to be posted,
-    unless it went just now (``posted``). ``language``: in which the text is written, where it is known.
+    unless it ``went`` on a day that is known. ``language``: in which the text is written, where it is known.
 
     None to someone who died: that it was held back stands in the file.
     """
     if has_died(file):
         happened(file, "notice_held", None, application, subject=subject)
         return None
-    channel = file.person.reached_by
+    channel, day = file.person.reached_by, went or today()
     made: Notice = Notice.objects.create(
-        file=file, application=application, channel=channel, subject=subject, text=text.strip()[:4000], sent_on=today(),
+        file=file, application=application, channel=channel, subject=subject, text=text.strip()[:4000], sent_on=day,
         language=language if text.strip() else "", adverse_from=adverse_from,
-        reached_on=today() if channel in (Channel.DESK, Channel.HOME_VISIT) else None,
+        reached_on=day if channel in (Channel.DESK, Channel.HOME_VISIT) else None,
     )  # fmt: skip
     proof = {"hash": hash_of(made.text)} if made.text else {}
-    happened(file, "notice_sent", None, application, channel=channel.value, subject=subject, **proof)
+    happened(file, "notice_sent", day, application, channel=channel.value, subject=subject, **proof)
     if channel is Channel.PHONE:
         want(file, TaskWanted(Wanted.CALL_BACK, today()), f"call:{made.pk}", application)
-    if channel is Channel.POST and not posted:
+    if channel is Channel.POST and went is None:
         _another_way(made, today())
     _copies(made)
     return made
@@ -346,12 +347,18 @@ def tell(
 
 def _copies(notice: Notice) -> None:
     """A task for each whom a mandate lets get what the service writes too: beside the person, never instead."""
-    right = str(notice.application.right) if notice.application is not None else ""
     for mandate in notice.file.person.mandates.order_by("pk"):
-        if mandate.gives(Power.NOTICES, today(), right):
-            said = {"notice": notice.subject, "name": mandate.name, "mandate": mandate.number}
-            key = f"copy:{notice.pk}:{mandate.pk}"
-            want(notice.file, TaskWanted(Wanted.POST, today()), key, notice.application, "copy", said)
+        copy_to(mandate, notice, today())
+
+
+def copy_to(mandate: Mandate, notice: Notice, day: datetime.date) -> int:
+    """The task to send somebody a copy, where the mandate let that person get it on the day; once."""
+    right = str(notice.application.right) if notice.application is not None else ""
+    if not mandate.gives(Power.NOTICES, day, right):
+        return 0
+    said = {"notice": notice.subject, "name": mandate.name, "mandate": mandate.number}
+    key = f"copy:{notice.pk}:{mandate.pk}"
+    return want(notice.file, TaskWanted(Wanted.POST, today()), key, notice.application, "copy", said)
 
 
 def over(notice: Notice) -> None:

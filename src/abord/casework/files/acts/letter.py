@@ -150,12 +150,12 @@ def to_post(row: Decision) -> bytes:
     Else it is made anew, which it says, and this print is kept: it is the letter of the decision from the day that it
     is posted.
     """
-    return sent.to_print(row, lambda: sent.again(row, written(row)))
+    return sent.to_print(row, lambda: written(row))
 
 
 def posted(row: Decision, on: datetime.date) -> str:
     """That this went in the post. Gives the hash of what went now, "" where it was kept when it went by a screen."""
-    return sent.send(row, lambda: sent.again(row, written(row)), on, on_paper=True)
+    return sent.send(row, lambda: written(row), on)
 
 
 def written(row: Decision) -> letters.Letter:

@@ -47,7 +47,9 @@ def look(row: Notice) -> bytes:
 
 
 def to_print(row: Notice, large: bool = False) -> bytes:
-    """A print of the letter that goes, which is kept; of what was posted, as it was posted."""
+    """A print of the letter that goes, which is kept; of what was posted, as it was posted, or as made anew."""
+    if row.posted_on is not None:
+        return look(row)
     told = told_of(row)
     return letter.to_post(told) if told is not None else sent.to_print(row, lambda: letter_of(row), large)
 
@@ -81,11 +83,11 @@ def posted(row: Notice, on: datetime.date | None = None, *, kept: bool = False) 
         raise CannotDo("posted_before_made", made=row.sent_on)
     if row.posted_on is not None:
         raise CannotDo("posted_already", day=row.posted_on)
-    row.posted_on = day
-    row.save(update_fields=["posted_on"])
     told, went = told_of(row), ""
     if not kept:  # of a decision its own letter went, which is kept with it
-        went = letter.posted(told, day) if told else sent.send(row, lambda: letter_of(row), day, on_paper=True)
+        went = letter.posted(told, day) if told else sent.send(row, lambda: letter_of(row), day)
+    row.posted_on = day
+    row.save(update_fields=["posted_on"])
     proof = {"hash": went} if went else {}
     happened(row.file, "notice_posted", day, row.application, subject=row.subject, **proof)
     follow.over(row)

@@ -5,8 +5,8 @@ that people give, and it is what a judge lays beside the paper. What it was made
 letter after each change of words or of the program that prints. Where this machine makes no PDF the page is kept.
 
 To look at a letter and to print it are two acts. Looking keeps nothing, and shows a draft that says so on each page;
-printing keeps what was printed. On paper went what was printed last by the day that is noted: each print stays, since
-only a later note tells which of them that was.
+printing keeps what was printed. What was printed last by the day that is noted is what went, by whatever way: of a
+draft nobody posts, attaches or uploads a copy. Each print stays, since only a later note tells which of them went.
 """
 
 from __future__ import annotations
@@ -31,35 +31,35 @@ PDF = b"%PDF"
 
 
 def to_print(row: Sendable, compose: Callable[[], Written], large: bool = False) -> bytes:
-    """A print that goes in the post, and is kept; of what was sent and kept, once more what was sent.
+    """A print that goes, and is kept; of what was sent and kept, once more what was sent.
 
     Raises:
         NoPrinter: where this machine cannot make a PDF.
     """
     if _went(row) is not None:
         return copy(row, compose)
-    written, last = compose(), _prints(row).last()
+    written, last = _to_go(row, compose()), _prints(row).last()
     made = written.pdf(large)
     if last is None or hashlib.sha256(made).hexdigest() != last.proof:  # the same one again is no later print
         _keep(row, made, written.language)
     return made
 
 
-def send(row: Sendable, compose: Callable[[], Written], on: datetime.date, *, on_paper: bool) -> str:
-    """Keep it as it went: on paper as it was printed last by that day, else as it is now. Gives its hash, for the
-    journal.
+def send(row: Sendable, compose: Callable[[], Written], on: datetime.date) -> str:
+    """Keep it as it went: as it was printed last by that day. Gives its hash, for the journal.
 
-    Where it went today and was never printed, it is as it is now: whoever posts it prints that. Where it went earlier
-    and there is no print of then, nobody knows what went: none is kept as sent, the hash is "", and a copy says so.
+    Where it went today and was never printed, it is as it is now: whoever prints it after the note gets that, and the
+    person reads it. Where it went earlier and there is no print of then, nobody knows what went: none is kept as
+    sent, the hash is "", and a copy says so.
     """
     if _went(row) is not None:
         return ""
-    prints = list(_prints(row).defer("content")) if on_paper else []
-    kept = next((one for one in reversed(prints) if timezone.localdate(one.made_at) <= on), None)
-    if kept is None and (prints or (on_paper and on < today())):
+    prints = reversed(_prints(row).defer("content"))
+    kept = next((one for one in prints if timezone.localdate(one.made_at) <= on), None)
+    if kept is None and on < today():
         return ""
     if kept is None:
-        kept = _keep(row, *_made(compose()))
+        kept = _keep(row, *_made(_to_go(row, compose())))
     kept.sent_on = on
     kept.save(update_fields=["sent_on"])
     return str(kept.proof)
@@ -70,7 +70,7 @@ class AllOf:
 
     def __init__(self, application: Application) -> None:
         of_it = Q(decision__application=application) | Q(notice__application=application)
-        rows = Letter.objects.filter(of_it, sent_on__isnull=False)
+        rows = Letter.objects.filter(of_it, file=application.file_id, sent_on__isnull=False)
         self._by = {
             ("decision", one.decision_id) if one.decision_id else ("notice", one.notice_id): one for one in rows
         }
@@ -90,9 +90,10 @@ def copy(row: Sendable, compose: Callable[[], Written], among: AllOf | None = No
     return found if found.startswith(PDF) else paper.pdf(found.decode())
 
 
-def again(row: Sendable, written: Written) -> Written:
-    """A letter that was not kept as sent, or not unharmed, as made anew; one that was not sent as a draft."""
-    return _again(row, written, _went(row))
+def _to_go(row: Sendable, written: Written) -> Written:
+    """What is printed to go: where it went before, by a screen, and was not kept, it says that it is made anew."""
+    sent_on = _sent_on(row)
+    return written if sent_on is None else written.anew(today(), sent_on, damaged=False)
 
 
 def _again(row: Sendable, written: Written, kept: Letter | None) -> Written:

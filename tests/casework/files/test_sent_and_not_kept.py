@@ -1,0 +1,129 @@
+"""What went while nothing of it was kept: no copy of today passes for it, whatever way it went."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from filekit import Office
+from officekit import Desk
+from test_acts import TODAY, before
+from test_kept_as_sent import granted, hash_in_journal, message, of_before, posted, text_of
+
+from abord.casework import retention
+from abord.casework.clocks.events import Way
+from abord.casework.files.acts import decide, letter, notices, sent
+from abord.casework.files.models import Decision, Event, Letter, Notice
+from abord.casework.letters import decision as letters
+from abord.casework.organisations.scope import scoped
+
+ANEW = letters.words("nl")["anew"].split("{")[0]
+
+
+def decided(office: Office, days: int = 3, **who: str) -> Decision:
+    """A decision of some days ago."""
+    decision = granted(office, **who)
+    Decision.objects.filter(pk=decision.pk).update(decided_on=before(days))
+    decision.refresh_from_db()
+    return decision
+
+
+def printed(decision: Decision, days: int) -> bytes:
+    made = letter.to_print(decision, "nl")
+    Letter.objects.filter(decision=decision).update(made_at=timezone.now() - datetime.timedelta(days=days))
+    return made
+
+
+def not_kept(office: Office) -> Notice:
+    """Posted by a version before, that kept nothing."""
+    row = posted(office)
+    with retention.as_owner():
+        Letter.objects.all().delete()
+    return row
+
+
+def noted_later(office: Office) -> Notice:
+    """Posted yesterday, and not printed here."""
+    row = message(office)
+    notices.posted(row, before(1))
+    return row
+
+
+@pytest.mark.parametrize("of", [not_kept, noted_later])
+@pytest.mark.parametrize("large", [{}, {"large": "yes"}], ids=["plain", "large"])
+def test_a_message_that_went_and_was_not_kept_prints_as_made_anew(
+    office: Office, of: Callable[[Office], Notice], large: dict[str, str]
+) -> None:
+    with scoped(office.scope):
+        row = of(office)
+    made = Desk().sign_in(office.worker).post(f"file/{row.file_id}/notice/{row.pk}/letter", 200, **large).content
+    assert ANEW in text_of(made)
+    with scoped(office.scope):
+        assert not Letter.objects.exists(), "a copy is never taken for what was sent"
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_what_went_by_any_way_on_an_earlier_day_without_a_print_is_not_made_up(at_work: Office, way: Way) -> None:
+    never, later = decided(at_work), decided(at_work)
+    printed(later, 1)
+    for decision in (never, later):
+        decide.notify(decision, way, proof=True, on=before(2))
+        assert ANEW in text_of(letter.as_sent(decision))
+        assert hash_in_journal(decision.application.file, "notified") == {""}
+    assert not Letter.objects.filter(sent_on__isnull=False).exists()
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_the_last_print_by_the_day_is_what_went_by_any_way(at_work: Office, way: Way) -> None:
+    """What is attached to an e-mail or placed in an eBox is a file that was printed here too."""
+    decision = decided(at_work)
+    made = printed(decision, 2)
+    decide.notify(decision, way, proof=True, on=before(2))
+    assert letter.as_sent(decision) == made
+
+
+@pytest.mark.parametrize("on", [None, before(2)], ids=["today", "earlier"])
+@pytest.mark.parametrize("channel", ["desk", "post", "web"])
+def test_the_notice_of_a_decision_on_paper_says_the_same_day_as_the_decision(
+    at_work: Office, on: datetime.date | None, channel: str
+) -> None:
+    decision = decided(at_work, channel=channel)
+    decide.notify(decision, Way.REGISTERED, proof=True, on=on)
+    day, row = on or TODAY, decision.application.notices.get(subject=notices.DECISION)
+    assert (decision.notified_on, row.sent_on, row.posted_on) == (day, day, day)
+    assert row.reached_on in (None, day)
+    events = Event.objects.filter(file=row.file, kind__in=["notified", "notice_sent", "notice_posted"])
+    assert [one.at for one in events] == [day] * 3
+
+
+def test_a_copy_of_a_damaged_letter_says_once_that_it_was_made_anew(at_work: Office) -> None:
+    decision, _ = of_before(at_work)
+    told = decision.application.notices.get(subject=notices.DECISION)
+    notices.posted(told)
+    kept = Letter.objects.get(decision=decision)
+    with retention.as_owner():
+        Letter.objects.all().delete()
+    kept.pk, kept.proof = None, "0" * 64
+    kept.save()
+    for row in (told, of_screen(told)):
+        said = text_of(notices.to_print(row))
+        assert said.count(ANEW) == 1 and "niet meer te openen" in said
+
+
+def of_screen(told: Notice) -> Notice:
+    """The same while it was not posted."""
+    told.posted_on = None
+    return told
+
+
+def test_what_was_sent_about_an_application_is_looked_up_by_its_file(at_work: Office) -> None:
+    """Over two joins alone no index helps, and the cost grows with all letters of the office."""
+    decision = granted(at_work)
+    with CaptureQueriesContext(connection) as caught:
+        sent.AllOf(decision.application)
+    (query,) = (one["sql"] for one in caught if "files_letter" in one["sql"])
+    assert f'"files_letter"."file_id" = {decision.application.file_id} ' in query
