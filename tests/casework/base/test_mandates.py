@@ -19,7 +19,7 @@ from abord.casework import background
 from abord.casework.files.acts import follow, intake, remedy
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Wanted
-from abord.casework.files.models import File, Task
+from abord.casework.files.models import File, Notice, Task
 from abord.casework.files.tasks import said
 from abord.casework.journal import chain
 from abord.casework.mandates import acts, death
@@ -222,7 +222,8 @@ def test_what_a_judge_gave_ends_by_a_judgment_and_not_by_a_button(stand: Stand) 
     assert refused.value.key == "only_a_worker"
     with scoped(stand.scope):
         for on, basis, key in (
-            (today, " ", "mandate_end_basis"), (made.starts - DAY, "x", "mandate_end_day"),
+            (today, " ", "mandate_end_basis"), (today, " ? ", "mandate_end_basis"),
+            (made.starts - DAY, "x", "mandate_end_day"),
             (today + (LONGEST_DAYS + 1) * DAY, "x", "mandate_end_day"),
         ):  # fmt: skip
             with pytest.raises(CannotDo) as refused:
@@ -305,6 +306,34 @@ def test_an_end_that_was_noted_by_mistake_is_taken_back_and_the_person_reads_why
         }
         acts.end_by_judgment(made, today, "judgment of 4 May 2026")
     assert log_of(stand).count(f"it was a mistake: {why}") == 2
+
+
+@pytest.mark.parametrize("is_moved", [False, True], ids=["undone", "moved to a later day"])
+def test_what_was_written_while_an_end_stood_by_mistake_still_reaches_the_representative(
+    stand: Stand, is_moved: bool
+) -> None:
+    today = timezone.localdate()
+    with scoped(stand.scope):
+        made = by_judgment(stand)
+        Mandate.objects.filter(pk=made.pk).update(powers=[Power.NOTICES], starts=today - 9 * DAY)
+        made.refresh_from_db()
+        told = [follow.tell(stand.file, "message", text=f"Bericht {number}.") for number in range(4)]
+        pks = [one.pk for one in told if one is not None]
+        for pk, days in zip(pks, (7, 5, 3, 0), strict=True):
+            Notice.objects.filter(pk=pk).update(sent_on=today - days * DAY)
+        stand.file.tasks.filter(key__in=[f"copy:{pk}:{made.pk}" for pk in (pks[0], pks[2], pks[3])]).delete()
+        stand.file.tasks.filter(key=f"copy:{pks[1]}:{made.pk}").update(done_on=today)
+        acts.end_by_judgment(made, today - 6 * DAY, "judgment of 3 May 2026")
+        found = stand.file.tasks.filter(key__startswith="copy:", key__endswith=f":{made.pk}", done_on=None)
+        assert not found.exists()
+        if is_moved:
+            acts.end_by_judgment(made, today - DAY, "judgment of 3 May 2026")
+        else:
+            acts.undo_end(made, "It never ended.")
+        wanted = pks[2:3] if is_moved else pks[2:]
+        assert [one.key for one in found.order_by("pk")] == [f"copy:{pk}:{made.pk}" for pk in wanted], (
+            "what had its copy gets no second one, and what went before the end was never missed"
+        )
 
 
 def test_what_was_ended_by_a_button_becomes_a_task_until_somebody_looked_into_it(stand: Stand) -> None:

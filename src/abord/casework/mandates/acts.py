@@ -13,7 +13,7 @@ from typing import Any
 from abord.casework.files.acts import common, follow
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, service_code, today
 from abord.casework.files.course import TaskWanted, Wanted
-from abord.casework.files.models import File, Person
+from abord.casework.files.models import File, Notice, Person
 from abord.casework.journal import chain
 from abord.casework.mandates.guard import is_helper
 from abord.casework.mandates.kinds import CHOSEN_ALONE, LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power, in_order
@@ -133,28 +133,32 @@ def withdraw(mandate: Mandate) -> None:
 def end_by_judgment(mandate: Mandate, on: datetime.date, basis: str) -> None:
     """Write down that a representative is one no more from a day on, and by which judgment or law. Only a worker may.
 
-    The judge may name a day that is still to come. What was written down wrongly is put right by writing it anew.
+    The judge may name a day that is still to come. What was written down wrongly is put right by writing it anew; where
+    the day moves on, what was written since goes to the representative yet.
     """
     if common.worker_id() is None:
         raise CannotDo("only_a_worker")
     if mandate.kind != Kind.REPRESENTATIVE:
         raise CannotDo("mandate_of_the_person")
-    if not basis.strip():
+    if not "".join(basis.split()).strip(NOBODY_KNOWS):
         raise CannotDo("mandate_end_basis")
     if not mandate.starts <= on <= today() + datetime.timedelta(LONGEST_DAYS):
         raise CannotDo("mandate_end_day")
     noted = (on, " ".join(basis.split())[:250])
     if (mandate.withdrawn_on, mandate.end_basis) != noted:  # a form that is sent twice is one note
+        ended = mandate.withdrawn_on
         (mandate.withdrawn_on, mandate.end_basis), mandate.withdrawn_by = noted, current().actor.name
         mandate.save(update_fields=["withdrawn_on", "withdrawn_by", "end_basis"])
         happened(mandate.person.file, "mandate_ended", mandate=mandate.number, until=on.isoformat())
         _looked_into(mandate)
+        _missed(mandate, ended)
 
 
 def undo_end(mandate: Mandate, because: str) -> None:
     """That the end of a representation was noted was a mistake: it goes on. Only a worker may; the person reads why.
 
-    What was noted stays in the events. Where it ended all the same, that is noted anew, with its judgment or law.
+    What was noted stays in the events, and what was written meanwhile goes to the representative yet. Where it ended
+    all the same, that is noted anew, with its judgment or law.
     """
     if common.worker_id() is None:
         raise CannotDo("only_a_worker")
@@ -163,12 +167,22 @@ def undo_end(mandate: Mandate, because: str) -> None:
     if not because.strip():
         raise CannotDo("mandate_undo_because")
     if mandate.withdrawn_on is not None:  # a form that is sent twice is one note
-        was = {"until": mandate.withdrawn_on.isoformat(), "basis": mandate.end_basis}
+        ended = mandate.withdrawn_on
+        was = {"until": ended.isoformat(), "basis": mandate.end_basis}
         mandate.withdrawn_on, mandate.withdrawn_by, mandate.end_basis = None, "", ""
         mandate.save(update_fields=["withdrawn_on", "withdrawn_by", "end_basis"])
         because = " ".join(because.split())[:250]
         happened(mandate.person.file, "mandate_end_undone", mandate=mandate.number, because=because, **was)
         _looked_into(mandate)
+        _missed(mandate, ended)
+
+
+def _missed(mandate: Mandate, ended: datetime.date | None) -> None:
+    """What was written since an end that was noted by mistake: copies that nobody sent then are to be sent."""
+    if ended is not None:
+        rows = Notice.objects.filter(file__person=mandate.person_id, sent_on__gte=ended)
+        for notice in rows.select_related("file__handler", "application__handler").order_by("pk"):
+            follow.copy_to(mandate, notice, notice.sent_on)
 
 
 def look_at_ends() -> int:
