@@ -117,6 +117,30 @@ def test_years_are_not_asked_for_in_euro(language: str) -> None:
     assert "1250" not in str(wrong.value)
 
 
+SPANS = [
+    ("wage_net", "between 0 and 400 EUR/month", {"nl": "hoogstens €400 per maand", "fr": "jusqu'à 400€ par mois",
+                                                 "de": "höchstens 400€ pro Monat", "en": "up to €400 a month"}),
+    ("wage_net", "between 1.000 and 2.000,50 EUR/week", {"nl": "€1.000 tot €2.000,50 per week"}),
+    ("wage_net", "between 100 EUR/month and 1.200 EUR/month", {"en": "€100 to €1,200 a month"}),
+    ("wage_net", "at least 400 EUR/month", {"en": "at least €400 a month"}),
+    ("wage_net", "1 250 EUR/month", {"en": "€1 250 a month"}),
+    ("autonomy_points", "between 7 and 9", {"nl": "7 tot 9 punten", "fr": "de 7 à 9 points", "de": "7 bis 9 Punkte"}),
+    ("savings", "between 1.000 and 2.000", {"nl": "€1.000 tot €2.000", "en": "€1,000 to €2,000"}),
+    ("savings", "between 0.00 and 2000.00 EUR", {"de": "höchstens 2.000€"}),
+    ("residence_status", "belgian or eu_citizen", {"en": "Belgian / "}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fact", "kept", "shown"), SPANS)
+def test_a_span_is_shown_in_words_and_asked_anew_in_an_empty_field(fact: str, kept: str, shown: dict[str, str]) -> None:
+    for language, words in shown.items():
+        said = shown_answer(BOOK, Subject(fact, "you"), language, kept)
+        assert said.replace("\u00a0", "").casefold().startswith(words.casefold())
+        form = form_of(BOOK, Subject(fact, "you"), language, kept)
+        alone = kept[:1].isdigit()
+        assert (form.text, form.said) == (("1 250", "") if alone else ("", said))
+
+
 def test_dates_in_three_fields() -> None:
     review = Subject("ris_last_review", "you")
     kept = read_form(BOOK, review, "nl", {"day": "3", "month": "05", "year": "2026"})

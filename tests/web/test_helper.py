@@ -14,8 +14,10 @@ from test_households import BOOK, EXAMPLES, check_same, example
 from visiting import Visitor, plain
 
 from abord.engine.facts import LANGUAGES, YAML_LOADER
-from abord.screening.questions import Subject
+from abord.screening.questions import Subject, kind_of
 from abord.situation.reader import Reader
+from abord.situation.values import read_value
+from abord.web.check.forms import shown_answer
 from abord.web.check.household import household
 from abord.web.check.told import Told
 from abord.web.helper.cells import read_cell, write_cell
@@ -318,6 +320,69 @@ def test_a_span_is_shown_as_it_was_typed(visitor: Visitor) -> None:
     for given in ("between 0 and 400 EUR/month", "between 100 and 250 EUR/week"):
         typed = write_cell(BOOK, Subject("wage_net", "you"), "fr", given)
         assert "between" not in typed and read_cell(BOOK, Subject("wage_net", "you"), "fr", typed) == given
+
+
+def test_what_a_span_says_is_told_beside_the_empty_field(visitor: Visitor) -> None:
+    visitor.alone()
+    visitor.post("helper", **{"a.wage_net@p1": "0-400"})
+    for page in ("known", "list/type"):
+        shown = html.unescape(visitor.get(page).content.decode()).replace("\u00a0", "")
+        assert "up to €400 a month" in shown and "between" not in shown.casefold().replace("between this", ""), page
+    visitor.post("known", about="wage_net@p1")
+    page = visitor.get("question")
+    assert "up to €400 a month" in html.unescape(page.content.decode()).replace("\u00a0", "")
+    assert page.context["form"].text == ""
+
+
+@pytest.mark.parametrize(("given", "shown"), [
+    ("2.000 EUR/month", "2.000"), ("10.000 EUR/month", "10.000"), ("2000.00 EUR/month", "2000"),
+    ("2000,0 EUR/month", "2000"), ("1.250,00 EUR/month", "1.250"), ("1.250,50 EUR/month", "1.250,50"),
+    ("between 1.000 and 2.000 EUR/month", "1.000-2.000"), ("12.000 EUR/year", "12.000/y"),
+])  # fmt: skip
+def test_thousands_are_no_cents(given: str, shown: str) -> None:
+    wage = Subject("wage_net", "you")
+    assert write_cell(BOOK, wage, "en", given) == shown
+    kind = kind_of(BOOK, wage)
+    assert read_value(kind, read_cell(BOOK, wage, "en", shown)) == read_value(kind, given)
+
+
+def test_an_amount_in_another_way_of_writing_a_period_keeps_it() -> None:
+    wage = Subject("wage_net", "you")
+    kept = read_cell(BOOK, wage, "nl", "300 euro per week")
+    assert shown_answer(BOOK, wage, "nl", kept).replace("\u00a0", "") == "€15600 per jaar"
+
+
+ASSUMED_FILE = b"""date: 2026-06-01
+persons:
+  a:
+    age: 40
+    autonomy_points: {value: %b, certainty: assumed}
+    student: {value: no, certainty: assumed}
+    married: {value: yes, certainty: assumed}
+    widowed: {value: unknown, certainty: assumed}
+    wage_net: {value: 0 EUR/month, certainty: assumed}
+"""
+
+
+@pytest.mark.parametrize(("points", "kept"), [(b"unknown", "unknown"), (b"0", "likely_nil"), (b"9", None)])
+def test_what_a_file_assumes_does_not_become_what_was_told(visitor: Visitor, points: bytes, kept: str | None) -> None:
+    page = upload(visitor, ASSUMED_FILE % points)
+    answers, left = visitor.told["answers"], {"persons.a.student", "persons.a.married", "persons.a.wage_net"}
+    assert answers.get("autonomy_points@p1") == kept and answers["widowed@p1"] == "unknown"
+    assert not {"student@p1", "married@p1", "wage_net@p1"} & set(answers)
+    assert set(page.context["left_out"]) == left | (set() if kept else {"persons.a.autonomy_points"})
+
+
+def test_savings_and_ages_that_are_assumed_are_left_out_too(visitor: Visitor) -> None:
+    page = upload(
+        visitor,
+        b"""date: 2026-06-01
+persons: {a: {age: {value: 40, certainty: assumed}, holdings_listed: all}}
+holdings: [{kind: savings, owners: {a: 1}, value: {value: 900 EUR, certainty: assumed}}]
+""",
+    )
+    assert page.context["left_out"] == ["persons.a.age", "holdings.a.savings"]
+    assert visitor.told["answers"]["savings@p1"] == "unknown" and not visitor.told["members"][0]["age"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from abord.engine.case import Range
 from abord.engine.graph import LawBook
 from abord.screening.questions import Subject, kind_of
 from abord.situation.problems import Expected
 from abord.situation.values import Kind, read_share, read_value
 from abord.web.check import incomes
 from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN
-from abord.web.site.words import number, of, say
+from abord.web.site.words import number, of, say, span
 
 FIRST_RELATIONS = ("SPOUSE", "LEGAL_COHABITANT", "DE_FACTO_PARTNER", "CHILD", "STEPCHILD", "PARENT", "SIBLING",
                    "NOT_RELATED")  # fmt: skip
@@ -45,7 +48,8 @@ class Row:
 class Form:
     """What to show: ``form`` is flag, choice, several, amount, count, date, share or together (``together.py``).
 
-    ``periods`` are the units of an amount that has a period; ``unit`` stands after the field of another.
+    ``periods`` are the units of an amount that has a period; ``unit`` stands after the field of another. ``said`` is
+    what was said where no field can hold it (``0-400`` of helper mode).
     """
 
     form: str
@@ -59,6 +63,7 @@ class Form:
     rows: list[Row] = field(default_factory=list)
     is_flag: bool = False
     is_list: bool = False
+    said: str = ""
 
     @property
     def first(self) -> str:
@@ -84,27 +89,55 @@ def form_of(book: LawBook, subject: Subject, language: str, kept: str = "", is_c
         members = [member.name for member in kind.choices]
         if kind.choices.__name__ == "Relation":
             members = relation_order(members)
-        return Form(
-            "choice",
-            [
-                Option(name.lower(), of(labels.get(name, {}), language) or name, name.lower() == given)
-                for name in members
-            ],
-        )
+        options = [
+            Option(name.lower(), of(labels.get(name, {}), language) or name, name.lower() == given) for name in members
+        ]
+        either = given.split(" or ") if " or " in given else []
+        return Form("choice", options, said=" / ".join(one.label for one in options if one.value in either))
     if kind.form == "date":
         year, month, day = given.split("-") if given.count("-") == 2 else ("", "", "")
         return Form("date", parts=(day, month, year))
-    typed, _, unit = given.partition(" ")
+    digits = re.match(r"[\d.,'\s]*", given)
+    typed = digits[0].strip() if digits is not None else ""
+    unit = _unit_of(kind, subject, given)
     made = Form("amount" if kind.unit.startswith("EUR") else "count", text=typed, decimal=kind.form != "count")
+    if given and not typed:
+        made.said = _shown_span(kind, language, given, unit)
     if kind.is_flow_of_money:
-        chosen = unit if unit in kind.units else usual_period(subject)
         order = ("EUR/week", "EUR/month", "EUR/year")
-        made.periods = [Option(each, say(language, "each_" + each[4:]), each == chosen) for each in order]
+        made.periods = [Option(each, say(language, "each_" + each[4:]), each == unit) for each in order]
     elif not kind.unit.startswith("EUR"):
         made.unit = unit_words(kind, language)
     else:
         made.unit = say(language, "unit_litre") if kind.unit.endswith("/litre") else ""
     return made
+
+
+def _unit_of(kind: Kind, subject: Subject, given: str) -> str:
+    """The unit in which an answer was kept."""
+    unit = given.rpartition(" ")[2]
+    return unit if unit in kind.units else usual_period(subject) if kind.is_flow_of_money else kind.unit
+
+
+def _shown_span(kind: Kind, language: str, given: str, unit: str) -> str:
+    """Something between two numbers, as people read it; "" for what is none."""
+    try:
+        value = read_value(kind, given)
+    except Expected:
+        return ""
+    if not isinstance(value, Range):
+        return ""
+    rate = float(kind.units.get(unit, 1))
+    low, high = round(value.low / rate, 2), round(value.high / rate, 2)
+    high = math.inf if value.high >= kind.high else high
+    if kind.unit.startswith("EUR"):
+        return span(language, low, high, unit.partition("/")[2])
+    low_text, high_text = number(language, low, None), number(language, high, None)
+    if math.isinf(high):
+        text = say(language, "at_least", amount=low_text)
+    else:
+        text = say(language, "between", low=low_text, high=high_text)
+    return f"{text} {unit_words(kind, language)}".strip()
 
 
 def usual_period(subject: Subject) -> str:
@@ -198,6 +231,8 @@ def shown_answer(book: LawBook, subject: Subject, language: str, given: str) -> 
     if given == LIKELY_NIL:
         return say(language, "likely_nil")
     form = form_of(book, subject, language, given)
+    if form.said:
+        return form.said
     if form.form == "several":
         return ", ".join(option.label for option in form.options if option.chosen) or say(language, "none_of_these")
     for option in form.options:

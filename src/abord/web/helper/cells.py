@@ -6,7 +6,7 @@ import re
 
 from abord.engine.graph import LawBook
 from abord.screening.questions import Subject, kind_of
-from abord.situation.values import Kind, read_share, read_value
+from abord.situation.values import Kind, read_share, read_value, write_value
 from abord.web.check.forms import usual_period
 from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN
 from abord.web.helper.family import relation_of
@@ -48,13 +48,20 @@ def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
     elif kind.is_flow_of_money:
         letters = PERIODS | ({"s": "EUR/week"} if language == "fr" else {})
         match = re.fullmatch(r"([\d.,\s\u00a0]+?)\s*/?\s*([a-z])?\.?", text.casefold())
-        if match is not None:
-            unit = letters.get(match[2], "") if match[2] else usual_period(subject)
-            text = f"{match[1].strip()} {unit}"
+        if match is None:
+            return _in_a_known_period(kind, text)
+        unit = letters.get(match[2], "") if match[2] else usual_period(subject)
+        text = f"{match[1].strip()} {unit}"
     elif kind.needs_unit and re.fullmatch(r"[\d.,]+", text):
         text = f"{text} {kind.own_unit}"
     read_value(kind, text)
     return text
+
+
+def _in_a_known_period(kind: Kind, text: str) -> str:
+    """As typed, where the period is written as it is kept; else ("300 per week") in that of the fact."""
+    value = read_value(kind, text)
+    return text if text.rpartition(" ")[2] in kind.units else write_value(kind, value)
 
 
 def _may_be_likely_nil(book: LawBook, subject: Subject) -> bool:
@@ -106,7 +113,7 @@ def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> st
     if kind.needs_unit and unit == kind.own_unit and not kind.is_flow_of_money:
         return number
     if kind.needs_unit and unit in kind.units and re.fullmatch(r"[\d.,]+", number):
-        number = re.sub(r"[.,]0+$", "", number) if re.fullmatch(r"\d+[.,]\d+", number) else number
+        number = re.sub(r"[.,]00?$", "", number)  # cents; three noughts are thousands
         if unit == usual_period(subject):
             return number
         letters = dict(zip(("EUR/week", "EUR/month", "EUR/year"), LETTERS[language], strict=True))

@@ -1,7 +1,8 @@
 """From a situation, as in a file, to what a visitor would have told on the pages.
 
-What the pages cannot hold is left out. Persons past the most that they hold and several things of one kind are named,
-and then count as unknown. Histories (the value of the day is taken), sources and national numbers are not named.
+What the pages cannot hold is left out. Persons past the most that they hold, several things of one kind, and what is
+assumed (but for a likely nil, which the pages know too) are named, and then count as unknown. Histories (the value of
+the day is taken), sources and national numbers are not named.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from abord.engine.law import Enum
 from abord.screening.questions import OPEN_KINDS
 from abord.situation.ages import age_at
 from abord.situation.kinship import INVERSE
-from abord.situation.model import Certainty, Holding, Roof, Situation, StatedFacts, at
+from abord.situation.model import Certainty, Holding, Roof, Situation, Stated, StatedFacts, at
 from abord.situation.values import Kind, write_value
 from abord.web.check.told import LIKELY_NIL, MOST_PEOPLE, READER, UNKNOWN, Member, Told
 
@@ -60,7 +61,7 @@ def _people(made: Telling, situation: Situation, day: datetime.date) -> None:
         if person.birth_date is not None:
             member.born = person.birth_date.isoformat()
         elif stated := at(person.facts.get("age", ()), day):
-            if isinstance(stated.value, float):
+            if isinstance(stated.value, float) and not _is_assumed(stated):
                 shift = age_at(stated.as_of, day) if stated.as_of else 0
                 member.age = str(int(stated.value) + shift)
             else:
@@ -120,9 +121,17 @@ def _facts(made: Telling, book: LawBook, facts: StatedFacts, day: datetime.date,
             made.left_out.append(f"{path}.{name}")
             continue
         written = UNKNOWN if stated.value is None else write_value(Kind.of(fact), stated.value)
-        if stated.certainty is Certainty.ASSUMED and not stated.value and fact.rare and fact.rare.likely_nil:
+        if _is_assumed(stated):
+            if stated.value or not (fact.rare and fact.rare.likely_nil):
+                made.left_out.append(f"{path}.{name}")
+                continue
             written = LIKELY_NIL
         made.told.answers[f"{name}{whom}"] = written
+
+
+def _is_assumed(stated: Stated) -> bool:
+    """Whether a value is one that nobody told: an answer of the pages would make it told."""
+    return stated.certainty is Certainty.ASSUMED and stated.value is not None
 
 
 def _owned(made: Telling, book: LawBook, situation: Situation, day: datetime.date, name: str) -> None:
@@ -139,7 +148,7 @@ def _owned(made: Telling, book: LawBook, situation: Situation, day: datetime.dat
         # One question holds one thing. More of them, or perhaps more, or a part of it unknown: then it is all unknown,
         # since an answer would say that there is nothing else.
         closed = set(kinds) <= listed or situation.assume_usual
-        part_unknown = question == "savings" and any(one.owners[name] is None for one in things)
+        part_unknown = question == "savings" and any(one.owners[name] is None or _guessed(one, day) for one in things)
         if vague or len(things) != 1 or not closed or part_unknown:
             made.left_out.append(f"holdings.{name}.{question}")
             made.told.answers[f"{question}@{id}"] = UNKNOWN
@@ -158,6 +167,11 @@ def _owned(made: Telling, book: LawBook, situation: Situation, day: datetime.dat
         share = holding.owners[name]
         if share is not None:
             made.told.answers[f"share{about}"] = f"{share:.12g}"
+
+
+def _guessed(holding: Holding, day: datetime.date) -> bool:
+    value = at(holding.facts.get("value", ()), day)
+    return value is not None and _is_assumed(value)
 
 
 def _kinds(holding: Holding, day: datetime.date) -> set[str]:
