@@ -66,15 +66,19 @@ def test_where_a_choice_matters_nothing_is_chosen_beforehand(office: Office) -> 
     with scoped(office.scope):
         running, application = office.applied(on=before(5)), office.applied(on=before(5))
         made = decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD))
-    desk = Desk().sign_in(office.worker)
+    desk, found = Desk().sign_in(office.worker), {"outcome": 0, "way": 0}
     for page in (f"application/{running.pk}", f"application/{application.pk}"):
         html = desk.get(page).content.decode()
-        for field in ("outcome", "way"):
+        for field in found:
             for options in re.findall(rf'name="{field}"[^>]*>(.*?)</select>', html, re.S):
+                found[field] += 1
                 assert options.startswith('<option value="">') and "selected" not in options, field
         assert not re.search(r'name="proof"[^>]* checked', html)
+    assert all(found.values()), found
     html = desk.get(f"application/{application.pk}/remedies").content.decode()
-    for fieldset in re.findall(r"<fieldset>.*?</fieldset>", html, re.S):
+    fieldsets = re.findall(r"<fieldset>.*?</fieldset>", html, re.S)
+    assert fieldsets
+    for fieldset in fieldsets:
         assert fieldset.count('type="radio"') == 1 or " checked" not in fieldset
     sent = {"do": "notify", "decision": str(made.pk), "way": "", "on": f"{TODAY:%d/%m/%Y}"}
     assert say("en", "err_way_needed") in shown(desk.post(f"application/{application.pk}", 422, **sent))

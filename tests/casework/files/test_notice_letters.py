@@ -221,6 +221,7 @@ def test_at_the_desk_it_is_printed_in_both_sizes_and_noted_as_posted(office: Off
     desk.post(file, do="tell", text="Bitte rufen Sie uns an.")
     page = desk.get(file).content.decode()
     assert say("en", "done_to_post") in page and say("en", "to_post") in page
+    assert page.count(say("en", "letter_print_hint")) == 1, "that looking keeps nothing, once for all of the list"
     with scoped(office.scope):
         row = application.file.notices.get(subject="message")
     address = f"{file}/notice/{row.pk}/letter"

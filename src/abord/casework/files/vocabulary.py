@@ -35,7 +35,7 @@ def voiced(language: str, group: str, key: Any, *, of_person: bool = True) -> st
     return word(language, apart if of_person and str(key) in vocabulary().get(apart, {}) else group, key)
 
 
-TO_READER = {"fr": ((r"^a\b", "avez"), (r"\bsa\b", "votre"), (r"\bses\b", "vos")), "de": ((r"^hat\b", "haben"),)}
+TO_READER = {"fr": ((r"^a\b", "avez"), (r"\b(sa|son)\b", "votre"), (r"\bses\b", "vos")), "de": ((r"^hat\b", "haben"),)}
 """In Dutch and English an act is said alike of somebody and to the reader."""
 
 

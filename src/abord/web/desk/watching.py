@@ -103,5 +103,5 @@ def _about(about: str, language: str) -> str:
     words = vocabulary()["about"]
     if about in words:
         return words[about][language]
-    kind, _, number = about.partition(" ")
+    kind, _, number = about.rpartition(" ")
     return f"{words[kind][language]} {number}" if kind in words else about

@@ -114,8 +114,8 @@ def _terms(request: HttpRequest, kind: Kind, file: File) -> acts.Terms:
 
 
 def _account(typed: str, file: File) -> Worker | None:
-    """The helper with this address, among those who help people of this service. No list of them is shown, and none
-    can be made by trying."""
+    """The helper with this address, among those who help people of this service. No list of them is shown; a few
+    wrong addresses stop it for a while. That makes trying slow and not impossible: a right one lets begin anew."""
     if not typed.strip():
         return None
     if not by_file.lets(str(file.pk)):
