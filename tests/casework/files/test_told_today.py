@@ -7,6 +7,7 @@ from filekit import HOUSEHOLD, Office
 from test_acts import GOOD, TODAY
 
 from abord.book import open_book
+from abord.casework.files import sources
 from abord.casework.files.acts import advise, decide, follow, items
 from abord.casework.files.barriers import Kind, kind
 from abord.casework.files.course import Channel, Outcome
@@ -39,6 +40,22 @@ def test_an_advice_shows_what_the_person_told_with_its_value_and_its_day(at_work
     made = advise.advise(at_work.applied(file=file))
     told = next(one for one in made.relies_on if one["name"] == "unemployment_net")
     assert (told["value"], told["as_of"], told["source"]) == ("0.0", TODAY.isoformat(), "person")
+
+
+def test_what_nobody_told_is_no_datum_of_a_register_nor_of_the_person(at_work: Office) -> None:
+    """A likely nil (points that nobody measured) is no fact that anybody gave."""
+    file, name = at_work.file(), "autonomy_points"
+    assumed = HOUSEHOLD.replace(
+        "lives_in_belgium: yes\n", f"lives_in_belgium: yes\n    {name}: {{value: 0, certainty: assumed}}\n"
+    )
+    situation = items.import_situation(file, assumed, "rights_check", Channel.DESK) and items.read_situation(assumed)
+    assert open_book().facts[name].source and not file.data.filter(name=name)
+    assert name not in {one.name for one in sources.ask(open_book(), situation, TODAY)}
+    told = assumed.replace(", certainty: assumed", "")
+    assert name in {one.name for one in sources.ask(open_book(), items.read_situation(told), TODAY)}
+    made = advise.advise(at_work.applied(file=file, right="it_ai"))
+    assert not [one for one in made.relies_on if one["name"] == name and one["value"]]
+    assert name in made.does_not_know
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de"])

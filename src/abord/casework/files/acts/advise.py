@@ -14,7 +14,7 @@ from abord.casework.files.advice import advise as reckon
 from abord.casework.files.data import STATED, Datum
 from abord.casework.files.models import Advice, Application
 from abord.screening.assess import assess
-from abord.situation.model import Situation, at
+from abord.situation.model import Certainty, Situation, at
 
 
 def advise(application: Application, whom: str = "") -> Advice:
@@ -61,9 +61,9 @@ def advise(application: Application, whom: str = "") -> Advice:
 
 
 def _stated(situation: Situation, id: str, name: str, date: datetime.date, contested: bool) -> Datum:
-    """What the person told: its value, "" where it was told as not known, and the day on which it was told."""
+    """What the person told: its value ("" where it was told as not known, or assumed), and the day on which it was."""
     stated = at(situation.persons[id].facts[name], date)
-    if stated is None or stated.value is None:
+    if stated is None or stated.value is None or stated.certainty is Certainty.ASSUMED:
         return Datum(name, "", STATED, told_on(situation), id, contested)
     return Datum(name, value_text(stated.value), STATED, stated.as_of or told_on(situation), id, contested)
 

@@ -44,7 +44,7 @@ from abord.casework.files.funnel import Road
 from abord.casework.files.models import Datum, Decision, File, Item
 from abord.engine.law import Condition
 from abord.screening.assess import Assessment, Outcome, Result, assess
-from abord.situation.model import Situation, at
+from abord.situation.model import Certainty, Situation, at
 from abord.situation.problems import SituationError
 from abord.situation.reader import Reader
 
@@ -361,14 +361,15 @@ def _kind(right: str, step: str, how: str) -> Kind:
 
 
 def keep_data(file: File, situation: Situation, date: datetime.date) -> None:
-    """Write down which facts are used, each with its source and its day; an own version of the person stays."""
+    """Write down which facts are used, each with its source and its day; an own version of the person stays. What is
+    assumed nobody told: it is none."""
     kept = {(row.name, row.whom): row for row in file.data.filter(application=None)}
     new: list[Datum] = []
     known: list[Datum] = []
     for id, person in situation.persons.items():
         for name, history in person.facts.items():
             stated = at(history, date)
-            if stated is None or stated.value is None:
+            if stated is None or stated.value is None or stated.certainty is Certainty.ASSUMED:
                 continue
             row = kept.get((name, id))
             (known if row else new).append(row := row or Datum(file=file, name=name, whom=id))
