@@ -241,10 +241,20 @@ def test_no_point_that_was_never_measured_is_kept_as_measured(visitor: Visitor) 
         assert any(label[language] in line for line in answer.assumptions), "listed"
         assert next(card for card in answer.cards if card.right == "it_ai").group == "not"
         assert say(language, "likely_nil") in unescape(visitor.get("known").content.decode())
+    visitor.language = "en"
     visitor.post("known", about=points)
     page = visitor.get("question")
-    assert page.context["form"].form == "count" and page.context["form"].text == ""
-    visitor.post("question", about=points, do="next", text="12")
+    assert [row.id for row in page.context["form"].rows] == [points], "first what is easy to say"
+    visitor.post("question", about=points, do="next", **{f"is-{points}": "no"})
+    assert visitor.told["answers"][points] == LIKELY_NIL, "changed to the same, it says the same"
+    visitor.post("known", about=points)
+    visitor.get("question")
+    onward = visitor.post("question", about=points, do="next", **{f"is-{points}": "yes"})
+    assert onward["Location"] == "/en/question/", "how many is asked at once"
+    assert visitor.get("question").context["form"].form == "count"
+    assert visitor.post("question", about=points, do="next", text="12")["Location"] == "/en/known/"
+    visitor.post("known", about=points)
+    assert visitor.get("question").context["form"].text == "12", "a number that was told is changed as such"
     answer = visitor.get("result").context["answer"]
     assert not any(label["en"] in line for line in answer.assumptions)
 
@@ -263,6 +273,10 @@ def test_a_number_alone_is_asked_whether_there_is_any_too(visitor: Visitor) -> N
     session.save()
     page = visitor.get("question")
     assert [row.id for row in page.context["form"].rows] == [quarters] and page.context["form"].is_list
+    asked, html = page.context["form"].rows[0].name, unescape(page.content.decode())
+    assert page.context["text"]["question"] == asked and plain(html).count(asked) == 2, "the heading and the title"
+    assert say("en", "none_of_these") not in html and say("en", "list_question") not in html
+    assert say("en", "together_hint") not in html and page.context["text"]["help"] in html
     visitor.post("question", about=quarters, do="next", **{f"is-{quarters}": "no"})
     assert visitor.told["answers"] == {quarters: "0"}
     assert is_list(open_book(), [quarters]) and not is_list(open_book(), ["widowed@p1"])
@@ -277,6 +291,20 @@ def test_the_number_after_a_yes_has_a_number_of_its_own(visitor: Visitor) -> Non
     assert visitor.get("question").context["count"] == before + 1
     visitor.post("question", about=number, do="next", text="1")
     assert visitor.get("question").context["count"] == before + 2
+
+
+def test_who_takes_a_yes_back_counts_one_page_less(visitor: Visitor) -> None:
+    visitor.alone()
+    lines = to_a_list(visitor)
+    before, about = visitor.get("question").context["count"], visitor.told["current"]
+    number = next(id for id in lines if is_number(id))
+    visitor.post("question", about=about, do="next", **{f"is-{number}": "yes"})
+    visitor.get("question")
+    visitor.post("question", about=number, do="back")
+    visitor.get("question")
+    visitor.post("question", about=about, do="nobody")
+    assert visitor.told["has"] == []
+    assert visitor.get("question").context["count"] == before + 1
 
 
 def test_every_number_on_a_list_says_anybody_by_name() -> None:

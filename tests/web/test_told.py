@@ -80,6 +80,12 @@ def test_answers_about_someone_who_left_are_set_aside() -> None:
     assert household(BOOK, told, "en").aside == ["wage_net@p3"]
 
 
+def test_a_likely_nil_is_only_one_of_what_may_be_so() -> None:
+    likely = dict.fromkeys(("autonomy_points@p1", "wage_net@p1", "student@p1", "savings@p1"), "likely_nil")
+    home = household(BOOK, Told(answers=likely), "en")
+    assert home.applied == ["autonomy_points@p1"] and home.aside == ["wage_net@p1", "student@p1", "savings@p1"]
+
+
 def test_unknown_and_declined_state_nothing() -> None:
     told = Told(members=[Member(READER)], everyone=True)
     told.answers = {"savings@p1": "unknown", "wage_net@p1": "declined"}

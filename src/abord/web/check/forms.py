@@ -49,7 +49,7 @@ class Form:
     """What to show: ``form`` is flag, choice, several, amount, count, date, share or together (``together.py``).
 
     ``periods`` are the units of an amount that has a period; ``unit`` stands after the field of another. ``said`` is
-    what was said where no field can hold it (``0-400`` of helper mode).
+    what was said where no field can hold it (``0-400`` of helper mode), ``is_single`` a list of one line.
     """
 
     form: str
@@ -63,6 +63,7 @@ class Form:
     rows: list[Row] = field(default_factory=list)
     is_flag: bool = False
     is_list: bool = False
+    is_single: bool = False
     said: str = ""
 
     @property

@@ -153,7 +153,10 @@ def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
         found.aside.append(id)
         return
     owned = len(_owned(found.situation, subject.person))
-    if given == LIKELY_NIL and subject.fact in book.facts:
+    if given == LIKELY_NIL and not may_be_likely_nil(book, subject.fact):
+        found.aside.append(id)
+        return
+    if given == LIKELY_NIL:
         found.situation = with_value(book, found.situation, subject, Stated(0.0, certainty=Certainty.ASSUMED))
     elif given not in (UNKNOWN, DECLINED):
         try:
@@ -164,6 +167,12 @@ def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
     found.applied.append(id)
     if len(_owned(found.situation, subject.person)) > owned:
         found.holdings[subject.person, owned] = subject.fact
+
+
+def may_be_likely_nil(book: LawBook, fact: str) -> bool:
+    """Whether a no on a list says that there is probably none of it."""
+    rare = book.facts[fact].rare if fact in book.facts else None
+    return rare is not None and rare.likely_nil
 
 
 def _owned(situation: Situation, person: str) -> list[Any]:

@@ -104,6 +104,8 @@ def _list_wording(home: Household, ids: list[str], language: str) -> dict[str, A
     """The head of a list about one person, with where each thing on it is found."""
     subjects = [subject for id in ids if (subject := home.subject(id)) is not None]
     lines = [together.line(open_book(), home, subject, language) for subject in subjects]
+    if len(lines) == 1:
+        return lines[0]
     name = subjects[0].person
     key = "list_question" if name == home.reader else "list_question_about"
     return {
@@ -163,7 +165,14 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
             elif together.is_nil(told.answers.get(one, "")):
                 told.answers.pop(one, None)
         told.pages |= dict.fromkeys(several, id)
-        told.has += [one for one, given in answers.items() if not given and one not in told.has]
+        begun = [one for one, given in answers.items() if not given and one not in told.answers]
+        told.has = [one for one in told.has if one not in answers] + [
+            one for one, given in answers.items() if not given
+        ]
+        if begun and told.back_to:  # a change: how many is asked before it leads back
+            told.current, told.together = begun[0], []
+            keep(request, told)
+            return to(language, "question")
         return _onward(request, language, told, fresh, any(given not in NOT_SAID for given in answers.values()))
     subject = home.subject(id)
     assert subject is not None
@@ -221,7 +230,8 @@ def known(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         id = request.POST.get("about", "")
         if id in told.answers and _can_answer(home, id):
-            told.current, told.current_rights, told.together, told.back_to = id, [], [], "known"
+            told.current, told.current_rights, told.back_to = id, [], "known"
+            told.together = together.alone(book, id, told.answers[id])
             keep(request, told)
             return to(language, "question")
         return to(language, "known")

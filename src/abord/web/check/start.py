@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -112,8 +114,9 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         told.event = told.event or "everything"
         keep(request, told)
         return to(language, onward)
+    digits = set(re.findall(r"\b\d{4}\b", typed))
     choices = [
-        Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes & {typed.strip()} or one.postal_codes)})")
+        Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes & digits or one.postal_codes)})")
         for one in found
     ]
     return page(

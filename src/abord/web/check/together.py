@@ -14,7 +14,7 @@ from abord.screening.ask import Question
 from abord.screening.questions import BOTH_WAYS, OPEN_KINDS, Subject, kind_of, wording
 from abord.web.check import incomes
 from abord.web.check.forms import Form, Option, Row, Wrong, form_of, read_form
-from abord.web.check.household import Household
+from abord.web.check.household import Household, may_be_likely_nil
 from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN, Told
 from abord.web.site.words import capital, say, typeset
 
@@ -87,6 +87,11 @@ def is_list(book: LawBook, ids: Sequence[str]) -> bool:
     )
 
 
+def alone(book: LawBook, id: str, given: str) -> list[str]:
+    """The line of a list that asks whether there is any of this number, where none was told yet."""
+    return [id] if is_list(book, [id]) and is_nil(given) else []
+
+
 def goes_together(book: LawBook, id: str, other: str) -> bool:
     """Whether two questions can stand on one page."""
     (fact, _, about), (also, _, whom) = id.partition("@"), other.partition("@")
@@ -110,7 +115,8 @@ def form(book: LawBook, told: Told, home: Household, language: str, ids: Sequenc
         else:
             single = form_of(book, subject, language, given)
             made.rows.append(Row(id, _whom(home, subject, language), single.options, single.form == "choice"))
-    made.is_flag = all(not row.is_long for row in made.rows)
+    made.is_single = made.is_list and len(made.rows) == 1
+    made.is_flag = all(not row.is_long for row in made.rows) and not made.is_single
     return made
 
 
@@ -171,9 +177,7 @@ def read(
 
 def _none(book: LawBook, subject: Subject, language: str) -> str:
     """What a no on a list says of a number."""
-    rare = book.facts[subject.fact].rare
-    likely = rare is not None and rare.likely_nil
-    return LIKELY_NIL if likely else read_form(book, subject, language, {"text": "0"})
+    return LIKELY_NIL if may_be_likely_nil(book, subject.fact) else read_form(book, subject, language, {"text": "0"})
 
 
 def as_typed(made: Form, posted: Mapping[str, Any], error: str) -> Form:

@@ -8,6 +8,7 @@ from abord.engine.graph import LawBook
 from abord.screening.questions import Subject, kind_of
 from abord.situation.values import Kind, read_share, read_value, write_value
 from abord.web.check.forms import usual_period
+from abord.web.check.household import may_be_likely_nil
 from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN
 from abord.web.helper.family import relation_of
 from abord.web.site.words import of, say
@@ -30,7 +31,7 @@ def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
         return UNKNOWN
     if text == DECLINED:
         return DECLINED
-    if text == PROBABLY_NONE and _may_be_likely_nil(book, subject):
+    if text == PROBABLY_NONE and may_be_likely_nil(book, subject.fact):
         return LIKELY_NIL
     if subject.fact == "share":
         read_share(text)
@@ -62,11 +63,6 @@ def _in_a_known_period(kind: Kind, text: str) -> str:
     """As typed, where the period is written as it is kept; else ("300 per week") in that of the fact."""
     value = read_value(kind, text)
     return text if text.rpartition(" ")[2] in kind.units else write_value(kind, value)
-
-
-def _may_be_likely_nil(book: LawBook, subject: Subject) -> bool:
-    rare = book.facts[subject.fact].rare if subject.fact in book.facts else None
-    return rare is not None and rare.likely_nil
 
 
 def choices(book: LawBook, name: str, language: str) -> dict[str, str]:

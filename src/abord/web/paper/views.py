@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods
 from abord import printing
 from abord.book import open_book
 from abord.screening.questions import Subject, wording
-from abord.web.check import incomes, plan, results
+from abord.web.check import incomes, plan, results, together
 from abord.web.check.forms import shown_answer
-from abord.web.check.household import Household, household
+from abord.web.check.household import Household, household, may_be_likely_nil
 from abord.web.check.page import keep, needs_people, page, to, told_of
 from abord.web.check.question import known_rows
 from abord.web.check.results import Answer
@@ -214,7 +214,10 @@ def list_type(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST" and ready:
         id = questions.id_of(book, request.POST.get("number", ""))
         if id and home.subject(id) is not None:
-            told.current, told.current_rights, told.together, told.back_to = id, [], [], "list_type"
+            told.current, told.current_rights, told.back_to = id, [], "list_type"
+            # "None" on paper is as likely as "no" on a page, where nobody measured it.
+            likely = may_be_likely_nil(book, id.partition("@")[0])
+            told.together = together.alone(book, id, told.answers.get(id, "")) if likely else []
             keep(request, told)
             return to(language, "question")
         error = put(language, "type_wrong")
