@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from filekit import HOUSEHOLD, ROLES, person_scope, picture
 from officekit import PASSWORD, Desk, code_now, organisation, scope_of, system_scope, worker, yesterday
 
-from abord.casework.files.acts import advise, decide, documents, follow, intake, items, own, remedy
+from abord.casework.files.acts import advise, decide, documents, follow, intake, items, letter, own, remedy
 from abord.casework.files.course import Channel, Outcome, Wanted
-from abord.casework.files.models import Advance, Application, Appointment, Item
+from abord.casework.files.models import Advance, Application, Appointment, Item, Letter
 from abord.casework.letters.remedies import Route
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind, Power
@@ -66,7 +67,10 @@ class Everything:
             Outcome.REFUSED, TODAY - 5 * DAY, "You had an income of your own in each of these months.", "law, art. 3",
             "Write to the labour court.", "Labour court, Opgeëistenlaan 401, 9000 Gent", heard_on=TODAY - 6 * DAY,
         )  # fmt: skip
-        decide.notify(decide.decide(row, draft), "registered", True, TODAY - 4 * DAY)
+        refusal = decide.decide(row, draft)
+        letter.to_print(refusal, "nl")
+        Letter.objects.filter(decision=refusal).update(made_at=timezone.now() - 4 * DAY)  # it was printed that day
+        decide.notify(refusal, "registered", True, TODAY - 4 * DAY)
         intake.contact(self.file, Channel.PHONE, "information", "the heating", uuid.uuid4())
         documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
         self.document = documents.of(self.file)[0]

@@ -61,6 +61,7 @@ def test_a_form_from_elsewhere_gives_no_paper(everything: Everything, who: str) 
 
 def test_words_that_are_code_stay_words(browser: Any, address: str, everything: Everything) -> None:
     page = page_of(browser, address, everything.cookies("person"), "mine/en/remedies/1/")
+    page.check("#route-review")
     page.fill("#grounds", "<script>alert(1)</script><h1>Loud</h1>")
     page.fill("#body", "<img src=x onerror=alert(1)>, Street 1")
     click_through(page, "button[value=show]")

@@ -114,6 +114,7 @@ def test_t17_ten_euro_above_the_limit_is_just_above_and_other_help_is_shown(desk
     assert page.is_checked("#presumed"), "who appeals about a living wage is presumed to be without means"
     page.uncheck("#presumed")
     page.fill("#income", "1.930,00")
+    page.check("#alone-yes")
     click_through(page, "button[value=estimate]")
     shown = text(page)
     assert "just above the limit: 10,00 euro a month" in shown and "First advice is always free" in shown
