@@ -307,6 +307,22 @@ def test_who_takes_a_yes_back_counts_one_page_less(visitor: Visitor) -> None:
     assert visitor.get("question").context["count"] == before + 1
 
 
+def test_a_changed_line_stays_on_the_page_of_its_list(visitor: Visitor) -> None:
+    visitor.alone()
+    lines = to_a_list(visitor)
+    about, number = visitor.told["current"], next(id for id in lines if is_number(id))
+    visitor.post("question", about=about, do="nobody")
+    visitor.question()
+    before = visitor.get("question").context["count"]
+    visitor.post("known", about=number)
+    visitor.get("question")
+    visitor.post("question", about=number, do="next", **{f"is-{number}": "no"})
+    assert visitor.get("question").context["count"] == before
+    visitor.post("question", about=(visitor.question() or ("", None))[0], do="back")
+    _, form = visitor.question() or ("", None)
+    assert [row.id for row in form.rows] == lines
+
+
 def test_every_number_on_a_list_says_anybody_by_name() -> None:
     rare = [fact.rare for fact in open_book().facts.values() if fact.rare and fact.is_number]
     assert rare and all("{name}" in one.question_about[language] for one in rare for language in LANGUAGES)

@@ -164,7 +164,8 @@ def _answer(request: HttpRequest, language: str, told: Told, home: Household) ->
                 told.answers[one] = given
             elif together.is_nil(told.answers.get(one, "")):
                 told.answers.pop(one, None)
-        told.pages |= dict.fromkeys(several, id)
+        if not told.back_to:  # a line that is changed stays on the page of its list
+            told.pages |= dict.fromkeys(several, id)
         begun = [one for one, given in answers.items() if not given and one not in told.answers]
         told.has = [one for one in told.has if one not in answers] + [
             one for one, given in answers.items() if not given
