@@ -476,7 +476,6 @@ def disability_allowances_counted(ivt_received: float) -> float:  # noqa: F811
 
 @rule(article=f"{LAW} art. 16 §1; {DECREE} art. 22 to 33", unit=EUR_PER_YEAR)
 def resources_other_than_work(
-    self_employed_net: float,
     unemployment_net: float,
     sickness_net: float,
     pension_net: float,
@@ -491,8 +490,7 @@ def resources_other_than_work(
     income_from_capital: float,
 ) -> float:
     return (
-        self_employed_net
-        + unemployment_net
+        unemployment_net
         + sickness_net
         + pension_net
         + igo_received
@@ -507,14 +505,19 @@ def resources_other_than_work(
     )
 
 
+@rule(article=f"{DECREE} art. 35 §1 (who begins to work: the net income of that work)", unit=EUR_PER_YEAR)
+def work_income_net(wage_net: float, self_employed_net: float) -> float:
+    return wage_net + self_employed_net
+
+
 @rule(article=f"{DECREE} art. 35", unit=EUR_PER_YEAR)
-def own_resources(wage_net: float, work_exemption: float, resources_other_than_work: float) -> float:
-    return max(wage_net - work_exemption, 0) + resources_other_than_work
+def own_resources(work_income_net: float, work_exemption: float, resources_other_than_work: float) -> float:
+    return max(work_income_net - work_exemption, 0) + resources_other_than_work
 
 
 @rule(article=f"{DECREE} art. 34 and 35 (the work exemption is the applicant's)", unit=EUR_PER_YEAR)
-def resources_as_cohabitant(wage_net: float, resources_other_than_work: float) -> float:
-    return wage_net + resources_other_than_work
+def resources_as_cohabitant(work_income_net: float, resources_other_than_work: float) -> float:
+    return work_income_net + resources_other_than_work
 
 
 # --- Whose resources: art. 34 of the decree ------------------------------------------------------

@@ -134,13 +134,15 @@ def status_for_the_person(
     child_disability_recognised: bool,
     unaccompanied_minor: bool,
     full_orphan: bool,
+    insured_in_own_name: bool,
     age: int,
     p: Parameters,
 ) -> bool:
-    """These open the right for this person alone."""
+    """These open the right for this person alone; an orphan must be registered at the fund as a holder."""
     child_with_disability = child_disability_recognised and age < p.disabled_child_under
     minor_without_guardian = unaccompanied_minor and age < p.adult_age
-    return child_with_disability or minor_without_guardian or (full_orphan and age < p.orphan_age)
+    orphan_as_holder = full_orphan and insured_in_own_name and age < p.orphan_age
+    return child_with_disability or minor_without_guardian or orphan_as_holder
 
 
 # --- Property: the cadastral income --------------------------------------------------------------
