@@ -394,79 +394,71 @@ def test_migrations_run_forward_on_data_of_the_version_before(alone: str) -> Non
         chain.record("after the migration")
 
 
-def test_a_letter_of_before_counts_as_posted_when_it_was_made(alone: str) -> None:
-    executor, made = MigrationExecutor(connection), datetime.date.today() - datetime.timedelta(days=9)
-    executor.migrate([("files", "0004_own_tasks")])
-    old = executor.loader.project_state([("files", "0004_own_tasks")]).apps
+def migrated(*versions: tuple[str, str]) -> Any:
+    """The tables as they were at these versions, and the models of then."""
+    MigrationExecutor(connection).migrate([*versions])
+    return MigrationExecutor(connection).loader.project_state([*versions]).apps
+
+
+def file_of_before(*versions: tuple[str, str]) -> tuple[Any, Any]:
+    """The models as they were at these versions, and the file of a person of then."""
+    old = migrated(*versions)
     where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
     person = old.get_model("files", "Person")._base_manager.create(
         organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
     )
-    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
+    manager = old.get_model("files", "File")._base_manager
+    return old, manager.create(organisation_id=where.pk, number="1", person=person)
+
+
+def test_a_letter_of_before_counts_as_posted_when_it_was_made(alone: str) -> None:
+    made = datetime.date.today() - datetime.timedelta(days=9)
+    old, file = file_of_before(("files", "0004_own_tasks"))
     for channel in ("post", "email"):
         old.get_model("files", "Notice")._base_manager.create(
-            organisation_id=where.pk, file=file, channel=channel, subject="message", sent_on=made
+            organisation_id=file.organisation_id, file=file, channel=channel, subject="message", sent_on=made
         )
-    MigrationExecutor(connection).migrate([("files", "0005_posted")])
-    now = MigrationExecutor(connection).loader.project_state([("files", "0005_posted")]).apps
+    now = migrated(("files", "0005_posted"))
     found = now.get_model("files", "Notice")._base_manager.values_list("channel", "posted_on")
     assert dict(found) == {"post": made, "email": None}
 
 
 def test_tasks_of_before_are_for_the_role_that_they_take(alone: str) -> None:
-    executor, day = MigrationExecutor(connection), datetime.date.today()
-    executor.migrate([("files", "0005_posted")])
-    old = executor.loader.project_state([("files", "0005_posted")]).apps
-    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
-    person = old.get_model("files", "Person")._base_manager.create(
-        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
-    )
-    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
+    day = datetime.date.today()
+    old, file = file_of_before(("files", "0005_posted"))
     for what in ("decide", "notify", "call_back", "pay"):
-        old.get_model("files", "Task")._base_manager.create(organisation_id=where.pk, file=file, what=what, due=day)
-    MigrationExecutor(connection).migrate([("files", "0006_for_a_role")])
-    now = MigrationExecutor(connection).loader.project_state([("files", "0006_for_a_role")]).apps
+        old.get_model("files", "Task")._base_manager.create(
+            organisation_id=file.organisation_id, file=file, what=what, due=day
+        )
+    now = migrated(("files", "0006_for_a_role"))
     found = dict(now.get_model("files", "Task")._base_manager.values_list("what", "role"))
     assert found == {"decide": "decider", "notify": "decider", "call_back": "worker", "pay": "worker"}
 
 
 def test_representatives_who_were_let_go_before_stay_so_with_a_ground_that_nobody_wrote_down(alone: str) -> None:
-    executor, day = MigrationExecutor(connection), datetime.date.today()
-    executor.migrate([("mandates", "0001_initial"), ("files", "0001_start")])
-    old = executor.loader.project_state([("mandates", "0001_initial"), ("files", "0001_start")]).apps
-    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
-    person = old.get_model("files", "Person")._base_manager.create(
-        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
-    )
+    day = datetime.date.today()
+    old, file = file_of_before(("mandates", "0001_initial"), ("files", "0001_start"))
     for number, kind, withdrawn in (("1", "representative", day), ("2", "representative", None), ("3", "helper", day)):
         old.get_model("mandates", "Mandate")._base_manager.create(
-            organisation_id=where.pk, person=person, number=number, kind=kind, name="B", powers=["see"], hash="x",
-            basis="judgment", starts=day, ends=day, withdrawn_on=withdrawn,
+            organisation_id=file.organisation_id, person=file.person, number=number, kind=kind, name="B",
+            powers=["see"], hash="x", basis="judgment", starts=day, ends=day, withdrawn_on=withdrawn,
         )  # fmt: skip
-    MigrationExecutor(connection).migrate([("mandates", "0002_end_basis")])
-    now = MigrationExecutor(connection).loader.project_state([("mandates", "0002_end_basis")]).apps
+    now = migrated(("mandates", "0002_end_basis"))
     found = dict(now.get_model("mandates", "Mandate")._base_manager.values_list("number", "end_basis"))
     assert found == {"1": "?", "2": "", "3": ""}
 
 
 def test_letters_of_before_stay_sent_and_nothing_is_kept_in_their_place(alone: str) -> None:
-    executor, day = MigrationExecutor(connection), datetime.date.today()
-    executor.migrate([("files", "0010_written_in")])
-    old = executor.loader.project_state([("files", "0010_written_in")]).apps
-    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
-    person = old.get_model("files", "Person")._base_manager.create(
-        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
-    )
-    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
-    of_file = {"organisation_id": where.pk, "file": file}
+    day = datetime.date.today()
+    old, file = file_of_before(("files", "0010_written_in"))
+    of_file = {"organisation_id": file.organisation_id, "file": file}
     old.get_model("files", "Notice")._base_manager.create(
         **of_file, channel="post", subject="message", sent_on=day, posted_on=day, text="Kom langs."
     )
     old.get_model("files", "Request")._base_manager.create(
         **of_file, kind="change", text="Ik verhuis.", channel="desk", asked_on=day
     )
-    MigrationExecutor(connection).migrate([("files", "0011_kept_as_sent")])
-    now = MigrationExecutor(connection).loader.project_state([("files", "0011_kept_as_sent")]).apps
+    now = migrated(("files", "0011_kept_as_sent"))
     assert now.get_model("files", "Notice")._base_manager.get().posted_on == day
     assert now.get_model("files", "Request")._base_manager.get().answered_in == ""
     assert not now.get_model("files", "Letter")._base_manager.exists()
@@ -474,26 +466,14 @@ def test_letters_of_before_stay_sent_and_nothing_is_kept_in_their_place(alone: s
 
 def test_a_letter_that_was_kept_before_stays_as_it_was_and_is_still_refused_to_be_changed(alone: str) -> None:
     """Where each print is kept (0012), what was sent is still one, and the guards stand on the table made anew."""
-    executor, day = MigrationExecutor(connection), datetime.date.today()
-    executor.migrate([("files", "0011_kept_as_sent")])
-    old = executor.loader.project_state([("files", "0011_kept_as_sent")]).apps
-    where = old.get_model("organisations", "Organisation").objects.create(code="oud", name="OCMW Oud")
-    person = old.get_model("files", "Person")._base_manager.create(
-        organisation_id=where.pk, subject="00000000-0000-0000-0000-000000000001", name="Oud"
-    )
-    file = old.get_model("files", "File")._base_manager.create(organisation_id=where.pk, number="1", person=person)
+    day = datetime.date.today()
+    old, file = file_of_before(("files", "0011_kept_as_sent"))
+    of_file = {"organisation_id": file.organisation_id, "file": file}
     notice = old.get_model("files", "Notice")._base_manager.create(
-        organisation_id=where.pk, file=file, channel="post", subject="message", sent_on=day, posted_on=day, text="Kom."
+        **of_file, channel="post", subject="message", sent_on=day, posted_on=day, text="Kom."
     )
     old.get_model("files", "Letter")._base_manager.create(
-        organisation_id=where.pk,
-        file=file,
-        notice=notice,
-        language="nl",
-        size=4,
-        proof="h",
-        content=b"sent",
-        sent_on=day,
+        **of_file, notice=notice, language="nl", size=4, proof="h", content=b"sent", sent_on=day
     )
     call_command("migrate", verbosity=0, interactive=False)
     with scoped(system_scope(Organisation.objects.get(code="oud"))):
