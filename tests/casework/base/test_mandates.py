@@ -336,6 +336,21 @@ def test_what_was_written_while_an_end_stood_by_mistake_still_reaches_the_repres
         )
 
 
+def test_what_was_written_down_with_an_earlier_day_while_an_end_stood_by_mistake_is_not_missed(stand: Stand) -> None:
+    today = timezone.localdate()
+    with scoped(stand.scope):
+        made = by_judgment(stand)
+        Mandate.objects.filter(pk=made.pk).update(powers=[Power.NOTICES], starts=today)
+        made.refresh_from_db()
+        acts.end_by_judgment(made, today, "judgment of 3 May 2026")
+        told = follow.tell(stand.file, "decision", went=today - 3 * DAY)
+        assert told is not None and told.sent_on < today
+        copy = stand.file.tasks.filter(key=f"copy:{told.pk}:{made.pk}")
+        assert not copy.exists()
+        acts.undo_end(made, "It never ended.")
+        assert copy.count() == 1
+
+
 def test_what_was_ended_by_a_button_becomes_a_task_until_somebody_looked_into_it(stand: Stand) -> None:
     with scoped(stand.scope):
         unsaid, other, fine = (by_judgment(stand, name) for name in ("Ann Eerst", "Bo Twee", "Cas Drie"))

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from abord.casework.files.acts import common, follow
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, service_code, today
 from abord.casework.files.course import TaskWanted, Wanted
@@ -178,11 +180,22 @@ def undo_end(mandate: Mandate, because: str) -> None:
 
 
 def _missed(mandate: Mandate, ended: datetime.date | None) -> None:
-    """What was written since an end that was noted by mistake: copies that nobody sent then are to be sent."""
-    if ended is not None:
-        rows = Notice.objects.filter(file__person=mandate.person_id, sent_on__gte=ended)
-        for notice in rows.select_related("file__handler", "application__handler").order_by("pk"):
-            follow.copy_to(mandate, notice, notice.sent_on)
+    """What was written since an end that was noted by mistake: copies that nobody sent then are to be sent.
+
+    A decision on paper may be noted with an earlier day than that on which it was written down, which its event keeps.
+    """
+    if ended is None:
+        return
+    file = mandate.person.file
+    written = {
+        (one.at, one.data.get("subject"), one.application_id): timezone.localdate(one.recorded_at)
+        for one in file.events.filter(kind="notice_sent").order_by("pk")
+    }
+    rows = Notice.objects.filter(file=file).select_related("file__handler", "application__handler")
+    for notice in rows.order_by("pk"):
+        day = written.get((notice.sent_on, notice.subject, notice.application_id), notice.sent_on)
+        if day >= ended:
+            follow.copy_to(mandate, notice, day)
 
 
 def look_at_ends() -> int:
@@ -208,7 +221,7 @@ def _key(mandate: Mandate) -> str:
 
 def of_file(file: File) -> list[Mandate]:
     """All mandates of a person, newest first, ended ones too."""
-    return list(Mandate.objects.select_related("person__death").filter(person=file.person).order_by("-pk"))
+    return list(Mandate.objects.select_related("person__death", "worker").filter(person=file.person).order_by("-pk"))
 
 
 def of_helper(worker_id: int, day: datetime.date | None = None) -> list[Mandate]:
