@@ -1,12 +1,20 @@
 """Where the person gives somebody a mandate, and finds it on paper: whom, what for, how long, a last look, and given.
 
 Everything that was typed travels along, so that a mistake or a change of mind loses nothing.
+
+Whether somebody has an account is not told to whoever types an address: form, last look and giving say the same
+whatever the address. Only once a mandate was given does the list say with whose account it goes, for the person must
+know who can look (and the log says who did). Whoever would try addresses so gives each helper that is found a mandate,
+seen by that helper and by the service, and can do it a few times only.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +24,7 @@ from abord.casework.files.acts.common import CannotDo, CannotDoYet, today
 from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.casework.mandates import acts
+from abord.casework.mandates.guard import is_helper
 from abord.casework.mandates.kinds import CHOSEN_ALONE, MAY, Kind, Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Membership, Organisation, Worker
@@ -32,7 +41,7 @@ MONTHS = (1, 3, 6, 12)
 ALL = "all"
 """Ticked: for all of the file. Never taken for ticked: a mandate is as wide as the person says."""
 by_file = RateLimiter(6, seconds=600)
-"""Addresses of nobody that one person tries; as often as wrong codes (``door``)."""
+"""Mandates that one person gives to an address, whosever it is; as often as wrong codes (``door``)."""
 FIELDS = ("name", "account", "powers", "procedures", "ends")
 """Where something can be wrong, in the order of the form."""
 
@@ -57,10 +66,11 @@ def give(request: HttpRequest, language: str, file: File, kind: str) -> HttpResp
         try:
             terms = _terms(request, role, file)
             if given["do"] == "give":
-                acts.give(file, terms)
+                acts.give(file, replace(terms, worker=_account(given.get("account", ""), file)))
                 return done(request, language, "mandates", "done_mandate")
             return page(
                 request, language, "mandate_look", 200, file, terms=terms, kind=role, typed=_typed(request),
+                account=given.get("account", "").strip(),
                 rights=[name for id, name in rights(language) if id in terms.procedures],
             )  # fmt: skip
         except CannotDoYet as found:
@@ -102,31 +112,39 @@ def _terms(request: HttpRequest, kind: Kind, file: File) -> acts.Terms:
         ends=form.read("until", lambda text: months_later(today(), int(text)) if text in map(str, MONTHS) else None)
         or form.read("ends", day_of),
         procedures=tuple(right for right in open_book().rights if right in ticked),
-        worker=form.read("account", lambda text: _account(text, file)),
     )  # fmt: skip
+    address = form.read("account", _address)
     try:
         acts.check_terms(file, terms)
     except CannotDoYet as found:
         form.wrong = {**found.wrong, **form.wrong}
+    if address and Power.SEE not in terms.powers:  # whosever it is
+        form.wrong.setdefault("powers", CannotDo("mandate_see"))
     if form.wrong:
         raise CannotDoYet({field: form.wrong[field] for field in FIELDS if field in form.wrong})
     return terms
 
 
+def _address(typed: str) -> str:
+    """An address of e-mail, as far as its form goes; "" where none was typed."""
+    typed = typed.strip()
+    try:
+        if typed:
+            validate_email(typed)
+    except ValidationError:
+        raise CannotDo("mandate_email") from None
+    return typed
+
+
 def _account(typed: str, file: File) -> Worker | None:
-    """The helper with this address, among those who help people of this service. No list of them is shown; a few
-    wrong addresses stop it for a while. That makes trying slow and not impossible: a right one lets begin anew."""
-    if not typed.strip():
+    """The helper with this address, among those who help people of this service today; None: it goes on paper alone."""
+    typed = typed.strip()
+    if not typed:
         return None
     if not by_file.lets(str(file.pk)):
-        raise CannotDo("too_often")
-    held = Membership.objects.filter(role=Role.HELPER, worker__email__iexact=typed.strip()).select_related("worker")
-    found = held.first()
-    if found is None:
-        raise CannotDo("mandate_email")
-    by_file.forgive(str(file.pk))
-    worker: Worker = found.worker
-    return worker
+        raise CannotDoYet({"account": CannotDo("too_often")})
+    held = Membership.objects.filter(role=Role.HELPER, worker__email__iexact=typed).select_related("worker")
+    return next((one.worker for one in held if is_helper(one.worker_id)), None)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
