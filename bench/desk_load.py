@@ -11,9 +11,11 @@ are made in the database, everything after that goes through HTTP with cookies a
 
 Each worker thinks after each page, also before a form that was opened is sent (an exponential time, ``--think`` seconds
 on average, four times that at most), and goes where work leads: the first page, someone looked up, the file, the
-application; now and then a walk-in with its receipt, a note, a task done, the plan, the calendar, and for leads the
-funnel. What is timed is what the worker waits for: after a form also the page that it leads to. Beforehand everybody
-comes in, four at a time: the first page of a day writes down once who saw whom in the lists, and is shown apart.
+application; now and then a walk-in with its receipt, a note, a task done, the plan, the calendar. Besides, a dozen of
+the leads or some more (all, where there are fewer) open the funnel once each, spread over the run and over the
+organisations: more often than at work, so that its times are not those of one or two. What is timed is what the worker
+waits for: after a form also the page that it leads to. Beforehand everybody comes in, four at a time: the first page of
+a day writes down once who saw whom in the lists, and is shown apart.
 
 Shown: per page count, p50, p95, p99, and p95 as a multiple of the sign-in page (a page without a file) of the same run;
 a bare `select 1` beside them; errors, memory, the processors' time of the site and of PostgreSQL. Then it is proved
@@ -26,6 +28,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import re
 import statistics
@@ -55,8 +58,10 @@ IDLE = 60.0
 """Seconds after which a client opens a new connection, as a browser does: the site closes idle ones."""
 WEIGHTS = {
     "home": 24, "search": 16, "file": 20, "application": 12, "walk in": 6, "note": 7, "task done": 4, "plan": 5,
-    "number": 3, "calendar": 1, "mandates": 1, "funnel": 1,
+    "number": 3, "calendar": 1, "mandates": 1,
 }  # fmt: skip
+FUNNELS = 12
+"""How many leads at least open the funnel in a run, where there are so many."""
 
 
 class DayIsOverError(Exception):
@@ -74,7 +79,7 @@ class AtWork(Visitor):
         self.first, self.last = files
         self.lead = lead
         self.root = f"/desk/{self.random.choice(('nl', 'fr', 'de', 'en'))}/"
-        self.file, self.took, self.end = 0, dict[str, list[float]](), 0.0
+        self.file, self.took, self.end, self.funnel_at = 0, dict[str, list[float]](), 0.0, math.inf
 
     def wait(self, name: str, path: str, data: dict[str, str] | None = None) -> None:
         """A page, or a form with the page that follows; the time is kept under its name."""
@@ -104,7 +109,10 @@ class AtWork(Visitor):
         time.sleep(self.random.uniform(0, self.think))  # people do not come all at once
         while time.monotonic() < end:
             try:
-                self.go(self.random.choices(names, weights)[0])
+                what = self.random.choices(names, weights)[0]
+                if time.monotonic() >= self.funnel_at:
+                    what, self.funnel_at = "funnel", math.inf
+                self.go(what)
             except DayIsOverError:
                 return
             except OSError as error:
@@ -113,7 +121,7 @@ class AtWork(Visitor):
 
     def go(self, what: str) -> None:
         """One step of the work."""
-        if what == "home" or (what == "funnel" and not self.lead):
+        if what == "home":
             self.wait("home", self.root)
         elif what in ("funnel", "calendar"):
             self.wait(what, f"{self.root}{what}/")
@@ -336,6 +344,10 @@ def measure(
     workers = [
         AtWork(server, number, think, seen, cookie, files, lead) for number, (cookie, files, lead) in enumerate(cookies)
     ]
+    leads = [one for one in workers if one.lead]
+    chosen = leads[:: max(1, len(leads) // FUNNELS)]
+    for place, one in enumerate(chosen):
+        one.funnel_at = end - seconds * (0.9 - 0.7 * place / len(chosen))
     threads = [threading.Thread(target=one.day, args=(end,)) for one in workers]
     busy, stolen = machine_cpu()
     cpu, own, pg, memory = server.cpu(), time.process_time(), postgres_cpu(folder), server.memory()
