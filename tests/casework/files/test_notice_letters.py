@@ -14,6 +14,7 @@ from filekit import Office
 from officekit import Desk
 from pypdf import PdfReader
 from test_acts import GOOD, TODAY, before
+from test_kept_as_sent import granted
 
 from abord.casework.clocks.wording import shown_date
 from abord.casework.files.acts import decide, follow, intake, notices
@@ -221,7 +222,7 @@ def test_at_the_desk_it_is_printed_in_both_sizes_and_noted_as_posted(office: Off
     desk.post(file, do="tell", text="Bitte rufen Sie uns an.")
     page = desk.get(file).content.decode()
     assert say("en", "done_to_post") in page and say("en", "to_post") in page
-    assert page.count(say("en", "letter_print_hint")) == 1, "that looking keeps nothing, once for all of the list"
+    assert page.count(say("en", "letter_print_hint")) == page.count(say("en", "letter_print_kept")) > 0, "at each print"
     with scoped(office.scope):
         row = application.file.notices.get(subject="message")
     address = f"{file}/notice/{row.pk}/letter"
@@ -232,9 +233,25 @@ def test_at_the_desk_it_is_printed_in_both_sizes_and_noted_as_posted(office: Off
     assert "Bitte rufen Sie uns an." in squeezed(plain.content)
     wrong = desk.post(file, 422, do="posted", notice=str(row.pk), on="31/02/2026").content.decode()
     assert 'value="31/02/2026"' in wrong
-    desk.post(file, do="posted", notice=str(row.pk), on=f"{TODAY:%d/%m/%Y}")
+    with scoped(office.scope):
+        last = row.prints.latest("pk")
+    desk.post(file, do="posted", notice=str(row.pk), on=f"{TODAY:%d/%m/%Y}", which=str(last.pk))
     page = desk.get(file).content.decode()
     assert f"{say('en', 'posted_on')} {TODAY:%d/%m/%Y}" in page and say("en", "to_post") not in page
+
+
+def test_the_letter_of_a_decision_is_printed_in_large_letters_too(office: Office) -> None:
+    with scoped(office.scope):
+        made = granted(office)
+    desk, page = Desk().sign_in(office.worker), f"application/{made.application_id}"
+    assert say("en", "letter_print_large") in desk.get(page).content.decode()
+    plain, large = (desk.post(f"{page}/letter/{made.pk}", 200, **more).content for more in ({}, {"large": "yes"}))
+    assert tall(large) > tall(plain)
+    with scoped(office.scope):
+        decide.notify(made, "ebox", True, which=made.prints.latest("pk").pk)
+        told = made.application.notices.get(subject="decision")
+    address = f"file/{told.file_id}/notice/{told.pk}/letter"
+    assert desk.post(address, 200, large="yes").content == large, "what was sent stays as it went"
 
 
 def test_the_letter_of_a_decision_is_that_of_the_decision(office: Office) -> None:

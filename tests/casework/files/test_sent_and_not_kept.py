@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,10 +17,12 @@ from test_kept_as_sent import granted, hash_in_journal, message, of_before, post
 
 from abord.casework import retention
 from abord.casework.clocks.events import Way
-from abord.casework.files.acts import decide, letter, notices, sent
+from abord.casework.files.acts import decide, follow, letter, notices, sent
 from abord.casework.files.models import Decision, Event, Letter, Notice
 from abord.casework.letters import decision as letters
+from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import scoped
+from abord.web.desk.page import say
 
 ANEW = letters.words("nl")["anew"].split("{")[0]
 
@@ -78,12 +81,84 @@ def test_what_went_by_any_way_on_an_earlier_day_without_a_print_is_not_made_up(a
 
 
 @pytest.mark.parametrize("way", list(Way))
-def test_the_last_print_by_the_day_is_what_went_by_any_way(at_work: Office, way: Way) -> None:
+def test_the_print_by_the_day_is_what_went_by_any_way(at_work: Office, way: Way) -> None:
     """What is attached to an e-mail or placed in an eBox is a file that was printed here too."""
     decision = decided(at_work)
     made = printed(decision, 2)
     decide.notify(decision, way, proof=True, on=before(2))
     assert letter.as_sent(decision) == made
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_of_several_prints_whoever_notes_it_says_which_went_by_any_way(at_work: Office, way: Way) -> None:
+    """A decision of which the phone number was put right, and printed again."""
+    decision = decided(at_work)
+    first = printed(decision, 2)
+    Organisation.objects.update(phone="02 111 11 11")
+    decision = Decision.objects.select_related("application__file__person").get(pk=decision.pk)
+    letter.to_print(decision, "nl")
+    ours, other = Letter.objects.order_by("pk")
+    for which in (None, 10**6):
+        with pytest.raises(sent.WhichPrint) as asked:
+            decide.notify(decision, way, proof=True, which=which)
+        assert asked.value.prints == [ours, other]
+    decision.refresh_from_db()
+    assert decision.notified_on is None and not decision.application.file.notices.exists(), "nothing was noted"
+    decide.notify(decision, way, proof=True, which=ours.pk)
+    assert letter.as_sent(decision) == first
+
+
+def test_the_day_settles_it_where_one_print_was_made_by_then(at_work: Office) -> None:
+    decision = decided(at_work)
+    first = printed(decision, 2)
+    Organisation.objects.update(phone="02 111 11 11")
+    letter.to_print(Decision.objects.select_related("application__file__person").get(pk=decision.pk), "nl")
+    decide.notify(decision, Way.EMAIL, proof=True, on=before(1))
+    assert letter.as_sent(decision) == first
+
+
+def test_the_desk_asks_which_print_of_a_decision_went_and_shows_each(office: Office) -> None:
+    with scoped(office.scope):
+        decision = decided(office)
+        first = printed(decision, 0)
+        Organisation.objects.update(phone="02 111 11 11")
+        letter.to_print(Decision.objects.select_related("application__file__person").get(pk=decision.pk), "nl")
+        ours, other = Letter.objects.filter(decision=decision).order_by("pk")
+        theirs = Letter.objects.exclude(decision=decision).values_list("pk", flat=True).first() or 0
+    client, page = Desk().sign_in(office.worker).client, f"/desk/en/application/{decision.application_id}/"
+    form = {"do": "notify", "decision": decision.pk, "way": "email", "on": f"{TODAY:%d/%m/%Y}"}
+    answer = client.post(page, form)
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and shown.count('name="which"') == 2 and say("en", "which_print") in shown
+    assert not re.search(r'name="which"[^>]*checked', shown), "nothing is chosen for the worker"
+    address = f"{page}letter/{decision.pk}/?print="
+    assert address in shown and client.get(f"{address}{ours.pk}").content == first
+    assert client.get(f"{address}{other.pk}").content != first
+    for nothing in (theirs, "x", ""):
+        assert client.get(f"{address}{nothing}").status_code == 404
+    assert client.post(page, form | {"which": ours.pk}).status_code == 303
+    with scoped(office.scope):
+        assert letter.as_sent(Decision.objects.get(pk=decision.pk)) == first
+
+
+@pytest.mark.parametrize("by_task", [False, True], ids=["its own form", "the task to post it"])
+def test_the_desk_asks_which_print_of_a_message_was_posted(office: Office, by_task: bool) -> None:
+    with scoped(office.scope):
+        row = follow.tell(office.file(language="nl", channel="post"), "message", text="Kom langs.", language="nl")
+        assert row is not None
+        notices.to_print(row)
+        large = notices.to_print(row, large=True)
+        chosen = Letter.objects.filter(notice=row).order_by("pk").last()
+        task = row.file.tasks.get(key=f"notice:{row.pk}")
+    client, page = Desk().sign_in(office.worker).client, f"/desk/en/file/{row.file_id}/"
+    form = {"do": "posted", "notice": row.pk, "on": f"{TODAY:%d/%m/%Y}"}
+    answer = client.post(page, {"do": "task_done", "task": task.pk} if by_task else form)
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and shown.count('name="which"') == 2 and 'href="#which"' in shown
+    assert client.get(f"{page}notice/{row.pk}/letter/?print={chosen.pk}").content == large
+    assert client.post(page, form | {"which": chosen.pk}).status_code == 303
+    with scoped(office.scope):
+        assert notices.as_told(Notice.objects.get(pk=row.pk)) == large
 
 
 @pytest.mark.parametrize("on", [None, before(2)], ids=["today", "earlier"])

@@ -19,7 +19,7 @@ from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.barriers import Axis, Kind
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
 from abord.casework.files.funnel import STEPS, funnel, kinds, marked
-from abord.casework.files.models import Advice, Application, Decision
+from abord.casework.files.models import Advice, Application, Decision, Letter
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.letters.decision import LEGAL_LANGUAGES
@@ -28,6 +28,7 @@ from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.engine.folder import Every, LegalBasis
+from abord.web.desk import prints
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done_sent, page, say, to
 from abord.web.desk.rows import application_of
@@ -64,7 +65,7 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
     except CannotDoYet as error:
         return _show(request, language, row, given, wrong=error.wrong)
     except CannotDo as error:
-        return _show(request, language, row, given, problem(language, error, say))
+        return _show(request, language, row, given, problem(language, error, say), to_choose=prints.asked(error))
     done_sent(request, SAID.get(given["do"], "done_kept"), row.file)
     return to(language, "application", row.pk)
 
@@ -97,7 +98,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
                 raise CannotDo("way_needed")
             if "anyway" not in given:
                 _complete(decision, row, language)
-            decide.notify(decision, way, "proof" in given, needed_day(given.get("on", "")))
+            decide.notify(decision, way, "proof" in given, needed_day(given.get("on", "")), prints.named(given))
             _alert(decision)
         case "carry_out":
             follow.carry_out(row)
@@ -189,7 +190,7 @@ LABELS = {"intend_text": "intend", "against": "", "every": "how_often"}
 
 def _show(
     request: HttpRequest, language: str, row: Application, given: dict[str, str] | None = None, error: str = "",
-    wrong: dict[str, CannotDo] | None = None,
+    wrong: dict[str, CannotDo] | None = None, to_choose: list[Letter] | None = None,
 ) -> HttpResponse:  # fmt: skip
     wrong = wrong or {}
     errors = problems(language, wrong, say)
@@ -201,7 +202,8 @@ def _show(
         request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
         person=row.file.person, of_person=True, organisation=organisation,
         one=shown(row, language, organisation, timezone.localdate(), of_person=True),
-        given=given or {}, error=error, errors=errors, boxed=boxed(language, errors, say, LABELS), advice=advice,
+        given=given or {}, prints=to_choose or [], error=error, errors=errors,
+        boxed=boxed(language, errors, say, LABELS), advice=advice,
         told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intended=decide.intended(row),
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
@@ -279,7 +281,8 @@ def _amount(advice: Advice, language: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID, decision: int = 0) -> HttpResponse:
     """The letter of a decision, else of the last one, as a tagged PDF: as it was sent. Before that a draft to look at,
-    or, sent as a form, a print that may go in the post and is kept; while something is missing, what."""
+    or, sent as a form, a print that may go in the post and is kept; while something is missing, what. One of several
+    prints where one is asked for."""
     row = application_of(application)
     rows = row.decisions.select_related("decided_by").order_by("-pk")
     found = get_object_or_404(rows, pk=decision) if decision else rows.first()
@@ -287,7 +290,10 @@ def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID, deci
         return to(language, "application", row.pk)
     found.application = row
     try:
-        made = (letter.to_print if request.method == "POST" else letter.look)(found, language)
+        made = prints.looked_at(request, found)
+        if made is None:
+            is_print, large = request.method == "POST", "large" in request.POST
+            made = letter.to_print(found, language, large) if is_print else letter.look(found, language)
     except CannotDo as error:
         return _show(request, language, row, None, problem(language, error, say))
     chain.reading(row.file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")

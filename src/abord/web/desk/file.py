@@ -19,6 +19,7 @@ from abord.casework import permissions
 from abord.casework.files import queries
 from abord.casework.files.acts import arrange, follow, intake, items, notices, own
 from abord.casework.files.acts.common import CannotDo, read_key
+from abord.casework.files.acts.sent import WhichPrint
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.duties import TAKERS, offered_to
@@ -46,6 +47,7 @@ from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Outcome, Result
+from abord.web.desk import prints
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.intake import keep_code
@@ -85,6 +87,10 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
         raise Http404
     try:
         found = act(row, given, language)
+    except WhichPrint as error:
+        return _show(
+            request, language, row, _to_post(row, given), problem(language, error, say), prints=error.prints
+        )  # fmt: skip
     except CannotDo as error:
         return _show(request, language, row, given, problem(language, error, say))
     if given["do"] == "note" and (found_hints := hints(given["text"], language)) and "anyway" not in given:
@@ -187,7 +193,16 @@ def _reached(file: File, given: Given, language: str) -> None:
 
 
 def _posted(file: File, given: Given, language: str) -> None:
-    notices.posted(get_object_or_404(Notice, file=file, pk=number(given, "notice")), needed_day(given.get("on", "")))
+    row = get_object_or_404(Notice, file=file, pk=number(given, "notice"))
+    notices.posted(row, needed_day(given.get("on", "")), prints.named(given))
+
+
+def _to_post(file: File, given: Given) -> Given:
+    """The form in which it is asked which print went: of the task to post a letter, that of the letter."""
+    if given["do"] != "task_done":
+        return given
+    key = get_object_or_404(Task, file=file, pk=number(given, "task")).key
+    return {"do": "posted", "notice": key.removeprefix("notice:"), "on": f"{timezone.localdate():%d/%m/%Y}"}
 
 
 def _answer(file: File, given: Given, language: str) -> None:
@@ -397,9 +412,12 @@ def notice_letter(request: HttpRequest, language: str, file: int, notice: int) -
         "file__person", "file__handler", "application__receipt", "application__handler"
     )
     row = get_object_or_404(rows.exclude(subject="decision", posted_on__isnull=False), file=file, pk=notice)
-    if row.subject == notices.DECISION and notices.told_of(row) is None:
+    told = notices.told_of(row)
+    if row.subject == notices.DECISION and told is None:
         raise Http404
-    made = notices.to_print(row, "large" in request.POST) if request.method == "POST" else notices.look(row)
+    made = prints.looked_at(request, told or row)
+    if made is None:
+        made = notices.to_print(row, "large" in request.POST) if request.method == "POST" else notices.look(row)
     chain.reading(row.file.person.subject, f"letter of {row.file.number}")
     return opened(made, f"letter-{row.file.number}")
 

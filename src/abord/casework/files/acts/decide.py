@@ -247,8 +247,10 @@ def intend(application: Application, text: str, language: str = "") -> None:
     follow.tell(application.file, "intention", application, text=text, language=language)
 
 
-def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None = None) -> None:
-    """Send the decision, or hand it over."""
+def notify(
+    decision: Decision, way: str, proof: bool, on: datetime.date | None = None, which: int | None = None
+) -> None:
+    """Send the decision, or hand it over. ``which``: the print that went, where there are several."""
     day = on or today()
     lacking = letter.missing_for_the_clock(decision)
     if day < decision.decided_on:
@@ -257,7 +259,7 @@ def notify(decision: Decision, way: str, proof: bool, on: datetime.date | None =
         raise CannotDo("future_day")
     if decision.notified_on is not None:
         raise CannotDo("notified_already")
-    kept = sent.send(decision, lambda: letter.written(decision), day)
+    kept = sent.send(decision, lambda: letter.written(decision), day, which)
     decision.notified_on, decision.notified_by, decision.proof = day, way, proof
     decision.missing_mentions = sorted({*decision.missing_mentions, *lacking})
     decision.save(update_fields=["notified_on", "notified_by", "proof", "missing_mentions"])

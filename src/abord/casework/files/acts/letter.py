@@ -130,13 +130,13 @@ def look(row: Decision, language: str) -> bytes:
     return sent.copy(row, lambda: compose(row, language)) if row.notified_on is None else as_sent(row)
 
 
-def to_print(row: Decision, language: str) -> bytes:
+def to_print(row: Decision, language: str, large: bool = False) -> bytes:
     """A print of the letter that goes, which is kept; of what was sent, as it was sent.
 
     Raises:
         CannotDo: while it was not sent, and something that the law asks is missing.
     """
-    return sent.to_print(row, lambda: compose(row, language)) if row.notified_on is None else as_sent(row)
+    return sent.to_print(row, lambda: compose(row, language), large) if row.notified_on is None else as_sent(row)
 
 
 def as_sent(row: Decision, among: sent.AllOf | None = None) -> bytes:
@@ -144,18 +144,18 @@ def as_sent(row: Decision, among: sent.AllOf | None = None) -> bytes:
     return sent.copy(row, lambda: written(row), among)
 
 
-def to_post(row: Decision) -> bytes:
+def to_post(row: Decision, large: bool = False) -> bytes:
     """A print of the letter of a decision that went by a screen, to post it besides: as it went, where that was kept.
 
     Else it is made anew, which it says, and this print is kept: it is the letter of the decision from the day that it
     is posted.
     """
-    return sent.to_print(row, lambda: written(row))
+    return sent.to_print(row, lambda: written(row), large)
 
 
-def posted(row: Decision, on: datetime.date) -> str:
+def posted(row: Decision, on: datetime.date, which: int | None = None) -> str:
     """That this went in the post. Gives the hash of what went now, "" where it was kept when it went by a screen."""
-    return sent.send(row, lambda: written(row), on)
+    return sent.send(row, lambda: written(row), on, which)
 
 
 def written(row: Decision) -> letters.Letter:

@@ -51,7 +51,7 @@ def to_print(row: Notice, large: bool = False) -> bytes:
     if row.posted_on is not None:
         return look(row)
     told = told_of(row)
-    return letter.to_post(told) if told is not None else sent.to_print(row, lambda: letter_of(row), large)
+    return letter.to_post(told, large) if told is not None else sent.to_print(row, lambda: letter_of(row), large)
 
 
 def told_of(row: Notice) -> Decision | None:
@@ -71,10 +71,11 @@ def as_told(row: Notice, among: sent.AllOf | None = None) -> bytes:
     return sent.copy(row, lambda: letter_of(row), among) if row.posted_on is not None else row.text.encode()
 
 
-def posted(row: Notice, on: datetime.date | None = None, *, kept: bool = False) -> None:
+def posted(row: Notice, on: datetime.date | None = None, which: int | None = None, *, kept: bool = False) -> None:
     """It went in the post, on paper: also where the person did not open it on a screen, or was not reached by phone.
 
-    ``kept``: it went with a letter of which is kept already what is known.
+    ``which``: the print that went, where there are several. ``kept``: it went with a letter of which is kept already
+    what is known.
     """
     day = on or today()
     if day > today():
@@ -85,7 +86,7 @@ def posted(row: Notice, on: datetime.date | None = None, *, kept: bool = False) 
         raise CannotDo("posted_already", day=row.posted_on)
     told, went = told_of(row), ""
     if not kept:  # of a decision its own letter went, which is kept with it
-        went = letter.posted(told, day) if told else sent.send(row, lambda: letter_of(row), day)
+        went = letter.posted(told, day, which) if told else sent.send(row, lambda: letter_of(row), day, which)
     row.posted_on = day
     row.save(update_fields=["posted_on"])
     proof = {"hash": went} if went else {}

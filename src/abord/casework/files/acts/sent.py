@@ -5,8 +5,8 @@ that people give, and it is what a judge lays beside the paper. What it was made
 letter after each change of words or of the program that prints. Where this machine makes no PDF the page is kept.
 
 To look at a letter and to print it are two acts. Looking keeps nothing, and shows a draft that says so on each page;
-printing keeps what was printed. What was printed last by the day that is noted is what went, by whatever way: of a
-draft nobody posts, attaches or uploads a copy. Each print stays, since only a later note tells which of them went.
+printing keeps what was printed. What was printed by the day that is noted is what went, by whatever way: of a draft
+nobody posts, attaches or uploads a copy. Where several were printed by then, whoever notes it says which one went.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from abord.casework.files.acts.common import today
+from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.files.models import Application, Decision, File, Letter, Notice
 from abord.casework.journal.sealing import Opener, opener, seal
 from abord.casework.letters import paper
@@ -45,21 +45,33 @@ def to_print(row: Sendable, compose: Callable[[], Written], large: bool = False)
     return made
 
 
-def send(row: Sendable, compose: Callable[[], Written], on: datetime.date) -> str:
-    """Keep it as it went: as it was printed last by that day. Gives its hash, for the journal.
+class WhichPrint(CannotDo):
+    """Several prints were made by the day that is noted: neither the day nor the way tells which of them went."""
 
-    Where it went today and was never printed, it is as it is now: whoever prints it after the note gets that, and the
-    person reads it. Where it went earlier and there is no print of then, nobody knows what went: none is kept as
-    sent, the hash is "", and a copy says so.
+    def __init__(self, prints: list[Letter]) -> None:
+        super().__init__("which_print")
+        self.prints = prints
+
+
+def send(row: Sendable, compose: Callable[[], Written], on: datetime.date, which: int | None = None) -> str:
+    """Keep it as it went: as it was printed by that day. Gives its hash, for the journal.
+
+    ``which`` is the key of the print that went, where there are several. Where it went today and was never printed, it
+    is as it is now: whoever prints it after the note gets that, and the person reads it. Where it went earlier and
+    there is no print of then, nobody knows what went: none is kept as sent, the hash is "", and a copy says so.
+
+    Raises:
+        WhichPrint: where there are several, and none of them is named.
     """
     if _went(row) is not None:
         return ""
-    prints = reversed(_prints(row).defer("content"))
-    kept = next((one for one in prints if timezone.localdate(one.made_at) <= on), None)
-    if kept is None and on < today():
+    prints = [one for one in _prints(row).defer("content") if timezone.localdate(one.made_at) <= on]
+    named = [one for one in prints if one.pk == which] or prints
+    if len(named) > 1:
+        raise WhichPrint(prints)
+    if not named and on < today():
         return ""
-    if kept is None:
-        kept = _keep(row, *_made(_to_go(row, compose())))
+    kept = named[0] if named else _keep(row, *_made(_to_go(row, compose())))
     kept.sent_on = on
     kept.save(update_fields=["sent_on"])
     return str(kept.proof)
@@ -99,6 +111,11 @@ def _to_go(row: Sendable, written: Written) -> Written:
 def _again(row: Sendable, written: Written, kept: Letter | None) -> Written:
     sent_on = _sent_on(row)
     return written.draft(today()) if sent_on is None else written.anew(today(), sent_on, damaged=kept is not None)
+
+
+def print_of(row: Sendable, which: int) -> bytes | None:
+    """One of its prints, to tell it from the others; None where there is none, or it does not open."""
+    return _content(row, _prints(row).filter(pk=which).first())
 
 
 def as_sent(row: Sendable) -> bytes | None:
