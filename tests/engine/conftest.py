@@ -78,6 +78,8 @@ def write_law(tmp_path: Path) -> Callable[..., LawBook]:
         conditions = [name for name in ("holds", "other_condition", "left_to_people") if f"def {name}(" in source]
         (rights / "demo" / "words.yaml").write_text(json.dumps(dict.fromkeys(conditions, words)), encoding="utf-8")
         (rights / "demo" / "right.yaml").write_text(json.dumps(described(amount, covers)), encoding="utf-8")
+        said = {language: ["words"] for language in LANGUAGES}
+        (rights / "demo" / "search_words.yaml").write_text(json.dumps(said), encoding="utf-8")
         for folder, figures in (("demo", parameters), ("_concepts", shared)):
             (rights / folder / "parameters.yaml").write_text(json.dumps(declared(figures or {})), encoding="utf-8")
         for language in LANGUAGES:

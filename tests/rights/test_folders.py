@@ -84,6 +84,15 @@ def test_an_unknown_key(copy: Path) -> None:
     assert problems(copy) == [("right.yaml", "received_fact"), ("right.yaml", "recieved_fact")]
 
 
+def test_search_words_are_there_in_each_language_and_once(copy: Path) -> None:
+    file = copy / "search_words.yaml"
+    file.write_text("nl: [minimex, Minimex]\nfr: []\nde: [Stütze, 3]\nes: [minimex]\n", encoding="utf-8")
+    wrong = ("nl", "fr", "de.1", "en", "es")
+    assert sorted(problems(copy)) == sorted(("search_words.yaml", key) for key in wrong)
+    file.unlink()
+    assert problems(copy) == [("search_words.yaml", "")]
+
+
 def test_an_id_that_is_not_the_name_of_the_folder(copy: Path) -> None:
     spoil(copy, "id: leefloon_ris", "id: leefloon")
     with pytest.raises(FolderError, match=r"right\.yaml: id: found 'leefloon', expected 'leefloon_ris'"):

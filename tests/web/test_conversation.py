@@ -14,7 +14,6 @@ from abord.web.check.conversation import human_order, knows, next_page, open_que
 from abord.web.check.forms import Wrong, form_of, read_form, shown_answer
 from abord.web.check.household import household
 from abord.web.check.incomes import INCOMES
-from abord.web.check.search import search
 from abord.web.check.told import DECLINED, READER, UNKNOWN, Member, Told
 from abord.web.helper.cells import read_cell
 
@@ -175,42 +174,6 @@ def test_without_unemployment_benefit_there_are_no_months_with_it() -> None:
 
     assert months("work") == 0.0
     assert months("unemployment") is None
-
-
-@pytest.mark.parametrize(
-    ("worry", "right"),
-    [
-        ("ik kan de verwaming niet betalen", "verwarmingstoelage_chauffage"),  # a letter lost
-        ("facture de mazout", "verwarmingstoelage_chauffage"),
-        ("leeflon", "leefloon_ris"),
-        ("revenu d'integration CPAS", "leefloon_ris"),
-        ("Einkommensgarantie für Betagte", "igo_grapa"),
-        ("GRAPA", "igo_grapa"),
-        ("social tariff electricity", "sociaal_tarief_tarif_social"),
-    ],
-)
-def test_a_worry_finds_its_right(worry: str, right: str) -> None:
-    assert right in search(worry).rights[:2]
-
-
-@pytest.mark.parametrize(
-    ("worry", "event"),
-    [
-        ("k zen buitengesmeten", "losing_a_job"),
-        ("viré de mon boulot", "losing_a_job"),
-        ("ich wurde gekündigt", "losing_a_job"),
-        ("my husband left, divorce", "separating"),
-        ("de deurwaarder stond hier", "getting_into_debt"),
-        ("je suis veuve", "losing_a_partner"),
-    ],
-)
-def test_a_worry_finds_its_event(worry: str, event: str) -> None:
-    assert event in search(worry).events[:2]
-
-
-@pytest.mark.parametrize("worry", ["", "   ", "xqzt wvvk", "de het een", "9" * 300, "<script>"])
-def test_a_worry_that_says_nothing(worry: str) -> None:
-    assert search(worry).rights == []
 
 
 def test_places() -> None:

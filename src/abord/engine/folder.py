@@ -1,5 +1,6 @@
-"""The folder of a right, as far as people read it: ``right.yaml`` and ``text.{nl,fr,de,en}.md``; beside them
-may stand ``text.<language>.md`` in further languages, explanations without legal value.
+"""The folder of a right, as far as people read it: ``right.yaml``, ``search_words.yaml`` and
+``text.{nl,fr,de,en}.md``; beside them may stand ``text.<language>.md`` in further languages, explanations without
+legal value.
 
 ``parameters.yaml`` and ``rules.py`` have readers of their own. This one says everything that is
 wrong with a folder at once, each time with the file, the key, the value and what was expected.
@@ -13,7 +14,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import (
@@ -30,7 +31,7 @@ from pydantic_core import ErrorDetails
 from abord.engine.cache import read_yaml
 from abord.engine.facts import FURTHER_LANGUAGES, LANGUAGES, YAML_LOADER
 
-PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml", "words.yaml")
+PARTS = ("__init__.py", "right.yaml", "parameters.yaml", "rules.py", "cases.yaml", "words.yaml", "search_words.yaml")
 """What a right's folder holds, besides its texts."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -79,6 +80,9 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+P = TypeVar("P", bound=Part)
+
+
 class Text(Part):
     """One text in the four languages of the house."""
 
@@ -91,6 +95,27 @@ class Text(Part):
         if language not in LANGUAGES:
             raise KeyError(language)
         return str(getattr(self, language))
+
+
+class SearchWords(Part):
+    """``search_words.yaml``: what people call a right, and the worries that it helps with, as they say them."""
+
+    nl: Annotated[tuple[Line, ...], Field(min_length=1)]
+    fr: Annotated[tuple[Line, ...], Field(min_length=1)]
+    de: Annotated[tuple[Line, ...], Field(min_length=1)]
+    en: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+    @field_validator(*LANGUAGES)
+    @classmethod
+    def _once_each(cls, said: tuple[str, ...]) -> tuple[str, ...]:
+        if len({one.casefold() for one in said}) != len(said):
+            raise ValueError("each word or phrase once")
+        return said
+
+    @property
+    def everywhere(self) -> tuple[str, ...]:
+        """Those of all languages: people search in one and know the name in another."""
+        return self.nl + self.fr + self.de + self.en
 
 
 class Institution(Part):
@@ -302,6 +327,7 @@ class Folder:
             parameter of the right or a term of its procedure: whoever shows the text fills it in.
         words: rule to its plain words (``words.yaml``): a condition as a sentence that is true when it
             holds, anything else as a short name.
+        search_words: what people call it and how they say the worry that it helps with.
         further: any other language to its explanation without legal value; none is asked for.
     """
 
@@ -309,6 +335,7 @@ class Folder:
     right: Right
     texts: dict[str, str]
     words: dict[str, Text]
+    search_words: SearchWords
     further: dict[str, str]
 
     @property
@@ -345,14 +372,17 @@ def load_folder(path: Path) -> Folder:
         FolderError: with every problem of the folder, not only the first.
     """
     problems = _strangers(path)
-    right = _read_right(path, problems)
+    right = _read(path / "right.yaml", Right, "the description of the right", problems)
+    if right is not None and right.id != path.name:
+        problems.append(Problem(path / "right.yaml", "id", repr(right.id), f"{path.name!r}, the name of the folder"))
+    said = _read(path / "search_words.yaml", SearchWords, "what people call the right, for the search", problems)
     texts = _read_texts(path, problems)
     words = read_words(path / "words.yaml", problems)
-    if problems or right is None:
+    if problems or right is None or said is None:
         raise FolderError(problems)
     files = {language: path / f"text.{language}.md" for language in FURTHER_LANGUAGES}
     further = {language: file.read_text(encoding="utf-8") for language, file in files.items() if file.is_file()}
-    return Folder(path, right, texts, words, further)
+    return Folder(path, right, texts, words, said, further)
 
 
 def read_words(file: Path, problems: list[Problem]) -> dict[str, Text]:
@@ -381,10 +411,9 @@ def _strangers(path: Path) -> list[Problem]:
     ]
 
 
-def _read_right(path: Path, problems: list[Problem]) -> Right | None:
-    file = path / "right.yaml"
+def _read(file: Path, form: type[P], what: str, problems: list[Problem]) -> P | None:
     if not file.is_file():
-        problems.append(Problem(file, "", "no file", "the description of the right"))
+        problems.append(Problem(file, "", "no file", what))
         return None
     try:
         content = read_yaml(file, _Loader)
@@ -395,14 +424,10 @@ def _read_right(path: Path, problems: list[Problem]) -> Right | None:
         problems.append(Problem(file, where, found, "YAML, each key once"))
         return None
     try:
-        right = Right.model_validate(content)
+        return form.model_validate(content)
     except ValidationError as error:
         problems.extend(_problem(file, detail) for detail in error.errors())
         return None
-    if right.id != path.name:
-        expected = f"{path.name!r}, the name of the folder"
-        problems.append(Problem(file, "id", repr(right.id), expected))
-    return right
 
 
 def _problem(file: Path, detail: ErrorDetails) -> Problem:

@@ -1,4 +1,6 @@
-"""A worry in one's own words, and what goes with it: rights and life events, in four languages, spelling forgiven."""
+"""A worry in one's own words, and what goes with it: rights and life events, in four languages, spelling forgiven.
+
+What people say stands with what it means: ``search_words.yaml`` in the folder of a right, ``words/events.yaml``."""
 
 from __future__ import annotations
 
@@ -16,9 +18,13 @@ from abord.web.site.words import events
 
 SMALL_WORDS = """
 de het een en van ik mijn is in op te voor met niet geen wil kan heb hoe wat aan bij om dat die er wie
+zijn ben we wij mij me nog al zo moet door naar
 le la les un une des du et je mon ma mes est ai pas ne pour avec qui que quoi dans sur au aux plus j l d n
+sont nous on il elle se ce si par
 der die das ein eine und ich mein meine ist habe nicht kein keine fur mit zu im am auf wie was wer
+wir sind bin von vom mir mich
 the a an and i my is am are to of for with not no in on at how what who can have has do it that you your
+we me he she his her so since from
 """
 SMALL = frozenset(SMALL_WORDS.split())
 MOST_WORDS = 12
@@ -50,6 +56,7 @@ def _documents() -> dict[tuple[str, str], Counter[str]]:
             for text, weight in ((described.names, 3), (described.short, 3), (described.summary, 1)):
                 for word in plain_words(text[language]):
                     words[word] = max(words[word], weight)
+        words |= Counter({word: 3 for said in right.folder.search_words.everywhere for word in plain_words(said)})
         for event in described.life_events:
             for word in made.get(("event", event), ()):
                 words[word] = max(words[word], 1)
