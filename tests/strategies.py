@@ -28,7 +28,10 @@ FIRST_DAY = datetime.date(2021, 1, 1)
 DAY = datetime.timedelta(days=1)
 
 # How often a flag is true, where half and half would leave nothing to decide.
-FLAGS = {"lives_in_belgium": 0.97, "residence_right_over_three_months": 0.9, "energy_contract_in_household_name": 0.7}
+FLAGS = {
+    "lives_in_belgium": 0.97, "residence_right_over_three_months": 0.9, "first_three_months_of_stay_over": 0.9,
+    "energy_contract_in_household_name": 0.7,
+}  # fmt: skip
 CHOSEN = {"rental_home": "PRIVATE", "home_left": "DECLARED_UNFIT"}
 """The most frequent choice, where the usual one would leave nothing to decide."""
 MIRRORED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from abord.country.run import count_awards, run, summary
 from abord.country.suppress import suppressed
 from abord.engine.country import NO, UNDETERMINED, Settings
 from abord.engine.graph import LawBook
+from strategies import sure_values
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +65,11 @@ def test_what_is_missing_is_named(register: Callable[..., Path], settings: Setti
     assert all(row["leefloon_ris_low"] <= row["leefloon_ris_high"] for row in rows)
 
 
-def test_complete_registers_leave_nothing_open(register: Callable[..., Path], settings: Settings) -> None:
-    living_wage = run(register(), settings, ["leefloon_ris"]).tallies["leefloon_ris"]
+def test_complete_registers_and_sure_figures_leave_nothing_open(
+    register: Callable[..., Path], settings: Settings
+) -> None:
+    sure = replace(settings, values=sure_values(settings.book, settings.date, np.random.default_rng(1)))
+    living_wage = run(register(), sure, ["leefloon_ris"]).tallies["leefloon_ris"]
     assert living_wage.persons[UNDETERMINED] == 0 and not living_wage.settles
     assert living_wage.awards[0] == living_wage.awards[1] <= living_wage.persons[1]
 

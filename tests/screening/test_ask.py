@@ -248,6 +248,20 @@ def test_who_is_belgian_is_not_asked_how_long_the_stay_may_last(book, situation,
     assert asked_of(book, known, stay, unknown) == {"mother"}
 
 
+def test_only_a_citizen_of_the_union_is_asked_whether_the_first_three_months_are_over(book, situation, prior):
+    known, over = situation(ALONE), Subject("first_three_months_of_stay_over", "somebody")
+
+    def asked(told):
+        found = next_questions(book, told, limit=500, rights=["leefloon_ris"], worded=False)
+        return over in {one.subject for one in found}
+
+    for status, is_asked in (("belgian", False), ("recognised_refugee", False), ("eu_citizen", True)):
+        told = ask.answer(book, known, Subject("residence_status", "somebody"), status)
+        assert asked(told) is is_asked, status
+    shortly = ask.answer(book, told, Subject("residence_right_over_three_months", "somebody"), "no")
+    assert not asked(shortly)
+
+
 def test_a_house_that_one_lives_in_is_a_building(book, situation):
     known = situation(ALONE.replace("holdings_listed: all", "holdings_listed: [savings, transfer]"))
     owner = ask.answer(book, known, Subject("property", "somebody"), "yes")

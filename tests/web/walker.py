@@ -15,7 +15,8 @@ from typing import Any
 from browsing import click_through
 
 YES = ("lives_in_belgium", "family_allowances_received_for_other", "dependant_for_health_insurance",
-       "residence_right_over_three_months", "energy_contract_in_household_name")  # fmt: skip
+       "residence_right_over_three_months", "first_three_months_of_stay_over",
+       "energy_contract_in_household_name")  # fmt: skip
 """Facts that are so for most people: answered yes where a journey says nothing."""
 
 MOST_QUESTIONS = 70

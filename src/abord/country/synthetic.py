@@ -252,6 +252,9 @@ class _Block:
         facts["nationality_covered_by_agreement"] = (facts["residence_status"] > 1) & self.chance(0.2)
         facts["increased_family_allowances_until_21"] = self.chance(0.01)
         facts["residence_right_over_three_months"] = self.chance(0.97)
+        # Drawn by itself, so that it moves nothing that is drawn after.
+        apart = np.random.default_rng([self.recipe.seed, self.index, 2])
+        facts["first_three_months_of_stay_over"] = apart.random(n) < 0.97
         in_couple = np.isin(role, (HEAD, PARTNER, AWAY)) & np.isin(self.type, WITH_PARTNER)
         self.married = facts["married"] = in_couple & (self.union < 0.62)
         facts["student"] = self.student = (

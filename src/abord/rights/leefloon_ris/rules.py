@@ -66,9 +66,17 @@ def adult_or_treated_as_adult(
 
 
 @rule(article=f"{LAW} art. 3, 3°", condition=Condition.STATUS)
-def nationality_or_residence_title(residence_status: ResidenceStatus, residence_right_over_three_months: bool) -> bool:
+def nationality_or_residence_title(
+    residence_status: ResidenceStatus,
+    residence_right_over_three_months: bool,
+    first_three_months_of_stay_over: bool,
+    p: Parameters,
+) -> bool:
+    """A citizen of the Union, or who is of the family, has it only after the first three months of that stay."""
     if residence_status == ResidenceStatus.EU_CITIZEN:
-        return residence_right_over_three_months
+        if first_three_months_of_stay_over or not residence_right_over_three_months:
+            return residence_right_over_three_months
+        return p.union_citizens_need_not_wait >= 1
     return (
         residence_status == ResidenceStatus.BELGIAN
         or residence_status == ResidenceStatus.RECOGNISED_REFUGEE

@@ -38,7 +38,8 @@ NOT_OF = {
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("group_stay", (
-        "lives_in_belgium", "residence_status", "residence_right_over_three_months", "nationality_covered_by_agreement",
+        "lives_in_belgium", "residence_status", "residence_right_over_three_months", "first_three_months_of_stay_over",
+        "nationality_covered_by_agreement",
     )),
     ("group_home", (*ROOF_FACTS, "leaves_homelessness", "installation_premium_received_before",
                     "debt_mediation_cannot_pay_heating", "still_registered_at_home")),
