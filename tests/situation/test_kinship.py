@@ -65,7 +65,10 @@ def test_declared_beats_derived() -> None:
 
 
 def test_without_a_marriage_there_are_no_in_laws() -> None:
-    assert not of([("a", "DE_FACTO_PARTNER", "b"), ("b", "CHILD", "c")], "a", "c")
+    for partner in ("DE_FACTO_PARTNER", "LEGAL_COHABITANT"):
+        couple = [("a", partner, "b"), ("b", "CHILD", "c"), ("b", "SIBLING", "d")]
+        assert of(couple, "a", "c") == {"PARENT_OF_PARTNER"} and of(couple, "c", "a") == {"PARTNER_OF_CHILD"}
+        assert not of(couple, "a", "d")
 
 
 def test_what_may_not_be_so_stays_unknown() -> None:

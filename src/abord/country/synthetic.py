@@ -392,6 +392,10 @@ class _Block:
         couple = relation == self.member("relation", "SPOUSE")
         relation[couple & (union >= 0.62)] = self.member("relation", "LEGAL_COHABITANT")
         relation[couple & (union >= 0.78)] = self.member("relation", "DE_FACTO_PARTNER")
+        for married, unmarried in (("PARENT_IN_LAW", "PARENT_OF_PARTNER"), ("CHILD_IN_LAW", "PARTNER_OF_CHILD")):
+            relation[(relation == self.member("relation", married)) & (union >= 0.62)] = (
+                self.member("relation", unmarried)
+            )  # fmt: skip
         # With the partner of a parent who is no parent, some things read otherwise.
         step_parent = self.step_family[person] & ((one == PARTNER) | (two == PARTNER))
         for usual, step_kin in (("CHILD", "STEPCHILD"), ("PARENT", "STEPPARENT")):

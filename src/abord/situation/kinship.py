@@ -5,8 +5,8 @@ parent, but the brother of a brother may be no relative, and one's partner's chi
 cannot be told stays out, or comes as a set of the kins it could be. The order of persons and of
 declarations never matters.
 
-Kin by marriage (in-laws) needs a marriage; a stepchild or stepparent, in the sense of a child of one's
-partner, needs only a partner.
+Kin by marriage (in-laws) needs a marriage: without one, the parent of a partner is no more than that. A stepchild or
+stepparent, in the sense of a child of one's partner, needs only a partner.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ INVERSE = {
     "PARENT_IN_LAW": "CHILD_IN_LAW",
     "SIBLING_IN_LAW": "SIBLING_IN_LAW",
     "FURTHER_RELATIVE": "FURTHER_RELATIVE",
+    "PARTNER_OF_CHILD": "PARENT_OF_PARTNER",
+    "PARENT_OF_PARTNER": "PARTNER_OF_CHILD",
 }
 """What the person is to the other, by what the other is to the person."""
 
@@ -54,6 +56,7 @@ STAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("SIBLING", (("PARENT", "CHILD"),)),
     ("UNCLE_OR_AUNT", (("PARENT", "SIBLING"),)),
     ("PARENT_IN_LAW", (("SPOUSE", "PARENT"),)),
+    ("PARENT_OF_PARTNER", (("LEGAL_COHABITANT", "PARENT"), ("DE_FACTO_PARTNER", "PARENT"))),
     ("SIBLING_IN_LAW", (("SPOUSE", "SIBLING"), ("SIBLING", "SPOUSE"))),
     ("FURTHER_RELATIVE", (("UNCLE_OR_AUNT", "CHILD"), ("GRANDPARENT", "SIBLING"))),
 )

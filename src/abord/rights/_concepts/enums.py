@@ -4,7 +4,7 @@ from abord.engine.law import Enum
 
 
 class Relation(Enum):
-    """What the other person is to the person."""
+    """What the other person is to the person. In-laws are so by marriage; the last two are without one."""
 
     NOT_RELATED = 0
     SPOUSE = 1
@@ -26,6 +26,8 @@ class Relation(Enum):
     PARENT_IN_LAW = 17
     SIBLING_IN_LAW = 18
     FURTHER_RELATIVE = 19
+    PARTNER_OF_CHILD = 20
+    PARENT_OF_PARTNER = 21
 
 
 class Custody(Enum):

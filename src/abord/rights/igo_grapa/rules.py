@@ -111,15 +111,32 @@ def has_same_main_residence(
     return same_roof or (is_spouse_or_legal_cohabitant and (still_registered_at_home or other_still_registered_at_home))
 
 
+@pair_rule(article=f"{LAW} art. 6 §2, 4° (leurs cohabitants légaux)")
+def is_legal_cohabitant(relation: Relation) -> bool:
+    return relation == Relation.LEGAL_COHABITANT
+
+
+@rule(article=f"{LAW} art. 6 §2, 4° (leurs cohabitants légaux)")
+def has_legal_cohabitant(is_legal_cohabitant: Each[bool]) -> bool:
+    return any_of(is_legal_cohabitant)
+
+
 @pair_rule(article=f"{LAW} art. 6 §2, 4° (parents ou alliés en ligne directe … et leurs cohabitants légaux)")
-def is_in_direct_line(relation: Relation, is_relative_in_direct_line: bool) -> bool:
-    """By blood or by marriage, up or down; the partner of a child or parent goes with them."""
+def is_in_direct_line(
+    relation: Relation,
+    is_relative_in_direct_line: bool,
+    has_de_facto_partner: bool,
+    other_has_de_facto_partner: bool,
+    other_has_legal_cohabitant: bool,
+) -> bool:
+    """By blood or by marriage, up or down; the legal cohabitant of a child or parent goes with them."""
     return (
         is_relative_in_direct_line
-        or relation == Relation.STEPCHILD
-        or relation == Relation.STEPPARENT
         or relation == Relation.CHILD_IN_LAW
         or relation == Relation.PARENT_IN_LAW
+        or (relation == Relation.PARTNER_OF_CHILD and other_has_legal_cohabitant)
+        or (relation == Relation.STEPPARENT and not other_has_de_facto_partner)
+        or (relation == Relation.STEPCHILD and not has_de_facto_partner)
     )
 
 

@@ -570,7 +570,7 @@ def excess_of_partner(
 
 @pair_rule(article=f"{DECREE} art. 34 §2; old Civil Code art. 203, 205 to 207, 301")
 def is_maintenance_debtor(relation: Relation, rules_of_march_2026_apply: bool) -> bool:
-    """Before: parents and children. Now all who owe maintenance under the Civil Code."""
+    """Before: parents and children. Now all who owe maintenance under the Civil Code: in-laws, so by marriage."""
     if relation == Relation.PARENT or relation == Relation.CHILD:
         return True
     return rules_of_march_2026_apply and (
