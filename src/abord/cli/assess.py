@@ -16,7 +16,6 @@ from abord.cli.common import (
     json_option,
     language_option,
     law_book,
-    months_between,
     positions_of,
     read_day,
     read_months,
@@ -79,6 +78,7 @@ def assess(
     from abord.cli.show import Voice
     from abord.screening.assess import assess as find
     from abord.screening.assess import reference_date
+    from abord.screening.project import months_between
     from abord.screening.trace import Speaker
     from abord.situation.problems import SituationError
 
@@ -86,8 +86,7 @@ def assess(
     wanted, people = among(rights, book.rights), among(persons, situation.persons)
     if months:
         found = []
-        for index in range(months_between(*months) + 1):
-            first = _month(months[0], index)
+        for first in months_between(*months):
             try:
                 found.append(
                     find(
@@ -124,8 +123,3 @@ def assess(
         from abord.cli.explained import show_explanation
 
         show_explanation(terminal, speaker, result, everything=bool(rights))
-
-
-def _month(start: datetime.date, later: int) -> datetime.date:
-    months = start.month - 1 + later
-    return datetime.date(start.year + months // 12, months % 12 + 1, 1)

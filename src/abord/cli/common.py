@@ -92,14 +92,11 @@ def read_months(value: str) -> tuple[datetime.date, datetime.date]:
         start, end = (datetime.date(int(match[i]), int(match[i + 1]), 1) for i in (1, 3))
     except ValueError:
         raise Unfit(value, "two months, like 2025-01..2026-12") from None
-    if not 1 <= months_between(start, end) + 1 <= MOST_MONTHS:
+    from abord.screening.project import months_between
+
+    if not 1 <= len(months_between(start, end)) <= MOST_MONTHS:
         raise Unfit(value, f"the first month first, and at most {MOST_MONTHS} months")
     return start, end
-
-
-def months_between(start: datetime.date, end: datetime.date) -> int:
-    """How many months later the month of ``end`` is."""
-    return (end.year - start.year) * 12 + end.month - start.month
 
 
 def read_position(value: str) -> tuple[str, bool]:
