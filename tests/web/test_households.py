@@ -264,6 +264,10 @@ def test_a_code_of_two_municipalities_is_a_choice_and_no_error(visitor: Visitor,
     assert 'value="1050"' not in html, "a choice, not the same again"
     buttons = re.findall(r'<button name="nis" value="(\d+)">', html)
     assert [place.name_in("nl") for nis in buttons if (place := commune_of(nis))] == ["Elsene", "Brussel"]
+    form = html[html.index("<form", html.index("<h1")) : html.index('name="nis"')]
+    assert "</form>" not in form and re.search(r'type="checkbox" name="no_home"[^>]*checked', form), "in one form"
+    assert visitor.post("place", other="1", no_home="1")["Location"] == f"/{language}/place/"
+    assert re.search(r'name="no_home"[^>]*checked', visitor.get("place").content.decode()), "kept for another place"
     visitor.post("place", nis=buttons[0], no_home="1")
     assert visitor.told["municipality"] == buttons[0] and visitor.told["answers"]["housing@p1"] == "no_fixed_roof"
 

@@ -106,6 +106,9 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         told.event = told.event or "everything"
         keep(request, told)
         return to(language, onward)
+    if "other" in request.POST:
+        keep(request, told)
+        return to(language, "place")
     nis, typed = request.POST.get("nis", ""), request.POST.get("municipality", "")
     found, certain = places.find(nis or typed)
     if certain:
