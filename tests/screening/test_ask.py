@@ -204,6 +204,28 @@ def test_no_savings_closes_the_kind_and_some_are_counted(book, situation):
     assert income == pytest.approx(1678.0)  # published: bdas-wwsb.brussels p=3440
 
 
+def test_savings_between_two_numbers_bound_what_is_due(book, situation):
+    known = situation(
+        "assume: usual\n"
+        + ALONE.replace("holdings_listed: all", "holdings_listed: [built_property, unbuilt_land, transfer]")
+    )
+
+    def due(given):
+        some = ask.answer(book, known, Subject("savings", "somebody"), given)
+        (result,) = assess(book, some, thorough=False, rights=["leefloon_ris"]).results
+        return result.amount
+
+    between, least, most = due("between 20.000,00 and 25.500,00"), due("20000"), due("25500")
+    assert 0 < most.low == most.high < least.low == least.high
+    assert (between.low, between.high) == pytest.approx((most.low, least.low))
+
+
+def test_savings_below_nothing_are_refused(book, situation):
+    for given in ("-5", "between 9000 and 100", "1,250"):
+        with pytest.raises(SituationError):
+            ask.answer(book, situation(ALONE), Subject("savings", "somebody"), given)
+
+
 def test_the_dwelling_is_asked_once_for_all_under_its_roof(book, example):
     subjects = [one.subject for one in next_questions(book, example("unknown_income"), limit=500)]
     assert len([subject for subject in subjects if subject.fact == "heating_fuel"]) <= 1

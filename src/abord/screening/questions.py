@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from abord.engine.case import Case
+from abord.engine.case import Case, Value
 from abord.engine.facts import LANGUAGES, YAML_LOADER, Fact
 from abord.engine.graph import LawBook
 from abord.engine.sheet import Missing
@@ -22,7 +22,7 @@ from abord.situation.document import ROOF_FACTS
 from abord.situation.kinship import CHILDREN
 from abord.situation.model import Holding, Link, Person, Situation, Stated, StatedFacts
 from abord.situation.problems import Expected, Problem, SituationError, shown
-from abord.situation.values import Kind, read_number, read_share, read_value
+from abord.situation.values import Kind, read_share, read_value
 
 ROSTER = "roster"
 CUSTODY = "custody"
@@ -309,12 +309,9 @@ def _answer_owned(book: LawBook, situation: Situation, subject: Subject, given: 
     """Close the kinds of holding that the question is about, with one holding where there is something."""
     kinds = OPEN_KINDS[subject.fact]
     if subject.fact == "savings":
-        text = str(given).strip().removesuffix("EUR").removesuffix("€").removeprefix("€").strip()
-        if text.casefold() in ("", "unknown"):
+        amount = read_value(kind_of(book, subject), given)
+        if amount is None:
             return situation
-        amount = float(read_number(text))
-        if amount < 0:
-            raise Expected("not_negative")
         held = _new_holding(book, subject.person, kinds[0], 1.0, {"value": amount}) if amount else None
     else:
         value = _flag(given)
@@ -330,7 +327,7 @@ def _answer_owned(book: LawBook, situation: Situation, subject: Subject, given: 
     )
 
 
-def _new_holding(book: LawBook, person: str, kind: str, share: float | None, facts: dict[str, float]) -> Holding:
+def _new_holding(book: LawBook, person: str, kind: str, share: float | None, facts: dict[str, Value]) -> Holding:
     choices = book.facts["kind"].choices
     assert choices is not None
     value = choices[kind] if kind else frozenset(choices[name] for name in OPEN_KINDS["property"])
@@ -346,7 +343,5 @@ def _with_share(situation: Situation, subject: Subject, share: float) -> Situati
 
 def kind_of(book: LawBook, subject: Subject) -> Kind:
     """What an answer to a question looks like."""
-    if subject.fact == "savings":
-        return Kind("amount", "EUR", 0.0, float("inf"), None)
-    fact: Fact | None = book.facts.get(subject.fact)
+    fact: Fact | None = book.facts.get("value" if subject.fact == "savings" else subject.fact)
     return Kind("flag", "", 0.0, 1.0, None) if fact is None else Kind.of(fact)
