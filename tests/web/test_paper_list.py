@@ -1,5 +1,6 @@
 """The question list on paper: complete, the same in every language, and typed in it gives the same results."""
 
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +18,12 @@ from abord.situation.reader import Reader
 from abord.web.check import incomes
 from abord.web.check.forms import Form
 from abord.web.check.household import household
-from abord.web.check.told import LIKELY_NIL, Told
+from abord.web.check.together import is_nil
+from abord.web.check.told import Told
 from abord.web.helper.telling import tell
 from abord.web.paper import questions
+from abord.web.paper.words import put
+from abord.web.site.words import say
 
 BOOK = open_book()
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -150,11 +154,10 @@ def begun(event: str, place: str, age: str, people: tuple[tuple[str, ...], ...])
 
 def posted(form: Any, given: str) -> dict[str, str]:
     """The fields of a question, as on paper."""
-    if form.rows:
-        id = form.rows[0].id
-        return {"do": "next", f"is-{id}": "no" if given == LIKELY_NIL else "yes"}
     if given in ("unknown", "declined"):
         return {"do": given}
+    if form.rows:
+        return {"do": "next", f"is-{form.rows[0].id}": "no" if is_nil(given) else "yes"}
     if form.form == "several":
         return {"do": "none"} if given == "none" else {"do": "next", **{f"is-{name}": "1" for name in given.split()}}
     if form.form in ("flag", "choice"):
@@ -177,7 +180,7 @@ def test_what_is_filled_in_on_paper_and_typed_in_gives_the_answer_of_the_convers
         assert typing.post("list/type", number=questions.number_of(BOOK, id))["Location"] == "/en/question/", id
         about, form = typing.question() or ("", None)
         assert about == id and form is not None and len(form.rows) <= 1, "one at a time"
-        if form.rows and given != LIKELY_NIL:  # first whether there is any
+        if form.rows and not is_nil(given):  # first whether there is any
             typing.post("question", about=id, **posted(form, given))
             about, form = typing.question() or ("", None)
             assert about == id and form is not None and not form.rows
@@ -191,6 +194,31 @@ def test_what_is_filled_in_on_paper_and_typed_in_gives_the_answer_of_the_convers
     assumed = [sorted(one.get("result").context["answer"].assumptions) for one in (typing, asked)]
     assert assumed[0] == assumed[1]
     assert shown(typing) == shown(asked)
+
+
+EVERYDAY_LIFE = {
+    "nl": "Is het dagelijks leven moeilijk", "fr": "La vie de tous les jours est-elle difficile",
+    "de": "Ist der Alltag schwer", "en": "Is everyday life hard",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_paper_asks_what_is_easy_to_say_before_a_number_that_few_have(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    asked = {one.id: one for sheet in questions.sheets(BOOK, language, 2) for group in sheet.groups
+             for one in group.entries}  # fmt: skip
+    for name, fact in BOOK.facts.items():
+        for id in [f"{name}@p{person}" for person in (1, 2)]:
+            first = asked.get(id)
+            rare = fact.rare is not None and fact.is_number
+            assert first is None or (first.after_yes is not None) == rare, id
+            if first is not None and rare and first.after_yes is not None:
+                assert first.form.form == "flag" and first.after_yes.form.form == "count" and "{" not in first.question
+    shown = " ".join(html.unescape(plain(visitor.get("list").content.decode())).split())
+    number = questions.number_of(BOOK, "autonomy_points@p1")
+    easy = shown[shown.index(f"{number} {EVERYDAY_LIFE[language]}") :]
+    points = BOOK.facts["autonomy_points"].question[language]
+    assert easy.index(say(language, "no")) < easy.index(" ".join(f"{put(language, 'list_if_yes')} {points}".split()))
 
 
 @pytest.mark.usefixtures("printer")
@@ -214,9 +242,9 @@ def test_list_as_pdf(visitor: Visitor, language: str, persons: int) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_list_as_a_page(visitor: Visitor, language: str) -> None:
     visitor.language = language
-    html = visitor.get("list").content.decode()
-    assert html.count("<h1") == 1 and "{" not in plain(html)
-    assert html.count('<span class="tick">?</span>') == answers(language, 1), "each may be not known"
+    page = visitor.get("list").content.decode()
+    assert page.count("<h1") == 1 and "{" not in plain(page)
+    assert page.count('<span class="tick">?</span>') == answers(language, 1), "each may be not known"
     visitor.get("list/8")
     visitor.get("list/99")
     visitor.get("list/0")

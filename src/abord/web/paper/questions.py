@@ -73,7 +73,10 @@ class Item:
 
 @dataclass(slots=True)
 class Entry:
-    """One question about one person, to fill in; ``lines`` has one form per other person."""
+    """One question about one person, to fill in; ``lines`` has one form per other person.
+
+    Of a number that few people have it is asked first whether there is any; ``after_yes`` then asks how much.
+    """
 
     number: str
     id: str
@@ -81,6 +84,7 @@ class Entry:
     form: Form
     help: str = ""
     lines: list[tuple[str, str, Form]] = field(default_factory=list)
+    after_yes: Entry | None = None
 
 
 @dataclass(slots=True)
@@ -238,8 +242,14 @@ def _entry(
         key = "incomes" if person == 1 else "incomes_about"
         return Entry(number, f"{item.fact}@p{person}", say(language, key, name=name), form)
     asked = wording(book, situation, subject, names[0])[language]
-    held = f"#{item.kind}" if holding >= 0 else ""
-    return Entry(number, f"{item.fact}@p{person}{held}", asked["question"], form, asked["help"] if person == 1 else "")
+    id = f"{item.fact}@p{person}" + (f"#{item.kind}" if holding >= 0 else "")
+    entry = Entry(number, id, asked["question"], form, asked["help"] if person == 1 else "")
+    fact = book.facts.get(item.fact)
+    if fact is None or fact.rare is None or not fact.is_number:
+        return entry
+    about = fact.rare.question if person == 1 else fact.rare.question_about
+    help = fact.rare.help[language] if person == 1 else ""
+    return Entry(number, id, about[language].replace("{name}", name), Form("flag"), help, after_yes=entry)
 
 
 def relations(book: LawBook, language: str) -> list[str]:

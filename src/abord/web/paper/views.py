@@ -20,7 +20,7 @@ from abord.book import open_book
 from abord.screening.questions import Subject, wording
 from abord.web.check import incomes, plan, results, together
 from abord.web.check.forms import shown_answer
-from abord.web.check.household import Household, household, may_be_likely_nil
+from abord.web.check.household import Household, household
 from abord.web.check.page import keep, needs_people, page, to, told_of
 from abord.web.check.question import known_rows
 from abord.web.check.results import Answer
@@ -215,9 +215,7 @@ def list_type(request: HttpRequest, language: str) -> HttpResponse:
         id = questions.id_of(book, request.POST.get("number", ""))
         if id and home.subject(id) is not None:
             told.current, told.current_rights, told.back_to = id, [], "list_type"
-            # "None" on paper is as likely as "no" on a page, where nobody measured it.
-            likely = may_be_likely_nil(book, id.partition("@")[0])
-            told.together = together.alone(book, id, told.answers.get(id, "")) if likely else []
+            told.together = together.alone(book, id, told.answers.get(id, ""))  # as on paper: is there any?
             keep(request, told)
             return to(language, "question")
         error = put(language, "type_wrong")
