@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from test_households import BOOK, EXAMPLES, check_same, example
 from visiting import Visitor, plain
 
+from abord.engine.case import Range
 from abord.engine.facts import LANGUAGES, YAML_LOADER
 from abord.screening.questions import Subject, kind_of
 from abord.situation.reader import Reader
@@ -21,7 +22,7 @@ from abord.web.check.forms import shown_answer
 from abord.web.check.household import household
 from abord.web.check.told import Told
 from abord.web.helper.cells import read_cell, write_cell
-from abord.web.helper.family import relation_of
+from abord.web.helper.everyday import relation_of
 from abord.web.helper.telling import tell
 from abord.web.site.words import FOLDER, of, say
 
@@ -207,6 +208,35 @@ def test_the_empty_screen_waits_for_the_municipality_and_after_a_person_for_the_
     assert visitor.post("helper", line="Lou 8 son")["Location"].endswith("/helper/")
 
 
+PARTNER = {"nl": "partner", "fr": "partenaire", "de": "Partner", "en": "partner"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_that_can_mean_several_things_is_no_name_and_no_guess(visitor: Visitor, language: str) -> None:
+    visitor.language = language
+    asked, word = say(language, "err_person"), PARTNER[language]
+    for field in ("line", "name.new"):
+        page = html.unescape(visitor.post("helper", 422, **{field: f"Sam 33 {word}", "age.new": ""}).content.decode())
+        assert f'value="Sam 33 {word}"' in page and asked in page and f'href="#{field}"' in page
+        assert page.count("autofocus") == 1 and re.search(rf'id="{field}"[^>]*autofocus', page)
+        assert len(visitor.told["members"]) == 1 and not visitor.told["members"][0]["name"]
+    visitor.post("helper", 422, **{"age.new": "33", "rel.new": word})
+    assert visitor.told["members"][1]["relation"] == "", "neither by the one label that begins with it"
+
+
+def test_name_age_and_relation_in_one_cell_are_read(visitor: Visitor) -> None:
+    visitor.post("helper", **{"name.p1": "Ann 45", "age.p1": "", "name.new": "Sam 33 husband", "age.new": ""})
+    visitor.post("helper", **{"name.new": "Lou 3/5/2019 daughter", "age.new": ""})
+    visitor.post("helper", **{"name.new": "child 2", "age.new": ""})
+    visitor.post("helper", **{"name.new": "Bo 2", "age.new": "7"})
+    assert [(one["name"], one["age"], one["born"], one["relation"]) for one in visitor.told["members"]] == [
+        ("Ann", "45", "", ""), ("Sam", "33", "", "SPOUSE"), ("Lou", "", "2019-05-03", "CHILD"), ("child 2", "", "", ""),
+        ("Bo 2", "7", "", ""),
+    ]  # fmt: skip
+    visitor.post("helper", 422, **{"name.p2": "Sam 33 buddy", "age.p2": "", "name.p1": "Ann", "age.p1": "45"})
+    assert visitor.told["members"][1]["name"] == "Sam", "what was there stays until it can be read"
+
+
 def test_what_cannot_be_read_is_named_and_stays(visitor: Visitor) -> None:
     upload(visitor, BIG.read_bytes())
     html = visitor.get("helper").content.decode()
@@ -216,7 +246,7 @@ def test_what_cannot_be_read_is_named_and_stays(visitor: Visitor) -> None:
     html = page.content.decode()
     assert 'id="a.receives_ris@p1"' in html and 'value="perhaps"' in html and "Error: " in html
     assert 'value="old"' in html and 'value="Nowhere"' in html
-    assert "old. Give the age in whole years" in html
+    assert "old. Give the age in whole years (34) or the date of birth" in html
     assert "perhaps. Choose one of the answers" in html, "what is expected"
     points = visitor.post("helper", 422, **(fields(html) | {"a.autonomy_points@p1": "40"})).content.decode()
     assert "40. Give a number from 0 to 18." in points
@@ -383,6 +413,38 @@ holdings: [{kind: savings, owners: {a: 1}, value: {value: 900 EUR, certainty: as
     )
     assert page.context["left_out"] == ["persons.a.age", "holdings.a.savings"]
     assert visitor.told["answers"]["savings@p1"] == "unknown" and not visitor.told["members"][0]["age"]
+
+
+def test_housing_and_a_thing_owned_that_are_assumed_do_not_become_what_was_told(visitor: Visitor) -> None:
+    page = upload(
+        visitor,
+        b"""date: 2026-06-01
+persons: {a: {age: 40, holdings_listed: all}, b: {age: 80}}
+roofs:
+  - {persons: [a], housing: {value: no_fixed_roof, certainty: assumed}}
+  - {persons: [b], housing: {value: care_home, certainty: assumed}}
+relations: [{person: b, is: parent, of: a}]
+holdings: [{kind: {value: built_property, certainty: assumed}, owners: {a: 1}, own_home: yes}]
+""",
+    )
+    assert page.context["left_out"].count("roofs.housing") == 2 and "holdings.a.property" in page.context["left_out"]
+    answers = visitor.told["answers"]
+    assert visitor.told["members"][1]["where"] == "elsewhere", "no care home that nobody told of"
+    assert not {"housing@p1", "housing@p2"} & set(answers) and answers["property@p1"] == "unknown"
+
+
+def test_savings_between_two_numbers_are_used_and_go_out_and_in(visitor: Visitor) -> None:
+    visitor.post("helper", municipality="9000", everyone="yes", line="Ann 70")
+    visitor.post("helper", **{"a.savings@p1": "5.000-10.000"})
+    assert visitor.told["answers"]["savings@p1"] == "between 5.000 and 10.000"
+    page = visitor.get("helper")
+    assert 'value="5.000-10.000"' in page.content.decode() and not re.search(
+        r'name="a.savings@p1"[^>]*aria-invalid', page.content.decode()
+    )
+    upload(visitor, visitor.client.get("/en/helper/situation.yaml").content)
+    home = household(BOOK, Told.read(visitor.told), "en")
+    (held,) = home.situation.holdings
+    assert held.facts["value"][0].value == Range(5000.0, 10000.0) and not home.aside
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -97,6 +97,11 @@ class Fact:
         return self.type in ("amount", "count", "date")
 
     @property
+    def may_be_likely_nil(self) -> bool:
+        """Whether a no on a list says that there is probably none of it."""
+        return self.rare is not None and self.rare.likely_nil
+
+    @property
     def kind(self) -> Kind:
         """``"number"``, ``"flag"`` or the class of the choices."""
         if self.is_number:

@@ -152,8 +152,8 @@ def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
     if subject is None or (subject.fact not in book.facts and subject.fact not in OPEN_KINDS):
         found.aside.append(id)
         return
-    owned = len(_owned(found.situation, subject.person))
-    if given == LIKELY_NIL and not may_be_likely_nil(book, subject.fact):
+    owned, fact = len(_owned(found.situation, subject.person)), book.facts.get(subject.fact)
+    if given == LIKELY_NIL and not (fact is not None and fact.may_be_likely_nil):
         found.aside.append(id)
         return
     if given == LIKELY_NIL:
@@ -167,12 +167,6 @@ def _apply(book: LawBook, found: Household, id: str, given: str) -> None:
     found.applied.append(id)
     if len(_owned(found.situation, subject.person)) > owned:
         found.holdings[subject.person, owned] = subject.fact
-
-
-def may_be_likely_nil(book: LawBook, fact: str) -> bool:
-    """Whether a no on a list says that there is probably none of it."""
-    rare = book.facts[fact].rare if fact in book.facts else None
-    return rare is not None and rare.likely_nil
 
 
 def _owned(situation: Situation, person: str) -> list[Any]:

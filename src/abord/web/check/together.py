@@ -14,7 +14,7 @@ from abord.screening.ask import Question
 from abord.screening.questions import BOTH_WAYS, OPEN_KINDS, Subject, kind_of, wording
 from abord.web.check import incomes
 from abord.web.check.forms import Form, Option, Row, Wrong, form_of, read_form
-from abord.web.check.household import Household, may_be_likely_nil
+from abord.web.check.household import Household
 from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN, Told
 from abord.web.site.words import capital, say, typeset
 
@@ -177,7 +177,9 @@ def read(
 
 def _none(book: LawBook, subject: Subject, language: str) -> str:
     """What a no on a list says of a number."""
-    return LIKELY_NIL if may_be_likely_nil(book, subject.fact) else read_form(book, subject, language, {"text": "0"})
+    if book.facts[subject.fact].may_be_likely_nil:
+        return LIKELY_NIL
+    return read_form(book, subject, language, {"text": "0"})
 
 
 def as_typed(made: Form, posted: Mapping[str, Any], error: str) -> Form:

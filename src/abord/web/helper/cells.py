@@ -8,9 +8,8 @@ from abord.engine.graph import LawBook
 from abord.screening.questions import Subject, kind_of
 from abord.situation.values import Kind, read_share, read_value, write_value
 from abord.web.check.forms import usual_period
-from abord.web.check.household import may_be_likely_nil
 from abord.web.check.told import DECLINED, LIKELY_NIL, UNKNOWN
-from abord.web.helper.family import relation_of
+from abord.web.helper.everyday import relation_of
 from abord.web.site.words import of, say
 
 PERIODS = {"w": "EUR/week", "m": "EUR/month", "j": "EUR/year", "a": "EUR/year", "y": "EUR/year"}
@@ -31,7 +30,8 @@ def read_cell(book: LawBook, subject: Subject, language: str, text: str) -> str:
         return UNKNOWN
     if text == DECLINED:
         return DECLINED
-    if text == PROBABLY_NONE and may_be_likely_nil(book, subject.fact):
+    fact = book.facts.get(subject.fact)
+    if text == PROBABLY_NONE and fact is not None and fact.may_be_likely_nil:
         return LIKELY_NIL
     if subject.fact == "share":
         read_share(text)
@@ -78,9 +78,10 @@ def chosen(book: LawBook, kind: Kind, language: str, text: str) -> str:
     plain = text.casefold()
     for fits in (str.__eq__, str.startswith, _word_begins):
         found = {value for value, label in options.items() if fits(label.casefold(), plain)}
-        # "Kind" is a child, and not the one label that begins with it.
+        # "Kind" is a child, and not the one label that begins with it; "partner" stands in several labels.
         if fits == str.startswith and kind.choices is not None and kind.choices.__name__ == "Relation":
-            found = {relation} if (relation := relation_of(language, plain)) else found
+            said = {value for value, label in options.items() if plain in _words(label)}
+            found = {relation} if (relation := relation_of(language, plain)) else said if len(said) > 1 else found
         if len(found) == 1:
             return found.pop().lower()
     value = read_value(kind, text)
@@ -88,7 +89,11 @@ def chosen(book: LawBook, kind: Kind, language: str, text: str) -> str:
 
 
 def _word_begins(label: str, text: str) -> bool:
-    return any(word.startswith(text) for word in re.split(r"[\s(,]+", label))
+    return any(word.startswith(text) for word in _words(label))
+
+
+def _words(label: str) -> list[str]:
+    return re.split(r"[\s(),]+", label.casefold())
 
 
 def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> str:
@@ -106,7 +111,7 @@ def write_cell(book: LawBook, subject: Subject, language: str, given: str) -> st
     if found := re.fullmatch(r"between ([\d.,]+) and ([\d.,]+.*)", given):
         return f"{found[1]}-{write_cell(book, subject, language, found[2])}"
     number, _, unit = given.rpartition(" ")
-    if kind.needs_unit and unit == kind.own_unit and not kind.is_flow_of_money:
+    if number and unit == kind.own_unit and not kind.is_flow_of_money:
         return number
     if kind.needs_unit and unit in kind.units and re.fullmatch(r"[\d.,]+", number):
         number = re.sub(r"[.,]00?$", "", number)  # cents; three noughts are thousands

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import cache
 
-import yaml
-
-from abord.engine.facts import YAML_LOADER
+from abord.book import open_book
 from abord.situation.problems import Expected
-from abord.situation.values import unaccented
+from abord.situation.values import Kind, unaccented
 from abord.web.check.told import MOST_PEOPLE, Member, Told, check_age, check_born
-from abord.web.site import words
+from abord.web.helper.cells import chosen
+from abord.web.helper.everyday import relation_of
 
 YEARS = frozenset(["jaar", "j", "ans", "an", "a", "jahre", "jahr", "years", "year", "y"])
-
-
-@cache
-def _meanings(language: str) -> dict[str, str]:
-    path = words.FOLDER / "relations.yaml"
-    declared = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
-    return {
-        _plain(word): relation for relation, texts in declared.items() for word in texts[language].split()
-    }  # fmt: skip
-
-
-def relation_of(language: str, word: str) -> str:
-    """What somebody is called by an everyday word, as a member of the list; "" for any other word."""
-    return _meanings(language).get(_plain(word), "")
-
-
-def _plain(word: str) -> str:
-    return unaccented(word).replace("œ", "oe")
 
 
 def age_or_birth(text: str) -> tuple[str, str]:
@@ -74,18 +54,37 @@ def _nothing_told(told: Told) -> bool:
     return not (reader.name or reader.age or reader.born)
 
 
+def read_relation(language: str, text: str) -> str:
+    """What somebody is to another, as a member of the list.
+
+    Raises:
+        Expected: for what is none, or could mean several.
+    """
+    return chosen(open_book(), Kind.of(open_book().facts["relation"]), language, text).upper()
+
+
+def in_one_cell(language: str, text: str) -> Member | None:
+    """Somebody whose age, too, was typed in the cell of the name; None for a name alone, "child 2" as well.
+
+    Raises:
+        Expected: where something in it cannot be read.
+    """
+    made = _member(language, text) if re.search(r"\b\d", text) else Member("")
+    return made if made.name else None
+
+
 def _member(language: str, text: str) -> Member:
-    made, named = Member(""), list[str]()
+    made, named, after = Member(""), list[str](), list[str]()
     for word in text.split():
         if re.match(r"\d", word):
             if made.age or made.born:
                 raise Expected("date")
             made.age, made.born = age_or_birth(word)
-            continue
-        if unaccented(word) in YEARS and made.age:
-            continue
-        named.append(word)
-    if named and (relation := relation_of(language, named[-1])):
+        elif unaccented(word) not in YEARS or not made.age:
+            (after if named and (made.age or made.born) else named).append(word)
+    if after:  # behind a name and an age only stands who it is: another word would be lost in the name
+        made.relation = read_relation(language, " ".join(after))
+    elif named and (relation := relation_of(language, named[-1])):
         made.relation = relation
         named.pop()
     made.name = " ".join(named)[:30]

@@ -54,7 +54,8 @@ def members(told: Told, home: Household, language: str, wrong: dict[str, str]) -
         born = "/".join(reversed(member.born.split("-")))
         others = [one for one in told.members[1:] if one.id != member.id]
         columns.append({
-            "id": member.id, "name": member.name, "age": wrong.get(f"age.{member.id}", born or member.age),
+            "id": member.id, "name": wrong.get(f"name.{member.id}", member.name),
+            "name_wrong": f"name.{member.id}" in wrong, "age": wrong.get(f"age.{member.id}", born or member.age),
             "wrong": f"age.{member.id}" in wrong, "is_reader": member.id == READER, "is_new": member.id == NEW,
             "title": say(language, "helper_new") if member.id == NEW else home.names[member.id],
             "relation": wrong.get(f"rel.{member.id}", of(labels[member.relation], language) if member.relation else ""),
@@ -136,8 +137,9 @@ class Maker:
     def wrong_lines(self) -> list[tuple[str, str]]:
         """What cannot be read: the field it stands in, what was typed, and what is expected there."""
         titles = {"municipality": ("place_label", "err_place"), "everyone": ("helper_everyone", "err_choice"),
-                  LINE: ("helper_line", "helper_line_hint")}  # fmt: skip
-        columns = {"age": ("helper_age", "err_age"), "rel": ("helper_relation", "err_choice")}
+                  LINE: ("helper_line", "err_person")}  # fmt: skip
+        columns = {"name": ("name", "err_person"), "age": ("helper_age", "err_age_or_birth"),
+                   "rel": ("helper_relation", "err_choice")}  # fmt: skip
         lines = []
         for key, text in self.wrong.items():
             about, _, id = key.partition(".")

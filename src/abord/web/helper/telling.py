@@ -68,7 +68,7 @@ def _people(made: Telling, situation: Situation, day: datetime.date) -> None:
                 made.left_out.append(f"persons.{name}.age")
         roof = next((one for one in roofs if name in one.persons), None)
         if id != READER and (roof is not own or roof is None):
-            member.where = _where(roof, day)
+            member.where = _where(roof, day)  # housing that is assumed is left out with the facts of the roof
             beside = [made.ids[one] for one in (roof.persons if roof is not None else ()) if one in made.ids]
             member.beside = next((one for one in beside if int(one[1:]) < int(id[1:])), "")
 
@@ -77,7 +77,8 @@ def _where(roof: Roof | None, day: datetime.date) -> str:
     if roof is None:
         return "elsewhere"
     housing = at(roof.facts.get("housing", ()), day)
-    name = housing.value.name if housing is not None and isinstance(housing.value, Enum) else ""
+    is_told = housing is not None and not _is_assumed(housing)
+    name = housing.value.name if housing and is_told and isinstance(housing.value, Enum) else ""
     return HOUSES.get(name, "elsewhere")
 
 
@@ -122,7 +123,7 @@ def _facts(made: Telling, book: LawBook, facts: StatedFacts, day: datetime.date,
             continue
         written = UNKNOWN if stated.value is None else write_value(Kind.of(fact), stated.value)
         if _is_assumed(stated):
-            if stated.value or not (fact.rare and fact.rare.likely_nil):
+            if stated.value or not fact.may_be_likely_nil:
                 made.left_out.append(f"{path}.{name}")
                 continue
             written = LIKELY_NIL
@@ -157,10 +158,12 @@ def _owned(made: Telling, book: LawBook, situation: Situation, day: datetime.dat
         facts = {key: value for key, value in holding.facts.items() if key != "kind" or question == "property"}
         if question == "savings":
             value = at(facts.pop("value", ()), day)
-            if value is None or not isinstance(value.value, float):
+            if value is None or value.value is None:
                 made.left_out.append(f"holdings.{name}.savings.value")
                 continue
-            made.told.answers[f"savings@{id}"] = f"{value.value:.2f}".replace(".", ",")
+            is_sum = isinstance(value.value, float)
+            written = f"{value.value:.2f}" if is_sum else write_value(Kind.of(book.facts["value"]), value.value)
+            made.told.answers[f"savings@{id}"] = written.replace(".", ",")
         else:
             made.told.answers[f"{question}@{id}"] = "yes"
         _facts(made, book, facts, day, about, f"holdings.{name}")
@@ -176,7 +179,7 @@ def _guessed(holding: Holding, day: datetime.date) -> bool:
 
 def _kinds(holding: Holding, day: datetime.date) -> set[str]:
     kind = at(holding.facts.get("kind", ()), day)
-    value = kind.value if kind is not None else None
+    value = kind.value if kind is not None and not _is_assumed(kind) else None
     if isinstance(value, frozenset):
         return {one.name for one in value if isinstance(one, Enum)}
     return {value.name} if isinstance(value, Enum) else set()

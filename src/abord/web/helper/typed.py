@@ -15,7 +15,7 @@ from abord.web.check.conversation import NOT_SAID
 from abord.web.check.household import household
 from abord.web.check.told import HOMES, MOST_PEOPLE, READER, Member, Told
 from abord.web.helper.cells import chosen, read_cell, write_cell
-from abord.web.helper.family import add_line, age_or_birth
+from abord.web.helper.family import add_line, age_or_birth, in_one_cell, read_relation
 
 NEW = "new"
 """Who comes next, in the empty column."""
@@ -52,7 +52,7 @@ def read(told: Told, language: str, post: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict[str, str]) -> None:
-    kind, gone = Kind.of(open_book().facts["relation"]), list[str]()
+    gone = list[str]()
     for member in [*told.members, Member(NEW)]:
         id = member.id
         if f"age.{id}" not in post:
@@ -61,22 +61,28 @@ def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict
             gone.append(id)
             continue
         ids = [one.id for one in told.members]
-        member.name = " ".join(str(post.get(f"name.{id}", "")).split())[:30]
+        name, age = " ".join(str(post.get(f"name.{id}", "")).split())[:30], str(post[f"age.{id}"])
         try:
-            member.age, member.born = age_or_birth(str(post[f"age.{id}"]))
+            whole = in_one_cell(language, name) if name != member.name and not age.strip() else None
         except ValueError:
-            wrong[f"age.{id}"] = str(post[f"age.{id}"])[:20]
+            wrong[f"name.{id}"], whole = name, Member("", member.name)
+        member.name = whole.name if whole is not None else name
+        try:
+            member.age, member.born = (whole.age, whole.born) if whole is not None else age_or_birth(age)
+        except ValueError:
+            wrong[f"age.{id}"] = age[:20]
         if id != READER:
             try:
                 given = str(post.get(f"rel.{id}", "")).strip()[:80]
-                member.relation = chosen(open_book(), kind, language, given).upper() if given else ""
+                member.relation = read_relation(language, given) if given else whole.relation if whole else ""
             except ValueError:
                 wrong[f"rel.{id}"] = given
             member.of = post.get(f"of.{id}", "") if post.get(f"of.{id}", "") in ids[1:] else ""
             member.where = post.get(f"where.{id}", "") if post.get(f"where.{id}", "") in HOMES else ""
             member.beside = post.get(f"beside.{id}", "") if post.get(f"beside.{id}", "") in ids[1:] else ""
         filled = member.name or member.age or member.born or member.relation
-        if id == NEW and filled and f"age.{NEW}" not in wrong and len(told.members) <= MOST_PEOPLE:
+        unread = f"age.{NEW}" in wrong or f"name.{NEW}" in wrong
+        if id == NEW and filled and not unread and len(told.members) <= MOST_PEOPLE:
             told.add(member)
             if f"rel.{NEW}" in wrong:  # the column is that of the new person now
                 wrong[f"rel.{told.members[-1].id}"] = wrong.pop(f"rel.{NEW}")
