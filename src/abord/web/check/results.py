@@ -56,7 +56,8 @@ class Card:
     Attributes:
         amount: what it gives, or between what and what; "" where that says no more than the law to everybody.
         maximum: in that case the most that the law gives, never to be shown as a number of this person.
-        repeats: on the page, what asking sets in motion stands on an earlier card, of somebody else for the same right.
+        repeats: on the page, what is so of the right whoever asks (how, what it sets in motion, what it brings) stands
+            on an earlier card, of somebody else.
     """
 
     number: int
@@ -87,6 +88,12 @@ class Card:
     reviewed: str = ""
     law_read: bool = True
     holes: list[str] = field(default_factory=list)
+
+    @property
+    def in_short(self) -> list[Line]:
+        """On the page: of what is probably not there, the conditions in its way; the full calculation has them all."""
+        against = [line for line in self.conditions if line.sign == "no"]
+        return against if against and self.group == "not" else self.conditions
 
     @property
     def likely(self) -> float:
@@ -149,7 +156,7 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
 
 
 def _say_once(made: Answer) -> None:
-    """On the page, what asking for a right sets in motion is said once, on its first card."""
+    """On the page, what is so of a right whoever asks is said once, on its first card."""
     said: set[str] = set()
     for name in ("probable", "maybe", "open"):
         for card in made.shown(name):
