@@ -1,4 +1,4 @@
-"""One application: where it stands, its terms, the advice, the decision; and how many rights are realised."""
+"""One application: where it stands, its terms, the advice, the decision and its letter."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
-from abord.casework.files.acts import advise, decide, evaluate, follow, intake, items, letter
+from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
-from abord.casework.files.barriers import Axis, Kind
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
-from abord.casework.files.funnel import STEPS, funnel, kinds, marked
 from abord.casework.files.models import Advice, Application, Decision, Letter
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
@@ -46,7 +44,6 @@ from abord.web.files.forms import (
     typed,
     written_in,
 )
-from abord.web.files.rights import right_name
 from abord.web.site import words
 from abord.web.site.articles import article
 from abord.web.site.downloads import opened
@@ -298,27 +295,3 @@ def letter_pdf(request: HttpRequest, language: str, application: uuid.UUID, deci
         return _show(request, language, row, None, problem(language, error, say))
     chain.reading(row.file.person.subject, f"letter {row.receipt.number}", f"application {row.receipt.number}")
     return opened(made, f"decision-{row.receipt.number}")
-
-
-@desk(permissions.may_divide_work, Purpose.ACCOUNT)
-@require_safe
-def funnel_page(request: HttpRequest, language: str) -> HttpResponse:
-    """From found to received, per right and channel, and the kinds of non-take-up; small numbers left out."""
-    roads = items.roads()
-    tables = []
-    for by in ("right", "channel"):
-        found = funnel(roads, by)
-        names = [right_name(language, row) if by == "right" else word(language, "channel", row) for row in found.rows]
-        counts = [list(zip(STEPS, line, strict=True)) for line in found.counts]
-        tables.append((by, list(zip(names, counts, found.days, strict=True))))
-    rights, lines = kinds(roads)
-    by_kind = [(right_name(language, right), list(zip(Kind, line, strict=True)))
-               for right, line in zip(rights, lines, strict=True)]  # fmt: skip
-    axes = [
-        (axis, [(right_name(language, right), told) for right, told in zip(rights, by_axis, strict=True)
-                if axis is not Axis.QUASI or items.asks_for_behaviour(right)])
-        for axis, by_axis in marked(roads).items()
-    ]  # fmt: skip
-    return page(
-        request, language, "funnel", tables=tables, steps=list(STEPS), by_kind=by_kind, kinds=list(Kind), axes=axes
-    )

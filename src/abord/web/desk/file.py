@@ -7,13 +7,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
-from icalendar import Alarm, Calendar
-from icalendar import Event as CalendarEvent
+from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
 from abord.casework.files import queries
@@ -22,11 +19,10 @@ from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.acts.sent import WhichPrint
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
-from abord.casework.files.duties import TAKERS, offered_to
+from abord.casework.files.duties import TAKERS
 from abord.casework.files.models import (
     UNDECIDED,
     Advance,
-    Appointment,
     Contact,
     Datum,
     File,
@@ -43,7 +39,7 @@ from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.models import organisation_in_scope
-from abord.casework.organisations.scope import Role, current
+from abord.casework.organisations.scope import Role
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Outcome, Result
@@ -51,7 +47,6 @@ from abord.web.desk import prints
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.intake import keep_code
-from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, done_sent, page, say, to
 from abord.web.desk.rows import file_of
 from abord.web.files.applications import shown
@@ -65,8 +60,6 @@ from abord.web.site.uploads import sent, takes_a_file
 Given = dict[str, str]
 MOST_LACKING = 6
 """Data that are named for a right of which nothing can be said yet; the others are counted."""
-MOST_ENTRIES = 100
-"""Of each kind in the calendar."""
 
 
 @desk(permissions.may_follow_files)
@@ -422,44 +415,4 @@ def notice_letter(request: HttpRequest, language: str, file: int, notice: int) -
     return opened(made, f"letter-{row.file.number}")
 
 
-@desk(permissions.may_follow_files)
-@require_safe
-def calendar(request: HttpRequest, language: str) -> HttpResponse:
-    """The worker's appointments and tasks, and tasks of nobody yet for the own role, as a calendar; no names."""
-    made = Calendar()
-    made.add("prodid", "-//Abord//desk//")
-    made.add("version", "2.0")
-    worker, roles = int(current().actor.id), offered_to(current().actor.roles)
-    coming = Appointment.objects.filter(at__gte=timezone.now()).filter(Q(by=worker) | Q(file__handler=worker))
-    appointments = list(coming.select_related("file__person").order_by("at", "id")[:MOST_ENTRIES])
-    open_tasks = Task.objects.filter(done_on=None).filter(Q(worker=worker) | Q(worker=None, role__in=roles))
-    tasks = list(open_tasks.select_related("file__person").order_by("due", "id")[:MOST_ENTRIES])
-    of_the_day(request, [row.file for row in (*appointments, *tasks)], "calendar")
-    for one in appointments:
-        made.add_component(_entry(f"appointment-{one.pk}", f"{one.file.number}", one.at, one.place, True))
-    for task in tasks:
-        title = f"{task.file.number}: {word(language, 'task', task.what)}"
-        made.add_component(_entry(f"task-{task.pk}", title, task.due, "", False))
-    answer = HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="abord.ics"'
-    return answer
-
-
-def _entry(key: str, title: str, at: Any, place: str, alarm: bool) -> CalendarEvent:
-    entry = CalendarEvent()
-    entry.add("uid", f"{key}@abord")
-    entry.add("summary", title)
-    entry.add("dtstart", at)
-    entry.add("dtstamp", timezone.now())
-    if place:
-        entry.add("location", place)
-    if alarm:
-        reminder = Alarm()
-        reminder.add("action", "DISPLAY")
-        reminder.add("description", title)
-        reminder.add("trigger", datetime.timedelta(hours=-1))
-        entry.add_component(reminder)
-    return entry
-
-
-__all__ = ["ACTS", "Purpose", "calendar", "checked", "file_page", "notice_letter", "plan_page"]
+__all__ = ["ACTS", "Purpose", "checked", "file_page", "notice_letter", "plan_page"]
