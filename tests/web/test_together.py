@@ -245,13 +245,15 @@ def test_no_point_that_was_never_measured_is_kept_as_measured(visitor: Visitor) 
     visitor.post("known", about=points)
     page = visitor.get("question")
     assert [row.id for row in page.context["form"].rows] == [points], "first what is easy to say"
+    assert say("en", "where_find") not in page.content.decode(), "no paper says whether everyday life is hard"
     visitor.post("question", about=points, do="next", **{f"is-{points}": "no"})
     assert visitor.told["answers"][points] == LIKELY_NIL, "changed to the same, it says the same"
     visitor.post("known", about=points)
     visitor.get("question")
     onward = visitor.post("question", about=points, do="next", **{f"is-{points}": "yes"})
     assert onward["Location"] == "/en/question/", "how many is asked at once"
-    assert visitor.get("question").context["form"].form == "count"
+    page = visitor.get("question")
+    assert page.context["form"].form == "count" and say("en", "where_find") in page.content.decode()
     assert visitor.post("question", about=points, do="next", text="12")["Location"] == "/en/known/"
     visitor.post("known", about=points)
     assert visitor.get("question").context["form"].text == "12", "a number that was told is changed as such"

@@ -104,8 +104,8 @@ def _list_wording(home: Household, ids: list[str], language: str) -> dict[str, A
     """The head of a list about one person, with where each thing on it is found."""
     subjects = [subject for id in ids if (subject := home.subject(id)) is not None]
     lines = [together.line(open_book(), home, subject, language) for subject in subjects]
-    if len(lines) == 1:
-        return lines[0]
+    if len(lines) == 1:  # where the number is found is said when it is asked
+        return lines[0] | {"where": ""}
     name = subjects[0].person
     key = "list_question" if name == home.reader else "list_question_about"
     return {
