@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from made_up import DATE, RIGHTS, plain
 from abord.country.contract import Contract, write_template
 from abord.country.ready import Piece, Ready, is_ready, prepare, read
 from abord.country.registers import check
-from abord.engine.country import uses
+from abord.engine.country import NO, Settings, run, uses
 from abord.engine.facts import LANGUAGES
 from abord.engine.graph import LawBook
 
@@ -114,6 +115,26 @@ def test_age_follows_from_the_birth_date_and_history_from_the_day(book: LawBook,
     assert columns.facts["age"].tolist() == [25, 24, 33, 25]
     assert columns.facts["wage_net"][0] == 200
     assert columns.facts["residence_status"].tolist() == [-1, 1, -1, -1]
+
+
+def test_the_birthday_of_the_year_follows_from_the_birth_date_too(book: LawBook, tmp_path: Path) -> None:
+    """Without a birth date it is what the register says; it decides at 65 in 2025, and is not looked at at 64."""
+    (tmp_path / "persons.csv").write_text(
+        "person_id,birth_date,age,had_birthday_this_year,autonomy_points,lives_in_belgium,residence_status,receives_it\n"
+        "a,1959-12-31,,yes,12,yes,belgian,no\nb,1960-01-01,,,12,yes,belgian,no\nc,,65,,12,yes,belgian,no\n"
+        "d,,65,no,12,yes,belgian,no\ne,,64,,12,yes,belgian,no\nf,,66,,12,yes,belgian,no\n"
+    )
+    day, contract = datetime.date(2025, 6, 1), Contract(book, ["it_ai"])
+    assert prepare(tmp_path, tmp_path / "ready", contract, day) is not None
+    for columns in (read(tmp_path, contract, day).columns, Ready(tmp_path / "ready", contract, day).piece(0).columns):
+        assert columns.facts["had_birthday_this_year"].tolist() == [0, 1, -1, 0, -1, -1]
+        found = run(Settings.of(book, day), columns, ["it_ai"])["it_ai"]
+        assert found.entitled[[0, 3, 5]].tolist() == [NO, NO, NO]
+        named = [
+            {found.legend[bit] for bit in range(60) if mask >> bit & 1 and bit in found.legend}
+            for mask in found.missing
+        ]
+        assert ["had_birthday_this_year" in one for one in named] == [False, False, True, False, False, False]
 
 
 def test_excel_is_read_too(book: LawBook, tmp_path: Path) -> None:

@@ -74,6 +74,20 @@ def test_a_stated_age_grows_by_birthdays_that_are_not_known(reader: Reader) -> N
     assert case_of(reader, text, "2024-10-01").facts[0]["age"] == Range(20, 21)
 
 
+def test_whether_the_birthday_of_the_year_has_been_follows_from_the_birth_date_alone(reader: Reader) -> None:
+    text = "persons: {a: {birth_date: 1960-06-02, had_birthday_this_year: yes}, b: {age: 65}}"
+    days = ("2025-06-01", "2025-06-02", "2025-12-31", "2026-01-01")
+    found = [case_of(reader, text, day).facts for day in days]
+    assert [a["had_birthday_this_year"] for a, _ in found] == [False, True, True, False]
+    assert not any("had_birthday_this_year" in b for _, b in found)
+
+
+def test_a_birthday_that_was_said_of_a_day_says_nothing_of_another(reader: Reader) -> None:
+    text = "date: 2025-06-01\npersons: {a: {age: 65, had_birthday_this_year: no}}"
+    assert case_of(reader, text, "2025-06-01").facts[0]["had_birthday_this_year"] is False
+    assert "had_birthday_this_year" not in case_of(reader, text, "2025-12-01").facts[0]
+
+
 def test_the_roof_gives_region_housing_and_heating_unless_the_person_says_otherwise(reader: Reader) -> None:
     text = """
 persons: {a: {}, b: {region: flanders}}

@@ -27,8 +27,8 @@ from abord.web.site.words import say
 
 BOOK = open_book()
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
-BEFORE = ("age", "region")
-"""What the top of the list asks: the age of each person, and the municipality."""
+BEFORE = ("age", "had_birthday_this_year", "region")
+"""What the top of the list asks: the date of birth or the age of each person, and the municipality."""
 
 
 def entries(language: str, persons: int) -> dict[str, Any]:

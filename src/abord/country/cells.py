@@ -281,6 +281,14 @@ def _words(values: Any, read: Callable[[str], int]) -> tuple[Array, Array]:
     return found, found == BAD
 
 
+def had_birthday(born: Array, age: Array, date: datetime.date) -> Array:
+    """Whether the birthday of the year has been, from days of birth and the ages that follow; -1 where unknown."""
+    known = ~np.isnan(born)
+    years = np.where(known, born - EPOCH, 0).astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    found: Array = np.where(known, age == date.year - years, -1).astype(np.int8)
+    return found
+
+
 def ages(born: Array, date: datetime.date) -> Array:
     """Whole years at a date, from days of birth as ordinals; NaN where unknown."""
     known = ~np.isnan(born)

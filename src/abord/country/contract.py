@@ -111,8 +111,8 @@ ROOF_LISTED = _key(
 )  # fmt: skip
 BIRTH_DATE = _key(
     "persons", "birth_date", "date",
-    "geboortedatum (geeft de leeftijd)", "date de naissance (donne l’âge)",
-    "Geburtsdatum (ergibt das Alter)", "date of birth (gives the age)",
+    "geboortedatum (geeft leeftijd en verjaardag)", "date de naissance (donne l’âge et l’anniversaire)",
+    "Geburtsdatum (ergibt Alter und Geburtstag)", "date of birth (gives age and birthday)",
 )  # fmt: skip
 HOLDINGS_LISTED = (
     "van welke soorten staat alles in de tabel holdings?", "de quelles sortes tout est-il dans la table holdings ?",

@@ -15,10 +15,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from abord.country.cells import Problem, ages, cells
+from abord.country.cells import Problem, ages, cells, had_birthday
 from abord.country.contract import BIRTH_DATE, TABLES, Column, Contract
 from abord.country.tables import Joined, Tables, join, unknown
 from abord.engine.columns import Array
+from abord.situation.assemble import BIRTHDAY
 from abord.situation.problems import expect, nearest
 
 FORMS = (".parquet", ".csv", ".xlsx", ".arrow")
@@ -207,9 +208,13 @@ class Reader:
             np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64),
         )  # fmt: skip
         if "age" in facts and self.kept("age"):
-            by_birth = ages(persons.pop("birth_date", np.full(count, np.nan)), self.date)
+            born = persons.pop("birth_date", np.full(count, np.nan))
+            by_birth = ages(born, self.date)
             given = persons.get("age", np.full(count, np.nan))
             persons["age"] = np.where(np.isnan(by_birth), given, by_birth)
+            if BIRTHDAY in facts:
+                told, had = persons.get(BIRTHDAY, np.full(count, -1, np.int8)), had_birthday(born, by_birth, self.date)
+                persons[BIRTHDAY] = np.where(had < 0, told, had)
         tables.facts = persons
         if self.files["history"] is not None:
             self.read_history(tables, ids)

@@ -234,6 +234,9 @@ class _Block:
         age = np.where(role == GRANDPARENT, of_head + 20 + np.floor(drawn * 15), age)
         age = np.where(role == FRIEND, 18 + np.floor(drawn * 9), age)
         self.age = facts["age"] = age
+        facts["had_birthday_this_year"] = (
+            rng.spawn(1)[0].random(n) < 0.5
+        )  # beside the row of draws, which stays as it is
         adult = self.adult = age >= 18
         away, homeless = role == AWAY, self.type == HOMELESS
         facts["housing"] = np.where(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from abord import __version__
 from abord.engine.bound import Span
 from abord.engine.explain import Explanation, Key
-from abord.engine.graph import REFERENCE_DATE, LawBook
+from abord.engine.graph import CONCEPTS, REFERENCE_DATE, LawBook
 from abord.engine.parameters import Parameter
 from abord.engine.sheet import Missing
 from abord.screening.assess import Assessment, Result
@@ -231,9 +231,11 @@ def _brief(folder: Folder) -> dict[str, Any]:
 
 def own_parameters(book: LawBook, right: str) -> dict[str, Parameter]:
     """The figures of a right by their full names: its own, and the shared ones that its rules read."""
+    needed = {*book.needed(book.targets(right))}
     shared = {
         name
-        for variable in book.variables.values() if variable.home == right
+        for variable in book.variables.values()
+        if variable.home == right or (variable.home == CONCEPTS and variable.id in needed)
         for version in variable.versions
         for name in version.parameters.values()
     }  # fmt: skip

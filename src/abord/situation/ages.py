@@ -13,6 +13,11 @@ def age_at(birth: datetime.date, day: datetime.date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
+def had_birthday(birth: datetime.date, day: datetime.date) -> bool:
+    """Whether the birthday of the year of ``day`` has been, that day included."""
+    return age_at(birth, day) == day.year - birth.year
+
+
 def births(stated: Stated, date: datetime.date | None) -> tuple[datetime.date, datetime.date] | None:
     """First and last possible birth date, for an age that held on its ``as_of`` or else on ``date``."""
     anchor, age = stated.as_of or date, stated.value

@@ -1,6 +1,6 @@
-"""Shared notions of household and kinship. A right names the variant that its own law uses."""
+"""Shared notions of household, kinship and age. A right names the variant that its own law uses."""
 
-from abord.engine.law import pair_rule
+from abord.engine.law import YEARS, Parameters, pair_rule, rule
 from abord.rights._concepts.enums import Custody, Relation
 
 CIVIL_CODE = "be/civil-code"
@@ -56,3 +56,11 @@ def is_child_of_the_couple(relation: Relation) -> bool:
 def child_lives_with_the_person(is_child_of_the_couple: bool, custody: Custody) -> bool:
     """Mostly here, or in alternating custody: regular presence is enough."""
     return is_child_of_the_couple and (custody == Custody.MOSTLY_HERE or custody == Custody.ALTERNATING)
+
+
+@rule(article="royal decree of 23 December 1996 art. 2 §1", unit=YEARS)
+def legal_pension_age(had_birthday_this_year: bool, p: Parameters) -> float:
+    """It goes by year of birth: at the same age, who has had the birthday of this year was born a year later."""
+    if had_birthday_this_year:
+        return p.pension_age_after_birthday
+    return p.pension_age_before_birthday

@@ -57,9 +57,9 @@ def old_enough(age: int, p: Parameters) -> bool:
 
 
 @rule(article=f"{LAW} art. 2 §2 (when the application is made)", condition=Condition.AGE)
-def applies_before_pension_age(age: int, receives_it: bool, p: Parameters) -> bool:
+def applies_before_pension_age(age: int, receives_it: bool, legal_pension_age: float) -> bool:
     """Whoever has the allowance when reaching the legal pension age keeps it."""
-    return receives_it or age < p.pension_age
+    return receives_it or age < legal_pension_age
 
 
 # --- Which category: art. 6 §2 of the law --------------------------------------------------------

@@ -72,9 +72,9 @@ def old_enough(age: int, p: Parameters) -> bool:
 
 
 @rule(article=f"{LAW} art. 2 §1 (when the application is made)", condition=Condition.AGE)
-def applies_before_pension_age(age: int, receives_ivt: bool, p: Parameters) -> bool:
+def applies_before_pension_age(age: int, receives_ivt: bool, legal_pension_age: float) -> bool:
     """Whoever has the allowance when reaching the legal pension age keeps it."""
-    return receives_ivt or age < p.pension_age
+    return receives_ivt or age < legal_pension_age
 
 
 @rule(article=f"{LAW} art. 2 §1", condition=Condition.STATUS)

@@ -20,7 +20,9 @@ from abord.web.paper.words import put
 from abord.web.site import words as site
 
 BLANK = "………………………………………"
-NOT_TOLD_AGAIN = frozenset(("region", "relation", "age", "shares_household_matters", *incomes.PAGES))
+NOT_TOLD_AGAIN = frozenset(
+    ("region", "relation", "age", "had_birthday_this_year", "shares_household_matters", *incomes.PAGES)
+)
 """Answers that the letter tells in words of its own, or that only served to choose the next questions."""
 
 

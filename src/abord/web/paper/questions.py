@@ -23,8 +23,8 @@ from abord.web.site.words import of, say
 MOST = 8
 """Persons on one list; for more, print another."""
 
-BY_HAND = frozenset(("age", "region"))
-"""Asked at the top of the list: the age with the name, the region as the municipality."""
+BY_HAND = frozenset(("age", "had_birthday_this_year", "region"))
+"""Asked at the top of the list: the age or the day of birth with the name, the region as the municipality."""
 
 EACH_PAIR_ONCE = frozenset(("relation", "shares_household_matters"))
 """Between two people the same from either side (or the inverse); with person 1 it stands beside the name."""
