@@ -7,11 +7,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from test_bad_input import BAD
 
 import abord
 from abord.engine.facts import LANGUAGES
 from abord.situation.problems import HOLE, Expected, Problem, SituationError, catalogue, expect
+from bad_situations import BAD
 
 AROUND = {
     "line", "line_found", "the_file", "hint", "register_row", "register_found", "register_times", "register_better",

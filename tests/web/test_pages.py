@@ -2,6 +2,7 @@
 
 import datetime
 import html
+import itertools
 import re
 from typing import Any
 
@@ -291,13 +292,19 @@ def test_plan_and_calendar(visitor: Visitor) -> None:
 
 
 def test_total_is_never_a_sum(visitor: Visitor) -> None:
-    visitor.begin(age="70")
+    visitor.post("", event="becoming_disabled")
+    visitor.post("place", municipality="9000")
+    visitor.post("people", do="save", who="p1", age="40", name="")
     visitor.post("people", do="everyone")
-    visitor.answer_all()
+    visitor.answer_all({"earning_capacity_at_most_one_third": "yes", "autonomy_points": "13"})
     answer = visitor.get("result").context["answer"]
     amounts = [card.monthly for card in answer.group("probable") if card.monthly]
-    if amounts:
-        assert str(int(max(amounts)))[:1] in answer.highest
+    assert len(amounts) >= 2, "with one amount the sum and the highest are the same"
+    assert answer.highest == words.span("en", max(amounts), max(amounts), "month")
+    page = plain(visitor.get("result").content.decode())
+    assert words.euro("en", max(amounts)).replace(words.NBSP, " ") in page.replace(words.NBSP, " ")
+    sums = [sum(some) for size in range(2, len(amounts) + 1) for some in itertools.combinations(amounts, size)]
+    assert not [one for one in sums if words.number("en", one) in page]
 
 
 @pytest.mark.parametrize("page", ["people", "question", "known", "result", "plan", "save", "result/3"])

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from abord.cli.common import (
-    FOUND_PROBLEMS,
     SITUATION_FILE,
     bad_input,
     json_option,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 def check(file: Path, date: datetime.date | None, language: str, as_json: bool) -> None:
     """Check a situation FILE: all its problems at once, what it leaves unknown, and the age of its facts.
 
-    Exit code 0: no problems; 1: problems, each as `path: found X, expected Y`.
+    Exit code 0: no problems; 2: problems, each as `path: found X, expected Y`.
 
     \b
     Examples:
@@ -51,11 +50,11 @@ def check(file: Path, date: datetime.date | None, language: str, as_json: bool) 
         found = assess(book, situation, date, thorough=False)
     except SituationError as error:
         if as_json:
-            bad_input(error.problems, True, FOUND_PROBLEMS)
+            bad_input(error.problems, True)
         from abord.cli.show import Voice
 
         click.echo(f"{file}: {Voice(language).say('problems', count=len(error.problems))}", err=True)
-        bad_input(error.problems, code=FOUND_PROBLEMS, language=language)
+        bad_input(error.problems, language=language)
     from abord.cli.show import Voice
     from abord.screening.trace import Speaker
 

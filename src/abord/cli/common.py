@@ -124,7 +124,6 @@ def write_json(content: Any) -> None:
 def bad_input(
     problems: Iterable[Problem | tuple[str, str, str]],
     as_json: bool = False,
-    code: int = BAD_INPUT,
     language: str = "en",
 ) -> NoReturn:
     """Say all problems (or path, found, expected), and end; of a situation in any language, to machines in English."""
@@ -136,7 +135,7 @@ def bad_input(
     else:
         for one in told:
             click.echo(problem_line(one, language), err=True)
-    sys.exit(code)
+    sys.exit(BAD_INPUT)
 
 
 def among(given: Iterable[str], known: Iterable[str]) -> list[str] | None:
