@@ -20,9 +20,11 @@ import abord.web.site.sealed  # noqa: F401 (its queries are looked at too)
 from abord.casework.files import queries
 from abord.casework.files.acts import arrange, documents, follow, items, own
 from abord.casework.files.acts.common import today
-from abord.casework.files.course import Channel, Wanted
-from abord.casework.files.models import Application, File
+from abord.casework.files.course import Channel, Stage, Wanted
+from abord.casework.files.models import Application, File, Task
 from abord.casework.files.plan import Owner
+from abord.casework.mandates import acts as mandates
+from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.compiled import ALL, WRITTEN_FOR, Compiled
 from abord.casework.organisations.scope import NoScope, scoped
 
@@ -57,6 +59,13 @@ def busy() -> Office:
             arrange.pay_advance(file, 20, "RVP", "")
             arrange.appoint(file, datetime.datetime.combine(today(), datetime.time(23, 50)), "Desk 2")
             documents.give(file, "lease", picture(), Channel.DESK, uuid.uuid4())
+            mandates.give(file, mandates.Terms(Kind.TRUSTED, "A Friend", frozenset({Power.SEE}), today(), today()))
+            Application.objects.filter(pk=row.pk).update(stage=Stage.WITHDRAWN)
+        for worker in (office.worker, None):  # more than a list shows
+            Task.objects.bulk_create(
+                Task(file=file, what="call_back", due=today(), role="worker", worker=worker)
+                for _ in range(queries.MOST + 1)
+            )
     return office
 
 
@@ -68,9 +77,10 @@ def arguments(query: Compiled, office: Office) -> dict[str, Any]:
         "application_by_key": row.pk,
         "_organisation": office.organisation.pk,
         "worker_by_key": office.worker.pk,
+        "_key": file.person.subject,
     }
     known = {
-        "file": file, "application": row, "worker": office.worker.pk, "day": today(),
+        "file": file, "person": file.person, "application": row, "worker": office.worker.pk, "day": today(),
         "start": NOW - DAY, "end": NOW + 2 * DAY, "now": NOW, "lookup": "0",
         "first": "worker", "second": "decider", "third": "lead", "pk": keys.get(query.query.__name__, 1),
     }  # fmt: skip
@@ -91,7 +101,7 @@ def told(row: Any, deep: int = 3) -> Any:
 READ_OF_A_QUERYSET = {"db", "query", "_known_related_objects", "model"}
 """What stands in for a queryset has these."""
 WITHIN_DJANGO = {
-    SQLCompiler: ("as_sql", "execute_sql", "results_iter"), Query: ("get_compiler",),
+    SQLCompiler: ("as_sql", "execute_sql", "get_converters", "results_iter"), Query: ("get_compiler",),
     QuerySet: ("_fetch_all",),
 }  # fmt: skip
 ANOTHER_DJANGO = (
@@ -143,7 +153,18 @@ def test_most_of_them_were_asked_for_something_that_is_there(offices: tuple[Offi
         "decisions_in",
         "worker_by_key",
         "_organisation",
+        "_helping",
     }
+
+
+def test_what_is_counted_is_what_is_found(offices: tuple[Office, Office]) -> None:
+    for office in offices:
+        with scoped(office.scope):
+            of_worker = {"worker": office.worker.pk}
+            assert queries.tasks_of.count(**of_worker) == len(queries.tasks_of(**of_worker)) == queries.MOST + 1
+            assert queries.tasks_below(office.worker.pk, ("worker", "decider", "lead")) == (10, 4)
+    with pytest.raises(NoScope):
+        queries.tasks_of.count(worker=1)
 
 
 def test_another_organisation_gets_nothing_and_nobody_gets_an_error(offices: tuple[Office, Office]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from filekit import Office
 from officekit import Desk
@@ -56,6 +57,23 @@ def test_queries_do_not_grow_with_the_files(office: Office, desk: Desk) -> None:
             office.applied(file=one)
             follow.add_note(one, "Came with the lease.")
     assert [queries(desk, page) for page in pages] == few
+
+
+@pytest.mark.parametrize("page", ["", "?of=mine", "file/{}"])
+def test_what_workers_open_all_day_writes_the_sql_of_what_it_reads_once(
+    office: Office, desk: Desk, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To write it anew takes longer than the database needs for the answer."""
+    address, written, write = page.format(fill(office, 3).pk), [], SQLCompiler.as_sql
+    desk.get(address)
+
+    def noted(self: Any, *args: Any, **kwargs: Any) -> Any:
+        written.append(self.query.model.__name__)
+        return write(self, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", noted)
+    desk.get(address)
+    assert written == []
 
 
 def test_a_form_sent_twice_is_written_once(office: Office, desk: Desk) -> None:

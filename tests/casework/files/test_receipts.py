@@ -3,10 +3,14 @@
 import dataclasses
 import datetime
 import html
+import io
 import subprocess
 from typing import Any
 
+import PIL.Image
 import pytest
+import segno
+import zxingcpp
 from django.test import Client
 from filekit import HEARD, Office
 from hypothesis import given
@@ -15,6 +19,7 @@ from officekit import Desk
 
 from abord.casework.files import codes
 from abord.casework.files.acts import consequences, intake
+from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import (
     ALPHABET,
     Receipt,
@@ -28,6 +33,7 @@ from abord.casework.files.receipts import (
 )
 from abord.casework.organisations.scope import scoped
 from abord.web.desk import signin
+from abord.web.files.receipts import _square
 from abord.web.site.words import say
 
 GIVEN: dict[str, Any] = {
@@ -122,6 +128,19 @@ def test_a_slip_of_the_pen_in_a_number_shows(service: str, year: int, serial: in
     place = data.draw(st.sampled_from([i for i in range(len(number)) if i > len(service) and number[i].isdigit()]))
     wrong = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
     assert read_number(wrong) is None
+
+
+@pytest.mark.parametrize(
+    "told", [(), consequences.said("leefloon_ris", "fr"), ["é" * 3000]], ids=("none", "some", "long")
+)
+def test_a_telephone_reads_the_square_and_no_time_is_lost_on_how_it_is_drawn(
+    told: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt, drawing = Receipt(**GIVEN, told=tuple(told)), io.BytesIO()
+    monkeypatch.setattr(segno.encoder, "evaluate_mask", None)
+    _square(Given(number=receipt.number, text=receipt.text, hash=receipt.hash)).save(drawing, kind="png", scale=3)
+    (code,) = zxingcpp.read_barcodes(PIL.Image.open(drawing).convert("L"))
+    assert code.text == (receipt.text if len(told) != 1 else f"{receipt.number} SHA-256 {receipt.hash}")
 
 
 def test_the_persons_code_is_kept_only_as_a_hash() -> None:

@@ -232,10 +232,23 @@ def tasks_of_others(worker: Any, first: Any, second: Any, third: Any) -> Any:
 
 def tasks_below(worker: int, roles: tuple[Role, Role, Role]) -> tuple[int, int]:
     """How many tasks stand below those that are listed: own ones and others; counted so far, and no further."""
-    mine, others = (
-        rows.order_by("due", "id")[MOST : MOST + MOST_COUNTED + 1] for rows in (_own(worker), _not_own(worker, *roles))
-    )
-    return mine.count(), others.count()
+    first, second, third = roles
+    others = _others_below.count(worker=worker, first=first, second=second, third=third)
+    return _own_below.count(worker=worker), others
+
+
+@compiled
+def _own_below(worker: Any) -> Any:
+    return _below(_own(worker))
+
+
+@compiled
+def _others_below(worker: Any, first: Any, second: Any, third: Any) -> Any:
+    return _below(_not_own(worker, first, second, third))
+
+
+def _below(rows: Any) -> Any:
+    return rows.order_by("due", "id").values_list("pk")[MOST : MOST + MOST_COUNTED + 1]
 
 
 def _own(worker: Any) -> Any:
@@ -316,9 +329,29 @@ def own_undecided(worker: Any) -> Any:
     return _undecided(Application.objects.filter(handler=worker))
 
 
+@compiled
+def events_of_undecided() -> Any:
+    """What happened to each of them."""
+    return _events_of(Application.objects.all())
+
+
+@compiled
+def events_of_own_undecided(worker: Any) -> Any:
+    """The same for those that somebody handles."""
+    return _events_of(Application.objects.filter(handler=worker))
+
+
 def _undecided(rows: Any) -> Any:
-    rows = rows.filter(stage__in=UNDECIDED).select_related("contact").order_by("filed_on", "id")
-    return _listed(rows, "right", "asked", "stage", "contact__urgent")
+    return _listed(_waiting(rows).select_related("contact"), "right", "asked", "stage", "contact__urgent")
+
+
+def _waiting(rows: Any) -> Any:
+    return rows.filter(stage__in=UNDECIDED).order_by("filed_on", "id")
+
+
+def _events_of(rows: Any) -> Any:
+    shown = _waiting(rows).values("pk")[:MOST]
+    return Event.objects.filter(application__in=shown).order_by("recorded_at", "id")
 
 
 def _listed(rows: Any, *columns: str) -> Any:

@@ -20,6 +20,7 @@ from abord.casework.journal import chain
 from abord.casework.mandates.guard import is_helper
 from abord.casework.mandates.kinds import CHOSEN_ALONE, LONGEST_DAYS, MAY, NEEDS_AN_END, Kind, Power, in_order
 from abord.casework.mandates.models import Death, Mandate
+from abord.casework.organisations.compiled import compiled
 from abord.casework.organisations.models import Organisation, Worker
 from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, current, scoped
 from abord.casework.purposes import Purpose
@@ -221,7 +222,12 @@ def _key(mandate: Mandate) -> str:
 
 def of_file(file: File) -> list[Mandate]:
     """All mandates of a person, newest first, ended ones too."""
-    return list(Mandate.objects.select_related("person__death", "worker").filter(person=file.person).order_by("-pk"))
+    return _of_person(person=file.person)
+
+
+@compiled
+def _of_person(person: Any) -> Any:
+    return Mandate.objects.select_related("person__death", "worker").filter(person=person).order_by("-pk")
 
 
 def of_helper(worker_id: int, day: datetime.date | None = None) -> list[Mandate]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.signals import pre_save
 from django.utils import timezone
 
+from abord.casework.organisations.compiled import compiled
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role
 
@@ -45,6 +46,10 @@ def _refuser(columns: list[str]) -> Any:
 
 def is_helper(worker_id: int) -> bool:
     """Whether someone helps this organisation's people from outside."""
-    today = timezone.localdate()
-    held = Membership.objects.filter(worker_id=worker_id, role=Role.HELPER, starts__lte=today)
-    return bool(held.filter(Q(ends__isnull=True) | Q(ends__gte=today)).exists())
+    return bool(_helping(worker=worker_id, day=timezone.localdate()))
+
+
+@compiled
+def _helping(worker: Any, day: Any) -> Any:
+    held = Membership.objects.filter(worker=worker, role=Role.HELPER, starts__lte=day)
+    return held.filter(Q(ends__isnull=True) | Q(ends__gte=day)).values_list("pk")[:1]

@@ -27,7 +27,7 @@ from copy import copy
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model
 
 from abord.casework.organisations.scope import current, written_down
@@ -60,20 +60,20 @@ class Compiled:
     def __init__(self, query: Callable[..., Any]) -> None:
         self.query = query
         self.names = query.__code__.co_varnames[: query.__code__.co_argcount]
-        self.written: dict[str, tuple[Any, Any, str, tuple[Any, ...]]] = {}
+        self.written: dict[str, tuple[Any, Any, str, tuple[Any, ...], Any]] = {}
         ALL.append(self)
 
     def __call__(self, **values: Any) -> list[Any]:
         """The rows; a row whose key is given as a row, as ``file=row``, comes with that row."""
-        if connection.vendor not in self.written:
-            self.written[connection.vendor] = self._write()
-        queryset, compiler, sql, slots = self.written[connection.vendor]
+        database = connections[DEFAULT_DB_ALIAS]
+        queryset, compiler, sql, slots, converters = self._kept(database)
+        parameters = _parameters(database, values, slots)
         asked = copy(compiler)
-        asked.connection = connection
-        parameters = tuple(_value(values, one) if isinstance(one, Slot) else one for one in slots)
+        asked.connection = database
         asked.as_sql = lambda *args, **kwargs: (sql, parameters)
+        asked.get_converters = lambda expressions: converters
         like_a_queryset = SimpleNamespace(
-            db=connection.alias, model=queryset.model, _known_related_objects=_known(queryset.model, values),
+            db=database.alias, model=queryset.model, _known_related_objects=_known(queryset.model, values),
             query=SimpleNamespace(get_compiler=lambda *args, **kwargs: asked),
         )  # fmt: skip
         return list(queryset._iterable_class(like_a_queryset))
@@ -82,11 +82,23 @@ class Compiled:
         """The first row; None where there is none."""
         return next(iter(self(**values)), None)
 
-    def _write(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
-        with written_down(ORGANISATION):
-            queryset = self.query(**{name: Slot(name) for name in self.names})
-        compiler = queryset.query.get_compiler(connection.alias)
-        return queryset, compiler, *compiler.as_sql()
+    def count(self, **values: Any) -> int:
+        """How many rows there are."""
+        database = connections[DEFAULT_DB_ALIAS]
+        _, _, sql, slots, _ = self._kept(database)
+        with database.cursor() as cursor:
+            cursor.execute(f"select count(*) from ({sql}) as found", _parameters(database, values, slots))
+            return int(cursor.fetchone()[0])
+
+    def _kept(self, database: Any) -> tuple[Any, Any, str, tuple[Any, ...], Any]:
+        if database.vendor not in self.written:
+            with written_down(ORGANISATION):
+                queryset = self.query(**{name: Slot(name) for name in self.names})
+            compiler = queryset.query.get_compiler(database.alias)
+            sql, slots = compiler.as_sql()
+            converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+            self.written[database.vendor] = queryset, compiler, sql, slots, converters
+        return self.written[database.vendor]
 
 
 def compiled(query: Callable[..., Any]) -> Compiled:
@@ -107,18 +119,22 @@ def attach(rows: list[Any], name: str, children: list[Any]) -> None:
         vars(row).setdefault("_prefetched_objects_cache", {})[field.remote_field.cache_name] = found
 
 
-def _value(values: dict[str, Any], slot: Slot) -> Any:
+def _parameters(database: Any, values: dict[str, Any], slots: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(_value(database, values, one) if isinstance(one, Slot) else one for one in slots)
+
+
+def _value(database: Any, values: dict[str, Any], slot: Slot) -> Any:
     """What a call puts into a slot, as the database takes it."""
     value = current().organisation_id if slot.name == ORGANISATION.name else values[slot.name]
     if value is None:
         raise ValueError(f"{slot.name}: a query that is written once cannot ask for nothing; write another one for it")
     if isinstance(value, Model):
         value = value.pk
-    if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
+    if isinstance(value, uuid.UUID) and not database.features.has_native_uuid_field:
         return value.hex
     if type(value) is int:  # an address can name any number
         return max(-GREATEST, min(value, GREATEST))
-    return connection.ops.adapt_unknown_value(value)
+    return database.ops.adapt_unknown_value(value)
 
 
 def _known(model: Any, values: dict[str, Any]) -> dict[Any, dict[Any, Model]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -53,11 +52,14 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "others": queries.tasks_of_others(worker=worker, first=roles[0], second=roles[1], third=roles[2]),
         **{name: (own if only_mine else every)(**who) for name, (every, own) in LISTS.items()},
     }  # fmt: skip
-    prefetch_related_objects(rows["terms"], "events")
     more = {name: len(found) > MOST for name, found in rows.items()}
     rows = {name: found[:MOST] for name, found in rows.items()}
     of_the_day(request, [one.file for found in rows.values() for one in found], "list of the day")
-    terms = [due_of(one, language, day) for one in rows["terms"]]
+    happened = (queries.events_of_own_undecided if only_mine else queries.events_of_undecided)(**who)
+    terms = [
+        due_of(one, [event for event in happened if event.application_id == one.pk], language, day)
+        for one in rows["terms"]
+    ]
     return page(
         request, language, "home", today=day, more=more, most_counted=MOST_COUNTED, only_mine=only_mine,
         tasks=[

@@ -9,7 +9,7 @@ from abord.casework.clocks import wording
 from abord.casework.clocks.deadlines import Deadline, Status, Subject
 from abord.casework.files.acts import follow
 from abord.casework.files.course import Outcome, Stage
-from abord.casework.files.models import Application, Decision
+from abord.casework.files.models import Application, Decision, Event
 from abord.casework.files.regimes import own_appeal, regime_of
 from abord.casework.files.standing import Reply, Situation, five
 from abord.casework.files.vocabulary import word
@@ -63,9 +63,9 @@ class Due:
     is_late: bool
 
 
-def due_of(application: Application, language: str, day: datetime.date) -> Due:
-    """An application as a list shows it: less work than ``shown``."""
-    due, missed = _decision(follow.deadlines(application, application.events.all(), day), day)
+def due_of(application: Application, events: list[Event], language: str, day: datetime.date) -> Due:
+    """An application as a list shows it, out of its events: less work than ``shown``."""
+    due, missed = _decision(follow.deadlines(application, events, day), day)
     return Due(application, right_name(language, application.right, application.asked), due, missed)
 
 

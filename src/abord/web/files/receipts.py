@@ -30,14 +30,19 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
+MASK = 2
+"""Of the eight patterns that a square may be drawn with, the one that most often suits these texts best; all are read
+alike. To try all eight for each receipt took two thirds of the time of its square."""
+
+
 def _square(receipt: Given) -> Any:
     """The whole text to scan; of one that is too long for a square the proof alone."""
     for error in ("m", "l"):
         try:
-            return segno.make(receipt.text, error=error, micro=False, boost_error=False)
+            return segno.make(receipt.text, error=error, micro=False, boost_error=False, mask=MASK)
         except segno.DataOverflowError:
             continue
-    return segno.make(f"{receipt.number} SHA-256 {receipt.hash}", error="m", micro=False)
+    return segno.make(f"{receipt.number} SHA-256 {receipt.hash}", error="m", micro=False, mask=MASK)
 
 
 def feedback_address(request: HttpRequest) -> str:

@@ -36,6 +36,7 @@ from abord.casework.files.receipts import hash_of
 from abord.casework.files.regimes import has_own_appeal, own_decision_term, regime_of
 from abord.casework.mandates.kinds import Power
 from abord.casework.mandates.models import Mandate
+from abord.casework.organisations.compiled import compiled
 from abord.casework.organisations.scope import Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
@@ -264,8 +265,7 @@ def _planned(file: File, steps: Iterable[Step]) -> list[PlannedStep]:
 
     Of what the person withdrew there is no step left.
     """
-    rows = file.applications.filter(stage__in=NOTHING_TO_BRING).order_by("decisions__pk")
-    over = list(rows.values_list("pk", "stage", "decisions__decided_on"))
+    over = _over(file=file)
     decided = {pk: day for pk, _, day in over}
     withdrawn = {pk for pk, stage, _ in over if stage == Stage.WITHDRAWN}
     found = []
@@ -277,6 +277,12 @@ def _planned(file: File, steps: Iterable[Step]) -> list[PlannedStep]:
         is_over = day and not planned.is_done and step.title == "decide"
         found.append(replace(planned, done_on=day) if is_over else planned)
     return found
+
+
+@compiled
+def _over(file: Any) -> Any:
+    rows = Application.objects.filter(file=file, stage__in=NOTHING_TO_BRING).order_by("decisions__pk")
+    return rows.values_list("pk", "stage", "decisions__decided_on")
 
 
 LEADS_TO_A_DECISION = ("bring", "fetch", "talk")
