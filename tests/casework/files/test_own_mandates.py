@@ -93,7 +93,9 @@ def test_it_is_looked_at_then_given_and_seen_by_the_service(own: Own) -> None:
     assert "Fatima Buur" in desk.get(f"file/{own.file.pk}").content.decode()
     assert "on the own pages" in desk.get(f"file/{own.file.pk}/mandates").content.decode()
     own.client.post("/mine/en/mandates/", {"do": "withdraw", "mandate": str(made.pk)})
-    assert not own.given()[0].holds(today()) and "It is stopped" in own.get("mandates")
+    stopped = own.get("mandates")
+    assert not own.given()[0].holds(today()) and "It is stopped" in stopped
+    assert words.say("en", "mandate_without_account", "mine") in page and "Without an account" not in stopped
 
 
 def pdf_text(content: bytes) -> str:
