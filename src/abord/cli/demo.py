@@ -1,7 +1,10 @@
-"""`abord demo`: three made-up households explained, then a made-up country."""
+"""`abord demo`: three made-up households explained, then a made-up country, then the site."""
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -26,6 +29,8 @@ EXPLAINED = {"student_with_friend": ("leefloon_ris", "student")}
 PERSONS_PER_HOUSEHOLD = 2.25
 MISSING = 0.05
 """The part of the made-up persons of whom something is unknown."""
+HOST, PORT = "127.0.0.1", 8000
+"""Where the site is (the defaults of `abord serve`)."""
 
 
 @click.command()
@@ -33,10 +38,13 @@ MISSING = 0.05
     "--persons", type=click.IntRange(0, 12_000_000), default=1_000_000, show_default=True,
     help="About how many persons the country has; 0 for none.",
 )  # fmt: skip
+@click.option("--no-serve", is_flag=True, help="End without the site.")
 @language_option
 @json_option
-def demo(persons: int, language: str, as_json: bool) -> None:
+def demo(persons: int, no_serve: bool, language: str, as_json: bool) -> None:
     """Show what Abord does: three made-up households explained, then a made-up country. Needs no input.
+
+    At a terminal it ends by opening the site, until Ctrl-C; elsewhere it says how to.
 
     \b
     Examples:
@@ -61,6 +69,30 @@ def demo(persons: int, language: str, as_json: bool) -> None:
         country = _run_country(book, voice, persons, as_json)
     if as_json:
         write_json({"format": "abord.demo/1", "households": households, "country": country})
+    elif not no_serve:
+        _to_the_site(voice)
+
+
+def _to_the_site(voice: Voice) -> None:
+    """Open the site where somebody sits at a terminal; where nobody does, say how to."""
+    from abord.cli.outcome import say
+    from abord.cli.show import console
+
+    terminal = console()
+    terminal.print()
+    if os.environ.get("CI") or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(terminal, voice.say("demo_site", address=f"http://{HOST}:{PORT}/"), "bold")
+        return
+    say(terminal, voice.say("demo_opens"), "bold")
+    sys.stdout.flush()
+    # A process of its own: the site makes workers, and what computed a country has threads, which no worker inherits.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "abord", "serve", "--open", "--port", str(_free_port())])
+
+
+def _free_port() -> int:
+    """The usual port, or any where something else listens there."""
+    with socket.socket() as probe:
+        return 0 if probe.connect_ex((HOST, PORT)) == 0 else PORT
 
 
 def _assessed(book: LawBook, voice: Voice, name: str) -> tuple[Speaker, Any]:

@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import time
+import webbrowser
 from collections import deque
 
 import click
@@ -31,7 +32,8 @@ machine, a page of the desk took a fifth more of it, and p95 was twice as long."
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 32), help="Processes that answer.")
-def serve(port: int, host: str, workers: int) -> None:
+@click.option("--open", "opened", is_flag=True, help="Open it in the browser of this machine.")
+def serve(port: int, host: str, workers: int, opened: bool) -> None:
     """Serve the rights check as a web site.
 
     Everything is ready within seconds; what takes longer is prepared in the background.
@@ -39,6 +41,7 @@ def serve(port: int, host: str, workers: int) -> None:
     \b
     Examples:
       abord serve
+      abord serve --open
       abord serve --port 0 --workers 1
     """
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
@@ -52,13 +55,22 @@ def serve(port: int, host: str, workers: int) -> None:
     gc.collect()
     gc.freeze()  # what is here now stays: it is shared by the workers, and not looked through again and again
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Abord is at http://{shown}:{listening.getsockname()[1]}/  (stop with Ctrl-C)")
+    address = f"http://{shown}:{listening.getsockname()[1]}/"
+    click.echo(f"Abord is at {address}  (stop with Ctrl-C)")
+    if opened:
+        open_browser(address)
     if hasattr(os, "fork"):
         compile_aside(listening)
     if workers == 1 or not hasattr(os, "fork"):
         work(application, listening)
     else:
         supervise(application, listening, workers)
+
+
+def open_browser(address: str) -> None:
+    """Show the site, where windows can be shown: a browser in the terminal would take the place of what it says."""
+    if sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))):
+        webbrowser.open(address)
 
 
 def prepare() -> object:
