@@ -349,21 +349,37 @@ def all_savings(savings_held: Each[float]) -> float:
     return total(savings_held)
 
 
+@holding_rule(article=f"{DECREE} art. 27", unit=RATE)
+def part_of_others_in_savings(kind: HoldingKind, share: float) -> float:
+    if kind == HoldingKind.SAVINGS and share > 0:
+        return 1 - share
+    return 0
+
+
 @rule(article=f"{DECREE} art. 27, second and third paragraph", unit=RATE)
-def part_of_savings_brackets(part_of_joint_savings: Each[float]) -> float:
-    """Of a joint account the brackets are divided like the capital; the widest part applies to all."""
-    if highest(part_of_joint_savings) > 0:
-        return highest(part_of_joint_savings)
-    return 1
+def part_of_savings_brackets(
+    part_of_joint_savings: Each[float], part_of_others_in_savings: Each[float], p: Parameters
+) -> float:
+    """Of a joint account the brackets are divided like the capital. Beside an account of another part it is unsure:
+    from the narrowest part for all, to brackets of its own for each account."""
+    widest = highest(part_of_joint_savings)
+    narrowest = 1 - highest(part_of_others_in_savings)
+    if widest <= 0:
+        return 1
+    if widest + highest(part_of_others_in_savings) > 1:
+        return narrowest + (total(part_of_joint_savings) - narrowest) * p.brackets_of_several_accounts
+    return widest
 
 
 @rule(article=f"{DECREE} art. 27", unit=EUR_PER_YEAR)
 def income_from_savings(all_savings: float, part_of_savings_brackets: float, p: Parameters) -> float:
+    """Of all above the exempt amount the first rate, and what the second is more above the bracket. (Said so, since it
+    only falls as the brackets widen: where they are unsure, the range is no wider than that.)"""
     exempt = p.savings_exempt * part_of_savings_brackets
     bracket = p.savings_first_bracket * part_of_savings_brackets
-    first = min(max(all_savings - exempt, 0), bracket)
-    rest = max(all_savings - exempt - bracket, 0)
-    return first * p.savings_rate_first + rest * p.savings_rate_rest
+    more_on_the_rest = max(p.savings_rate_rest - p.savings_rate_first, 0)
+    above = max(all_savings - exempt, 0)
+    return above * p.savings_rate_first + max(above - bracket, 0) * more_on_the_rest
 
 
 @holding_rule(article=f"{DECREE} art. 28 §1-3", unit=EUR)
@@ -413,12 +429,23 @@ def part_of_what_the_couple_gave_up(all_value_given_up: float, value_given_up_by
     return min(all_value_given_up / (all_value_given_up + total(value_given_up_by_partner)), 1)
 
 
+@holding_rule(article=f"{DECREE} art. 30", unit=EUR)
+def debts_counted(kind: HoldingKind, debts_paid_from_price: float, share: float, p: Parameters) -> float:
+    """Paid from the price of the whole: from the own part of them to all of them."""
+    if kind != HoldingKind.TRANSFER:
+        return 0
+    own_part = debts_paid_from_price * share
+    if own_part < debts_paid_from_price:
+        return own_part + (debts_paid_from_price - own_part) * p.debts_of_other_owners
+    return own_part
+
+
 @holding_rule(article=f"{DECREE} art. 29 to 31", unit=EUR)
 def transfer_counted(
     value_given_up: float,
     transferred_for_payment: bool,
     was_only_home: bool,
-    debts_paid_from_price: float,
+    debts_counted: float,
     share: float,
     years_since_transfer: float,
     yearly_transfer_abatement: float,
@@ -429,7 +456,7 @@ def transfer_counted(
     amount per year. The same goes for a plot that was all the land and buildings the person had."""
     if not transferred_for_payment:
         return value_given_up
-    after_debts = max(value_given_up - debts_paid_from_price * share, 0)
+    after_debts = max(value_given_up - debts_counted, 0)
     if not was_only_home:
         return after_debts
     abatement = yearly_transfer_abatement * years_since_transfer * part_of_what_the_couple_gave_up
@@ -518,9 +545,26 @@ def work_income_net(wage_net: float, self_employed_net: float) -> float:
     return wage_net + self_employed_net
 
 
+@rule(article=f"{DECREE} art. 35 §1 (also pay for training, and for a flexi-job)", unit=EUR_PER_YEAR)
+def exempt_pay_among_other_income(
+    work_income_net: float, work_exemption: float, other_income_net: float, p: Parameters
+) -> float:
+    """Such pay is told as other income; how much of it is pay nobody asks, so from none to all."""
+    left_of_exemption = max(work_exemption - work_income_net, 0)
+    if left_of_exemption > 0 and other_income_net > 0:
+        return min(other_income_net * p.pay_among_other_income, left_of_exemption)
+    return 0
+
+
 @rule(article=f"{DECREE} art. 35", unit=EUR_PER_YEAR)
-def own_resources(work_income_net: float, work_exemption: float, resources_other_than_work: float) -> float:
-    return max(work_income_net - work_exemption, 0) + resources_other_than_work
+def own_resources(
+    work_income_net: float,
+    work_exemption: float,
+    exempt_pay_among_other_income: float,
+    resources_other_than_work: float,
+) -> float:
+    left_of_work = max(work_income_net - work_exemption, 0)
+    return max(left_of_work + resources_other_than_work - exempt_pay_among_other_income, 0)
 
 
 @rule(article=f"{DECREE} art. 34 and 35 (the work exemption is the applicant's)", unit=EUR_PER_YEAR)
