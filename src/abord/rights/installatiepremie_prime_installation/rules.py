@@ -6,13 +6,17 @@ OCMW/CPAS for others on a low income or on benefits. The first goes before the s
 
 from abord.engine.law import (
     EUR,
+    EUR_PER_YEAR,
     Condition,
+    Each,
     NotComputed,
     Parameters,
+    holding_rule,
     pair_rule,
     per_month,
     round_cents,
     rule,
+    total,
 )
 from abord.rights._concepts.enums import ResidenceStatus
 
@@ -47,6 +51,14 @@ def lives_lawfully_in_belgium(lives_in_belgium: bool, residence_status: Residenc
     return lives_in_belgium and residence_status != ResidenceStatus.NO_LAWFUL_STAY
 
 
+@rule(article=f"{LAW} art. 14 §3; {ORGANIC_LAW} art. 57quinquies", condition=Condition.STATUS)
+def may_have_help_of_the_centre(receives_ris: bool, residence_status: ResidenceStatus, p: Parameters) -> bool:
+    """Without a living wage, not every citizen of the Union: not in the first three months, nor to look for work."""
+    if residence_status == ResidenceStatus.EU_CITIZEN and not receives_ris:
+        return p.help_for_union_citizens >= 1
+    return True
+
+
 @rule(article=f"{DECREE} art. 1", condition=Condition.DISCRETIONARY)
 def could_not_get_a_home_alone() -> bool:
     """Had no home and could not get one by own means: the social worker looks at the facts."""
@@ -54,6 +66,22 @@ def could_not_get_a_home_alone() -> bool:
 
 
 # --- On what income -------------------------------------------------------------------------------
+
+
+@holding_rule(article=f"{DECREE} art. 1 (replacement income or social assistance)", unit=EUR_PER_YEAR)
+def rent_of_property(rent_received: float, share: float) -> float:
+    return rent_received * share
+
+
+@rule(article=f"{DECREE} art. 1 (replacement income or social assistance)", unit=EUR_PER_YEAR)
+def income_beside_benefits(
+    wage_net: float,
+    self_employed_net: float,
+    maintenance_received: float,
+    other_income_net: float,
+    rent_of_property: Each[float],
+) -> float:
+    return wage_net + self_employed_net + maintenance_received + other_income_net + total(rent_of_property)
 
 
 @rule(article=f"{DECREE} art. 1 (replacement income or social assistance)")
@@ -65,13 +93,15 @@ def lives_on_benefits(
     it_received: float,
     receives_igo: bool,
     receives_equivalent_living_wage: bool,
-    wage_net: float,
-    self_employed_net: float,
+    income_beside_benefits: float,
+    p: Parameters,
 ) -> bool:
-    """Only income from social security or social assistance, however high."""
+    """Income from social security or social assistance, however high; whether there may be other income is unsure."""
     benefits = unemployment_net + sickness_net + pension_net + ivt_received + it_received
     has_benefits = benefits > 0 or receives_igo or receives_equivalent_living_wage
-    return has_benefits and wage_net + self_employed_net <= 0
+    if has_benefits and income_beside_benefits > 0:
+        return p.benefits_with_other_income >= 1
+    return has_benefits
 
 
 @rule(article=f"{DECREE} art. 1 (income below the living wage and a margin)")
