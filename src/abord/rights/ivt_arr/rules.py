@@ -19,7 +19,7 @@ from abord.engine.law import (
     rule,
     total,
 )
-from abord.rights._concepts.enums import Housing, ResidenceStatus
+from abord.rights._concepts.enums import Housing, Relation, ResidenceStatus
 
 LAW = "be/law/1987-02-27/allowances-for-persons-with-disabilities"
 DECREE = "be/royal-decree/1987-07-06/income-replacement-and-integration-allowance"
@@ -94,15 +94,40 @@ def has_same_address(
     return same_roof or (is_partner and (still_registered_at_home or other_still_registered_at_home))
 
 
+@pair_rule(article=f"{LAW} art. 7 §3")
+def is_unmarried_partner(is_partner: bool, relation: Relation) -> bool:
+    return is_partner and relation != Relation.SPOUSE
+
+
+@rule(article=f"{LAW} art. 7 §3")
+def has_unmarried_partner(is_unmarried_partner: Each[bool]) -> bool:
+    return any_of(is_unmarried_partner)
+
+
+@pair_rule(article=f"{LAW} art. 7 §3 (relatives by blood or by marriage in the first three degrees)")
+def is_relative(
+    relation: Relation,
+    is_relative_up_to_third_degree: bool,
+    has_unmarried_partner: bool,
+    other_has_unmarried_partner: bool,
+) -> bool:
+    """The child of a partner, or the partner of a parent, is a relative by their marriage only."""
+    if relation == Relation.STEPCHILD:
+        return not has_unmarried_partner
+    if relation == Relation.STEPPARENT:
+        return not other_has_unmarried_partner
+    return is_relative_up_to_third_degree
+
+
 @pair_rule(article=f"{LAW} art. 7 §3 (presumed at one address; the contrary may be proved)")
 def forms_household(
     has_same_address: bool,
-    is_relative_up_to_third_degree: bool,
+    is_relative: bool,
     is_partner: bool,
     shares_household_matters: bool,
 ) -> bool:
     """Lives together with somebody who is not a relative in the first, second or third degree."""
-    return has_same_address and not is_relative_up_to_third_degree and (is_partner or shares_household_matters)
+    return has_same_address and not is_relative and (is_partner or shares_household_matters)
 
 
 @pair_rule(article=f"{DECREE} art. 1, 6°")
@@ -127,8 +152,8 @@ def household_member_claims_too(forms_household: bool, other_claims_ivt: bool, o
 
 
 @pair_rule(article=f"{DECREE} art. 4")
-def lives_with_relative(same_roof: bool, is_relative_up_to_third_degree: bool) -> bool:
-    return same_roof and is_relative_up_to_third_degree
+def lives_with_relative(same_roof: bool, is_relative: bool) -> bool:
+    return same_roof and is_relative
 
 
 @rule(article=f"{DECREE} art. 4")
