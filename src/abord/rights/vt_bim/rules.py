@@ -138,7 +138,7 @@ def status_for_the_person(
     age: int,
     p: Parameters,
 ) -> bool:
-    """These open the right for this person alone; an orphan must be registered at the fund as a holder."""
+    """These open the right for this person; an orphan must be registered at the fund as a holder."""
     child_with_disability = child_disability_recognised and age < p.disabled_child_under
     minor_without_guardian = unaccompanied_minor and age < p.adult_age
     orphan_as_holder = full_orphan and insured_in_own_name and age < p.orphan_age
@@ -401,11 +401,26 @@ def household_below_ceiling(
 # --- Together: the holder's right is that of the partner and the dependants ------------------------
 
 
+@pair_rule(article=f"{LAW} art. 37 §19 (children with a disability, unaccompanied minors, orphans)")
+def member_has_status_of_own(is_in_the_household: bool, other_status_for_the_person: bool) -> bool:
+    return is_in_the_household and other_status_for_the_person
+
+
 @rule(article=f"{LAW} art. 37 §19")
 def opens_the_right_for_the_household(
-    status_for_the_household: bool, passes_automatic_check: bool, household_below_ceiling: bool
+    status_for_the_household: bool,
+    passes_automatic_check: bool,
+    household_below_ceiling: bool,
+    status_for_the_person: bool,
+    member_has_status_of_own: Each[bool],
+    p: Parameters,
 ) -> bool:
-    return status_for_the_household or passes_automatic_check or household_below_ceiling
+    """Whether what a child, minor or orphan has for himself or herself opens it for the household too is unsure."""
+    if status_for_the_household or passes_automatic_check or household_below_ceiling:
+        return True
+    if status_for_the_person or any_of(member_has_status_of_own):
+        return p.status_of_one_opens_for_all >= 1
+    return False
 
 
 @pair_rule(article=f"{LAW} art. 37 §1 (holder, spouse or partner, dependants)")
