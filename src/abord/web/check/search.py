@@ -106,6 +106,6 @@ def search(worry: str) -> Found:
     for kind, into, most in (("right", found.rights, 4), ("event", found.events, 4)):
         ranked = [(worth, id) for (what, id), worth in scores.items() if what == kind]
         top = max(ranked, default=(0.0, ""))[0]
-        into.extend(id for worth, id in sorted(ranked, key=lambda one: (-one[0], one[1])) if worth >= top * 0.4)
+        into.extend(id for worth, id in sorted(ranked, key=lambda one: (-one[0], one[1])) if worth >= top * 0.5)
         del into[most:]
     return found
