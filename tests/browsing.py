@@ -4,6 +4,7 @@ The browser tests need Chromium: `apt-get install -y chromium` on Debian and Ubu
 path of a Chromium or Chrome. Where CI=true and the tests run as root, it is installed. Else they are skipped.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,16 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+"""What axe checks: WCAG 2.2 level A and AA, and good practice.
+
+By itself axe leaves out the one rule that only 2.2 asks for: how large a target is.
+"""
 
 
 def install(*packages: str) -> None:
@@ -73,3 +84,16 @@ def click_through(page: Any, what: Any) -> None:
     """
     with page.expect_navigation():
         (page.locator(what).first if isinstance(what, str) else what).click()
+
+
+def faults(page: Any, axe: str) -> list[Any]:
+    """What axe would mend on this page: each rule with the first places."""
+    page.evaluate(axe)
+    found = page.evaluate("options => axe.run(document, options)", AXE)["violations"]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found]
+
+
+def assert_no_faults(page: Any, axe: str, where: str) -> None:
+    """axe finds nothing."""
+    told = faults(page, axe)
+    assert not told, f"{where}: {json.dumps(told, indent=1)}"

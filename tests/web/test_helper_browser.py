@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from abord.outreach.models import Wish
-from browsing import click_through
+from browsing import assert_no_faults, click_through
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "alternating_custody.yaml"
 LETTER = "Het OCMW heeft beslist: uw leefloon wordt geweigerd. Beroep bij de arbeidsrechtbank is mogelijk."
@@ -38,10 +37,7 @@ class Looker:
         where = self.page.url
         assert self.page.locator("h1").count() == 1 and self.page.locator("aside.help").count() == 1, where
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, where
-        self.page.evaluate(self.axe)
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        told = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
-        assert not told, f"{where}: {json.dumps(told, indent=1)}"
+        assert_no_faults(self.page, self.axe, where)
 
     def press(self, *keys: str) -> None:
         """Keys, one after the other."""

@@ -6,13 +6,12 @@ elsewhere. On every kind of page, once per language and screen: axe finds nothin
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from browsing import click_through
+from browsing import assert_no_faults, click_through
 
 YES = ("lives_in_belgium", "family_allowances_received_for_other", "dependant_for_health_insurance",
        "residence_right_over_three_months", "first_three_months_of_stay_over",
@@ -65,16 +64,24 @@ class Walker:
         seen = (kind, page.locator("html").get_attribute("lang"), self.screen)
         if not self.scripts or seen in _clean:  # axe itself is a script
             return
-        page.evaluate(self.axe)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        told = [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in found]
-        assert not told, f"{kind}: {json.dumps(told, indent=1)}"
+        assert_no_faults(page, self.axe, kind)
         _clean.add(seen)
 
     def open(self, path: str, kind: str) -> None:
         """Go to a page and look at it."""
         self.page.goto(f"{self.address}/{path}")
         self.look(kind)
+
+    def show(self, answer: Any, kind: str) -> None:
+        """Look at what the site answered somebody without a browser, such as a refusal that nobody reaches by links."""
+        where = self.address + answer.request["PATH_INFO"]
+        headers = {name: text for name, text in answer.headers.items() if name != "Content-Encoding"}
+        self.page.route(
+            where, lambda asked: asked.fulfill(status=answer.status_code, headers=headers, body=answer.content)
+        )
+        self.page.goto(where)
+        self.look(kind)
+        self.page.unroute(where)
 
     def press(self, selector: str) -> None:
         """A button or link: clicked, or reached and pressed with keys alone."""
