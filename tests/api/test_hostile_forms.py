@@ -1,18 +1,36 @@
 """The pages under hostile use: forms without token, forged, huge or malformed; no policy with inline script."""
 
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from abord.casework.organisations.models import Organisation
 from abord.web.site import sealed
 from abord.web.site.guard import POLICY
 
-PAGES = ("", "place/", "people/", "question/", "known/", "result/", "save/", "resume/")
+CHECK = (
+    "", "search/", "place/", "people/", "question/", "known/", "result/", "save/", "save/card/", "resume/", "helper/",
+    "helper/all/", "list/type/", "contacts/call/", "received/", "letter/check/",
+)  # fmt: skip
+PAGES = (
+    *(f"/en/{page}" for page in CHECK), "/receipt/en/", "/feedback/en/hostile/", "/mine/en/", "/desk/en/sign-in/",
+    "/desk/en/mandate-check/",
+)  # fmt: skip
+"""All that takes forms from anybody."""
 
 
 @pytest.fixture
-def client(application: Any) -> Client:
+def client(application: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+    Organisation.objects.get_or_create(code="hostile", defaults={"name": "OCMW Testgem"})
+    monkeypatch.setattr(settings, "CALLBACK_OFFICE", "OCMW Testgem")
+    return begun()
+
+
+def begun() -> Client:
+    """Somebody at the first question."""
     made = Client(raise_request_exception=False)
     assert made.post("/en/", {"event": "everything"}).status_code == 303
     assert made.post("/en/place/", {"municipality": "9000"}).status_code == 303
@@ -22,13 +40,13 @@ def client(application: Any) -> Client:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_form_is_taken_without_its_token(application: Any, page: str) -> None:
+def test_no_form_is_taken_without_its_token(client: Client, page: str) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.get(f"/en/{page}")
-    response = strict.post(f"/en/{page}", {"do": "next", "event": "everything", "code": "x"})
+    strict.get(page)
+    response = strict.post(page, {"do": "next", "event": "everything", "code": "x"})
     assert response.status_code == 403
     strict.cookies["csrftoken"] = "a" * 32
-    assert strict.post(f"/en/{page}", {"csrfmiddlewaretoken": "b" * 32}).status_code == 403
+    assert strict.post(page, {"csrfmiddlewaretoken": "b" * 32}).status_code == 403
 
 
 BODIES: dict[str, tuple[bytes, str]] = {
@@ -51,14 +69,33 @@ BODIES: dict[str, tuple[bytes, str]] = {
 def test_malformed_and_huge_forms_break_nothing(client: Client, body: tuple[bytes, str]) -> None:
     before = client.session["told"]
     for page in PAGES:
-        response = client.generic("POST", f"/en/{page}", body[0], content_type=body[1])
+        response = client.generic("POST", page, body[0], content_type=body[1])
         assert response.status_code < 500, page
     assert client.session["told"]["members"] == before["members"]
 
 
+MARKUP = "\u202e<script>alert(1)</script>'\";--"
+HOSTILE = (MARKUP, "\x00", "9" * 5000, "-1e999", "p1@🔑~p1")
+FIELD = re.compile(r"""<(?:input|select|textarea)[^>]*? name="([^"]+)\"""")
+BUTTON = re.compile(r"""<button[^>]*? name="([^"]+)"[^>]*? value="([^"]*)\"""")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whatever_stands_in_the_fields_of_a_form_breaks_nothing(client: Client, page: str) -> None:
+    html = client.get(page).content.decode()
+    tries = [("", "", text) for text in HOSTILE] + [
+        (*button, MARKUP) for button in sorted(set(BUTTON.findall(html)))[:8]
+    ]
+    for name, value, text in tries:
+        sent = {**dict.fromkeys(FIELD.findall(html), text), **({name: value} if name else {})}
+        response = client.post(page, sent)
+        assert response.status_code < 500, (text[:40], name, value)
+        assert b"<script>alert" not in response.content
+
+
 def test_every_answer_has_a_policy_without_inline_script(client: Client) -> None:
     assert "unsafe" not in POLICY and "script-src 'self';" in POLICY and "default-src 'none'" in POLICY
-    addresses = [f"/en/{page}" for page in (*PAGES, "about/", "search/", "plan/", "nothing/")]
+    addresses = [*PAGES, "/en/about/", "/en/plan/", "/en/nothing/"]
     for address in [*addresses, "/", "/robots.txt", "/nothing", "/api/v1/rights", "/api/openfisca/entities"]:
         policy = client.get(address).headers["Content-Security-Policy"]
         assert "unsafe" not in policy and "default-src 'none'" in policy, address
