@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from filekit import Office
 from officekit import Desk
 
@@ -16,7 +17,9 @@ from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.models import Contact
 from abord.casework.journal import chain
 from abord.casework.organisations.scope import scoped
+from abord.engine.facts import LANGUAGES
 from abord.web.desk import signin
+from abord.web.site.tags import address
 
 
 @pytest.fixture
@@ -74,6 +77,13 @@ def test_what_workers_open_all_day_writes_the_sql_of_what_it_reads_once(
     monkeypatch.setattr(SQLCompiler, "as_sql", noted)
     desk.get(address)
     assert written == []
+
+
+@pytest.mark.parametrize(("name", "key"), [("file", 7), ("file", 2**63), ("application", uuid.uuid4())])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_names_the_page_of_each_row_as_the_addresses_do(name: str, key: Any, language: str) -> None:
+    for one in (key, key // 3 if isinstance(key, int) else uuid.uuid4()):
+        assert address({"language": language}, f"desk:{name}", one) == reverse(f"desk:{name}", args=[language, one])
 
 
 def test_a_form_sent_twice_is_written_once(office: Office, desk: Desk) -> None:

@@ -58,6 +58,9 @@ from abord.web.site.downloads import opened
 from abord.web.site.uploads import sent, takes_a_file
 
 Given = dict[str, str]
+NOTHING_TYPED = {"do": ""}
+"""Each form of the page asks whether it is the one that was sent; what is not there a template looks for a long time.
+"""
 MOST_LACKING = 6
 """Data that are named for a right of which nothing can be said yet; the others are counted."""
 
@@ -117,7 +120,7 @@ def _show(
     notes = queries.notes_of(file=file)
     return page(
         request, language, "file", 422 if error else 200, of_person=True, file=file, person=file.person,
-        given=given or {}, error=error, organisation=organisation, applications=applications,
+        given=given or NOTHING_TYPED, error=error, organisation=organisation, applications=applications,
         plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
             (one, right_name(language, one.right), items.axes_of(one), waiting.get(one.application_id),

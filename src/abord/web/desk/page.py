@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -70,8 +71,8 @@ def _shared(request: HttpRequest, language: str, context: dict[str, Any]) -> dic
     except NoScope:
         scope = None
     menu = [
-        (reverse(name, args=[language]), key, reverse(name, args=[language]) == request.path)
-        for name, key, permission in NAVIGATION
+        (address, key, address == request.path)
+        for address, key, permission in _navigation(language)
         if scope is not None and permission(scope)
     ]
     return {
@@ -81,6 +82,11 @@ def _shared(request: HttpRequest, language: str, context: dict[str, Any]) -> dic
         "organisation": context.get("organisation") or _organisation(scope),
         "urls": {"start": reverse("desk:home", args=[language]) if scope else reverse("start", args=[language])},
     }  # fmt: skip
+
+
+@cache
+def _navigation(language: str) -> list[tuple[str, str, permissions.Permission]]:
+    return [(reverse(name, args=[language]), key, permission) for name, key, permission in NAVIGATION]
 
 
 def _organisation(scope: Scope | None) -> Organisation | None:

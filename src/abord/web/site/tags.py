@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from functools import cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from abord.book import open_book
@@ -120,6 +123,22 @@ def written_in(context: Any, language: str) -> str:
     said = decision.words(context["language"])["decision"]
     explained = "" if context["room"] == "desk" else said["ask_to_explain"]
     return str(format_html('<span class="detail">{} {}</span>', said["written_in"][language], explained))
+
+
+NUMBER, UUID = "1234567890", "12345678-1234-5678-1234-567812345678"
+"""What stands in an address where the key of a row comes."""
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Any, name: str, key: int | uuid.UUID) -> str:
+    """The page of one row, as ``url`` gives it, for lists: Django looks through all addresses anew for each row."""
+    stands_in = NUMBER if isinstance(key, int) else UUID
+    return _address(name, context["language"], stands_in).replace(stands_in, str(key))
+
+
+@cache
+def _address(name: str, language: str, key: str) -> str:
+    return str(reverse(name, args=[language, key]))
 
 
 @register.filter
