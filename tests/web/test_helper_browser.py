@@ -150,3 +150,21 @@ def test_a_family_at_the_table_with_keys_alone(browser: Any, address: str, axe: 
     assert looker.focused() == "rel.p5", "and to what is wrong"
     looker.look()
     looker.context.close()
+
+
+def test_going_back_by_keys_no_field_hides_under_the_bar(browser: Any, address: str, axe: str) -> None:
+    """WCAG 2.2, 2.4.11: what has the focus is seen, also when the screen scrolls upwards below a bar that stays."""
+    looker = Looker(browser, address, axe, "en", 1200)
+    page = looker.page
+    page.goto(f"{looker.base}/helper/")
+    fields = page.locator(".helper input[name^='a.']")
+    fields.nth(fields.count() - 1).focus()
+    hidden = """() => {
+        const field = document.activeElement, box = field.getBoundingClientRect();
+        const seen = document.elementFromPoint(box.x + box.width / 2, box.y + 2);
+        return field.contains(seen) ? "" : field.outerHTML.slice(0, 80);
+    }"""
+    for _ in range(30):
+        looker.press("Shift+Tab")
+        assert page.evaluate(hidden) == ""
+    looker.context.close()
