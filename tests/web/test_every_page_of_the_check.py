@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from visiting import Visitor
 from walker import SCREENS, walker
 
@@ -197,6 +197,7 @@ STATES: dict[str, tuple[int, Callable[[Case], Any]]] = {
     "search": (200, fresh("search")), "search, found": (200, found),
     "place": (200, fresh("place")), "place, wrong": (422, sent("place", municipality="Xyzzy")),
     "place, several": (200, sent("place", municipality="Beveren")),
+    "place, none of several": (422, sent("place", asked="Beveren")),
     "people": (200, shown("people")), "people, someone": (200, sent_begun("people", do="add")),
     "people, wrong": (422, sent_begun("people", do="save", who="p1", age="many")), "people, ties": (200, ties),
     "question": (200, question), "question, wrong": (422, unanswered),
@@ -258,6 +259,8 @@ def test_every_address_is_shown_or_is_no_page() -> None:
     pages = {state.partition(",")[0] for state in STATES} | ELSEWHERE
     assert names - pages - NO_PAGES == set()
     assert (pages | NO_PAGES) - names == set(), "these are no more"
+    inside = {str(one.pattern) for one in get_resolver().url_patterns if isinstance(one, URLResolver)}
+    assert inside == {"api/v1/", "api/openfisca/", "desk/", "mine/"}, "rooms with tests of their own"
 
 
 def see(state: str, language: str, screen: str, browser: Any, address: str, axe: str, case: Case) -> None:

@@ -215,6 +215,15 @@ def test_no_fixed_address_is_said_with_the_place(visitor: Visitor) -> None:
     assert visitor.told["answers"] == {"housing@p1": "no_fixed_roof"} and visitor.told["municipality"] == "44021"
 
 
+def test_who_is_housed_is_not_ticked_as_without_an_address(visitor: Visitor) -> None:
+    visitor.begin()
+    session = visitor.client.session
+    session["told"] = {**session["told"], "answers": {"housing@p1": "dwelling"}}
+    session.save()
+    page = visitor.post("place", 200, municipality="1050").content.decode()
+    assert 'name="no_home"' in page and not re.search(r'name="no_home"[^>]*checked', page)
+
+
 def told_of_file(tree: dict[str, Any]) -> Any:
     return tell(BOOK, READER_OF_FILES.read_tree(tree), datetime.date(2026, 3, 1))
 
@@ -261,15 +270,19 @@ def test_a_code_of_two_municipalities_is_a_choice_and_no_error(visitor: Visitor,
     assert "(1050)" in html and "(1000)" not in html
     named = unescape(visitor.post("place", 200, municipality="1050 Bruxelles", no_home="1").content.decode())
     assert named.count("(1050)") == 2 and "(1000)" not in named, "the digits that were typed"
-    assert 'value="1050"' not in html, "a choice, not the same again"
-    buttons = re.findall(r'<button name="nis" value="(\d+)">', html)
-    assert [place.name_in("nl") for nis in buttons if (place := commune_of(nis))] == ["Elsene", "Brussel"]
-    form = html[html.index("<form", html.index("<h1")) : html.index('name="nis"')]
-    assert "</form>" not in form and re.search(r'type="checkbox" name="no_home"[^>]*checked', form), "in one form"
+    assert 'name="municipality"' not in html, "a choice, not the same again"
+    choices = re.findall(r'type="radio" name="nis" id="nis-\d" value="(\d+)">', html)
+    assert [place.name_in("nl") for nis in choices if (place := commune_of(nis))] == ["Elsene", "Brussel"]
+    form = next(one for one in re.findall(r"<form.*?</form>", html, re.DOTALL) if 'name="nis"' in one)
+    assert re.search(r'type="checkbox" name="no_home"[^>]*checked', form), "in one form"
+    assert re.search(r"<button[^>]*>", form)[0] == "<button>", "Enter on a box chooses nobody's municipality"
+    missed = visitor.post("place", 422, asked="1050", no_home="1").content.decode()
+    assert plain(missed).count(say(language, "err_choice")) == 2 and missed.count('name="nis"') == 2
+    assert re.search(r'name="no_home"[^>]*checked', missed) and "told" not in visitor.client.session
     assert visitor.post("place", other="1", no_home="1")["Location"] == f"/{language}/place/"
     assert re.search(r'name="no_home"[^>]*checked', visitor.get("place").content.decode()), "kept for another place"
-    visitor.post("place", nis=buttons[0], no_home="1")
-    assert visitor.told["municipality"] == buttons[0] and visitor.told["answers"]["housing@p1"] == "no_fixed_roof"
+    visitor.post("place", nis=choices[0], asked="1050", no_home="1")
+    assert visitor.told["municipality"] == choices[0] and visitor.told["answers"]["housing@p1"] == "no_fixed_roof"
 
 
 def test_back_from_a_change_leads_to_the_list_it_came_from_and_the_next_question_goes_on(visitor: Visitor) -> None:

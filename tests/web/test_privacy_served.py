@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 NAME, WAGE, PHONE, SENT, WORRY = "walpurga", "14814.72", "0470123498", "Griselda-Vandenbogaerde", "zwanger-en-bang"
+WAGES = (WAGE, "14.814,72", "14,814.72", "14814,72", "14\u202f814,72", "14\u00a0814,72")
+"""Also as a page or a paper writes it."""
 SITUATION = f"""
 persons: {{{NAME}: {{age: 43, wage_net: {WAGE} EUR/year, lives_in_belgium: yes}}}}
 roofs: [{{municipality: Gent, persons: [{NAME}]}}]
@@ -89,7 +91,7 @@ def test_a_site_that_runs_writes_nothing_personal(tmp_path: Path) -> None:
     said = written.read_bytes()
     kept = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
     assert b"Abord is at" in said and len(kept) > 4096
-    for secret in (NAME, WAGE, PHONE, SENT, WORRY):
+    for secret in (NAME, *WAGES, PHONE, SENT, WORRY):
         assert secret.lower().encode() not in said.lower(), f"{secret} was said"
         assert secret.lower().encode() not in kept.lower(), f"{secret} was kept"
 

@@ -143,3 +143,9 @@ def test_a_worry_finds_its_event(worry: str, event: str) -> None:
 @pytest.mark.parametrize("worry", ["", "   ", "xqzt wvvk", "de het een", "9" * 300, "<script>"])
 def test_a_worry_that_says_nothing(worry: str) -> None:
     assert search(worry).rights == []
+
+
+def test_a_health_fund_is_no_rental_deposit() -> None:
+    found = search("bond moyson")
+    assert "moving" not in found.events
+    assert "vt_bim" in found.rights[:FIRST]

@@ -101,7 +101,7 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         told.answers[HOUSING] = NO_HOME
     elif told.answers.get(HOUSING) == NO_HOME:
         del told.answers[HOUSING]
-    no_home = HOUSING in told.answers
+    no_home = told.answers.get(HOUSING) == NO_HOME
     if "skip" in request.POST:
         told.event = told.event or "everything"
         keep(request, told)
@@ -109,7 +109,8 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
     if "other" in request.POST:
         keep(request, told)
         return to(language, "place")
-    nis, typed = request.POST.get("nis", ""), request.POST.get("municipality", "")
+    asked = request.POST.get("asked", "")  # what the choices were shown for
+    nis, typed = request.POST.get("nis", ""), request.POST.get("municipality", asked)
     found, certain = places.find(nis or typed)
     if certain:
         told.municipality = found[0].nis
@@ -122,7 +123,8 @@ def place(request: HttpRequest, language: str) -> HttpResponse:
         Option(one.nis, f"{one.name_in(language)} ({min(one.postal_codes & digits or one.postal_codes)})")
         for one in found
     ]
+    error = "" if choices and not asked else say(language, "err_choice" if choices else "err_place")
     return page(
-        request, language, "place", told, 200 if choices else 422, onward=onward, no_home=no_home, typed=typed[:80],
-        choices=choices, error="" if choices else say(language, "err_place"), first="municipality",
+        request, language, "place", told, 422 if error else 200, onward=onward, no_home=no_home, typed=typed[:80],
+        choices=choices, error=error, first="nis-1" if choices else "municipality",
     )  # fmt: skip
