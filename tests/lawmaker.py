@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import random
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +65,14 @@ def parameters() -> dict[str, Any]:
         value = {"value": low, "low": low, "high": high, "confidence": "?", "source": "here"}
         found[name] = {"unit": unit, "values": {"2000-01-01": value}}
     return found
+
+
+def one_rule(name: str, gives: str, kind: str, facts: dict[str, str], more: str = "") -> str:
+    """A rule that gives this expression, or ends in ``return`` itself; of ``facts`` it takes what it reads."""
+    words = set(re.findall(r"\w+", gives))
+    taken = [f"{fact}: {annotation}" for fact, annotation in facts.items() if fact in words]
+    arguments, body = ", ".join([*taken, "p: Parameters"]), gives if "return" in words else f"return {gives}"
+    return HOLDS.format(name=name, arguments=arguments, result=kind, more=more, body="    " + body)
 
 
 @dataclass(slots=True)

@@ -54,19 +54,21 @@ def law() -> Law:
     return read_law(RIGHTS, FACTS, "abord.rights")
 
 
-@pytest.fixture
-def write_law(tmp_path: Path) -> Callable[..., LawBook]:
+@pytest.fixture(scope="session")
+def write_law(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., LawBook]:
     """``write_law(rules, parameters, concepts)`` opens a book with one right, ``demo``, of these rules.
 
     ``holds``, a condition on the fact ``happy``, is there already; the first rule stands on line 5 of rules.py after
     a blank line. ``parameters`` maps names to (unit, value), ``shared`` those of the figures that rights share.
     """
 
+    laws = tmp_path_factory.mktemp("laws")
+
     def write(
         rules: str = "", parameters: dict[str, Any] | None = None, concepts: str = "", amount: str | None = None,
         head: str = "", facts_here: str = FACTS_HERE, covers: str | None = None, shared: dict[str, Any] | None = None,
     ) -> LawBook:  # fmt: skip
-        home = Path(tempfile.mkdtemp(dir=tmp_path))  # Python keeps what it read by path, size and second
+        home = Path(tempfile.mkdtemp(dir=laws))  # Python keeps what it read by path, size and second
         rights, facts = home / "rights", home / "facts"
         for folder in (rights / "_concepts", rights / "demo", facts):
             folder.mkdir(parents=True, exist_ok=True)

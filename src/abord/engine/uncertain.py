@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from abord.engine.code import Flag, Mask, Number, Text, Value, better, choice_of, full_mask, joined, named
+from abord.engine.code import Flag, Mask, Number, Text, Value, better, full_mask, joined, named
 from abord.engine.language import Node
 from abord.engine.law import Enum
 from abord.engine.scope import Scope
@@ -53,8 +53,6 @@ class Uncertain:
             return self.junction(op, parts) if len(parts) > 1 else self.value(parts[0])
         if op == "among":
             return self.among(node.args[0], int(node.value))
-        if case := choice_of(node):
-            return self.among(node.args[0], case if op == "==" else ~case)
         if op == "not":
             return self.negation(self.mask(node.args[0]))
         if op in ("==", "!=", "<", "<=", ">", ">="):
@@ -103,8 +101,9 @@ class Uncertain:
         if op != "round_cents":
             by = "/ 12.0" if op == "per_month" else "* 12.0"
             return Number(f"{one.low} {by}", f"{one.high} {by}", one.missing)
-        found = named(self.text.fresh(), Number)._replace(missing=one.missing)
-        self.text.put(f"{found.low} = cents({one.low})", f"{found.high} = cents({one.high})")
+        found = named(self.text.fresh(), Number)
+        self.text.put(*assignments(found, (f"cents({one.low})", f"cents({one.high})", one.missing)))
+        rests_on_nothing(self.text, found)
         return found
 
     def arithmetic(self, op: str, one: Number, two: Number) -> Number:
@@ -116,10 +115,8 @@ class Uncertain:
         else:
             least, most = (two.low, two.high) if op == "+" else (two.high, two.low)
             self.text.put(f"{found.low} = {one.low} {op} {least}", f"{found.high} = {one.high} {op} {most}")
-        if one.missing == two.missing == "0":
-            return found._replace(missing="0")
         self.text.put(f"{found.missing} = {one.missing} | {two.missing}")
-        if op == "*":
+        if op in ("*", "/"):  # of nothing
             rests_on_nothing(self.text, found)
         return found
 
