@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from abord.engine import law
 from abord.engine.bound import Bounded, Span, bound
 from abord.engine.case import Case, Range
-from abord.engine.graph import REFERENCE_DATE, LawBook, Variable, Version
+from abord.engine.graph import REFERENCE_DATE, Edge, LawBook, Variable, Version
 from abord.engine.language import Node
 from abord.engine.law import Condition, Enum
 from abord.engine.parameters import DatedValue
@@ -150,7 +150,7 @@ class Explanation:
         if version.rule.home + ".entitled" == variable.id:
             return self._all_hold([self.value(edge.variable, key.person) for edge in version.edges.values()])
         arguments = {argument.name: self._argument(version, argument.name, key) for argument in version.rule.arguments}
-        if version.parameters or "p" in version.rule.info.function.__code__.co_varnames:
+        if "p" in version.rule.info.function.__code__.co_varnames:
             arguments["p"] = _Figures(self, version, self._read.setdefault(key, []))
         result: Any = version.rule.info.function(**arguments)
         return float(result) if variable.kind == "number" else result
@@ -168,12 +168,7 @@ class Explanation:
 
     def _argument(self, version: Version, name: str, key: Key) -> Any:
         if name in version.edges:
-            edge = version.edges[name]
-            target = self._target(edge.variable, key, edge.via)
-            value = self.value(*target)
-            if value is None:
-                raise Unknown
-            return value
+            return self._at_hand(version.edges[name], key)
         # An Each argument: all its values, to be folded by the rule itself.
         folds = [edge.variable for called, edge in version.edges.items() if called.endswith(f"({name})")]
         if self.taken and all(Key(one, key.person) in self.taken for one in folds):
@@ -181,6 +176,12 @@ class Explanation:
         inner = self.book.variables[folds[0]].fold
         assert inner is not None
         return self._each(inner[1], key.person)
+
+    def _at_hand(self, edge: Edge, key: Key) -> float | bool | Enum:
+        value = self.value(*self._target(edge.variable, key, edge.via))
+        if value is None:
+            raise Unknown
+        return value
 
     def _target(self, variable: str, key: Key, via: str) -> Key:
         grain = self.book.variables[variable].grain
@@ -254,6 +255,13 @@ class Explanation:
             full, value, parameter.unit, found.since, found.source, found.confidence, parameter.article, found.excerpt
         )  # fmt: skip
 
+    def known_figure(self, full: str) -> float | bool:
+        """The value of a figure of the law, where it is known; otherwise what asks for it is not known either."""
+        value = self.figure(full).value
+        if value is None:
+            raise Unknown
+        return value
+
     # The trace.
 
     def step(self, key: Key) -> Step:
@@ -273,7 +281,7 @@ class Explanation:
             key, value, rule.info.article, rule.doc, rule.condition, variable.unit,
             [self._target(edge.variable, key, edge.via) for edge in version.edges.values()],
             [self.figure(full) for full in version.parameters.values() if not read or full in read],
-            [one for _, one in self._comparisons(version, key)] if rule.body is not None else [],
+            [one for _, one in self._comparisons(version, key)],
         )  # fmt: skip
 
     def comparisons_of(self, variable: str, person: int) -> list[Comparison]:
@@ -311,7 +319,7 @@ class Explanation:
                 return branches[0] if branches[0] == branches[1] else None
             return branches[0] if test else branches[1]
         try:
-            return bool(self._evaluate(node, version, key, {}))
+            return bool(self._evaluate(node, version, key))
         except (Unknown, ZeroDivisionError):
             return None
 
@@ -334,7 +342,7 @@ class Explanation:
         for node in version.rule.body.walk():
             if node.op in _ORDER:
                 try:
-                    left, right = (self._evaluate(side, version, key, {}) for side in node.args)
+                    left, right = (self._evaluate(side, version, key) for side in node.args)
                 except (Unknown, ZeroDivisionError):
                     continue
                 holds = bool(_OPERATORS[node.op](left, right))
@@ -346,31 +354,23 @@ class Explanation:
         for side in node.args:
             if side.op == "param":
                 return self.book.parameters[version.parameters[side.name]].unit
-            if side.op == "arg" and side.name in version.edges:
-                return self.book.variables[version.edges[side.name].variable].unit
+            if side.op == "arg":
+                return self.book.variables[version.edge_of(side).variable].unit
         return None
 
-    def _evaluate(self, node: Node, version: Version, key: Key, names: dict[str, Any]) -> Any:
+    def _evaluate(self, node: Node, version: Version, key: Key) -> Any:
         """The value of a part of a rule, for showing what was compared with what."""
         op = node.op
         if op == "const":
             return node.value
-        if op == "arg":
-            return self._argument(version, node.name, key)
+        if op == "arg" or (op == "fold" and node.name != "lowest"):
+            return self._at_hand(version.edge_of(node), key)
         if op == "param":
-            value = self.figure(version.parameters[node.name]).value
-            if value is None:
-                raise Unknown
-            return value
+            return self.known_figure(version.parameters[node.name])
         if op in _OPERATORS:
-            return _OPERATORS[op](*(self._evaluate(arg, version, key, names) for arg in node.args))
+            return _OPERATORS[op](*(self._evaluate(arg, version, key) for arg in node.args))
         if op in ("per_month", "per_year"):
-            return getattr(law, op)(self._evaluate(node.args[0], version, key, names))
-        if op == "fold" and node.name != "lowest":
-            value = self.value(version.edges[f"{node.name}({node.args[-1].name})"].variable, key.person)
-            if value is None:
-                raise Unknown
-            return value
+            return getattr(law, op)(self._evaluate(node.args[0], version, key))
         raise Unknown
 
 
@@ -382,10 +382,7 @@ class _Figures:
 
     def __getattr__(self, name: str) -> Any:
         self._read.append(self._names[name])
-        value = self._explanation.figure(self._names[name]).value
-        if value is None:
-            raise Unknown
-        return value
+        return self._explanation.known_figure(self._names[name])
 
 
 def _words(node: Node) -> str:
