@@ -31,7 +31,8 @@ TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS / "rights"))
 PROOFS = (
     "test_intervals.py", "test_units.py", "test_parameters.py", "test_language.py", "test_verdict.py", "test_least.py",
-    "test_exact_on_demand.py", "test_random_laws.py",
+    "test_uncertain.py", "test_folds.py", "test_explain.py", "test_exact.py", "test_exact_on_demand.py",
+    "test_random_laws.py",
 )  # fmt: skip
 """What judges a part of an evaluator, the quick ones first."""
 PATIENCE_S = 900

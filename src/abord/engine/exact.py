@@ -65,7 +65,7 @@ class Exact:
     uses: Counter[str] = field(default_factory=Counter)
     least: Least = field(init=False)
     version: Version | None = None  # the one at hand
-    local: str = "x_"  # what its local names begin with: those of two versions may be of different kinds
+    local: str = ""  # what its local names begin with: those of two versions may be of different kinds
 
     def __post_init__(self) -> None:
         self.least = Least(self.plan)
@@ -173,7 +173,7 @@ class Exact:
         written = []
         for index, (self.version, body) in enumerate(zip(variable.versions, bodies, strict=True)):
             assert body is not None, f"{variable.id} is left to people"
-            self.local = f"x{index or ''}_"
+            self.local = f"x{index}_"
             written.append(self.statements(body, variable.grain))
         if variable.id not in self.plan.dated:
             return self.define(variable, written[0], name)
@@ -209,9 +209,7 @@ class Exact:
         if op == "local":
             return f"{self.local}{node.name}"
         if op == "param":
-            full = self.version.parameters[node.name]
-            value = f"known(P{self.plan.parameters[full]})"
-            return f"({value} != 0)" if self.plan.book.parameters[full].is_flag else value
+            return f"known(P{self.plan.parameters[self.version.parameters[node.name]]})"
         if op == "fold":
             name = self.value(self.version.edge_of(node), grain)
             return f"min({self.text(node.args[0], grain)}, {name})" if node.name == "lowest" else name
@@ -219,7 +217,7 @@ class Exact:
             return f"least{self.plan.number[self.version.edge_of(node.args[0]).variable]}(i)"
         if op in ("and", "or"):
             parts = [self.text(arg, grain) for arg in sorted(joined(node), key=self.price_of)]
-            return parts[0] if len(parts) == 1 else "(" + f" {op} ".join(parts) + ")"
+            return f"({f' {op} '.join(parts)})"
         parts = [self.text(arg, grain) for arg in node.args]
         if op == "among":
             return f"among({parts[0]}, {int(node.value)})"
@@ -237,7 +235,8 @@ class Exact:
         for side, fails in enumerate("<>"):
             least = self.least.bound(node.args[side], self.version) if op[0] in "<>" and grain == "person" else None
             if least and WORTH_A_BOUND * self.price_of(least) < self.price_of(node.args[side]) and least is not NOTHING:
-                first = [*parts[:side], self.text(least, grain), *parts[side + 1 :]]  # the other side as it is
+                first = [*parts]  # the other side as it is
+                first[side] = self.text(least, grain)
                 test = f"(({first[0]} {op} {first[1]}) {'and' if op[0] == fails else 'or'} {test})"
         return test
 
@@ -260,8 +259,7 @@ class Exact:
         person = "pair_other[q]" if edge.via == "other" else "i"
         row = {"person": person, "pair": "q", "holding": "h"}[found.grain]
         if found.fact is not None:
-            value = f"known(F{self.plan.number[edge.variable]}[{row}])"
-            return f"({value} != 0)" if found.kind == "flag" else value
+            return f"known(F{self.plan.number[edge.variable]}[{row}])"
         return f"v{self.plan.number[edge.variable]}({row if found.grain == 'person' else f'i, {row}'})"
 
 
