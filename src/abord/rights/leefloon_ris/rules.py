@@ -20,6 +20,7 @@ from abord.engine.law import (
     count,
     highest,
     holding_rule,
+    lowest,
     pair_rule,
     per_month,
     per_year,
@@ -350,25 +351,42 @@ def all_savings(savings_held: Each[float]) -> float:
 
 
 @holding_rule(article=f"{DECREE} art. 27", unit=RATE)
-def part_of_others_in_savings(kind: HoldingKind, share: float) -> float:
+def part_of_account_or_all(kind: HoldingKind, share: float) -> float:
+    """All of what is no account: it narrows no brackets."""
     if kind == HoldingKind.SAVINGS and share > 0:
-        return 1 - share
+        return share
+    return 1
+
+
+@rule(article=f"{DECREE} art. 27", unit=RATE)
+def widest_part_of_savings(part_of_joint_savings: Each[float]) -> float:
+    return highest(part_of_joint_savings)
+
+
+@rule(article=f"{DECREE} art. 27", unit=RATE)
+def narrowest_part_of_savings(part_of_account_or_all: Each[float]) -> float:
+    return lowest(part_of_account_or_all, 1)
+
+
+@holding_rule(article=f"{DECREE} art. 27", unit=RATE)
+def part_in_between(
+    part_of_joint_savings: float, widest_part_of_savings: float, narrowest_part_of_savings: float
+) -> float:
+    if part_of_joint_savings > narrowest_part_of_savings and part_of_joint_savings < widest_part_of_savings:
+        return part_of_joint_savings
     return 0
 
 
 @rule(article=f"{DECREE} art. 27, second and third paragraph", unit=RATE)
 def part_of_savings_brackets(
-    part_of_joint_savings: Each[float], part_of_others_in_savings: Each[float], p: Parameters
+    widest_part_of_savings: float, narrowest_part_of_savings: float, part_in_between: Each[float], p: Parameters
 ) -> float:
-    """Of a joint account the brackets are divided like the capital. Beside an account of another part it is unsure:
-    from the narrowest part for all, to brackets of its own for each account."""
-    widest = highest(part_of_joint_savings)
-    narrowest = 1 - highest(part_of_others_in_savings)
-    if widest <= 0:
-        return 1
-    if widest + highest(part_of_others_in_savings) > 1:
-        return narrowest + (total(part_of_joint_savings) - narrowest) * p.brackets_of_several_accounts
-    return widest
+    """Of a joint account the brackets are divided like the capital; accounts of one part share one set. Beside an
+    account of another part it is unsure: from the narrowest part for all, to a set for each part."""
+    if widest_part_of_savings > narrowest_part_of_savings:
+        wider = total(part_in_between) + widest_part_of_savings
+        return narrowest_part_of_savings + wider * p.brackets_of_several_accounts
+    return narrowest_part_of_savings
 
 
 @rule(article=f"{DECREE} art. 27", unit=EUR_PER_YEAR)
