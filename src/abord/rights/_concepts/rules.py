@@ -1,6 +1,6 @@
 """Shared notions of household, kinship and age. A right names the variant that its own law uses."""
 
-from abord.engine.law import YEARS, Parameters, pair_rule, rule
+from abord.engine.law import YEARS, Each, Parameters, any_of, pair_rule, rule
 from abord.rights._concepts.enums import Custody, Relation
 
 CIVIL_CODE = "be/civil-code"
@@ -44,6 +44,36 @@ def is_relative_up_to_third_degree(relation: Relation, is_relative_in_direct_lin
         or relation == Relation.UNCLE_OR_AUNT
         or relation == Relation.NEPHEW_OR_NIECE
     )
+
+
+@pair_rule(article=f"{CIVIL_CODE} book 2.3")
+def is_spouse(relation: Relation) -> bool:
+    return relation == Relation.SPOUSE
+
+
+@rule(article=f"{CIVIL_CODE} book 2.3")
+def has_spouse(is_spouse: Each[bool]) -> bool:
+    return any_of(is_spouse)
+
+
+@pair_rule(article=f"{CIVIL_CODE} book 2.3")
+def is_unmarried_partner(relation: Relation) -> bool:
+    return relation == Relation.LEGAL_COHABITANT or relation == Relation.DE_FACTO_PARTNER
+
+
+@rule(article=f"{CIVIL_CODE} book 2.3")
+def has_unmarried_partner(is_unmarried_partner: Each[bool]) -> bool:
+    return any_of(is_unmarried_partner)
+
+
+@rule(article=f"{CIVIL_CODE} book 2.3 (relatives by marriage)")
+def stepfamily_is_by_marriage(has_spouse: bool, has_unmarried_partner: bool, p: Parameters) -> bool:
+    """Of who has stepchildren. With no partner, or with a spouse and a partner, it cannot be seen through whom."""
+    if has_spouse and not has_unmarried_partner:
+        return True
+    if has_unmarried_partner and not has_spouse:
+        return False
+    return p.stepfamily_without_a_couple >= 1
 
 
 @pair_rule(article=f"{CIVIL_CODE} book 2.3")

@@ -125,18 +125,19 @@ def has_legal_cohabitant(is_legal_cohabitant: Each[bool]) -> bool:
 def is_in_direct_line(
     relation: Relation,
     is_relative_in_direct_line: bool,
-    has_de_facto_partner: bool,
-    other_has_de_facto_partner: bool,
+    stepfamily_is_by_marriage: bool,
+    other_stepfamily_is_by_marriage: bool,
     other_has_legal_cohabitant: bool,
 ) -> bool:
-    """By blood or by marriage, up or down; the legal cohabitant of a child or parent goes with them."""
+    """By blood or by marriage, up or down; the legal cohabitant of a child or parent goes with them, not the child of a
+    legal cohabitant."""
     return (
         is_relative_in_direct_line
         or relation == Relation.CHILD_IN_LAW
         or relation == Relation.PARENT_IN_LAW
         or (relation == Relation.PARTNER_OF_CHILD and other_has_legal_cohabitant)
-        or (relation == Relation.STEPPARENT and not other_has_de_facto_partner)
-        or (relation == Relation.STEPCHILD and not has_de_facto_partner)
+        or (relation == Relation.STEPPARENT and (other_stepfamily_is_by_marriage or other_has_legal_cohabitant))
+        or (relation == Relation.STEPCHILD and stepfamily_is_by_marriage)
     )
 
 
@@ -241,22 +242,18 @@ def work_income_after_deduction(work_income_before_deduction: float, p: Paramete
 # --- Property and capital of one person: art. 8 to 10 of the law ---------------------------------
 
 
-@pair_rule(article=f"{LAW} art. 7 §2 (the spouse or legal cohabitant)")
-def is_de_facto_partner(relation: Relation) -> bool:
-    return relation == Relation.DE_FACTO_PARTNER
-
-
-@rule(article=f"{LAW} art. 7 §2 (the spouse or legal cohabitant)")
-def has_de_facto_partner(is_de_facto_partner: Each[bool]) -> bool:
-    return any_of(is_de_facto_partner)
-
-
 @pair_rule(article=f"{LAW} art. 7 §2 (children in the divisor)")
 def is_child_at_the_address(
-    relation: Relation, has_de_facto_partner: bool, same_roof: bool, is_minor_or_has_family_allowances: bool
+    relation: Relation,
+    has_legal_cohabitant: bool,
+    stepfamily_is_by_marriage: bool,
+    same_roof: bool,
+    is_minor_or_has_family_allowances: bool,
 ) -> bool:
     """Of the person, or of the spouse or legal cohabitant; not of a partner without marriage or declaration."""
-    in_first_degree = relation == Relation.CHILD or (relation == Relation.STEPCHILD and not has_de_facto_partner)
+    in_first_degree = relation == Relation.CHILD or (
+        relation == Relation.STEPCHILD and (has_legal_cohabitant or stepfamily_is_by_marriage)
+    )
     return in_first_degree and same_roof and is_minor_or_has_family_allowances
 
 

@@ -94,28 +94,18 @@ def has_same_address(
     return same_roof or (is_partner and (still_registered_at_home or other_still_registered_at_home))
 
 
-@pair_rule(article=f"{LAW} art. 7 §3")
-def is_unmarried_partner(is_partner: bool, relation: Relation) -> bool:
-    return is_partner and relation != Relation.SPOUSE
-
-
-@rule(article=f"{LAW} art. 7 §3")
-def has_unmarried_partner(is_unmarried_partner: Each[bool]) -> bool:
-    return any_of(is_unmarried_partner)
-
-
 @pair_rule(article=f"{LAW} art. 7 §3 (relatives by blood or by marriage in the first three degrees)")
 def is_relative(
     relation: Relation,
     is_relative_up_to_third_degree: bool,
-    has_unmarried_partner: bool,
-    other_has_unmarried_partner: bool,
+    stepfamily_is_by_marriage: bool,
+    other_stepfamily_is_by_marriage: bool,
 ) -> bool:
     """The child of a partner, or the partner of a parent, is a relative by their marriage only."""
     if relation == Relation.STEPCHILD:
-        return not has_unmarried_partner
+        return stepfamily_is_by_marriage
     if relation == Relation.STEPPARENT:
-        return not other_has_unmarried_partner
+        return other_stepfamily_is_by_marriage
     return is_relative_up_to_third_degree
 
 
@@ -152,8 +142,11 @@ def household_member_claims_too(forms_household: bool, other_claims_ivt: bool, o
 
 
 @pair_rule(article=f"{DECREE} art. 4")
-def lives_with_relative(same_roof: bool, is_relative: bool) -> bool:
-    return same_roof and is_relative
+def lives_with_relative_or_household(
+    same_roof: bool, is_relative: bool, is_partner: bool, shares_household_matters: bool
+) -> bool:
+    """Where no household is formed it is a relative. (Said so, since where kinship is unsure it is one of the two.)"""
+    return same_roof and (is_relative or is_partner or shares_household_matters)
 
 
 @rule(article=f"{DECREE} art. 4")
@@ -169,7 +162,7 @@ def category(
     forms_household: Each[bool],
     is_dependent_child: Each[bool],
     household_member_claims_too: Each[bool],
-    lives_with_relative: Each[bool],
+    lives_with_relative_or_household: Each[bool],
     long_in_institution: bool,
     was_ivt_category_c_before_institution: bool,
 ) -> Category:
@@ -182,7 +175,7 @@ def category(
         if was_ivt_category_c_before_institution:
             return Category.A
         return Category.B
-    if any_of(lives_with_relative):
+    if any_of(lives_with_relative_or_household):
         return Category.A
     return Category.B
 
