@@ -70,6 +70,24 @@ def test_the_age_of_a_guarantee_that_runs_is_near_for_nobody_else(book, example)
     assert (miss.comparison.left_value, miss.comparison.right_value) == (22, 66)
 
 
+@pytest.mark.parametrize(
+    "stay",
+    [
+        "residence_status: foreigners_register",
+        "residence_status: eu_citizen, residence_right_over_three_months: no",
+    ],
+)
+def test_a_figure_of_the_law_alone_is_in_nobodys_way(book, situation, stay):
+    """That help in the first three months may be refused is a figure: nobody is told to be "1 below 1"."""
+    text = f"date: 2025-02-01\nassume: usual\npersons: {{a: {{age: 30, {stay}}}}}\nroofs: [{{persons: [a]}}]"
+    done = assess(book, situation(text))
+    found = done.of("leefloon_ris", "a")
+    (miss,) = (miss for miss in found.misses if miss.condition.endswith("nationality_or_residence_title"))
+    assert found.outcome is Outcome.NOT_ENTITLED and miss.comparison is None
+    (step,) = (step for step in done.explanation.walk("leefloon_ris", 0) if step.key.variable == miss.condition)
+    assert not step.figures and not step.comparisons  # the rule came to its answer without them
+
+
 def test_a_ceiling_passed_says_by_how_much(book, situation):
     text = """
 date: 2025-06-01

@@ -150,9 +150,11 @@ class Explanation:
         if version.rule.home + ".entitled" == variable.id:
             return self._all_hold([self.value(edge.variable, key.person) for edge in version.edges.values()])
         arguments = {argument.name: self._argument(version, argument.name, key) for argument in version.rule.arguments}
+        read: list[str] = []
         if "p" in version.rule.info.function.__code__.co_varnames:
-            arguments["p"] = _Figures(self, version, self._read.setdefault(key, []))
+            arguments["p"] = _Figures(self, version, read)
         result: Any = version.rule.info.function(**arguments)
+        self._read[key] = read
         return float(result) if variable.kind == "number" else result
 
     def _version(self, variable: Variable) -> Version | None:
@@ -276,12 +278,13 @@ class Explanation:
         if version is None:
             return Step(key, value, "", "no rule in force on this date", variable.condition, variable.unit)
         rule = version.rule
-        read = self._read.get(key) if value is not None else None
+        read = self._read.get(key)
+        figures = [full for full in version.parameters.values() if read is None or full in read]
         return Step(
             key, value, rule.info.article, rule.doc, rule.condition, variable.unit,
             [self._target(edge.variable, key, edge.via) for edge in version.edges.values()],
-            [self.figure(full) for full in version.parameters.values() if not read or full in read],
-            [one for _, one in self._comparisons(version, key)],
+            [self.figure(full) for full in figures],
+            [one for node, one in self._comparisons(version, key) if figures or _reads_facts(node)],
         )  # fmt: skip
 
     def comparisons_of(self, variable: str, person: int) -> list[Comparison]:
@@ -292,12 +295,13 @@ class Explanation:
     def obstacles(self, variable: str, person: int) -> list[Comparison]:
         """The comparisons that fail and of which one is enough: held it, the condition would hold too, or could.
 
-        Where none is enough by itself, all that fail.
+        Where none is enough by itself, all that fail. What compares figures of the law alone is in nobody's hands.
         """
         version, key = self._version(self.book.variables[variable]), Key(variable, person)
         if version is None or version.rule.body is None:
             return []
-        failed = [(node, one) for node, one in self._comparisons(version, key) if not one.holds]
+        compared = self._comparisons(version, key)
+        failed = [(node, one) for node, one in compared if not one.holds and _reads_facts(node)]
         enough = [one for node, one in failed if self._truth(version.rule.body, version, key, node) is not False]
         return enough or [one for _, one in failed]
 
@@ -396,6 +400,10 @@ def _words(node: Node) -> str:
     if len(node.args) == 2 and node.op in "+-*/":
         return f"{_words(node.args[0])} {node.op} {_words(node.args[1])}"
     return f"{node.op}({', '.join(map(_words, node.args))})"
+
+
+def _reads_facts(node: Node) -> bool:
+    return any(part.op in ("arg", "fold") for part in node.walk())
 
 
 def explain(

@@ -75,9 +75,9 @@ def nationality_or_residence_title(
 ) -> bool:
     """A citizen of the Union, or who is of the family, has it only after the first three months of that stay."""
     if residence_status == ResidenceStatus.EU_CITIZEN:
-        if first_three_months_of_stay_over or not residence_right_over_three_months:
-            return residence_right_over_three_months
-        return p.union_citizens_need_not_wait >= 1
+        if residence_right_over_three_months and not first_three_months_of_stay_over:
+            return p.union_citizens_need_not_wait >= 1
+        return residence_right_over_three_months
     return (
         residence_status == ResidenceStatus.BELGIAN
         or residence_status == ResidenceStatus.RECOGNISED_REFUGEE
