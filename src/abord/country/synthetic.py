@@ -134,10 +134,13 @@ class _Block:
     households: int
     index: int
     rng: np.random.Generator = field(init=False)
+    apart: np.random.Generator = field(init=False)
+    """For facts that came later: what they draw moves nothing that ``rng`` draws."""
     facts: dict[str, Array] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng([self.recipe.seed, self.index])
+        self.apart = np.random.default_rng([self.recipe.seed, self.index, 2])
 
     def tables(self) -> Tables:
         self.draw_households()
@@ -234,9 +237,7 @@ class _Block:
         age = np.where(role == GRANDPARENT, of_head + 20 + np.floor(drawn * 15), age)
         age = np.where(role == FRIEND, 18 + np.floor(drawn * 9), age)
         self.age = facts["age"] = age
-        facts["had_birthday_this_year"] = (
-            rng.spawn(1)[0].random(n) < 0.5
-        )  # beside the row of draws, which stays as it is
+        facts["had_birthday_this_year"] = self.apart.random(n) < 0.5
         adult = self.adult = age >= 18
         away, homeless = role == AWAY, self.type == HOMELESS
         facts["housing"] = np.where(
@@ -255,9 +256,7 @@ class _Block:
         facts["nationality_covered_by_agreement"] = (facts["residence_status"] > 1) & self.chance(0.2)
         facts["increased_family_allowances_until_21"] = self.chance(0.01)
         facts["residence_right_over_three_months"] = self.chance(0.97)
-        # Drawn by itself, so that it moves nothing that is drawn after.
-        apart = np.random.default_rng([self.recipe.seed, self.index, 2])
-        facts["first_three_months_of_stay_over"] = apart.random(n) < 0.97
+        facts["first_three_months_of_stay_over"] = self.apart.random(n) < 0.97
         in_couple = np.isin(role, (HEAD, PARTNER, AWAY)) & np.isin(self.type, WITH_PARTNER)
         self.married = facts["married"] = in_couple & (self.union < 0.62)
         facts["student"] = self.student = (
