@@ -1,5 +1,6 @@
 import copy
 import datetime
+import itertools
 import random
 from typing import Any
 
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from abord.engine.case import Case, Range
 from abord.engine.facts import Fact
 from abord.rights._concepts.enums import Custody, HoldingKind, Housing, Region, Relation
+from abord.situation.ages import age_at, had_birthday
 from abord.situation.assemble import facts_by_source, prepare, to_case
 from abord.situation.document import ROOF_FACTS
-from abord.situation.model import Stated
+from abord.situation.model import Person, Situation, Stated
 from abord.situation.problems import SituationError
 from abord.situation.reader import Reader
 
@@ -82,10 +84,52 @@ def test_whether_the_birthday_of_the_year_has_been_follows_from_the_birth_date_a
     assert not any("had_birthday_this_year" in b for _, b in found)
 
 
-def test_a_birthday_that_was_said_of_a_day_says_nothing_of_another(reader: Reader) -> None:
-    text = "date: 2025-06-01\npersons: {a: {age: 65, had_birthday_this_year: no}}"
-    assert case_of(reader, text, "2025-06-01").facts[0]["had_birthday_this_year"] is False
-    assert "had_birthday_this_year" not in case_of(reader, text, "2025-12-01").facts[0]
+@pytest.mark.parametrize("age", ["age: 65, ", ""])
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("yes", {"2025-06-01": True, "2025-12-31": True}),  # it has been for the rest of the year
+        ("no", {"2025-06-01": False, "2025-01-01": False}),  # and was to come before
+    ],
+)
+def test_a_birthday_that_was_said_of_a_day_proves_no_more_than_it_can(
+    reader: Reader, age: str, said: str, known: dict[str, bool]
+) -> None:
+    text = f"date: 2025-06-01\npersons: {{a: {{{age}had_birthday_this_year: {said}}}}}"
+    for day in ("2024-12-31", "2025-01-01", "2025-06-01", "2025-12-31", "2026-01-01"):
+        assert case_of(reader, text, day).facts[0].get("had_birthday_this_year") is known.get(day), day
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "age"),
+    [
+        ("65, had_birthday_this_year: yes", "2025-12-31", 65),
+        ("65, had_birthday_this_year: yes", "2026-03-01", Range(65, 66)),
+        ("65, had_birthday_this_year: yes", "2025-01-01", Range(64, 65)),
+        ("65, had_birthday_this_year: no", "2025-12-31", 66),
+        ("65, had_birthday_this_year: no", "2025-01-01", 65),
+        ("65, had_birthday_this_year: {value: no, as_of: 2025-08-01}", "2025-12-31", 66),
+        ("65, had_birthday_this_year: {value: no, as_of: 2024-08-01}", "2025-12-31", Range(65, 66)),
+        ("between 60 and 65, had_birthday_this_year: yes", "2025-12-31", Range(60, 65)),
+    ],
+)
+def test_the_birthday_said_narrows_an_age_that_was_said(reader: Reader, said: str, day: str, age: object) -> None:
+    text = f"date: 2025-06-01\npersons: {{a: {{age: {said}}}}}"
+    assert case_of(reader, text, day).facts[0]["age"] == age
+
+
+def test_no_day_of_birth_belies_what_was_said_of_it(reader: Reader) -> None:
+    """Age and birthday told truly on one day, for whoever: what follows on another day holds what is true then."""
+    days = [datetime.date(*day) for day in ((2024, 2, 29), (2025, 1, 1), (2025, 6, 1), (2025, 12, 31), (2026, 3, 1))]
+    births = [datetime.date(1960, 1, 1) + datetime.timedelta(days=5 * step) for step in range(75)]
+    for said, birth in itertools.product(days, [*births, datetime.date(1960, 2, 29), datetime.date(1960, 12, 31)]):
+        told = {"age": float(age_at(birth, said)), "had_birthday_this_year": had_birthday(birth, said)}
+        situation = Situation({"a": Person(facts={fact: (Stated(value),) for fact, value in told.items()})}, date=said)
+        for day in days:
+            found = to_case(situation, reader.facts, day).facts[0]
+            low, high = (found["age"].low, found["age"].high) if isinstance(found["age"], Range) else [found["age"]] * 2
+            assert low <= age_at(birth, day) <= high, (birth, said, day)
+            assert found.get("had_birthday_this_year") in (None, had_birthday(birth, day)), (birth, said, day)
 
 
 def test_the_roof_gives_region_housing_and_heating_unless_the_person_says_otherwise(reader: Reader) -> None:

@@ -19,7 +19,7 @@ from abord.country.cells import Problem, ages, cells, had_birthday
 from abord.country.contract import BIRTH_DATE, TABLES, Column, Contract
 from abord.country.tables import Joined, Tables, join, unknown
 from abord.engine.columns import Array
-from abord.situation.assemble import BIRTHDAY
+from abord.situation.ages import BIRTHDAY
 from abord.situation.problems import expect, nearest
 
 FORMS = (".parquet", ".csv", ".xlsx", ".arrow")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from abord.engine.case import Case, Facts, Range, Value
 from abord.engine.facts import Fact
 from abord.engine.law import Enum
-from abord.situation.ages import age_of, had_birthday
+from abord.situation.ages import BIRTHDAY, age_of, birthday_said, had_birthday
 from abord.situation.bases import STREAMS, derive
 from abord.situation.checks import SYMMETRIC, declared, known_at
 from abord.situation.kinship import CHILDREN, PAST_THE_ROOF, kinship
@@ -29,7 +29,6 @@ NOT_FAMILY = frozenset(("NOT_RELATED", "EX_SPOUSE"))
 SHARES = "shares_household_matters"
 DEPENDANT = "dependant_for_health_insurance"
 LIVES_HERE = "lives_in_belgium"
-BIRTHDAY = "had_birthday_this_year"
 UNSAID = Stated(None)
 AT_THAT_AGE = "at that age"
 UNDER_ONE_ROOF = "under one roof"
@@ -281,17 +280,16 @@ class _Assembly:
     def _age(self, name: str, found: Facts) -> None:
         person = self.situation.persons[name]
         age = age_of(person, self.day, self.situation.date)
+        if BIRTHDAY in found and birthday_said(person, self.day, self.situation.date) is None:
+            found.pop(BIRTHDAY)  # it was said of another day
         if age is None:
             return
         if (age.low if isinstance(age, Range) else age) < 0:
             raise SituationError([Problem(f"persons.{name}", "", expect("born_by", day=self.day))])
         if person.birth_date is not None or age != found.get("age"):
             self._derive(found, f"persons.{name}", "age", age, "birth_date" if person.birth_date else "age")
-        told = at(person.facts.get(BIRTHDAY, ()), self.day)
         if person.birth_date is not None and BIRTHDAY in self.facts:
             self._derive(found, f"persons.{name}", BIRTHDAY, had_birthday(person.birth_date, self.day), "birth_date")
-        elif told is not None and (told.as_of or self.situation.date or self.day) != self.day:
-            found.pop(BIRTHDAY, None)  # it was said of another day
 
     # --- pairs ---
 
