@@ -214,8 +214,9 @@ PARTNER = {"nl": "partner", "fr": "partenaire", "de": "Partner", "en": "partner"
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_that_can_mean_several_things_is_no_name_and_no_guess(visitor: Visitor, language: str) -> None:
     visitor.language = language
-    asked, word = say(language, "err_person"), PARTNER[language]
-    for field in ("line", "name.new"):
+    word = PARTNER[language]
+    for field, error in (("line", "err_person"), ("name.new", "err_cell")):
+        asked = say(language, error)
         page = html.unescape(visitor.post("helper", 422, **{field: f"Sam 33 {word}", "age.new": ""}).content.decode())
         assert f'value="Sam 33 {word}"' in page and asked in page and f'href="#{field}"' in page
         assert page.count("autofocus") == 1 and re.search(rf'id="{field}"[^>]*autofocus', page)
@@ -235,6 +236,47 @@ def test_name_age_and_relation_in_one_cell_are_read(visitor: Visitor) -> None:
     ]  # fmt: skip
     visitor.post("helper", 422, **{"name.p2": "Sam 33 buddy", "age.p2": "", "name.p1": "Ann", "age.p1": "45"})
     assert visitor.told["members"][1]["name"] == "Sam", "what was there stays until it can be read"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "read"),
+    [
+        ("nl", "Tom 47, echtgenoot", ("Tom", "47", "", "SPOUSE")), ("nl", "Tom (47)", ("Tom", "47", "", "")),
+        ("nl", "Tom 47jaar", ("Tom", "47", "", "")), ("nl", "Tom 47 jr zoon", ("Tom", "47", "", "CHILD")),
+        ("fr", "Lou 3 mois", ("Lou", "0", "", "")), ("en", "Lou 30 months", ("Lou", "2", "", "")),
+        ("en", "Mother 70", ("", "70", "", "PARENT")), ("en", "child 2", ("child 2", "", "", "")),
+        ("nl", "Jan 2de verdiep", ("Jan 2de verdiep", "", "", "")),
+        ("nl", "Wilhelmina 3/5/1980 schoonmoeder", ("Wilhelmina", "", "1980-05-03", "PARENT_IN_LAW")),
+        ("nl", "W" * 45, ("W" * 30, "", "", "")),
+    ],
+)  # fmt: skip
+def test_ways_to_write_somebody_in_one_cell(visitor: Visitor, language: str, typed: str, read: tuple[str, ...]) -> None:
+    visitor.language = language
+    visitor.post("helper", **{"name.new": typed, "age.new": ""})
+    made = visitor.told["members"][1]
+    assert (made["name"], made["age"], made["born"], made["relation"]) == read
+
+
+@pytest.mark.parametrize("typed", ["Tom 47x", "Tom 47 47", "Tom 3 weeks", "Tom 450"])
+def test_what_is_no_age_in_one_cell_is_asked_again(visitor: Visitor, typed: str) -> None:
+    page = visitor.post("helper", 422, **{"name.new": typed, "age.new": ""}).content.decode()
+    assert f'value="{typed}" maxlength="60"' in page and len(visitor.told["members"]) == 1
+
+
+def test_a_new_person_who_cannot_be_read_keeps_all_that_was_typed(visitor: Visitor) -> None:
+    visitor.post("helper", line="Ann 45, Tom 47 husband")
+    typed = {
+        "name.new": "Sam",
+        "age.new": "thirty",
+        "rel.new": "son or daughter",
+        "of.new": "p2",
+        "where.new": "care_home",
+    }
+    page = visitor.post("helper", 422, **typed).content.decode()
+    assert {name: text.casefold() for name, text in fields(page).items() if name in typed} == {
+        name: text.casefold() for name, text in typed.items()
+    }
+    assert len(visitor.told["members"]) == 2
 
 
 def test_what_cannot_be_read_is_named_and_stays(visitor: Visitor) -> None:

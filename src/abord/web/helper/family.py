@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 from abord.book import open_book
 from abord.situation.problems import Expected
@@ -12,7 +13,10 @@ from abord.web.check.told import MOST_PEOPLE, Member, Told, check_age, check_bor
 from abord.web.helper.cells import chosen
 from abord.web.helper.everyday import relation_of
 
-YEARS = frozenset(["jaar", "j", "ans", "an", "a", "jahre", "jahr", "years", "year", "y"])
+YEARS = frozenset(["jaar", "jaren", "jr", "j", "ans", "an", "a", "jahre", "jahr", "years", "year", "yrs", "yr", "y"])
+MONTHS = frozenset(["maand", "maanden", "mnd", "mois", "monat", "monate", "month", "months"])
+ORDINAL = r"\d+(de|ste|e|er|ere|eme|me|re|nd|rd|st|th)"
+"""The second floor is no age."""
 
 
 def age_or_birth(text: str) -> tuple[str, str]:
@@ -70,17 +74,29 @@ def in_one_cell(language: str, text: str) -> Member | None:
         Expected: where something in it cannot be read.
     """
     made = _member(language, text) if re.search(r"\b\d", text) else Member("")
+    if not made.name and (made.born or int(made.age or 0) > MOST_PEOPLE):  # "mother 70", but "child 2" is the second
+        return made
     return made if made.name else None
+
+
+def _words(text: str) -> Iterator[str]:
+    """Its words; "47jaar" is two."""
+    for word in re.sub(r"[,()]", " ", text).split():
+        parts = re.fullmatch(r"(\d+)([^\W\d]+)", word)
+        yield from parts.groups() if parts and unaccented(parts[2]) in YEARS | MONTHS else [word]
 
 
 def _member(language: str, text: str) -> Member:
     made, named, after = Member(""), list[str](), list[str]()
-    for word in text.split():
-        if re.match(r"\d", word):
+    for word in _words(text):
+        plain = unaccented(word)
+        if re.match(r"\d", word) and not re.fullmatch(ORDINAL, plain):
             if made.age or made.born:
                 raise Expected("date")
             made.age, made.born = age_or_birth(word)
-        elif unaccented(word) not in YEARS or not made.age:
+        elif made.age and plain in MONTHS:
+            made.age = str(int(made.age) // 12)
+        elif plain not in YEARS or not made.age:
             (after if named and (made.age or made.born) else named).append(word)
     if after:  # behind a name and an age only stands who it is: another word would be lost in the name
         made.relation = read_relation(language, " ".join(after))

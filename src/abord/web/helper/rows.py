@@ -46,11 +46,11 @@ class Row:
     cells: list[Cell | None]
 
 
-def members(told: Told, home: Household, language: str, wrong: dict[str, str]) -> list[dict[str, Any]]:
-    """The columns: everyone, and an empty one for who comes next."""
+def members(told: Told, home: Household, language: str, wrong: dict[str, str], new: Member) -> list[dict[str, Any]]:
+    """The columns: everyone, and one for who comes next."""
     labels = open_book().choice_labels["Relation"]
     columns = []
-    for member in [*told.members, *([Member(NEW)] if len(told.members) <= MOST_PEOPLE else [])]:
+    for member in [*told.members, *([new] if len(told.members) <= MOST_PEOPLE else [])]:
         born = "/".join(reversed(member.born.split("-")))
         others = [one for one in told.members[1:] if one.id != member.id]
         columns.append({
@@ -138,7 +138,7 @@ class Maker:
         """What cannot be read: the field it stands in, what was typed, and what is expected there."""
         titles = {"municipality": ("place_label", "err_place"), "everyone": ("helper_everyone", "err_choice"),
                   LINE: ("helper_line", "err_person")}  # fmt: skip
-        columns = {"name": ("name", "err_person"), "age": ("helper_age", "err_age_or_birth"),
+        columns = {"name": ("name", "err_cell"), "age": ("helper_age", "err_age_or_birth"),
                    "rel": ("helper_relation", "err_choice")}  # fmt: skip
         lines = []
         for key, text in self.wrong.items():

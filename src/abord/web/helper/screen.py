@@ -26,7 +26,7 @@ from abord.web.check import incomes, results
 from abord.web.check.conversation import NOT_SAID, ROUND
 from abord.web.check.household import household, young_partner
 from abord.web.check.page import keep, page, to, told_of
-from abord.web.check.told import READER, UNKNOWN, Told
+from abord.web.check.told import READER, UNKNOWN, Member, Told
 from abord.web.helper.rows import Maker, members
 from abord.web.helper.telling import tell
 from abord.web.helper.typed import LINE, NEW, read
@@ -48,7 +48,7 @@ def helper(request: HttpRequest, language: str, everything: bool = False) -> Htt
         request.session.flush()
         return to(language, "helper")
     before = len(told.members)
-    wrong = read(told, language, request.POST)
+    wrong, new = read(told, language, request.POST)
     told.event = told.event or "everything"
     told.current, told.editing, told.deep, told.effort = "", "", True, ROUND
     keep(request, told)
@@ -58,7 +58,7 @@ def helper(request: HttpRequest, language: str, everything: bool = False) -> Htt
         wrong[f"age.{id}"] = str(request.POST.get(f"age.{id}", ""))[:20]
         problems = [text]
     if wrong:
-        return _screen(request, language, told, everything, wrong, problems=problems)
+        return _screen(request, language, told, everything, wrong, new, problems=problems)
     onward = to(language, "helper_all" if everything else "helper")
     if len(told.members) > before and not request.POST.get(LINE):
         onward["Location"] += f"#name.{NEW}"  # whoever adds one person often adds another
@@ -121,7 +121,7 @@ def _municipality(content: bytes, is_json: bool, person: str) -> str:
 
 def _screen(
     request: HttpRequest, language: str, told: Told, everything: bool, wrong: dict[str, str] | None = None,
-    **context: Any,
+    new: Member | None = None, **context: Any,
 ) -> HttpResponse:  # fmt: skip
     book, wrong = open_book(), wrong or {}
     home = household(book, told, language)
@@ -133,9 +133,9 @@ def _screen(
     all_named = "" if told.everyone is None else say(language, "yes" if told.everyone else "no")
     cards.sort(key=lambda card: (results.GROUPS.index(card.group), not card.is_reader))
     return page(
-        request, language, "helper", told, 422 if wrong else 200, members=members(told, home, language, wrong),
-        sections=maker.sections(everything), others=maker.others(), lists=maker.choice_lists(),
-        cards=cards[:MOST_CARDS], answer=answer,
+        request, language, "helper", told, 422 if wrong else 200,
+        members=members(told, home, language, wrong, new or Member(NEW)), sections=maker.sections(everything),
+        others=maker.others(), lists=maker.choice_lists(), cards=cards[:MOST_CARDS], answer=answer,
         nots=[(person, say(language, f"group_{name}"), rights) for name in ("open", "not")
               for person, rights in answer.brief(name)],
         everything=everything, wrong_fields=wrong, errors=wrong, open_count=len(asked), told_count=len(told.answers),

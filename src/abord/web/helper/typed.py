@@ -21,12 +21,14 @@ NEW = "new"
 """Who comes next, in the empty column."""
 LINE, MOST_LINE = "line", 400
 """Everyone in one line."""
+MOST_NAME, MOST_CELL = 30, 60
+"""In the cell of the name, age and relation may stand too."""
 
 
-def read(told: Told, language: str, post: Mapping[str, Any]) -> dict[str, str]:
-    """Take over everything on the screen; gives what cannot be read, by field."""
+def read(told: Told, language: str, post: Mapping[str, Any]) -> tuple[dict[str, str], Member]:
+    """Take over everything on the screen; gives what cannot be read, by field, and who is therefore still new."""
     wrong: dict[str, str] = {}
-    _read_people(told, language, post, wrong)
+    new = _read_people(told, language, post, wrong)
     _read_place(told, language, post, wrong)
     if "everyone" in post:
         _read_everyone(told, language, str(post["everyone"]).strip()[:20], wrong)
@@ -48,11 +50,11 @@ def read(told: Told, language: str, post: Mapping[str, Any]) -> dict[str, str]:
     for member in told.members:
         if f"shown.{member.id}" in post:
             _read_rest(told, member.id, bool(post.get(f"rest.{member.id}")))
-    return wrong
+    return wrong, new
 
 
-def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict[str, str]) -> None:
-    gone = list[str]()
+def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict[str, str]) -> Member:
+    gone, new = list[str](), Member(NEW)
     for member in [*told.members, Member(NEW)]:
         id = member.id
         if f"age.{id}" not in post:
@@ -61,12 +63,12 @@ def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict
             gone.append(id)
             continue
         ids = [one.id for one in told.members]
-        name, age = " ".join(str(post.get(f"name.{id}", "")).split())[:30], str(post[f"age.{id}"])
+        name, age = " ".join(str(post.get(f"name.{id}", "")).split())[:MOST_CELL], str(post[f"age.{id}"])
         try:
             whole = in_one_cell(language, name) if name != member.name and not age.strip() else None
         except ValueError:
             wrong[f"name.{id}"], whole = name, Member("", member.name)
-        member.name = whole.name if whole is not None else name
+        member.name = whole.name if whole is not None else name[:MOST_NAME]
         try:
             member.age, member.born = (whole.age, whole.born) if whole is not None else age_or_birth(age)
         except ValueError:
@@ -82,7 +84,9 @@ def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict
             member.beside = post.get(f"beside.{id}", "") if post.get(f"beside.{id}", "") in ids[1:] else ""
         filled = member.name or member.age or member.born or member.relation
         unread = f"age.{NEW}" in wrong or f"name.{NEW}" in wrong
-        if id == NEW and filled and not unread and len(told.members) <= MOST_PEOPLE:
+        if id == NEW and unread:  # what can be read stays with what cannot
+            new = member
+        elif id == NEW and filled and len(told.members) <= MOST_PEOPLE:
             told.add(member)
             if f"rel.{NEW}" in wrong:  # the column is that of the new person now
                 wrong[f"rel.{told.members[-1].id}"] = wrong.pop(f"rel.{NEW}")
@@ -93,6 +97,7 @@ def _read_people(told: Told, language: str, post: Mapping[str, Any], wrong: dict
         add_line(told, language, line)
     except ValueError:
         wrong[LINE] = line
+    return new
 
 
 def _read_everyone(told: Told, language: str, text: str, wrong: dict[str, str]) -> None:
