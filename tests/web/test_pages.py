@@ -106,11 +106,12 @@ def test_what_holds_of_a_right_that_is_probably_not_there_stands_in_its_full_cal
     visitor.answer_all()
     page = visitor.get("result")
     shown = html.unescape(page.content.decode())
-    cards = [card for card in page.context["answer"].group("not") if len(card.in_short) < len(card.conditions)]
+    cards = [card for card in page.context["answer"].group("not") if 0 < len(card.obstacles) < len(card.conditions)]
     assert cards
     for card in cards:
         own = shown[shown.index(f'id="right-{card.number}"') :].split("</article>")[0]
-        assert own.count('<li class="no">') == len(card.in_short) > 0 and '<li class="yes">' not in own
+        assert own.count('<li class="no">') == len(card.obstacles) and '<li class="yes">' not in own
+        assert words.say("en", "obstacles") in own and words.say("en", "all_conditions") in own, "it says so"
         whole, pages = "", visitor.get(f"result/{card.number}").context["pages"]
         for number in pages:
             whole += html.unescape(visitor.client.get(f"/en/result/{card.number}/?page={number}").content.decode())
@@ -415,4 +416,11 @@ def test_what_asking_sets_in_motion_is_said_once_for_each_right(visitor: Visitor
     told = [card.right for card in cards if card.consequences.lines and not card.repeats]
     assert len(told) == len(set(told)) and set(told) == {card.right for card in cards if card.consequences.lines}
     assert any(card.repeats for card in cards), "the child has the same right"
-    assert page.content.decode().count('class="sets"') == len(told)
+    text = page.content.decode()
+    assert text.count('class="sets"') == len(told)
+    for card in cards:
+        if card.repeats is not None:
+            assert card.repeats.right == card.right
+            assert text.index(f'id="right-{card.repeats.number}"') < text.index(f'id="right-{card.number}"')
+            own = text[text.index(f'id="right-{card.number}"') :].partition("</article>")[0]
+            assert f'href="#right-{card.repeats.number}"' in own, "where it stands"

@@ -56,8 +56,8 @@ class Card:
     Attributes:
         amount: what it gives, or between what and what; "" where that says no more than the law to everybody.
         maximum: in that case the most that the law gives, never to be shown as a number of this person.
-        repeats: on the page, what is so of the right whoever asks (how, what it sets in motion, what it brings) stands
-            on an earlier card, of somebody else.
+        repeats: on the page, the earlier card, of somebody else, with what is so of the right whoever asks (how, what
+            it sets in motion, what it brings).
     """
 
     number: int
@@ -82,7 +82,7 @@ class Card:
     opens: list[str] = field(default_factory=list)
     effects: str = ""
     consequences: Consequences = field(default_factory=lambda: Consequences([], False))
-    repeats: bool = False
+    repeats: Card | None = None
     how: str = ""
     covers: list[str] = field(default_factory=list)
     reviewed: str = ""
@@ -90,10 +90,9 @@ class Card:
     holes: list[str] = field(default_factory=list)
 
     @property
-    def in_short(self) -> list[Line]:
-        """On the page: of what is probably not there, the conditions in its way; the full calculation has them all."""
-        against = [line for line in self.conditions if line.sign == "no"]
-        return against if against and self.group == "not" else self.conditions
+    def obstacles(self) -> list[Line]:
+        """Of what is probably not there, the conditions in its way; the page leads to the others."""
+        return [line for line in self.conditions if line.sign == "no"] if self.group == "not" else []
 
     @property
     def likely(self) -> float:
@@ -157,11 +156,11 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
 
 def _say_once(made: Answer) -> None:
     """On the page, what is so of a right whoever asks is said once, on its first card."""
-    said: set[str] = set()
+    first: dict[str, Card] = {}
     for name in ("probable", "maybe", "open"):
         for card in made.shown(name):
-            card.repeats = card.right in said
-            said.add(card.right)
+            card.repeats = first.get(card.right)
+            first.setdefault(card.right, card)
 
 
 def assumed(book: LawBook, home: Household, assessment: Assessment, language: str) -> list[str]:
