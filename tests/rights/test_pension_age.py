@@ -28,7 +28,7 @@ def decree(birth: datetime.date) -> datetime.date:
 
 @cache
 def figures(day: datetime.date) -> dict:
-    return open_book().parameters_foreseen(day, None)
+    return open_book().parameters_at(day)
 
 
 @pytest.mark.parametrize("right", ["it_ai", "ivt_arr"])

@@ -284,6 +284,14 @@ def test_only_a_citizen_of_the_union_is_asked_whether_the_first_three_months_are
     assert not asked(shortly)
 
 
+@pytest.mark.parametrize(("age", "asked"), [(40, False), (66, True), (80, False)])
+def test_the_birthday_is_asked_only_about_the_pension_age_also_in_years_to_come(book, situation, prior, age, asked):
+    """The decree says which age goes with which year of birth for good; amounts have yet to be looked up."""
+    known = situation(ALONE.replace("2025-06-01", "2030-06-01").replace("age: 40", f"age: {age}"))
+    found = next_questions(book, known, limit=500, worded=False)
+    assert (Subject("had_birthday_this_year", "somebody") in {one.subject for one in found}) is asked
+
+
 def test_a_house_that_one_lives_in_is_a_building(book, situation):
     known = situation(ALONE.replace("holdings_listed: all", "holdings_listed: [savings, transfer]"))
     owner = ask.answer(book, known, Subject("property", "somebody"), "yes")
