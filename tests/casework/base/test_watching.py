@@ -181,7 +181,7 @@ def test_someone_is_invited_signs_in_and_chooses_a_password(office: Office, admi
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"email": "nobody"}, "no e-mail address"), ({"name": " "}, "Fill in a name"),
+        ({"email": "nobody"}, "not an e-mail address"), ({"name": " "}, "Fill in a name"),
         ({"role": []}, "at least one role"),
         ({"role": ["helper", "worker"]}, "no other role"), ({"role": ["appeals", "decider"]}, "handles no files"),
         ({"until": "01/01/2020"}, "has passed"), ({"until": "soon"}, "cannot read this day"),

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from filekit import Office
 from officekit import Desk, worker
 from pypdf import PdfReader
@@ -115,7 +117,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"ends": "31/02/2027"}, "ends", "cannot read this day"),
     ({"ends": "01/01/2020"}, "ends", "lies in the past"),
     ({"ends": f"{today() + datetime.timedelta(days=400):%d/%m/%Y}"}, "ends", "a year at most"),
-    ({"account": "jan"}, "account", "no e-mail address"),
+    ({"account": "jan"}, "account", "not an e-mail address"),
     ({"account": "jan@example.be", "powers": ["speak"]}, "powers", "Tick that too"),
 ]
 
@@ -156,6 +158,23 @@ def test_a_helper_with_an_account_can_begin_at_once_and_gives_no_mandate(own: Ow
     assert "Nora Voorbeeld" in desk.get(f"helping/{made.pk}").content.decode()
     desk.get(f"file/{own.file.pk}/mandates", 404)
     assert words.say("en", "mandate_with_account", "mine", name="Jan Helper") in own.get("mandates")
+
+
+def test_who_helps_no_more_is_not_said_to_see_the_file(own: Own) -> None:
+    """The mandate holds, on paper; the account opens nothing any more."""
+    helper = worker(own.office.organisation, Role.HELPER, name="Jan Helper")
+    own.send("give", 303, kind="helper", account=helper.email, procedures=["all"], powers=["see"])
+    sees = words.say("en", "mandate_with_account", "mine", name="Jan Helper")
+    with CaptureQueriesContext(connection) as one:
+        assert sees in own.get("mandates")
+    own.send("give", 303, kind="helper", account=helper.email, procedures=["vt_bim"], powers=["see"])
+    with CaptureQueriesContext(connection) as two:
+        assert own.get("mandates").count(sees) == 2
+    assert len(one) == len(two), "however many there are"
+    with scoped(own.office.scope):
+        Membership.objects.filter(worker=helper).update(ends=today() - datetime.timedelta(days=1))
+    page = own.get("mandates")
+    assert sees not in page and words.say("en", "mandate_without_account", "mine") in page
 
 
 def test_who_has_an_account_cannot_be_found_out_by_trying(own: Own) -> None:

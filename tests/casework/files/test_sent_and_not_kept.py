@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 from collections.abc import Callable
 
@@ -17,7 +18,9 @@ from test_kept_as_sent import granted, hash_in_journal, message, of_before, post
 
 from abord.casework import retention
 from abord.casework.clocks.events import Way
+from abord.casework.files import queries
 from abord.casework.files.acts import decide, follow, letter, notices, sent
+from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import Decision, Event, Letter, Notice
 from abord.casework.letters import decision as letters
 from abord.casework.organisations.models import Organisation
@@ -117,6 +120,87 @@ def test_the_day_settles_it_where_one_print_was_made_by_then(at_work: Office) ->
     assert letter.as_sent(decision) == first
 
 
+@pytest.mark.parametrize(("days", "left"), [(2, 1), (4, 0)], ids=["one print by then", "none by then"])
+@pytest.mark.parametrize("way", [Way.REGISTERED, Way.EMAIL])
+def test_a_print_that_was_chosen_and_made_after_the_day_is_never_put_aside(
+    at_work: Office, way: Way, days: int, left: int
+) -> None:
+    decision = decided(at_work, days=5)
+    printed(decision, 3)
+    Organisation.objects.update(phone="02 111 11 11")
+    decision = Decision.objects.select_related("application__file__person").get(pk=decision.pk)
+    last = letter.to_print(decision, "nl")
+    later = Letter.objects.order_by("pk").last()
+    with pytest.raises(sent.WhichPrint) as refused:
+        decide.notify(decision, way, proof=True, on=before(days), which=later.pk)
+    assert refused.value.key == "print_later" and bool(refused.value.prints) == bool(left)
+    assert refused.value.fields == {"made": TODAY, "day": before(days)}
+    decision.refresh_from_db()
+    assert decision.notified_on is None and not Letter.objects.filter(sent_on__isnull=False).exists()
+    decide.notify(decision, way, proof=True, which=later.pk)
+    assert letter.as_sent(decision) == last
+
+
+def twice(office: Office, **who: str) -> tuple[Decision, list[Letter]]:
+    """A decision with a print of two days ago and one of today."""
+    decision = decided(office, **who)
+    printed(decision, 2)
+    Organisation.objects.update(phone="02 111 11 11")
+    decision = Decision.objects.select_related("application__file__person").get(pk=decision.pk)
+    letter.to_print(decision, "nl")
+    return decision, list(Letter.objects.filter(decision=decision).order_by("pk"))
+
+
+def test_the_desk_says_that_the_day_and_the_print_do_not_agree_and_keeps_both(office: Office) -> None:
+    with scoped(office.scope):
+        decision, (_, other) = twice(office)
+    client, page = Desk().sign_in(office.worker).client, f"/desk/en/application/{decision.application_id}/"
+    form = {"do": "notify", "decision": decision.pk, "way": "email", "on": f"{before(1):%d/%m/%Y}", "which": other.pk}
+    answer = client.post(page, form)
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and f'href="#on-{decision.pk}"' in shown
+    assert say("en", "err_print_later", made=f"{TODAY:%d/%m/%Y}", day=f"{before(1):%d/%m/%Y}") in html.unescape(shown)
+    assert re.search(rf'name="which"[^>]* value="{other.pk}" checked', shown) and shown.count('name="which"') == 2
+    assert client.post(page, form | {"on": f"{TODAY:%d/%m/%Y}"}).status_code == 303
+
+
+def test_what_was_ticked_and_chosen_stays_after_another_mistake(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scoped(office.scope):
+        decision, (ours, _) = twice(office)
+
+    def lacks(*_: object) -> None:
+        raise CannotDo("letter_not_ready", missing="an address")
+
+    monkeypatch.setattr(letter, "compose", lacks)
+    client, page = Desk().sign_in(office.worker).client, f"/desk/en/application/{decision.application_id}/"
+    form = {"do": "notify", "decision": decision.pk, "way": "email", "on": f"{TODAY:%d/%m/%Y}"}
+    anyway, ticked = 'name="anyway"', r'name="anyway" checked'
+    assert anyway not in client.post(page, form | {"way": ""}).content.decode(), "the letter is not what is wrong"
+    shown = client.post(page, form).content.decode()
+    assert anyway in shown and not re.search(ticked, shown)
+    shown = client.post(page, form | {"anyway": "on"}).content.decode()
+    assert say("en", "err_which_print") in shown and re.search(ticked, shown)
+    shown = client.post(page, form | {"which": ours.pk}).content.decode()
+    assert anyway in shown and re.search(rf'value="{ours.pk}" checked', shown), "the tick was taken away"
+    shown = client.post(page, form | {"which": ours.pk, "anyway": "on", "on": "31/02/2026"}).content.decode()
+    assert re.search(ticked, shown) and re.search(rf'value="{ours.pk}" checked', shown)
+
+
+def test_prints_of_one_minute_can_be_told_apart(office: Office) -> None:
+    with scoped(office.scope):
+        decision, prints = twice(office)
+        at = timezone.localtime().replace(hour=0, minute=0)
+        for one, second in zip(prints, (11, 42), strict=True):
+            Letter.objects.filter(pk=one.pk).update(made_at=at.replace(second=second), language="fr")
+    form = {"do": "notify", "decision": decision.pk, "way": "email", "on": f"{TODAY:%d/%m/%Y}"}
+    address = f"/desk/en/application/{decision.application_id}/"
+    shown = Desk().sign_in(office.worker).client.post(address, form).content.decode()
+    for second in (11, 42):
+        assert f"{TODAY:%d/%m/%Y}, 00:00:{second} (French)" in shown
+
+
 def test_the_desk_asks_which_print_of_a_decision_went_and_shows_each(office: Office) -> None:
     with scoped(office.scope):
         decision = decided(office)
@@ -141,8 +225,9 @@ def test_the_desk_asks_which_print_of_a_decision_went_and_shows_each(office: Off
         assert letter.as_sent(Decision.objects.get(pk=decision.pk)) == first
 
 
+@pytest.mark.parametrize("old", [False, True], ids=["among the last", "of long ago"])
 @pytest.mark.parametrize("by_task", [False, True], ids=["its own form", "the task to post it"])
-def test_the_desk_asks_which_print_of_a_message_was_posted(office: Office, by_task: bool) -> None:
+def test_the_desk_asks_which_print_of_a_message_was_posted(office: Office, by_task: bool, old: bool) -> None:
     with scoped(office.scope):
         row = follow.tell(office.file(language="nl", channel="post"), "message", text="Kom langs.", language="nl")
         assert row is not None
@@ -150,6 +235,9 @@ def test_the_desk_asks_which_print_of_a_message_was_posted(office: Office, by_ta
         large = notices.to_print(row, large=True)
         chosen = Letter.objects.filter(notice=row).order_by("pk").last()
         task = row.file.tasks.get(key=f"notice:{row.pk}")
+        if old:
+            for _ in range(queries.MOST_NOTICES):
+                follow.tell(row.file, "message", text="En nog iets.", language="nl")
     client, page = Desk().sign_in(office.worker).client, f"/desk/en/file/{row.file_id}/"
     form = {"do": "posted", "notice": row.pk, "on": f"{TODAY:%d/%m/%Y}"}
     answer = client.post(page, {"do": "task_done", "task": task.pk} if by_task else form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -49,7 +50,17 @@ def is_helper(worker_id: int) -> bool:
     return bool(_helping(worker=worker_id, day=timezone.localdate()))
 
 
+def helpers_among(workers: Collection[int | None]) -> set[int]:
+    """The same of many at once: who of them helps from outside."""
+    rows = _held(timezone.localdate()).filter(worker__in=[one for one in workers if one is not None])
+    return set(rows.values_list("worker_id", flat=True))
+
+
 @compiled
 def _helping(worker: Any, day: Any) -> Any:
-    held = Membership.objects.filter(worker=worker, role=Role.HELPER, starts__lte=day)
-    return held.filter(Q(ends__isnull=True) | Q(ends__gte=day)).values_list("pk")[:1]
+    return _held(day).filter(worker=worker).values_list("pk")[:1]
+
+
+def _held(day: Any) -> Any:
+    held = Membership.objects.filter(role=Role.HELPER, starts__lte=day)
+    return held.filter(Q(ends__isnull=True) | Q(ends__gte=day))

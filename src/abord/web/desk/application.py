@@ -17,7 +17,7 @@ from abord.casework.files import queries
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
-from abord.casework.files.models import Advice, Application, Decision, Letter
+from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.letters.decision import LEGAL_LANGUAGES
@@ -62,7 +62,10 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
     except CannotDoYet as error:
         return _show(request, language, row, given, wrong=error.wrong)
     except CannotDo as error:
-        return _show(request, language, row, given, problem(language, error, say), to_choose=prints.asked(error))
+        return _show(
+            request, language, row, given, problem(language, error, say), prints=prints.asked(error, given, row.file),
+            first=prints.first(error, given), incomplete=error.key == "letter_not_ready",
+        )  # fmt: skip
     done_sent(request, SAID.get(given["do"], "done_kept"), row.file)
     return to(language, "application", row.pk)
 
@@ -187,7 +190,7 @@ LABELS = {"intend_text": "intend", "against": "", "every": "how_often"}
 
 def _show(
     request: HttpRequest, language: str, row: Application, given: dict[str, str] | None = None, error: str = "",
-    wrong: dict[str, CannotDo] | None = None, to_choose: list[Letter] | None = None,
+    wrong: dict[str, CannotDo] | None = None, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     wrong = wrong or {}
     errors = problems(language, wrong, say)
@@ -199,7 +202,7 @@ def _show(
         request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
         person=row.file.person, of_person=True, organisation=organisation,
         one=shown(row, language, organisation, timezone.localdate(), of_person=True),
-        given=given or {}, prints=to_choose or [], error=error, errors=errors,
+        given=given or {}, error=error, errors=errors,
         boxed=boxed(language, errors, say, LABELS), advice=advice,
         told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intended=decide.intended(row),
@@ -209,6 +212,7 @@ def _show(
         formal=formal, spoken=[(code, say(language, f"language_{code}")) for code in words.LANGUAGES],
         of_law=[(code, say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],
         periods=PERIODS, usual=decide.every_of(row.right), **_of_right(row.right, language, formal),
+        **more,
     )  # fmt: skip
 
 

@@ -83,12 +83,13 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
         raise Http404
     try:
         found = act(row, given, language)
-    except WhichPrint as error:
-        return _show(
-            request, language, row, _to_post(row, given), problem(language, error, say), prints=error.prints
-        )  # fmt: skip
     except CannotDo as error:
-        return _show(request, language, row, given, problem(language, error, say))
+        if isinstance(error, WhichPrint):
+            given = _to_post(row, given)
+        return _show(
+            request, language, row, given, problem(language, error, say), prints=prints.asked(error, given, row),
+            first=prints.first(error, given),
+        )  # fmt: skip
     if given["do"] == "note" and (found_hints := hints(given["text"], language)) and "anyway" not in given:
         return _show(request, language, row, given, note_hints=found_hints)
     if given["do"] == "code":
@@ -127,7 +128,7 @@ def _show(
              _noted(one, given or {}))
             for one in queries.items_of(file=file)
         ],
-        tasks=queries.open_tasks_of(file=file), notices=queries.last_notices_of(file=file),
+        tasks=queries.open_tasks_of(file=file), notices=_notices(file, given or {}),
         requests=queries.requests_of(file=file),
         notes=[note for note in notes if note.hidden_on is None], hidden=len([n for n in notes if n.hidden_on]),
         data=[(row, *datum_shown(row.name, row.value, language), source_shown(row.source, say, language))
@@ -140,6 +141,14 @@ def _show(
         channels=list(Channel), today=day, key=str(uuid.uuid4()),
         import_link=say(file.person.language, "helper_export"), **more,
     )  # fmt: skip
+
+
+def _notices(file: File, given: Given) -> list[Notice]:
+    """What was sent last; and what is to be posted, of however long ago, where its form is to be sent again."""
+    found = queries.last_notices_of(file=file)
+    if given.get("do") == "posted" and given.get("notice") not in {str(one.pk) for one in found}:
+        found += Notice.objects.filter(file=file, pk=number(given, "notice"))
+    return found
 
 
 # One function per act; each takes the file, what was typed, and the language.

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from abord.casework.files.acts import sent
 from abord.casework.files.acts.common import CannotDo
-from abord.casework.files.models import Letter
+from abord.casework.files.models import File, Letter
 from abord.web.files.forms import number
 
 
@@ -15,9 +15,19 @@ def named(given: dict[str, str]) -> int | None:
     return number(given, "which") if given.get("which") else None
 
 
-def asked(error: CannotDo) -> list[Letter]:
-    """Out of which it is to be chosen; none where something else is wrong."""
-    return error.prints if isinstance(error, sent.WhichPrint) else []
+def asked(error: CannotDo, given: dict[str, str], file: File) -> list[Letter]:
+    """Out of which it is to be chosen; where something else is wrong, what was chosen is shown again among them."""
+    if isinstance(error, sent.WhichPrint):
+        return error.prints
+    which = named(given)
+    return sent.printed_with(file, which) if which is not None else []
+
+
+def first(error: CannotDo, given: dict[str, str]) -> str:
+    """Where it is mended: of a day on which what was chosen was not printed yet, at the day."""
+    if error.key == "print_later":
+        return f"on-{given['decision']}" if "decision" in given else f"posted-{given['notice']}"
+    return "which" if isinstance(error, sent.WhichPrint) else "main"
 
 
 def looked_at(request: HttpRequest, row: sent.Sendable) -> bytes | None:

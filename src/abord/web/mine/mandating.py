@@ -24,7 +24,7 @@ from abord.casework.files.acts.common import CannotDo, CannotDoYet, today
 from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.casework.mandates import acts
-from abord.casework.mandates.guard import is_helper
+from abord.casework.mandates.guard import helpers_among, is_helper
 from abord.casework.mandates.kinds import CHOSEN_ALONE, MAY, Kind, Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.models import Membership, Organisation, Worker
@@ -176,9 +176,13 @@ def mandates(request: HttpRequest, language: str, file: File) -> HttpResponse:
 
 def rows(file: File, language: str) -> list[dict[str, Any]]:
     """The mandates as the person reads them."""
+    held = acts.of_file(file)
+    helping = helpers_among([one.worker_id for one in held])
     return [
-        {"row": one, "holds": one.holds(today()), "rights": procedures(one, language)} for one in acts.of_file(file)
-    ]
+        {"row": one, "holds": one.holds(today()), "rights": procedures(one, language),
+         "with_account": one.worker_id in helping}
+        for one in held
+    ]  # fmt: skip
 
 
 def _given_at(file: File, place: int) -> Mandate:

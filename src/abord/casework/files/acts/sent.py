@@ -46,10 +46,13 @@ def to_print(row: Sendable, compose: Callable[[], Written], large: bool = False)
 
 
 class WhichPrint(CannotDo):
-    """Several prints were made by the day that is noted: neither the day nor the way tells which of them went."""
+    """Several prints were made by the day that is noted: neither the day nor the way tells which of them went.
 
-    def __init__(self, prints: list[Letter]) -> None:
-        super().__init__("which_print")
+    Or the one that was chosen was made after that day: then ``prints`` are all, or none where none was made by then.
+    """
+
+    def __init__(self, prints: list[Letter], key: str = "which_print", **fields: object) -> None:
+        super().__init__(key, **fields)
         self.prints = prints
 
 
@@ -61,14 +64,18 @@ def send(row: Sendable, compose: Callable[[], Written], on: datetime.date, which
     there is no print of then, nobody knows what went: none is kept as sent, the hash is "", and a copy says so.
 
     Raises:
-        WhichPrint: where there are several, and none of them is named.
+        WhichPrint: where there are several and none of them is named, or the one that is named was made later.
     """
     if _went(row) is not None:
         return ""
-    prints = [one for one in _prints(row).defer("content") if timezone.localdate(one.made_at) <= on]
-    named = [one for one in prints if one.pk == which] or prints
-    if len(named) > 1:
-        raise WhichPrint(prints)
+    prints = list(_prints(row).defer("content"))
+    by_then = [one for one in prints if timezone.localdate(one.made_at) <= on]
+    named = by_then if which is None else [one for one in prints if one.pk == which]
+    if len(named) > 1 or (which is not None and not named):
+        raise WhichPrint(by_then)
+    if named and named[0] not in by_then:
+        made = timezone.localdate(named[0].made_at)
+        raise WhichPrint(prints if by_then else [], "print_later", made=made, day=on)
     if not named and on < today():
         return ""
     kept = named[0] if named else _keep(row, *_made(_to_go(row, compose())))
@@ -116,6 +123,14 @@ def _again(row: Sendable, written: Written, kept: Letter | None) -> Written:
 def print_of(row: Sendable, which: int) -> bytes | None:
     """One of its prints, to tell it from the others; None where there is none, or it does not open."""
     return _content(row, _prints(row).filter(pk=which).first())
+
+
+def printed_with(file: File, which: int) -> list[Letter]:
+    """All prints of the letter of which this is one, in this file; the last one last."""
+    rows = Letter.objects.filter(file=file).defer("content")
+    one = rows.filter(pk=which).first()
+    of = {"decision": one.decision_id, "notice": one.notice_id} if one is not None else {"pk": which}
+    return list(rows.filter(**of).order_by("made_at", "pk"))
 
 
 def as_sent(row: Sendable) -> bytes | None:
