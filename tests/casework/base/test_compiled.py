@@ -7,14 +7,17 @@ import inspect
 import re
 import uuid
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import django
 import pytest
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from filekit import Office, picture
+from psycopg.sql import SQL, Literal
 
 import abord.web.site.sealed  # noqa: F401 (its queries are looked at too)
 from abord.casework.files import queries
@@ -25,7 +28,15 @@ from abord.casework.files.models import Application, File, Task
 from abord.casework.files.plan import Owner
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind, Power
-from abord.casework.organisations.compiled import ALL, WRITTEN_FOR, Compiled
+from abord.casework.organisations.compiled import (
+    ALL,
+    ORGANISATION,
+    WRITTEN_FOR,
+    Compiled,
+    Slot,
+    _parameters,
+    _with_constants,
+)
 from abord.casework.organisations.scope import NoScope, scoped
 
 NOW = datetime.datetime.now(datetime.UTC)
@@ -115,6 +126,9 @@ def test_another_django_is_noticed_and_what_it_changed(offices: tuple[Office, Of
             if not hasattr(where, name)]  # fmt: skip
     assert not gone, ANOTHER_DJANGO
     with scoped(offices[0].scope):
+        _, compiler, *_ = queries.notes_of._kept(connection)
+        assert compiler.col_count == len(compiler.select) > 1, ANOTHER_DJANGO
+        assert {len(one) for one in compiler.select} == {3}, ANOTHER_DJANGO  # a column, its SQL, its name
         kinds = {one.query(**arguments(one, offices[0]))._iterable_class for one in ALL}
         kept = vars(File.objects.none())
     read = {name for kind in kinds for name in re.findall(r"queryset\.(\w+)", inspect.getsource(kind))}
@@ -180,6 +194,61 @@ def test_another_organisation_gets_nothing_and_nobody_gets_an_error(offices: tup
         queries.notes_of(file=file)
     with scoped(ours.scope), pytest.raises(ValueError, match="worker"):
         queries.tasks_of(worker=None)
+
+
+def plan(query: Compiled, office: Office) -> str:
+    """By which indexes the database finds what a query asks."""
+    _, _, sql, slots, _ = query._kept(connection)
+    with scoped(office.scope), connection.cursor() as cursor:
+        values = _parameters(connection, arguments(query, office), slots)
+        if connection.vendor == "sqlite":
+            cursor.execute(f"explain query plan {sql}", values)
+        else:  # as a plan that is kept, which knows no value; small tables would be read whole
+            for setting in ("enable_seqscan = off", "plan_cache_mode = force_generic_plan"):
+                cursor.execute(f"set local {setting}")
+            number = count(1)
+            cursor.execute("prepare asked as " + re.sub("%s", lambda _: f"${next(number)}", sql))
+            with connection.connection.cursor() as by_client:  # a utility statement takes no parameters of the server
+                given = SQL(", ").join(map(Literal, values)).as_string(by_client)
+            cursor.execute(f"explain execute asked({given})")
+        found = " ".join(str(row[-1]) for row in cursor.fetchall())
+        if connection.vendor != "sqlite":
+            cursor.execute("deallocate asked")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [(queries.undecided, "files_undecided"), (queries.own_undecided, "files_own_undecided"),
+     (queries.events_of_undecided, "files_event_by_application"), (queries.events_of_undecided, "files_undecided"),
+     (queries.events_of_own_undecided, "files_event_by_application"),
+     (queries.events_of, "files_event_by_application")],
+    ids=lambda one: one if isinstance(one, str) else one.query.__name__,
+)  # fmt: skip
+def test_what_is_open_is_found_by_the_index_of_what_is_open(
+    offices: tuple[Office, Office], query: Compiled, index: str
+) -> None:
+    """Also in a plan that PostgreSQL keeps, and on SQLite, which counts nothing, never by the organisation alone."""
+    if index == "files_event_by_application" and connection.vendor != "sqlite":
+        return  # PostgreSQL goes by how much there is, and here is little
+    assert index in plan(query, offices[0])
+
+
+@pytest.mark.parametrize("query", ALL, ids=lambda one: one.query.__name__)
+def test_what_is_written_into_the_sql_is_a_word_of_the_code(offices: tuple[Office, Office], query: Compiled) -> None:
+    """Each value of a call is a slot, and stays one; a word holds nothing that could end it."""
+    with scoped(offices[0].scope):
+        _, _, sql, slots, _ = query._kept(connection)
+    assert {one.name for one in slots if isinstance(one, Slot)} >= set(query.names)
+    assert all(re.fullmatch("[a-z_]*", word) for word in re.findall("'([^']*)'", sql))
+    assert sql.count("'") % 2 == 0 and len(re.findall("(?<!%)%s", sql)) == len(slots)
+
+
+def test_a_word_that_needs_quoting_stays_a_parameter() -> None:
+    sql, left = _with_constants(
+        "a = %s and b like '%%s' and c = %s and d = %s and e = %s", ("x'y", "open", ORGANISATION, 3)
+    )
+    assert sql == "a = %s and b like '%%s' and c = 'open' and d = %s and e = %s" and left == ("x'y", ORGANISATION, 3)
 
 
 @pytest.mark.parametrize("key", [2**63 - 1, 2**63, 10**40, -(10**40)])

@@ -111,7 +111,9 @@ class Event(Scoped):
     append_only = True
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="events")
-    application = models.ForeignKey(Application, null=True, on_delete=models.PROTECT, related_name="events")
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     kind = models.CharField(max_length=40)
     at = models.DateField()
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -120,7 +122,11 @@ class Event(Scoped):
     data = models.JSONField(default=dict)
 
     class Meta(Scoped.Meta):
-        """In the order in which they were written."""
+        """In the order in which they were written.
+
+        Of two indexes of one column each SQLite takes that of the organisation, and would read all events of it.
+        """
 
         abstract = False
         ordering = ("recorded_at", "id")
+        indexes = (models.Index(fields=["application", "organisation"], name="files_event_by_application"),)
