@@ -33,7 +33,8 @@ WORRIES = {
         "steun van het sociaal huis", "equivalent leefloon", "plus d'argent pour manger", "lettre du cpas",
         "sans abri", "chômage exclu", "je suis fauché", "revenu d'integration social", "Sozialhilfe",
         "kein Geld für Essen", "Brief vom ÖSHZ", "no money for food", "welfare", "leeflon",
-        "revenu d'integration CPAS",
+        "revenu d'integration CPAS", "mon enfant", "ik heb een kind", "ik ben mijn werk kwijt",
+        "j'ai perdu mon travail", "alleen met mijn kind", "geen werk",
     ],
     "sociaal_tarief_tarif_social": [
         "gasfactuur niet te betalen", "electriciteit te duur", "sociale tarief gas", "budgetmeter", "tarif social",
@@ -92,6 +93,12 @@ def pairs(worries: dict[str, list[str]]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("worry", "right"), pairs(WORRIES))
 def test_a_worry_finds_its_right(worry: str, right: str) -> None:
     assert right in search(worry).rights[:FIRST]
+
+
+@pytest.mark.parametrize("worry", ["ik ben mijn werk kwijt", "j'ai perdu mon travail", "alleen met mijn kind"])
+def test_a_common_word_of_one_phrase_decides_nothing(worry: str) -> None:
+    """Work and child stand in what people say of a disability too: with nothing of a disability that is not meant."""
+    assert search(worry).rights[0] == "leefloon_ris"
 
 
 def test_worries_that_nobody_thought_of() -> None:

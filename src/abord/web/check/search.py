@@ -7,7 +7,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -44,19 +44,25 @@ class Found:
 
 
 @cache
-def _documents() -> dict[tuple[str, str], Counter[str]]:
-    """Every right and life event with its words and how much each weighs."""
-    made: dict[tuple[str, str], Counter[str]] = {}
+def _documents() -> dict[tuple[str, str], dict[str, float]]:
+    """Every right and life event with its words and how much each weighs.
+
+    The words of one search phrase share its weight: "child" alone is not "disabled child turns 18".
+    """
+    made: dict[tuple[str, str], dict[str, float]] = {}
     for event, texts in events().items():
-        made["event", event] = Counter({word: 3 for text in texts.values() for word in plain_words(text)})
+        made["event", event] = {word: 3 for text in texts.values() for word in plain_words(text)}
     for id, right in open_book().rights.items():
-        words: Counter[str] = Counter()
+        words: defaultdict[str, float] = defaultdict(float)
         described = right.folder.right
         for language in LANGUAGES:
             for text, weight in ((described.names, 3), (described.short, 3), (described.summary, 1)):
                 for word in plain_words(text[language]):
                     words[word] = max(words[word], weight)
-        words |= Counter({word: 3 for said in right.folder.search_words.everywhere for word in plain_words(said)})
+        for said in right.folder.search_words.everywhere:
+            phrase = plain_words(said)
+            for word in phrase:
+                words[word] = max(words[word], 1, 3 / len(phrase))
         for event in described.life_events:
             for word in made.get(("event", event), ()):
                 words[word] = max(words[word], 1)
