@@ -157,6 +157,31 @@ BAD = {
         "relations.1.is",
         "one de facto partner of b at a time",
     ),
+    "in-law by a couple without marriage": (
+        relations(
+            "person: a, is: child, of: b",
+            "person: c, is: legal_cohabitant, of: a",
+            "person: c, is: child_in_law, of: b",
+        ),
+        "relations.2.is",
+        "partner_of_child, since relations.1 names no spouse",
+    ),
+    "parent-in-law by a couple without marriage": (
+        relations(
+            "person: b, is: parent_in_law, of: c",
+            "person: a, is: de_facto_partner, of: c",
+            "person: b, is: parent, of: a",
+        ),
+        "relations.0.is",
+        "parent_of_partner, since relations.1 names no spouse",
+    ),
+    "partner of a child by a marriage": (
+        relations(
+            "person: a, is: child, of: b", "person: a, is: spouse, of: c", "person: c, is: partner_of_child, of: b"
+        ),
+        "relations.2.is",
+        "child_in_law, since relations.1 names a spouse",
+    ),
     "a child as spouse": (
         "persons: {a: {age: 40}, b: {age: 8}}\nrelations: [{person: b, is: spouse, of: a}]",
         "relations.0.is",

@@ -36,6 +36,36 @@ def test_a_couple_that_can_be_one_is_read(reader: Reader, text: str) -> None:
     assert reader.read(text).links
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        "person: c, is: child_in_law, of: b",  # the spouse of another child, and the partner of one
+        "person: c, is: partner_of_child, of: b",
+    ],
+)
+def test_who_has_a_spouse_and_a_partner_may_be_kin_by_either(reader: Reader, last: str) -> None:
+    lines = (
+        "person: a, is: child, of: b",
+        "person: c, is: de_facto_partner, of: a",
+        "person: c, is: spouse, of: d",
+        last,
+    )
+    text = "persons: {a: {}, b: {}, c: {}, d: {}}\nrelations:\n" + "".join(f"- {{{line}}}\n" for line in lines)
+    assert reader.read(text).links
+
+
+def test_kin_by_an_earlier_marriage_is_read(reader: Reader) -> None:
+    """Somebody may be the widow of one child and now live with another: then the relation has a period of its own."""
+    text = """
+persons: {a: {}, b: {}, c: {}}
+relations:
+- {person: a, is: child, of: b}
+- {person: c, is: child_in_law, of: b, until: 2019-12-31}
+- {person: c, is: de_facto_partner, of: a, from: 2020-01-01}
+"""
+    assert reader.read(text).links
+
+
 def test_everything_is_reported_at_once_and_in_its_place(reader: Reader) -> None:
     text = """
 date: 2025-04-01

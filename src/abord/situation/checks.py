@@ -15,6 +15,7 @@ from abord.situation.bases import STREAMS, derive
 from abord.situation.kinship import (
     CHILDREN,
     INVERSE,
+    PARTNERS,
     REGISTERED_PARTNERS,
     YOUNGEST_PARTNER,
     Declared,
@@ -140,6 +141,15 @@ def _kinship(situation: Situation) -> Iterator[Problem]:
             yield Problem(f"persons.{child}", ", ".join(sorted(found)), expect("two_parents"))
 
 
+KIN_BY_COUPLE = {
+    "CHILD_IN_LAW": "PARTNER_OF_CHILD",
+    "PARENT_IN_LAW": "PARENT_OF_PARTNER",
+    "PARTNER_OF_CHILD": "CHILD_IN_LAW",
+    "PARENT_OF_PARTNER": "PARENT_IN_LAW",
+}
+"""Kin by a marriage, and the same by a couple without one."""
+
+
 def _couples(situation: Situation) -> Iterator[Problem]:
     lines = list(enumerate(situation.links))
     registered = [(index, link) for index, link in lines if link.kin in REGISTERED_PARTNERS]
@@ -154,6 +164,7 @@ def _couples(situation: Situation) -> Iterator[Problem]:
                     (other.kin or "").lower(),
                     expect("one_spouse", **where) if links is registered else expect("one_partner", **where),
                 )
+    yield from _kin_by_couples(situation)
     for index, name, _ in young_partners(situation, situation.date):
         kin = situation.links[index].kin or ""
         expected = expect("partner_age", name=name, age=YOUNGEST_PARTNER[kin])
@@ -164,6 +175,27 @@ def _couples(situation: Situation) -> Iterator[Problem]:
                 if link.kin == "SPOUSE" and stated.value is False and stated.period.meets(link.period):
                     path = f"persons.{name}.married"
                     yield Problem(path, "no", expect("married_yes", place=f"relations.{index}"))
+
+
+def _kin_by_couples(situation: Situation) -> Iterator[Problem]:
+    """Who is the partner of somebody's child: in-law by a marriage, partner_of_child without one."""
+    parents = parents_of(declared(situation))
+    couples = [(index, link) for index, link in enumerate(situation.links) if link.kin in PARTNERS]
+    for index, link in enumerate(situation.links):
+        if link.kin not in KIN_BY_COUPLE:
+            continue
+        upwards = link.kin in ("PARENT_IN_LAW", "PARENT_OF_PARTNER")
+        partner, parent = (link.other, link.person) if upwards else (link.person, link.other)
+        by_marriage = "IN_LAW" in link.kin
+        of_partner = [(place, couple) for place, couple in couples if partner in (couple.person, couple.other)]
+        if any((couple.kin == "SPOUSE") is by_marriage for _, couple in of_partner):
+            continue
+        for place, couple in of_partner:
+            child = couple.other if couple.person == partner else couple.person
+            if parent in parents.get(child, ()) and couple.period.meets(link.period):
+                found = {"kin": KIN_BY_COUPLE[link.kin].lower(), "place": f"relations.{place}"}
+                expected = expect("without_marriage", **found) if by_marriage else expect("by_marriage", **found)
+                yield Problem(f"relations.{index}.is", link.kin.lower(), expected)
 
 
 def young_partners(situation: Situation, day: datetime.date | None) -> Iterator[tuple[int, str, float]]:
