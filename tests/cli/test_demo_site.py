@@ -62,7 +62,7 @@ def test_at_a_terminal_the_site_opens_until_ctrl_c(tmp_path: Path) -> None:
             assert page.status == 200
         assert shown_to.read_text(encoding="utf-8").strip() == address[1]
         os.write(ours, b"\x03")
-        assert running.wait(60) == 0
+        assert running.wait(180) == 0
         assert "Traceback" not in read_until(ours, "Traceback", 1)
     finally:
         running.kill()
@@ -75,7 +75,7 @@ def test_at_a_terminal_of_automatic_tests_it_says_how_and_ends(tmp_path: Path) -
     try:
         shown = read_until(ours, r"\./abord serve|Abord is at", 120)
         assert "./abord serve" in shown, shown
-        assert running.wait(60) == 0
+        assert running.wait(180) == 0
     finally:
         running.kill()
         running.wait()

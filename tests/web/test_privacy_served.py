@@ -87,7 +87,7 @@ def test_a_site_that_runs_writes_nothing_personal(tmp_path: Path) -> None:
         assert browser.get(f"en/{NAME}/")[0] == 404
     finally:
         site.send_signal(signal.SIGINT)
-        site.wait(60)
+        site.wait(180)
     said = written.read_bytes()
     kept = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
     assert b"Abord is at" in said and len(kept) > 4096
