@@ -52,7 +52,8 @@ def request_of_all() -> dict[str, Any]:
         totals = [v for v in needed if book.variables[v].fold is not None]
         for variable, column in values_of(settings, columns, totals).items():
             kind = book.variables[variable].kind
-            given[openfisca.name_of(variable)] = [bool(v) if kind == "flag" else float(v) for v in column]
+            # The lowest of nothing is above all that can be given.
+            given[openfisca.name_of(variable)] = [bool(v) if kind == "flag" else float(min(v, 1e12)) for v in column]
         if all(law[figure].value is not None for figure in figures(found.entitled, found.amount)):
             asked += [openfisca.name_of(v) for v in (found.entitled, found.amount) if v]
     assert len(asked) >= 6

@@ -83,10 +83,12 @@ def test_at_a_terminal_of_automatic_tests_it_says_how_and_ends(tmp_path: Path) -
 
 
 def own_terminal() -> None:
-    """The terminal is that of the new session, so that Ctrl-C reaches it."""
+    """The terminal is that of the new session: Ctrl-C reaches it, also where the tests are told to ignore it."""
     import fcntl
+    import signal
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 

@@ -55,7 +55,7 @@ def test_new_pages(
 ) -> None:
     monkeypatch.setattr(settings, "CALLBACK_OFFICE", "OCMW Elsene")
     looker = Looker(browser, address, axe, language, width)
-    page = looker.page
+    page, known = looker.page, Wish.objects.count()
     for path in ("contacts", "contacts/note", "contacts/call", "received", "place"):
         looker.look(path)
     page.goto(f"{looker.base}/contacts/call/")
@@ -65,8 +65,9 @@ def test_new_pages(
     page.locator("#agree").check()
     click_through(page, "main form.ask .actions button")
     looker.look()
+    assert Wish.objects.count() == known + 1
     click_through(page, "button[name=take_back]")
-    assert not Wish.objects.count()
+    assert Wish.objects.count() == known
     page.goto(f"{looker.base}/received/")
     page.fill("#text", LETTER)
     click_through(page, "main form.ask .actions button")

@@ -5,6 +5,7 @@ Only shown where it gives the very value of the step; nothing rests on it.
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from abord.engine import law
@@ -63,8 +64,9 @@ class _Worker:
             return Part(_number(node.value, None), node.value)
         if op == "arg":
             return self.argument(node.name)
-        if op == "fold" and node.name != "lowest":
-            return self.argument(f"{node.name}({node.args[-1].name})")
+        if op == "fold":
+            found = self.argument(f"{node.name}({node.args[-1].name})")
+            return self.lower(self.part(node.args[0], names), found) if node.name == "lowest" else found
         if op == "param":
             used = self.explanation.figure(self.version.parameters[node.name])
             return _known(used.value, used.unit)
@@ -102,12 +104,13 @@ class _Worker:
             sign = ":" if op == "per_month" else "×"
             return Part(f"{_bracketed(parts[0])} {sign} 12", getattr(law, op)(parts[0].value), False, False)
         one, two = parts
-        if op in ("min", "max"):
-            value = min(one.value, two.value) if op == "min" else max(one.value, two.value)
-            if op == "max" and two.text == "0" and value == one.value:
+        if op == "min":
+            return self.lower(one, two)
+        if op == "max":
+            value = max(one.value, two.value)
+            if two.text == "0" and value == one.value:
                 return one
-            key = "lower_of" if op == "min" else "higher_of"
-            return Part(self.voice.say(key, one=_apart(one), two=_apart(two)), value, False, False)
+            return Part(self.voice.say("higher_of", one=_apart(one), two=_apart(two)), value, False, False)
         value = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": _divided}[op](
             one.value, two.value
         )
@@ -119,6 +122,13 @@ class _Worker:
             right = f"({two.text})" if op == "-" and two.is_sum else two.text
             return Part(f"{one.text} {SIGNS[op]} {right}", value, True, False)
         return Part(f"{_bracketed(one)} {SIGNS[op]} {_bracketed(two)}", value, False, False)
+
+    def lower(self, one: Part, two: Part) -> Part:
+        """The lower of the two; where the lowest of nothing is one of them, the other."""
+        if two.value == math.inf:
+            return one
+        said = self.voice.say("lower_of", one=_apart(one), two=_apart(two))
+        return Part(said, min(one.value, two.value), False, False)
 
 
 _COMPARE: dict[str, Any] = {
