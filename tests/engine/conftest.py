@@ -28,6 +28,7 @@ loss: {of: person, type: amount, unit: EUR/year, range: [-100000, 100000]}
 rent_by_month: {of: person, type: amount, unit: EUR/month}
 capital: {of: person, type: amount, unit: EUR}
 years: {of: person, type: count, unit: year, range: [0, 120]}
+share_of_all: {of: person, type: count, unit: "1"}
 born: {of: person, type: date}
 happy: {of: person, type: flag}
 colour: {of: person, type: choice, choices: Colour}

@@ -21,20 +21,6 @@ from lawmaker import one_rule
 
 DAY = datetime.date(2025, 1, 1)
 HOUSEHOLDS = 25
-FACTS = """
-wage: {of: person, type: amount, unit: EUR/year}
-loss: {of: person, type: amount, unit: EUR/year, range: [-100000, 100000]}
-rent_by_month: {of: person, type: amount, unit: EUR/month}
-years: {of: person, type: count, unit: year, range: [0, 120]}
-share_of_all: {of: person, type: count, unit: "1"}
-born: {of: person, type: date}
-happy: {of: person, type: flag}
-colour: {of: person, type: choice, choices: Colour}
-near: {of: pair, type: flag}
-gift: {of: pair, type: amount, unit: EUR/year}
-value: {of: holding, type: amount, unit: EUR}
-empty: {of: holding, type: flag}
-"""
 FIGURES = {
     "ceiling": ("EUR/year", 2), "share": ("1", 0.5), "applies": ("flag", True), "never": ("flag", False),
     "one": ("1", 1), "zero": ("EUR/year", 0), "adult": ("year", 2),
@@ -148,7 +134,7 @@ def small(write_law: Callable[..., LawBook]) -> LawBook:
     truths = {f"truth_{index}": (text, "bool", PERSON) for index, text in enumerate(TRUTHS)}
     ratios = {f"ratio_{index}": (text, "float", PERSON, ", unit=RATE") for index, text in enumerate(RATIOS)}
     rules = [one_rule(name, *about) for name, about in (amounts | truths | ratios).items()]  # type: ignore[arg-type]
-    return write_law("\n".join([GIVEN, *rules]), FIGURES, facts_here=FACTS)
+    return write_law("\n".join([GIVEN, *rules]), FIGURES)
 
 
 @pytest.mark.parametrize("day", ["2024-07-01", "2025-07-01"])
@@ -270,7 +256,7 @@ class Column(NamedTuple):
 def lazy(write_law: Callable[..., LawBook]) -> LawBook:
     texts = dict.fromkeys(text for text, _ in LOOKED_AT)
     rules = [one_rule(f"rule_{index}", text, "bool", PERSON) for index, text in enumerate(texts)]
-    return write_law("\n".join([GIVEN, *rules]), FIGURES, facts_here=FACTS)
+    return write_law("\n".join([GIVEN, *rules]), FIGURES)
 
 
 @pytest.mark.parametrize(("text", "who"), LOOKED_AT)
@@ -379,7 +365,7 @@ def passed_on_is_low(passed_on: float, p: Parameters) -> bool:
     taken = PERSON | {"four": "float", "five": "float", "shade": "Colour", "poorer": "Each[bool]"}
     taken |= {"passed_on_is_low": "Each[bool]"}
     rules = [one_rule(f"rule_{index}", text, "bool", taken) for index, text in enumerate(texts)]
-    book = write_law("\n".join([GIVEN, more, *rules]), FIGURES, facts_here=FACTS)
+    book = write_law("\n".join([GIVEN, more, *rules]), FIGURES)
     plan = Plan(book, [f"demo.rule_{index}" for index in range(len(texts))])
     found = re.findall(r"@memo\ndef v(\d+)", Exact(plan).write().text)
     assert [plan.order[int(number)].removeprefix("demo.") for number in found] == kept

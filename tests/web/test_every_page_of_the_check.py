@@ -263,9 +263,16 @@ def test_every_address_is_shown_or_is_no_page() -> None:
     assert inside == {"api/v1/", "api/openfisca/", "desk/", "mine/"}, "rooms with tests of their own"
 
 
-def see(state: str, language: str, screen: str, browser: Any, address: str, axe: str, case: Case) -> None:
+@pytest.mark.parametrize(
+    ("state", "language", "screen"), [*PAIRED, *(pytest.param(*one, marks=pytest.mark.full) for one in ALL)]
+)
+def test_every_state_is_for_everybody(
+    state: str, language: str, screen: str, browser: Any, address: str, axe: str, family: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """In CI each state once; in full in every language on every screen."""
     status, ask = STATES[state]
-    answer = ask(case)
+    answer = ask(Case(family, language, monkeypatch))
     assert answer.status_code == status
     with walker(browser, address, axe, screen) as walk:
         walk.show(answer, state)
@@ -273,20 +280,3 @@ def see(state: str, language: str, screen: str, browser: Any, address: str, axe:
         if walk.page.locator("details:not([open])").count():
             walk.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             walk.look(f"{state}, unfolded")
-
-
-@pytest.mark.parametrize(("state", "language", "screen"), PAIRED)
-def test_every_state_is_for_everybody(
-    state: str, language: str, screen: str, browser: Any, address: str, axe: str, family: Visitor,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    see(state, language, screen, browser, address, axe, Case(family, language, monkeypatch))
-
-
-@pytest.mark.full
-@pytest.mark.parametrize(("state", "language", "screen"), ALL)
-def test_every_state_in_every_language_on_every_screen(
-    state: str, language: str, screen: str, browser: Any, address: str, axe: str, family: Visitor,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    see(state, language, screen, browser, address, axe, Case(family, language, monkeypatch))
