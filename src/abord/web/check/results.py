@@ -56,7 +56,7 @@ class Card:
     Attributes:
         amount: what it gives, or between what and what; "" where that says no more than the law to everybody.
         maximum: in that case the most that the law gives, never to be shown as a number of this person.
-        repeats: on the page, the earlier card, of somebody else, with what is so of the right whoever asks (how, what
+        repeats: the earlier card, of somebody else, with what is so of the right whoever asks (how, what
             it sets in motion, what it brings).
     """
 
@@ -91,7 +91,7 @@ class Card:
 
     @property
     def obstacles(self) -> list[Line]:
-        """Of what is probably not there, the conditions in its way; the page leads to the others."""
+        """Of what is probably not there, the conditions in its way; the full calculation has the others."""
         return [line for line in self.conditions if line.sign == "no"] if self.group == "not" else []
 
     @property
@@ -155,7 +155,7 @@ def answer(book: LawBook, told: Told, home: Household, language: str) -> Answer:
 
 
 def _say_once(made: Answer) -> None:
-    """On the page, what is so of a right whoever asks is said once, on its first card."""
+    """What is so of a right whoever asks is said once, on its first card; on paper too."""
     first: dict[str, Card] = {}
     for name in ("probable", "maybe", "open"):
         for card in made.shown(name):

@@ -31,8 +31,8 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
 
 
 MASK = 2
-"""Of the eight patterns that a square may be drawn with, the one that most often suits these texts best; all are read
-alike. To try all eight for each receipt took two thirds of the time of its square."""
+"""Of the eight patterns that a square may be drawn with; all are read alike, and to try them all for each receipt took
+more time than the rest of its square."""
 
 
 def _square(receipt: Given) -> Any:
