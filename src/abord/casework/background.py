@@ -1,4 +1,4 @@
-"""Work that nobody waits for: terms that passed, and notices that stay unread.
+"""Work that nobody waits for: terms that passed, notices that stay unread, and what takes long to count.
 
 On PostgreSQL by procrastinate: a job is put in the queue in the transaction of the act that asks for it, so that
 neither exists without the other, and `abord office work` does it. On SQLite it is done inline, in that transaction.
@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from abord.casework.files.acts import follow
+from abord.casework.files.acts import follow, realised
 from abord.casework.files.course import Stage
 from abord.casework.files.models import Application, Event, Notice
 from abord.casework.mandates import acts as mandates
@@ -47,7 +47,7 @@ def look_at_representations() -> None:
 
 
 JOBS: dict[str, Callable[..., None]] = {
-    "look_at_terms": look_at_terms, "look_at_representations": look_at_representations,
+    "look_at_terms": look_at_terms, "look_at_representations": look_at_representations, "count_realised": realised.keep,
 }  # fmt: skip
 """What can be asked for. Each runs in the scope of one organisation."""
 

@@ -235,7 +235,8 @@ def verify(as_json: bool) -> None:
 @office.command()
 @json_option
 def nightly(as_json: bool) -> None:
-    """What is done once a day: terms that passed and notices that stay unread become tasks. Let cron call it on SQLite.
+    """What is done once a day: terms that passed and notices that stay unread become tasks, and a large office counts
+    how many rights are realised. Let cron call it on SQLite.
 
     \b
     Examples:

@@ -11,7 +11,7 @@ from filekit import Office
 from officekit import Desk
 from test_acts import GOOD
 
-from abord.casework.files.acts import decide, items
+from abord.casework.files.acts import decide, items, realised
 from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.files.barriers import Axis, Exit, Kind, axes, kind
 from abord.casework.files.course import Channel, Outcome, Stage
@@ -59,7 +59,7 @@ def test_the_database_counts_what_is_derived_one_by_one(at_work: Office) -> None
     for item in Item.objects.select_related("application"):
         expected[item.right, kind(items.history_of(item, items._last_outcome(item)), today())] += 1
     assert len({one for _, one in expected}) == len(Kind), "every kind occurs"
-    rows, table = kinds(items.roads(), smallest=1)
+    rows, table = kinds(realised.roads(), smallest=1)
     assert {
         (right, one): count for right, line in zip(rows, table, strict=True)
         for one, count in zip(Kind, line, strict=True) if count
@@ -90,7 +90,7 @@ def test_the_database_counts_every_axis_as_it_is_derived_one_by_one(at_work: Off
         for axis in Axis:
             expected[axis][row.right, getattr(found, axis)] += 1
     assert {axis: {one for _, one in expected[axis]} for axis in Axis} == {key: set(ANSWERS) for key in Axis}
-    counted = items.roads()
+    counted = realised.roads()
     found_axes = {
         axis: Counter({
             (right, answer): sum(road.times for road in counted if road.right == right and road.marks[place] is answer)

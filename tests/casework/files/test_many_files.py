@@ -2,17 +2,20 @@
 
 import datetime
 from collections import Counter
+from dataclasses import replace
 
+import pytest
 from filekit import Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from officekit import Desk, scope_of, worker
 
+from abord.casework import background
 from abord.casework.files import names
-from abord.casework.files.acts import arrange, follow, items
+from abord.casework.files.acts import arrange, follow, items, realised
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.funnel import STEPS, Reached
-from abord.casework.files.models import Item, NameWord, Person
+from abord.casework.files.models import Item, NameWord, Person, Tally
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import signin, views
 from abord.web.desk.page import say
@@ -141,7 +144,7 @@ def test_the_roads_are_those_of_all_items(at_work: Office) -> None:
             item.told_on = None
         item.save()
     counted: Counter[tuple[object, ...]] = Counter()
-    for road in items.roads():
+    for road in realised.roads():
         came = next(step for step in reversed(STEPS) if getattr(road, step) is not None)
         days = (road.received - road.found).days if road.received else None
         counted[(road.right, road.channel, came, days)] += road.times
@@ -153,3 +156,28 @@ def test_the_roads_are_those_of_all_items(at_work: Office) -> None:
         days = (item.received_on - item.found_on).days if item.received_on else None
         plain[(item.right, item.channel, came, days)] += 1
     assert counted == plain
+
+
+def test_a_large_office_is_counted_at_night(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for it: the page shows the count of the last night, whatever was found since."""
+    monkeypatch.setattr(realised, "FEW", 11)
+    lead = Desk().sign_in(office.worker)
+    with scoped(office.scope):
+        for number in range(11):
+            items.add(office.file(f"Person {number}"), "vt_bim", "colleague", Channel.DESK)
+    assert "<td>11</td>" in lead.get("funnel").content.decode(), "a small one is counted at once"
+    with scoped(office.scope):
+        items.add(office.file("One More"), "vt_bim", "colleague", Channel.DESK)
+    assert say("en", "funnel_not_yet") in lead.get("funnel").content.decode()
+    background.every_night()
+    with scoped(office.scope):
+        now = realised._counted()
+        for number in range(20):
+            items.add(office.file(f"Later {number}"), "vt_bim", "colleague", Channel.DESK)
+        found = realised.latest()
+    assert found is not None and replace(found, counted_at=now.counted_at) == now
+    shown = lead.get("funnel").content.decode()
+    assert "<td>12</td>" in shown and f"{found.counted_at:%d/%m/%Y}" in shown
+    background.every_night()
+    with scoped(office.scope):
+        assert Tally.objects.count() == 1 and realised.latest().by_right.counts[0][0] == 32

@@ -8,7 +8,7 @@ from test_acts import GOOD, TODAY
 
 from abord.book import open_book
 from abord.casework.files import sources
-from abord.casework.files.acts import advise, decide, follow, items
+from abord.casework.files.acts import advise, decide, follow, items, realised
 from abord.casework.files.barriers import Kind, kind
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Item
@@ -31,7 +31,7 @@ def test_who_asks_on_the_day_of_the_check_did_not_ask_late(at_work: Office) -> N
     item.refresh_from_db()
     assert item.entitled_from == TODAY
     assert kind(items.history_of(item, "granted"), TODAY) is Kind.TAKEN_UP
-    assert {road.kind for road in items.roads() if road.right == "leefloon_ris"} == {Kind.TAKEN_UP}
+    assert {road.kind for road in realised.roads() if road.right == "leefloon_ris"} == {Kind.TAKEN_UP}
 
 
 def test_an_advice_shows_what_the_person_told_with_its_value_and_its_day(at_work: Office) -> None:

@@ -24,6 +24,7 @@ LEFT_OUT = {
     "journal.Key": "the key that opens the person's entries; what it opens is in `log`",
     "journal.Entry": "sealed; opened they are in `log`",
     "files.Counter": "the last number given out: nothing of the person",
+    "files.Tally": "numbers of the whole office, small ones left out: nobody can be told from them",
     "files.NameWord": "the words of the name, to look it up by",
     "feedback.Form": "said without a name: nobody can tell whose it is",
     "feedback.Remark": "said without a name: nobody can tell whose it is",

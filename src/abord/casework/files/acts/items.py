@@ -4,22 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from abord.book import open_book
@@ -28,20 +13,16 @@ from abord.casework.files.barriers import (
     CLOSES,
     NEEDS_BARRIER,
     Axes,
-    Axis,
     Barrier,
     Exit,
     History,
-    Kind,
     axes,
-    both,
     kind,
 )
 from abord.casework.files.course import Channel, Stage
 from abord.casework.files.course import Outcome as Granted
 from abord.casework.files.data import STATED
-from abord.casework.files.funnel import Road
-from abord.casework.files.models import Datum, Decision, File, Item
+from abord.casework.files.models import Datum, File, Item
 from abord.engine.law import Condition
 from abord.screening.assess import Assessment, Outcome, Result, assess
 from abord.situation.model import Certainty, Situation, at
@@ -51,7 +32,6 @@ from abord.situation.reader import Reader
 MOST_LETTERS = 60_000
 NOTED = ("entitled_until", "paid_in_full", "only_behaviour_fails")
 """What somebody notes where no date tells it."""
-NO_DAYS = datetime.timedelta()
 GIVEN = (Granted.GRANTED.value, Granted.PARTLY.value, Granted.REDUCED.value)
 IN_PART = (Granted.PARTLY.value, Granted.REDUCED.value)
 """Outcomes of a decision that give less than there was or was asked."""
@@ -225,7 +205,7 @@ def history_of(item: Item, outcome: str = "") -> History:
         until,
         asked_on=item.application.filed_on if item.application else None,
         granted_on=item.received_on,
-        by_itself=_by_itself(item.right),
+        by_itself=by_itself(item.right),
         in_part=outcome in IN_PART,
         granted_by_decision=outcome in GIVEN,
         paid_in_full=item.paid_in_full,
@@ -250,7 +230,7 @@ def _last_outcome(item: Item) -> str:
     return str(last.outcome) if last is not None else ""
 
 
-def _by_itself(right: str) -> bool:
+def by_itself(right: str) -> bool:
     """Whether a right is given without an application."""
     known = open_book().rights.get(right)
     return known is not None and known.folder.right.grant.mode == "automatic"
@@ -264,97 +244,6 @@ def asks_for_behaviour(right: str) -> bool:
         return True
     stated = (book.variables[name].condition for name in known.left_to_people)
     return Condition.BEHAVIOUR in stated
-
-
-NO_END = Value(datetime.date.max)
-SINCE = Coalesce("entitled_from", "found_on")
-UNTIL = Least(Coalesce("entitled_until", NO_END), Coalesce("file__person__death__on", NO_END))
-"""The last day of the right, or of the person."""
-RECEIVED = Q(received_on__isnull=False)
-NOT_THERE = Q(received_on__isnull=True) & (Q(exit=Exit.NOT_ENTITLED, entitled_until__isnull=True) | Q(until__lt=SINCE))
-SHORT = RECEIVED & (Q(paid_in_full=False) | Q(last__in=IN_PART))
-MISSING = SHORT | (Q(received_on__isnull=True) & ~NOT_THERE)
-UNSURE = RECEIVED & Q(paid_in_full__isnull=True)
-"""Received, and whether it is paid in full is not known."""
-YES, NO, OPEN = Value("yes"), Value("no"), Value("")
-TOLD: dict[str, bool | None] = {"yes": True, "no": False, "": None}
-
-
-def roads() -> list[Road]:
-    """The roads of all items, counted in the database; nothing in them names anybody."""
-    application = OuterRef("application")
-    last = Subquery(Decision.objects.filter(application=application).order_by("-pk").values("outcome")[:1])
-    others = (
-        Item.objects.order_by()
-        .filter(file=OuterRef("file")).exclude(right=OuterRef("right"))
-        .alias(last=last, since=SINCE, until=UNTIL)
-        .filter(until__gte=Coalesce(OuterRef("entitled_from"), OuterRef("found_on")), since__lte=OuterRef("until"))
-    )  # fmt: skip
-    rows = (
-        Item.objects.order_by()
-        .alias(last=last, until=UNTIL)
-        .annotate(
-            came_to=Case(
-                When(RECEIVED, then=Value("received")),
-                When(Exists(Decision.objects.filter(application=application)), then=Value("decided")),
-                When(application__isnull=False, then=Value("asked")),
-                When(told_on__isnull=False, then=Value("told")),
-                default=Value("found"),
-            ),
-            how=Case(
-                When(NOT_THERE, then=Value("no_right")),
-                When(received_on__isnull=True, then=Value("")),
-                When(last__in=IN_PART, then=Value("partial")),
-                When(application__filed_on__gt=SINCE, then=Value("temporary")),
-                default=Value("taken_up"),
-            ),
-            days=ExpressionWrapper(F("received_on") - F("found_on"), DurationField()),
-            permanent=Case(
-                When(RECEIVED | NOT_THERE | Q(application__isnull=False), then=NO),
-                When(until__lt=today(), then=YES),
-                When(until__lt=NO_END, then=NO),
-                default=OPEN,
-            ),
-            others=Case(
-                When(NOT_THERE, then=NO), When(Exists(others.filter(MISSING)), then=YES),
-                When(Exists(others.filter(UNSURE)), then=OPEN), default=NO,
-            ),
-            frictional=Case(
-                When(NOT_THERE, then=NO), When(received_on__isnull=True, last__in=GIVEN, then=OPEN),
-                When(received_on__isnull=True, then=NO), When(paid_in_full=False, then=YES),
-                When(paid_in_full=True, then=NO), default=OPEN,
-            ),
-            quasi=Case(
-                When(RECEIVED, then=NO), When(only_behaviour_fails=True, then=YES),
-                When(only_behaviour_fails=False, then=NO), default=OPEN,
-            ),
-        )
-        .values_list("right", "channel", "came_to", "how", "days", "permanent", "frictional", "quasi", "others")
-        .annotate(times=Count("pk"))
-    )  # fmt: skip
-    start, found = today(), []
-    for right, channel, step, how, days, permanent, frictional, quasi, others_missing, times in rows:
-        came: dict[str, Any] = {} if step == "found" else {step: start + (days or NO_DAYS)}
-        is_missing = how in ("", "partial") or TOLD[frictional]
-        marks = {
-            Axis.PERMANENT: TOLD[permanent], Axis.CUMULATIVE: both(is_missing, TOLD[others_missing]),
-            Axis.FRICTIONAL: TOLD[frictional],
-            Axis.QUASI: False if not quasi and not asks_for_behaviour(right) else TOLD[quasi],
-        }  # fmt: skip
-        word = _kind(right, step, how)
-        found.append(Road(right, channel, start, times=times, kind=word, marks=tuple(marks.values()), **came))
-    return found
-
-
-def _kind(right: str, step: str, how: str) -> Kind:
-    """The kind of a road: as ``barriers.kind`` derives it for each item, in what the database counted."""
-    if how == "temporary" and _by_itself(right):  # when it was asked for is of no meaning then
-        return Kind.TAKEN_UP
-    if how:
-        return Kind(how)
-    if _by_itself(right):
-        return Kind.BY_ITSELF
-    return Kind.SECONDARY if step in ("asked", "decided") else Kind.PRIMARY
 
 
 # The data that were used.

@@ -10,6 +10,7 @@ from abord.casework.files.models.common import UNDECIDED
 from abord.casework.files.models.decisions import Advice, Decision, Item
 from abord.casework.files.models.papers import Document, Letter, Remedy, RemedyManager
 from abord.casework.files.models.people import Counter, File, NameWord, Person
+from abord.casework.files.models.tally import Tally
 from abord.casework.files.models.told import Datum, Note, Notice, Request
 from abord.casework.files.models.work import Advance, Appointment, PlanIssue, Step, Task
 
@@ -38,5 +39,6 @@ __all__ = [
     "RemedyManager",
     "Request",
     "Step",
+    "Tally",
     "Task",
 ]
