@@ -18,15 +18,17 @@ from abord.casework.files.funnel import Reached
 from abord.casework.files.plan import Mark, Owner
 from abord.casework.files.standing import Question
 from abord.casework.files.vocabulary import act_of_reader, vocabulary, voiced, word
+from abord.casework.files.without import Contestable, Tells
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
+from abord.screening.assess import Outcome as Proved
 from abord.web.site import words
 
 GROUPS: dict[str, type[enum.StrEnum]] = {
     "channel": Channel, "stage": Stage, "outcome": Outcome, "owner": Owner, "mark": Mark, "task": Wanted, "exit": Exit,
     "advice": Kind, "because": Because, "need": Need, "way": Way, "purpose": Purpose, "barrier": Barrier,
     "barrier_own": Barrier, "cause": Cause, "take_up": TakeUp, "reached": Reached, "question": Question,
-    "question_desk": Question, "owner_desk": Owner,
+    "question_desk": Question, "owner_desk": Owner, "contestable": Contestable, "tells": Tells, "proved": Proved,
 }  # fmt: skip
 
 

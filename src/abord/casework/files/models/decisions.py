@@ -95,6 +95,8 @@ class Advice(Scoped):
     relies_on = models.JSONField(default=list)
     does_not_know = models.JSONField(default=list)
     left_to_people = models.JSONField(default=list)
+    would = models.JSONField(default=list)
+    """What it would be without each datum that can be contested, or with the person's own version of it."""
     amount_low = models.FloatField(null=True)
     amount_high = models.FloatField(null=True)
     law_date = models.DateField()
