@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """After 0014."""
+    """After 0015."""
 
-    dependencies = (("files", "0014_events_by_application"),)
+    dependencies = (("files", "0015_counted_at_night"),)
     operations = (migrations.AddField("advice", "would", models.JSONField(default=list)),)
