@@ -15,6 +15,7 @@ os.environ["ABORD_DATA"] = tempfile.mkdtemp(prefix="abord-web-")
 os.environ["ABORD_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["DJANGO_SETTINGS_MODULE"] = "abord.web.settings"
 os.environ.pop("ABORD_DATABASE", None)
+os.environ["ABORD_PAGES_PER_MINUTE"] = "1000000"  # tests are quicker than people, and all on one network
 # Playwright keeps an event loop in the thread of the tests; Django's guard would take them for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()

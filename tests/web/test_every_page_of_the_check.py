@@ -24,7 +24,7 @@ from abord import printing
 from abord.casework.organisations.models import Organisation
 from abord.engine.facts import LANGUAGES
 from abord.ratelimit import RateLimiter
-from abord.web import problem
+from abord.web import pace, problem
 from abord.web.check import keeping
 from abord.web.help import contacts, feedback, letter_check
 from abord.web.mine import door
@@ -219,6 +219,7 @@ STATES: dict[str, tuple[int, Callable[[Case], Any]]] = {
     "contacts": (200, shown("contacts")), "contacts, place unknown": (200, fresh("contacts")),
     "call": (200, fresh("call")), "call, office": (200, office(fresh("call"))),
     "call, wrong": (422, office(sent("call", reach="x"))), "call, kept": (200, office(sent("call", **WISH))),
+    "too many pages": (429, braked(pace, "pages", fresh("start"))),
     "call, too often": (429, office(braked(contacts, "calls", sent("call", **WISH)))),
     "note": (200, shown("note")),
     "letter_check": (200, fresh("letter_check")), "letter_check, wrong": (422, sent("letter_check", received="x")),

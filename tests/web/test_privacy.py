@@ -15,6 +15,8 @@ from django.test import Client
 from django.utils import timezone
 from visiting import Visitor, plain
 
+from abord.ratelimit import RateLimiter
+from abord.web import pace
 from abord.web.check import keeping, question
 from abord.web.models import Envelope
 from abord.web.site import sealed
@@ -232,6 +234,19 @@ def test_codes_cannot_be_tried_out(visitor: Visitor) -> None:
     found = [visitor.client.post("/en/resume/", {"code": code}).status_code for code in tries]
     assert found[:10] == [422] * 10 and found[10:] == [429, 429]
     keeping.codes._seen.clear()
+
+
+def test_one_network_leaves_room_for_the_others(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks without end is told to wait; nobody else is, and what was told stays."""
+    visitor.alone()
+    monkeypatch.setattr(pace, "pages", RateLimiter(1, seconds=60, burst=3))
+    statuses = [visitor.client.get("/en/known/").status_code for _ in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+    told, refused = visitor.client.session["told"], visitor.client.post("/en/save/")
+    assert refused.status_code == 429 and 0 < int(refused.headers["Retry-After"]) <= 60
+    assert say("en", "problem_busy_lead") in refused.content.decode() and visitor.client.session["told"] == told
+    assert visitor.client.get("/en/known/", REMOTE_ADDR="192.0.2.7").status_code == 200
+    assert visitor.client.get("/desk/en/sign-in/").status_code == 200, "workers share a network"
 
 
 def test_what_can_be_no_code_says_why_stays_and_shuts_nobody_out(visitor: Visitor) -> None:

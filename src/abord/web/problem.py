@@ -40,5 +40,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A mistake of ours; nothing that needs the session or the law is touched."""
-    context = {"language": _language_of(request), "sheet": SHEET, "problem": "problem_failed"}
-    return render(request, "failed.html", context, status=500)
+    return _bare(request, 500, "problem_failed", "problem_lead")
+
+
+def busy(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Too many pages at once for one network; to answer costs next to nothing."""
+    answer = _bare(request, 429, "problem_busy", "problem_busy_lead")
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def _bare(request: HttpRequest, status: int, problem: str, lead: str) -> HttpResponse:
+    context = {"language": _language_of(request), "sheet": SHEET, "problem": problem, "lead": lead}
+    return render(request, "bare_problem.html", context, status=status)

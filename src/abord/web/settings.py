@@ -11,6 +11,7 @@ ABORD_HOSTS           names under which the site is reached, with commas (defaul
 ABORD_HTTPS           yes when the site is served over HTTPS: cookies then never travel in the clear
 ABORD_PROXIES         how many proxies stand before the site and say who called (default: 0)
 ABORD_API_PER_MINUTE  calls of the API a minute from one IPv4 address or one /64 of IPv6, per process (default: 120)
+ABORD_PAGES_PER_MINUTE  pages of the rights check a minute for one network, likewise, per process (default: 1200)
 ABORD_API_ORIGINS     sites whose pages may call the API, with commas: https://example.org (default: none)
 ABORD_CALLBACK        name of the office that reads who wants to be called back (`abord contacts requests`); where it
                       is the name or code of an organisation, its desk shows them; without it nobody is asked for a
@@ -54,6 +55,7 @@ HTTPS = os.environ.get("ABORD_HTTPS", "no").lower() in ("1", "yes", "true")
 ALLOWED_HOSTS = [host for host in os.environ.get("ABORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 
 API_PER_MINUTE = float(number("ABORD_API_PER_MINUTE", 120))
+PAGES_PER_MINUTE = float(number("ABORD_PAGES_PER_MINUTE", 1200))
 API_ORIGINS = [origin for origin in os.environ.get("ABORD_API_ORIGINS", "").split(",") if origin]
 PROXIES = number("ABORD_PROXIES", 0)
 if HTTPS and PROXIES:  # the proxy has to set this header itself, also when a caller sent one
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "abord.web.site.guard.PackedPages",
     "abord.web.site.guard.SecurityHeaders",
     "abord.api.limits.Gate",
+    "abord.web.pace.Pace",
     "abord.web.site.rooms.RoomSessions",
     "django.middleware.common.CommonMiddleware",
     "abord.web.site.guard.SmallForms",
