@@ -21,7 +21,7 @@ from abord.situation.problems import Expectation, Expected, expect, nearest
 
 UNKNOWN = "unknown"
 YES = ("yes", "true", "ja", "oui")
-NO = ("no", "false", "nee", "nein", "non")
+NO = ("no", "false", "nee", "neen", "nein", "non")
 MAX_TEXT = 400
 PERIODS_PER_YEAR = {"year": Fraction(1), "month": Fraction(12), "week": Fraction(52)}
 """A year counts as 52 weeks, as wages are reckoned (13 per quarter)."""

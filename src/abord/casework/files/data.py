@@ -28,3 +28,10 @@ class Datum:
     def age(self, today: datetime.date) -> int:
         """In days."""
         return (today - self.as_of).days
+
+
+def value_text(value: object) -> str:
+    """A value of the engine as it is stored: ``yes``, ``no``, the name of a choice, or a number."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(getattr(value, "name", value)).lower() if not isinstance(value, float) else repr(value)

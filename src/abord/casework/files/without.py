@@ -14,14 +14,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from abord.casework.files.advice import OLDEST_DAYS, Advice, Kind
-from abord.casework.files.data import STATED, Datum
-from abord.engine.case import Value
+from abord.casework.files.data import STATED, Datum, value_text
+from abord.engine.case import Range, Value
 from abord.engine.facts import Fact
 from abord.engine.graph import LawBook
 from abord.screening.assess import Outcome
+from abord.situation import values
 from abord.situation.model import Certainty, Person, Situation, Stated
-from abord.situation.problems import SituationError
+from abord.situation.problems import Expected, SituationError
 
+NIL = re.compile(r"0(?:[.,]0+)?(?: ?(?:€|euro|eur))?", re.IGNORECASE)
 MOST_RUNS = 16
 """How often the engine reckons for one advice besides the advice itself; what comes after is said not to be reckoned.
 A choice of our own: a run takes some 5 to 40 ms."""
@@ -99,7 +101,7 @@ def would(
         if text:
             fact = book.facts.get(datum.name)
             value = read_value(fact, text, book.choice_labels) if fact is not None else None
-            own = replace(datum, value="" if value is None else _written(value), source=STATED, contested=True)
+            own = replace(datum, value="" if value is None else value_text(value), source=STATED, contested=True)
             one = Would(datum, why, Tells.OWN_VERSION, text, own.value)
             found.append(tried.of(one, _told(situation, datum, value, book) if value is not None else None,
                                   [*rest, own]))  # fmt: skip
@@ -150,17 +152,6 @@ def _sure(person: Person) -> dict[str, tuple[Stated, ...]]:
     }
 
 
-YES = frozenset({"ja", "oui", "yes"})
-NO = frozenset({"nee", "neen", "non", "nein", "no"})
-MONEY = re.compile(r"€|\beur(?:o|os)?\b", re.IGNORECASE)
-PER = re.compile(
-    r"(?:\b(?:per|par|pro|im|a|each|elke)\b|/) ?(?:(?P<month>maand|mois|monat|month)|(?P<year>jaar|an|jahr|year))\b",
-    re.IGNORECASE,
-)
-GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d{1,2})?")
-PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
-
-
 def read_value(fact: Fact, text: str, labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Value | None:
     """The one value that these words are, in the unit of the fact; None where they say more, or something else.
 
@@ -173,35 +164,11 @@ def read_value(fact: Fact, text: str, labels: Mapping[str, Mapping[str, Mapping[
             if said.casefold() in {one.casefold() for one in (member.name, *names.get(member.name, {}).values())}:
                 return member
         return None
-    if fact.type == "flag":
-        return True if said.casefold() in YES else False if said.casefold() in NO else None
-    number = _amount(said, str(fact.unit)) if fact.type == "amount" else _plain(said) if fact.type == "count" else None
-    if number is None or (fact.type == "count" and not number.is_integer()):
+    kind = values.Kind.of(fact)
+    if kind.needs_unit and NIL.fullmatch(said):
+        said = f"0 {kind.own_unit}"  # nothing a month is nothing a year
+    try:
+        value = values.read_value(kind, said)
+    except Expected:
         return None
-    return number if fact.low <= number <= fact.high else None
-
-
-def _amount(said: str, unit: str) -> float | None:
-    """An amount per period in the period of its fact; nil needs none."""
-    period = PER.search(said)
-    number = _plain(PER.sub("", MONEY.sub("", said)).strip())
-    over = unit.partition("/")[2]
-    if number is None or over not in ("month", "year"):
-        return number if period is None else None
-    if period is None:
-        return number if number == 0 else None
-    per = "month" if period["month"] else "year"
-    return number if per == over else number * 12 if over == "year" else number / 12
-
-
-def _plain(said: str) -> float | None:
-    """A number as people here write it."""
-    if GROUPED.fullmatch(said):
-        said = said.replace(".", "").replace(" ", "")
-    return float(said.replace(",", ".")) if PLAIN.fullmatch(said) else None
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(getattr(value, "name", value)).lower() if not isinstance(value, float) else repr(value)
+    return None if isinstance(value, Range | frozenset) else value

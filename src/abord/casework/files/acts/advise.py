@@ -10,11 +10,11 @@ from typing import Any
 from abord.book import open_book
 from abord.casework.files import sources
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
-from abord.casework.files.acts.items import read_situation, told_on, value_text
+from abord.casework.files.acts.items import read_situation, told_on
 from abord.casework.files.advice import Advice as Reckoned
 from abord.casework.files.advice import Kind
 from abord.casework.files.advice import advise as reckon
-from abord.casework.files.data import STATED, Datum
+from abord.casework.files.data import STATED, Datum, value_text
 from abord.casework.files.models import Advice, Application
 from abord.casework.files.without import Would, would
 from abord.engine.graph import LawBook

@@ -21,7 +21,7 @@ from abord.casework.files.barriers import (
 )
 from abord.casework.files.course import Channel, Stage
 from abord.casework.files.course import Outcome as Granted
-from abord.casework.files.data import STATED
+from abord.casework.files.data import STATED, value_text
 from abord.casework.files.models import Datum, File, Item
 from abord.engine.law import Condition
 from abord.screening.assess import Assessment, Outcome, Result, assess
@@ -266,10 +266,3 @@ def keep_data(file: File, situation: Situation, date: datetime.date) -> None:
             row.as_of, row.taken_at = stated.as_of or told_on(situation), timezone.now()
     Datum.objects.bulk_create(new)
     Datum.objects.bulk_update(known, ["value", "source", "as_of", "taken_at"])
-
-
-def value_text(value: object) -> str:
-    """A value of the engine as it is stored: ``yes``, ``no``, the name of a choice, or a number."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(getattr(value, "name", value)).lower() if not isinstance(value, float) else repr(value)
