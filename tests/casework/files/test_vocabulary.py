@@ -10,12 +10,13 @@ import djangosite  # noqa: F401
 from abord.casework.clocks import wording
 from abord.casework.clocks.events import Way
 from abord.casework.files import acts
-from abord.casework.files.advice import Because, Kind
+from abord.casework.files.advice import Because, Kind, SetAside
 from abord.casework.files.barriers import Barrier, Cause, Exit
 from abord.casework.files.barriers import Kind as TakeUp
 from abord.casework.files.course import Channel, Need, Outcome, Stage, Wanted
 from abord.casework.files.funnel import Reached
 from abord.casework.files.plan import Mark, Owner
+from abord.casework.files.reliability import Column
 from abord.casework.files.standing import Question
 from abord.casework.files.vocabulary import act_of_reader, vocabulary, voiced, word
 from abord.casework.files.without import Contestable, Tells
@@ -29,6 +30,7 @@ GROUPS: dict[str, type[enum.StrEnum]] = {
     "advice": Kind, "because": Because, "need": Need, "way": Way, "purpose": Purpose, "barrier": Barrier,
     "barrier_own": Barrier, "cause": Cause, "take_up": TakeUp, "reached": Reached, "question": Question,
     "question_desk": Question, "owner_desk": Owner, "contestable": Contestable, "tells": Tells, "proved": Proved,
+    "set_aside": SetAside, "went": Column,
 }  # fmt: skip
 
 

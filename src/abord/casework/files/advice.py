@@ -36,6 +36,16 @@ class Because(enum.StrEnum):
     ASSUMED = "assumed"
 
 
+class SetAside(enum.StrEnum):
+    """Why a worker does not follow the advice to grant: one reason is enough, and it is about the advice."""
+
+    CHANGED = "changed"
+    WRONG_DATA = "wrong_data"
+    TOLD_OTHERWISE = "told_otherwise"
+    NOT_SEEN = "not_seen"
+    OTHER = "other"
+
+
 OLDEST_DAYS = 92
 """Older data from a register are not relied on. A setting of the office, not a term of law."""
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from abord.casework.files.advice import Kind
+from abord.casework.files.advice import Kind, SetAside
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models.applications import Application
@@ -105,15 +105,27 @@ class Advice(Scoped):
     confirmed_on = models.DateField(null=True, blank=True)
     followed = models.BooleanField(null=True)
     reason = models.CharField(max_length=250, blank=True)
+    set_aside = models.CharField(max_length=14, choices=of(SetAside), blank=True)
+    """Why the advice to grant was not followed."""
+    report = models.TextField(blank=True)
+    """What the worker adds to the data of the advice: with these the short social report."""
+    report_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    reported_by = worker(null=True, blank=True)
+    reported_on = models.DateField(null=True, blank=True)
 
     class Meta(Scoped.Meta):
-        """There is no third word; following it is somebody's act."""
+        """There is no third word; following it is somebody's act, and so is the report on it."""
 
         abstract = False
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Kind]), name="files_advice_two_words"),
             models.CheckConstraint(
                 condition=Q(followed__isnull=True) | Q(confirmed_by__isnull=False), name="files_advice_confirmed"
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_on__isnull=True)
+                | (Q(kind=Kind.GRANT_WITHOUT_INQUIRY, followed=True, reported_by__isnull=False) & ~Q(report="")),
+                name="files_report_of_a_grant",
             ),
         )
 
