@@ -14,12 +14,15 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from abord.casework.files.acts import follow, realised
+from abord.casework.files.acts.common import today
 from abord.casework.files.course import Stage
 from abord.casework.files.models import Application, Event, Notice
 from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Scope, at_closing, current, scoped
 from abord.casework.purposes import Purpose
+from abord.casework.sharing import answering
+from abord.casework.sharing.models import Referral
 
 AT_NIGHT = "30 3 * * *"
 EVERY_FEW_MINUTES = "*/5 * * * *"
@@ -46,8 +49,15 @@ def look_at_representations() -> None:
     mandates.look_at_ends()
 
 
+def look_at_referrals() -> None:
+    """Those that nobody answered within their term become tasks of the service that sent them."""
+    waiting = Referral.objects.filter(answer="", taken_back_on=None, answer_by__lt=today())
+    answering.silent(waiting.select_related("file__person", "file__handler").order_by("pk").iterator(AT_ONCE))
+
+
 JOBS: dict[str, Callable[..., None]] = {
-    "look_at_terms": look_at_terms, "look_at_representations": look_at_representations, "count_realised": realised.keep,
+    "look_at_terms": look_at_terms, "look_at_representations": look_at_representations,
+    "look_at_referrals": look_at_referrals, "count_realised": realised.keep,
 }  # fmt: skip
 """What can be asked for. Each runs in the scope of one organisation."""
 

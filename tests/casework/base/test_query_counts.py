@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from filekit import person_scope, picture
-from officekit import Desk, scope_of, worker, yesterday
-from test_routes import CLOSED, MINE, STAFF, Route, Stand, helper_terms, stand  # noqa: F401 (a fixture)
+from officekit import Desk, organisation, scope_of, worker, yesterday
+from test_routes import CLOSED, MINE, STAFF, Route, Stand, arrived, helper_terms, referred, stand  # noqa: F401 (a fixture)
 
 from abord.casework.files.acts import arrange, documents, follow, intake, items, own, remedy
 from abord.casework.files.acts.common import today
@@ -56,6 +56,7 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
             agreed = sharing.Terms(f"Service {number}", frozenset(What), "a place", today(), True)
             for consent in sharing.give(file, agreed):
                 sharing.share(consent, "all of this kind")
+            referred(file, f"Shelter {number}")
             documents.give(file, f"paper {number}", picture(f"#0000{number:02d}"), Channel.DESK, uuid.uuid4())
             mandates.give(file, helper_terms(helper))
             mandates.give(other, helper_terms(stand.helper))
@@ -67,6 +68,7 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
                 application=row, outcome="refused", decided_on=yesterday(), decided_by=stand.lead, reasons="r",
                 remedies="court", not_heard_because="-",
             )  # fmt: skip
+    arrived(organisation(), stand.organisation)
     for file in (one, other):
         with scoped(person_scope(stand.organisation, file)):
             row = Application.objects.select_related("file__person", "receipt").filter(file=file).last()

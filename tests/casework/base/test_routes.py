@@ -89,7 +89,9 @@ class Stand:
             self.mandate = acts.give(self.file, helper_terms(self.helper, powers=MAY[Kind.HELPER]))
             self.represented = acts.give(self.file, by_judgment())
             self.notice = follow.tell(self.file, "message", text="Bring the lease.")
+            self.referral = referred(self.file)
             self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
+        self.arrival = arrived(organisation(), self.organisation)
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
             self.decision = Decision.objects.create(
@@ -117,9 +119,37 @@ MAKERS: dict[str, Callable[[Stand], Any]] = {
     "decision": lambda stand: stand.decision.pk,
     "document": lambda stand: stand.document.pk,
     "notice": lambda stand: stand.notice.pk,
+    "referral": lambda stand: stand.referral.pk,
+    "arrival": lambda stand: stand.arrival.pk,
     "remedy_id": lambda stand: stand.remedy.pk,
 }
 """How an object that an address names is made: add yours here."""
+
+
+def referred(file: Any, to: str = "CAW") -> Any:
+    """A referral to another service, with consent."""
+    from abord.casework.sharing import acts as sharing
+    from abord.casework.sharing import referring
+    from abord.casework.sharing.kinds import What
+
+    day = datetime.date.today() + datetime.timedelta(30)
+    terms = sharing.Terms(to, frozenset({What.CONTACT}), "a roof", day, True)
+    return referring.refer(sharing.give(file, terms)[0], "Is there a place?", day)
+
+
+def arrived(sender: Any, here: Any) -> Any:
+    """What another organisation refers to this one."""
+    from abord.casework.files.acts import intake
+    from abord.casework.organisations.models import Organisation
+    from abord.casework.sharing.models import Arrival
+
+    Organisation.objects.filter(pk=here.pk).update(name=f"{here.name} {here.pk}")
+    here.refresh_from_db()
+    with scoped(scope_of(sender, worker(sender, Role.WORKER), Role.WORKER)):
+        file, _ = intake.open_file(intake.Who("Isolde Elders", phone="0470 12 12 12"))
+        made = referred(file, here.name)
+    with scoped(system_scope(here)):
+        return Arrival.objects.get(number=made.number)
 
 
 def by_judgment() -> acts.Terms:

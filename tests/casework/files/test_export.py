@@ -26,7 +26,8 @@ from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
-from abord.casework.sharing.kinds import What
+from abord.casework.sharing import answering, referring
+from abord.casework.sharing.kinds import Answer, What
 from abord.web.mine import views
 from abord.web.site import words
 
@@ -63,6 +64,9 @@ def full(office: Office) -> File:
         )
         mandates.give(file, terms)
         decide.notify(decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD)), "registered", True)
+        to = sharing.Terms("CAW", frozenset({What.CONTACT}), "a roof", TODAY + datetime.timedelta(days=9), True)
+        made = referring.refer(sharing.give(file, to)[0], "a bed tonight", TODAY + datetime.timedelta(days=3))
+        answering.note(answering.locked(pk=made.pk), Answer.NOT_FOR_US, "the night shelter", "Luc, CAW")
         agreed = sharing.Terms("Huis van het Kind", frozenset({What.HEALTH}), "a place for a child", TODAY, True)
         sharing.share(sharing.give(file, agreed)[0], "that the stairs are hard")
     with scoped(office.person_scope(file)):

@@ -22,7 +22,9 @@ from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.models import Membership
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
-from abord.casework.sharing.kinds import What
+from abord.casework.sharing import answering, referring
+from abord.casework.sharing.kinds import Answer, What
+from abord.casework.sharing.models import Arrival
 from abord.outreach import wishes
 from abord.web.desk import signin
 from abord.web.mine import door
@@ -42,6 +44,7 @@ class Everything:
         self.helper = worker(self.organisation, Role.HELPER, name="Jan Helper")
         with scoped(self.scope()):
             self._fill()
+        self._referred_here()
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
             self.remedy = remedy.ask(row, Route.REVIEW, "I was ill.", "nl", Channel.WEB, uuid.uuid4())
@@ -90,7 +93,24 @@ class Everything:
         )  # fmt: skip
 
         terms = sharing.Terms("Huis van het Kind", frozenset(What), "a place for Noor", TODAY + 30 * DAY, True)
-        sharing.share(sharing.give(self.file, terms)[0], "the phone number")
+        agreed = {one.kind: one for one in sharing.give(self.file, terms)}
+        sharing.share(agreed[What.CONTACT], "the phone number")
+        self.referral = referring.refer(agreed[What.CONTACT], "Is there a place in January?", TODAY + 14 * DAY)
+        here = sharing.Terms("CPAS Verlaine", frozenset({What.CONTACT}), "the rent", TODAY + 30 * DAY, True)
+        elsewhere = referring.refer(sharing.give(self.file, here)[0], "Can you help with the rent?", TODAY + 14 * DAY)
+        answering.note(answering.locked(pk=elsewhere.pk), Answer.ACCEPTED, "", "Luc, CPAS Verlaine")
+
+    def _referred_here(self) -> None:
+        """By another organisation."""
+        sender = organisation("CAW Elders")
+        who = worker(sender, Role.WORKER, name="Els Peeters")
+        with scoped(scope_of(sender, who, Role.WORKER)):
+            file, _ = intake.open_file(intake.Who("Isolde Elders", phone="0470 12 12 12", interpreter="Dari"))
+            until = TODAY + 30 * DAY
+            terms = sharing.Terms("OCMW Testgem", frozenset({What.CONTACT}), "a living wage", until, True)
+            made = referring.refer(sharing.give(file, terms)[0], "Can she apply this week?", TODAY + 14 * DAY)
+        with scoped(system_scope(self.organisation)):
+            self.arrival = Arrival.objects.get(number=made.number)
 
     @cached_property
     def running(self) -> Application:

@@ -48,6 +48,14 @@ def helper(one: Everything) -> list[Any]:
     return ["helper"]
 
 
+def referral(one: Everything) -> list[Any]:
+    return [one.referral.pk]
+
+
+def arrival(one: Everything) -> list[Any]:
+    return [one.arrival.pk]
+
+
 def contested(one: Everything) -> list[Any]:
     return [one.mandate.pk, one.application.pk]
 
@@ -88,6 +96,8 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
     "desk:withdraw": ("worker", running), "desk:death": ("worker", file),
     "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
+    "desk:referrals": ("worker", file), "desk:referral_slip": ("worker", referral), "desk:answer": ("nobody", none),
+    "desk:arrivals": ("worker", none), "desk:arrival": ("worker", arrival),
     "desk:sharing": ("worker", file), "desk:sharing_paper": ("worker", file), "mine:sharing": ("person", none),
 }  # fmt: skip
 """Who looks at it, and what its address names."""

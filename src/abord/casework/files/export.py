@@ -26,6 +26,7 @@ LEFT_OUT = {
     "files.Counter": "the last number given out: nothing of the person",
     "files.Tally": "numbers of the whole office, small ones left out: nobody can be told from them",
     "files.NameWord": "the words of the name, to look it up by",
+    "sharing.Arrival": "a referral that another service sent: it names nobody, what it is about stands with the sender",
     "feedback.Form": "said without a name: nobody can tell whose it is",
     "feedback.Remark": "said without a name: nobody can tell whose it is",
 }
@@ -33,7 +34,8 @@ LEFT_OUT = {
 LEFT_OUT_COLUMNS = {
     "organisation": "named once at the beginning",
     "key": "the number of a form, by which it is written once",
-    "code": "sealed: it opens the own pages, and only the person has it",
+    "code": "sealed: it opens the own pages, and only the person has it; of a referral, whoever has the slip",
+    "receiver": "named as the recipient",
     "subject": "the number of the person's key in the journal",
 }
 """Columns, and why. What refers to the file or the person itself is left out too."""

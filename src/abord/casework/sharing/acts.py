@@ -10,6 +10,7 @@ from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.casework.mandates.models import Death
 from abord.casework.organisations.scope import ActorKind, current
+from abord.casework.sharing import answering
 from abord.casework.sharing.kinds import LONGEST_DAYS, What
 from abord.casework.sharing.models import Consent, Share
 
@@ -57,6 +58,7 @@ def withdraw(file: File, number: str) -> None:
     """Take it back, at once and without a reason. What was shared before stays readable for the person."""
     rows = Consent.objects.filter(file=file, number=number, withdrawn_on=None)
     if rows.update(withdrawn_on=today(), withdrawn_by=current().actor.name):
+        answering.taken_back(file, number)
         happened(file, "consent_withdrawn", None, None, consent=number)
 
 

@@ -11,7 +11,8 @@ from django.db import connections
 from abord.casework.files.models import File
 from abord.casework.mandates.models import Death
 from abord.casework.organisations import append_only
-from abord.casework.sharing.models import Consent, Share
+from abord.casework.sharing.kinds import FINAL, What
+from abord.casework.sharing.models import Arrival, Consent, Referral, Share
 
 NO_CONSENT = "nothing is shared without a consent that holds for it"
 NO_DEAD = "nobody consents for somebody whose death is noted, and nothing is shared under a consent then"
@@ -22,10 +23,65 @@ NO_CHANGE = "a consent is given or withdrawn, never changed"
 BACK = "old.withdrawn_on is not null"
 """What was taken back stays so."""
 TERMS = ("file_id", "number", "recipient", "kind", "purpose", "starts", "ends", "on_paper")
+NO_REFERRAL = "nobody is referred without a consent to the service to which the question goes"
+REFERRED = "a referral is answered or taken back, never changed, and its last answer stays"
+SENT = {
+    Referral: ("organisation_id", "file_id", "share_id", "number", "recipient", "receiver_id", "about", "sent_on"),
+    Arrival: ("organisation_id", "sender_id", "number", "sent_on"),
+}
+OVER = f"old.taken_back_on is not null or old.answer in ({', '.join(repr(one.value) for one in FINAL)})"
 
 
 def put(using: str) -> None:
     """Put the triggers in place; again is no harm."""
+    _put_sharing(using)
+    _put_referrals(using)
+
+
+def _put_referrals(using: str) -> None:
+    connection, share, consent = connections[using], Share._meta.db_table, Consent._meta.db_table
+    uncovered = (
+        f"not exists (select 1 from {share} s join {consent} c on c.id = s.consent_id where s.id = new.share_id "
+        "and s.organisation_id = new.organisation_id and s.file_id = new.file_id and s.recipient = new.recipient "
+        f"and s.kind = '{What.CONTACT.value}' and new.answer_by <= c.ends)"
+    )
+    referral, statements = Referral._meta.db_table, []
+    if connection.vendor == "postgresql":
+        statements += [
+            "create or replace function abord_referral_has_consent() returns trigger language plpgsql as "
+            f"$$ begin if {uncovered} then raise exception '{NO_REFERRAL}'; end if; return new; end $$",
+            f"drop trigger if exists abord_referral_has_consent on {referral}",
+            f"create trigger abord_referral_has_consent before insert on {referral} "
+            "for each row execute function abord_referral_has_consent()",
+            "create or replace function abord_referral_stays() returns trigger language plpgsql as "
+            f"$$ begin raise exception '{REFERRED}'; end $$",
+        ]
+    else:
+        statements.append(
+            f"create trigger if not exists abord_referral_has_consent before insert on {referral} when {uncovered} "
+            f"begin select raise(abort, '{NO_REFERRAL}'); end"
+        )
+    for model, columns in SENT.items():
+        table, fixed = model._meta.db_table, ", ".join(columns)
+        for name, what, when in (("stays", f"update of {fixed}", ""), ("over", "update", f"when ({OVER})")):
+            trigger = f"abord_{model._meta.model_name}_{name}"
+            if connection.vendor == "postgresql":
+                statements += [
+                    f"drop trigger if exists {trigger} on {table}",
+                    f"create trigger {trigger} before {what} on {table} for each row {when} "
+                    "execute function abord_referral_stays()",
+                ]
+            else:
+                statements.append(
+                    f"create trigger if not exists {trigger} before {what} on {table} {when} "
+                    f"begin select raise(abort, '{REFERRED}'); end"
+                )
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _put_sharing(using: str) -> None:
     connection, consent, share = connections[using], Consent._meta.db_table, Share._meta.db_table
     covered = (
         f"exists (select 1 from {consent} c where c.id = new.consent_id and c.organisation_id = new.organisation_id "

@@ -23,3 +23,19 @@ class What(enum.StrEnum):
 
 LONGEST_DAYS = 366
 """A consent ends within a year; it can be given again."""
+
+
+class Answer(enum.StrEnum):
+    """What a service answers to whom a person was referred."""
+
+    ACCEPTED = "accepted"
+    """It takes the question on: from now on that service has it."""
+    TREATED = "treated"
+    NOT_FOR_US = "not_for_us"
+    """With where to then: there is no answer that only sends away."""
+
+
+FINAL = (Answer.TREATED, Answer.NOT_FOR_US)
+"""After these nothing more is answered."""
+ANSWER_DAYS = 14
+"""Within which an answer is asked where the worker names no other day. Our choice: no published term."""

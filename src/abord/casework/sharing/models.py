@@ -1,4 +1,4 @@
-"""Consents to sharing, and what was shared. The database refuses to share without a consent or a ground in law."""
+"""Consents to sharing, what was shared, and referrals. Without a consent or a ground in law the database refuses it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from abord.casework.files.models import File
+from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import Scoped
-from abord.casework.sharing.kinds import What
+from abord.casework.sharing.kinds import FINAL, Answer, What
 
 
 def _of(values: Any) -> list[tuple[str, str]]:
@@ -82,3 +83,87 @@ class Share(Scoped):
                 condition=~Q(recipient="") & ~Q(purpose="") & ~Q(said=""), name="sharing_says_what_to_whom_and_why"
             ),
         )
+
+
+class _Sent(Scoped):
+    """What both services keep of a referral."""
+
+    number = models.CharField(max_length=30)
+    sent_on = models.DateField()
+    answer_by = models.DateField()
+    """After it the sender asks; nothing else follows from it."""
+    answer = models.CharField(max_length=12, choices=_of(Answer), blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.CharField(max_length=250, blank=True)
+    taken_back_on = models.DateField(null=True, blank=True)
+    """The person took the consent back before it was treated."""
+
+    class Meta(Scoped.Meta):
+        """Of one service."""
+
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something can still be answered."""
+        return self.taken_back_on is None and self.answer not in FINAL
+
+
+class Referral(_Sent):
+    """The person was referred to another service, under a consent: the question, the term, and what came back.
+
+    It rests on the share by which the way to reach the person went there, so that there is none without a consent.
+    """
+
+    stays = True
+
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="referrals")
+    share = models.OneToOneField(Share, on_delete=models.PROTECT, related_name="referral")
+    recipient = models.CharField(max_length=150)
+    receiver = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    """The recipient, where it works in this installation; else it answers with the code of a slip."""
+    about = models.CharField(max_length=250)
+    by_name = models.CharField(max_length=150)
+    where_to = models.CharField(max_length=150, blank=True)
+    code = models.CharField(max_length=120, blank=True)
+    """Of the last slip, sealed."""
+
+    class Meta(_Sent.Meta):
+        """An answer has a day and a name, and who is not competent says who is."""
+
+        abstract = False
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "number"], name="sharing_referral_once"),
+            models.CheckConstraint(condition=~Q(recipient="") & ~Q(about=""), name="sharing_referral_says"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on=None, answered_by="")
+                | Q(answer__in=[one.value for one in Answer], answered_on__isnull=False) & ~Q(answered_by=""),
+                name="sharing_referral_answered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.NOT_FOR_US) | ~Q(where_to=""), name="sharing_referral_where_then"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "answer_by", "id"], condition=Q(answer="", taken_back_on=None),
+                name="sharing_referrals_waiting",
+            ),
+        )  # fmt: skip
+
+
+class Arrival(_Sent):
+    """A referral as the service has it to which it went: where it lies, and nothing of the person."""
+
+    stays = True
+
+    sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(_Sent.Meta):
+        """A number once; those that wait, the first term first."""
+
+        abstract = False
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "sender", "number"], name="sharing_arrival_once"),
+        )
+        indexes = (models.Index(fields=["organisation", "answer", "answer_by", "id"], name="sharing_arrivals"),)

@@ -53,6 +53,7 @@ from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, source_shown
 from abord.web.files.forms import amount_of, chosen, day_of, needed_day, number, problem, typed, written_in, yes_or_no
 from abord.web.files.receipts import feedback_address
+from abord.web.files.referring import open_of_file
 from abord.web.files.rights import right_name, rights
 from abord.web.site.downloads import opened
 from abord.web.site.uploads import sent, takes_a_file
@@ -122,6 +123,7 @@ def _show(
     return page(
         request, language, "file", 422 if error else 200, of_person=True, file=file, person=file.person,
         given=given or NOTHING_TYPED, error=error, organisation=organisation, applications=applications,
+        referrals=open_of_file(file, language, organisation.name),
         plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
             (one, right_name(language, one.right), items.axes_of(one), waiting.get(one.application_id),

@@ -24,6 +24,7 @@ NAVIGATION: list[tuple[str, str, permissions.Permission]] = [
     ("desk:home", "nav_home", permissions.may_enter),
     ("desk:walk_in", "nav_walk_in", permissions.may_receive_people),
     ("desk:search", "nav_search", permissions.may_receive_people),
+    ("desk:arrivals", "nav_arrivals", permissions.may_receive_people),
     ("desk:funnel", "nav_funnel", permissions.may_divide_work),
     ("desk:appeals", "nav_appeals", permissions.may_handle_appeals),
     ("desk:feedback", "nav_feedback", permissions.may_read_feedback),

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import File
 from abord.casework.journal import chain
+from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.sharing import acts
 from abord.web.files import consenting
 from abord.web.files.forms import problem, typed
+from abord.web.files.referring import of_file
 from abord.web.mine.door import mine, page, say
 
 
@@ -35,5 +37,5 @@ def sharing(request: HttpRequest, language: str, file: File) -> HttpResponse:
     chain.reading(file.person.subject, f"sharing of {file.number}")
     return page(
         request, language, "sharing", 422 if error else 200, file, error=error, given=given, person=file.person,
-        **consenting.shown(file, request),
+        referrals=of_file(file, language, organisation_in_scope().name), **consenting.shown(file, request),
     )  # fmt: skip

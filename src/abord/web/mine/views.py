@@ -31,6 +31,7 @@ from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import number, problem, typed
 from abord.web.files.receipts import receipt_of
+from abord.web.files.referring import open_of_file
 from abord.web.files.rights import right_in_full, right_name
 from abord.web.mine.door import done, mine, page, say
 from abord.web.mine.remedies import application_at, applications_of
@@ -66,7 +67,7 @@ def _overview(
         error=error, person=file.person, key=str(uuid.uuid4()), last=last,
         applications=[shown(one, language, organisation, day) for one in applications_of(file)],
         plan=follow.current_plan(file, queries.steps_of(file=file), last),
-        tasks=queries.open_tasks_of(file=file),
+        tasks=queries.open_tasks_of(file=file), referrals=open_of_file(file, language, organisation.name),
         messages=[(count - at, one) for at, one in enumerate(queries.last_notices_of(file=file))],
         older=_older_letters(file, count - queries.MOST_NOTICES),
         requests=queries.requests_of(file=file),
@@ -295,7 +296,7 @@ def export(request: HttpRequest, language: str, file: File, form: str) -> HttpRe
 
 NOT_ON_PAPER = {
     "id", "application", "contact", "datum", "document", "follows", "receipt", "by_kind", "key", "sha256", "situation",
-    "values",
+    "values", "share",
 }  # fmt: skip
 """Keys of rows: in the file for machines, and of no use to read. What is in a situation is listed among the data."""
 
@@ -306,6 +307,7 @@ GROUPS = {
     "kind": ("act", "contact", "request", "advice", "datum"),
     "subject": ("notice",),
     "notified_by": ("way",),
+    "answer": ("referral_answer",),
 }
 """Columns whose values have their words under another name."""
 
