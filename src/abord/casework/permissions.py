@@ -103,6 +103,16 @@ def may_type_feedback(scope: Scope, **_: Any) -> bool:
     return answers_for_quality(scope)
 
 
+def may_signal(scope: Scope, **_: Any) -> bool:
+    """Whoever meets people, helpers too, and who answers for quality: signalling a structural problem."""
+    return scope.actor.has(*FILE_STAFF, Role.HELPER) or answers_for_quality(scope)
+
+
+def may_read_signals(scope: Scope, **_: Any) -> bool:
+    """Leads and who answers for quality: structural problems that were signalled, in numbers and in words."""
+    return scope.actor.has(Role.LEAD) or answers_for_quality(scope)
+
+
 def may_read_journal(scope: Scope, **_: Any) -> bool:
     """The data protection officer: who looked at what, and whether the journal is whole."""
     return scope.actor.has(Role.PRIVACY)

@@ -23,6 +23,7 @@ from django.utils import timezone
 from abord.book import open_book
 from abord.casework.clocks.calendar import months_later
 from abord.casework.feedback import acts as feedback
+from abord.casework.feedback import signals
 from abord.casework.files import guards as happened
 from abord.casework.files.acts.follow import GIVES
 from abord.casework.files.barriers import CLOSES
@@ -94,6 +95,8 @@ def due(kind: str, day: datetime.date | None = None) -> list[Any]:
     before = rules()[kind].before(day or timezone.localdate())
     if kind == "feedback":
         return feedback.due(before, day or timezone.localdate())
+    if kind == "signals":
+        return signals.due(before)
     if kind == "hidden_notes":
         return list(Note.objects.filter(hidden_on__lt=before).values_list("pk", flat=True))
     today, here = day or timezone.localdate(), OuterRef("pk")
@@ -153,6 +156,8 @@ def purge(leave: str = "", day: datetime.date | None = None) -> dict[str, int]:
                 QuerySet(Note).filter(pk__in=rows)._raw_delete("default")
         elif kind == "feedback":
             feedback.delete(rows)
+        elif kind == "signals":
+            signals.delete(rows)
         else:
             _delete_files(rows)
         if rows:

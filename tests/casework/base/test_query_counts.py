@@ -17,8 +17,10 @@ from filekit import person_scope, picture
 from officekit import Desk, organisation, scope_of, worker, yesterday
 from test_routes import CLOSED, MINE, STAFF, Route, Stand, arrived, helper_terms, referred, stand  # noqa: F401 (a fixture)
 
+from abord.casework.feedback import signals
 from abord.casework.files.acts import arrange, documents, follow, intake, items, own, remedy
 from abord.casework.files.acts.common import today
+from abord.casework.files.barriers import Barrier
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.models import Application, Datum, Decision
 from abord.casework.files.plan import Owner
@@ -68,6 +70,8 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
                 application=row, outcome="refused", decided_on=yesterday(), decided_by=stand.lead, reasons="r",
                 remedies="court", not_heard_because="-",
             )  # fmt: skip
+        for _ in range(6):
+            signals.give(uuid.uuid4(), signals.Told(Barrier.COST, f"Service {number}", "vt_bim", "Each time a fee."))
     arrived(organisation(), stand.organisation)
     for file in (one, other):
         with scoped(person_scope(stand.organisation, file)):

@@ -13,13 +13,15 @@ from django.utils import timezone
 from filekit import HOUSEHOLD, ROLES, person_scope, picture
 from officekit import PASSWORD, Desk, code_now, organisation, scope_of, system_scope, worker, yesterday
 
+from abord.casework.feedback import signals
 from abord.casework.files.acts import advise, decide, documents, follow, intake, items, letter, own, remedy
+from abord.casework.files.barriers import Barrier
 from abord.casework.files.course import Channel, Outcome, Wanted
 from abord.casework.files.models import Advance, Application, Appointment, Item, Letter
 from abord.casework.letters.remedies import Route
 from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind, Power
-from abord.casework.organisations.models import Membership
+from abord.casework.organisations.models import Membership, Organisation
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
 from abord.casework.sharing import answering, referring
@@ -100,8 +102,15 @@ class Everything:
         elsewhere = referring.refer(sharing.give(self.file, here)[0], "Can you help with the rent?", TODAY + 14 * DAY)
         answering.note(answering.locked(pk=elsewhere.pk), Answer.ACCEPTED, "", "Luc, CPAS Verlaine")
 
+        for number in range(14):
+            service, text = ("FOD Voorbeeld", "") if number else ("OCMW Elders", "Nobody gets a receipt there.")
+            told = signals.Told(Barrier.NO_RECEIPT, service, "leefloon_ris", text)
+            signals.give(uuid.uuid4(), told)
+
     def _referred_here(self) -> None:
-        """By another organisation."""
+        """By another organisation, which knows this one by its name: no other may have it."""
+        same = Organisation.objects.filter(name=self.organisation.name).exclude(pk=self.organisation.pk)
+        same.update(name="OCMW Vroeger")
         sender = organisation("CAW Elders")
         who = worker(sender, Role.WORKER, name="Els Peeters")
         with scoped(scope_of(sender, who, Role.WORKER)):

@@ -95,6 +95,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:mandate_end": ("worker", represented),
     "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
     "desk:withdraw": ("worker", running), "desk:death": ("worker", file),
+    "desk:signal": ("worker", none), "desk:file_signal": ("worker", file), "desk:signals": ("quality", none),
     "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
     "desk:referrals": ("worker", file), "desk:referral_slip": ("worker", referral), "desk:answer": ("nobody", none),
     "desk:arrivals": ("worker", none), "desk:arrival": ("worker", arrival),
@@ -107,6 +108,7 @@ NO_PAGES = {
     "desk:calendar", "desk:receipt_pdf", "desk:letter", "desk:told", "desk:evidence", "desk:appeal_papers",
     "desk:document", "desk:notice", "mine:export_json", "mine:evidence", "mine:document", "mine:letter",
     "mine:mandate_pdf", "desk:mandate_pdf", "desk:letter_of", "mine:letter_of", "mine:message",
+    "desk:signals_csv",
 }  # fmt: skip
 """They lead elsewhere, or give a file."""
 

@@ -1,4 +1,4 @@
-"""Two tables that know nothing of each other, nor of any file, person, worker or day: by construction.
+"""Tables that know nothing of each other, nor of any file, person, worker or day: by construction.
 
 The key of a row is drawn at random and the quarter is the only time, so that no row can be laid beside a visit.
 """
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from abord.casework.feedback.rounds import Answer, Question, Way
+from abord.casework.files.barriers import Barrier
 from abord.casework.organisations.scope import ActorKind, Role, Scoped, ScopedManager, current
 from abord.casework.permissions import answers_for_quality
 
@@ -94,3 +95,25 @@ class Remark(_Given):
             models.CheckConstraint(condition=~Q(text=""), name="feedback_remark_says_something"),
         )
         indexes = (models.Index(fields=["organisation", "year", "quarter"], name="feedback_remarks_of"),)
+
+
+class Signal(_Given):
+    """A structural problem that somebody at work ran into: what stood in the way, where, for which right."""
+
+    barrier = models.CharField(max_length=3, choices=[(one.value, one.value) for one in Barrier])
+    service = models.CharField(max_length=100)
+    right = models.CharField(max_length=60, blank=True)
+    text = models.CharField(max_length=600, blank=True)
+
+    class Meta(_Given.Meta):
+        """Of a barrier and a service; no column that leads to anybody."""
+
+        abstract = False
+        constraints = (
+            models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="feedback_signal_quarter"),
+            models.CheckConstraint(condition=~Q(service=""), name="feedback_signal_says_where"),
+            models.CheckConstraint(
+                condition=Q(barrier__in=[one.value for one in Barrier]), name="feedback_signal_barrier"
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "year", "quarter"], name="feedback_signals_of"),)

@@ -28,6 +28,7 @@ LEFT_OUT = {
     "files.NameWord": "the words of the name, to look it up by",
     "sharing.Arrival": "a referral that another service sent: it names nobody, what it is about stands with the sender",
     "feedback.Form": "said without a name: nobody can tell whose it is",
+    "feedback.Signal": "a structural problem: it says nothing of anybody",
     "feedback.Remark": "said without a name: nobody can tell whose it is",
 }
 """Tables, and why."""
