@@ -13,8 +13,8 @@ from officekit import Desk, worker, yesterday
 
 from abord.casework.files.acts import decide, own
 from abord.casework.files.acts.common import today
-from abord.casework.files.course import Outcome
-from abord.casework.files.models import Application, Event, Remedy, Request
+from abord.casework.files.course import Outcome, Wanted
+from abord.casework.files.models import Application, Event, Remedy, Request, Task
 from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.mandates.models import Mandate
@@ -79,12 +79,24 @@ def test_applying_gives_a_receipt_and_the_helper_owns_nothing(helped: Helped) ->
 
 def test_telling_and_asking_is_seen_as_the_helpers(helped: Helped) -> None:
     mandate = helped.mandate()
-    for kind in ("change", "correction", "own_mistake", "hearing"):
+    for kind in ("change", "correction", "own_mistake", "hearing", "human"):
         helped.desk.post(f"helping/{mandate.pk}/act", do="tell", kind=kind, text=f"About {kind}")
         assert (f"asked_{kind}", *SEEN_AS) in helped.log()
     helped.desk.post(f"helping/{mandate.pk}/act", 422, do="tell", kind="change", text=" ")
     with scoped(helped.office.scope):
-        assert Request.objects.filter(file=helped.file).count() == 4
+        assert Request.objects.filter(file=helped.file).count() == 5
+
+
+def test_a_question_about_the_matter_goes_to_a_social_worker_the_same_day(helped: Helped) -> None:
+    """A digital helper is asked what only a social worker can answer: it is passed on, the helper owns nothing."""
+    mandate = helped.mandate(frozenset({Power.APPLY}))
+    page = f"helping/{mandate.pk}/act"
+    assert 'value="human"' in helped.desk.get(page).content.decode()
+    helped.desk.post(page, do="tell", kind="human", text="Am I allowed to live with my sister?")
+    helped.desk.post(page, 422, do="tell", kind="change", text="x")
+    with scoped(helped.office.scope):
+        task = Task.objects.get(what=Wanted.CALL_BACK, key__startswith="request:")
+        assert (task.worker_id, task.due, task.role) == (helped.office.worker.pk, today(), Role.WORKER)
 
 
 def test_a_paper_is_given_and_those_that_are_there_stay_closed(helped: Helped) -> None:
@@ -119,8 +131,8 @@ def test_contesting_is_seen_by_the_person_and_leaves_nothing_in_the_file(helped:
 @pytest.mark.parametrize(
     ("power", "may"),
     [
-        (Power.SEE, set()), (Power.SPEAK, {"hearing"}), (Power.APPLY, {"apply", "document"}),
-        (Power.CORRECT, {"change", "document"}), (Power.REMEDY, {"contest"}),
+        (Power.SEE, set()), (Power.SPEAK, {"hearing", "human"}), (Power.APPLY, {"apply", "document", "human"}),
+        (Power.CORRECT, {"change", "document", "human"}), (Power.REMEDY, {"contest"}),
     ],
 )  # fmt: skip
 def test_no_act_goes_beyond_the_powers(helped: Helped, power: Power, may: set[str]) -> None:
@@ -132,6 +144,7 @@ def test_no_act_goes_beyond_the_powers(helped: Helped, power: Power, may: set[st
         "apply": post(f"{address}/act/", {"do": "apply", "right": "vt_bim", "seen": "vt_bim", "question": "x"}),
         "change": post(f"{address}/act/", {"do": "tell", "kind": "change", "text": "x"}),
         "hearing": post(f"{address}/act/", {"do": "tell", "kind": "hearing", "text": "x"}),
+        "human": post(f"{address}/act/", {"do": "tell", "kind": "human", "text": "x"}),
         "document": post(f"{address}/document/", {"name": "x", "paper": SimpleUploadedFile("x.png", picture())}),
         "contest": post(f"{address}/contest/{helped.application.pk}/", contest),
     }

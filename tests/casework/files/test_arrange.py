@@ -78,3 +78,38 @@ def test_what_is_not_there_is_not_settled(office: Office) -> None:
     desk.post(f"file/{one.pk}", 404, do="settled", advance=str(uuid.uuid4().int)[:12])
     with scoped(office.scope):
         assert Advance.objects.get().settled_on is None and "advance_settled" not in acts_of(office, one)
+
+
+def test_the_person_says_who_comes_along_and_the_desk_sees_it(office: Office) -> None:
+    from django.test import Client
+
+    from abord.casework.files.acts import intake
+    from abord.web.mine import door
+
+    door.by_address._seen.clear()
+    signin.tries._seen.clear()
+    soon = datetime.datetime.combine(today() + TOMORROW, datetime.time(10))
+    with scoped(office.scope):
+        file, other = office.file(), office.file("Sam Anders")
+        code = intake.new_code(file)
+        coming, over = arrange.appoint(file, soon, "Desk 2"), arrange.appoint(file, soon - 3 * TOMORROW, "Desk 3")
+        others = arrange.appoint(other, soon, "Desk 4")
+    own = Client()
+    own.post("/mine/en/", {"number": file.number, "code": code})
+    page = own.get("/mine/en/file/").content.decode()
+    assert f'name="appointment" value="{coming.pk}"' in page and f'value="{over.pk}"' not in page
+
+    def say(appointment: Appointment, who: str) -> int:
+        form = {"do": "companion", "appointment": str(appointment.pk), "companion": who}
+        return own.post("/mine/en/file/", form).status_code
+
+    assert say(coming, " my  sister ") == 303 and say(over, "my sister") == 422 and say(others, "x") == 404
+    assert "my sister" in own.get("/mine/en/file/").content.decode()
+    assert "my sister" in Desk().sign_in(office.worker).get(f"file/{file.pk}").content.decode()
+    assert say(coming, "my sister") == 303, "said twice, noted once"
+    with scoped(office.person_scope(file)):
+        assert acts_of(office, file).count("companion_told") == 1
+    assert say(coming, "") == 303
+    with scoped(office.scope):
+        assert Appointment.objects.get(pk=coming.pk).companion == ""
+        assert Appointment.objects.get(pk=others.pk).companion == ""

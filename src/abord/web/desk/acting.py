@@ -33,8 +33,14 @@ from abord.web.files.rights import right_name, rights
 from abord.web.site.downloads import opened
 from abord.web.site.uploads import takes_a_file
 
-TELLS = {"change": Power.CORRECT, "correction": Power.CORRECT, "own_mistake": Power.CORRECT, "hearing": Power.SPEAK}
-"""What can be told or asked for, and the power that it takes."""
+TELLS = {
+    "change": (Power.CORRECT,), "correction": (Power.CORRECT,), "own_mistake": (Power.CORRECT,),
+    "hearing": (Power.SPEAK,), "human": (Power.SPEAK, Power.CORRECT, Power.APPLY),
+}  # fmt: skip
+"""What can be told or asked for, and the powers of which it takes one.
+
+A question about the matter itself, which whoever helps with the device cannot answer, goes to a social worker
+(``human``): every mandate to act is good for that."""
 GIVES = (Power.APPLY, Power.CORRECT)
 """Either is enough to give a paper."""
 
@@ -80,7 +86,7 @@ def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     return page(
         request, language, "acting", 422 if error else 200, mandate=found, person=found.person, error=error,
         given=given, key=str(uuid.uuid4()), may_apply=Power.APPLY in found.powers, rights=_rights(found, language),
-        tells=[kind for kind, power in TELLS.items() if power in found.powers],
+        tells=[kind for kind in TELLS if _power(found, kind) is not None],
         may_give=any(power in found.powers for power in GIVES),
     )  # fmt: skip
 
@@ -98,10 +104,15 @@ def _do(mandate: Mandate, given: dict[str, str]) -> None:
             contact = intake.contact(file, Channel.WEB, Contact.Kind.APPLICATION, asked.words, key)
             intake.apply(contact, asked, spoken, word(spoken, "heard", "text"), told="told" in given)
         case "tell" if given.get("kind") in TELLS:
-            acts.use(mandate, TELLS[given["kind"]])
+            acts.use(mandate, _power(mandate, given["kind"]) or TELLS[given["kind"]][0])
             own.ask(file, given["kind"], given.get("text", ""), Channel.WEB, key)
         case _:
             raise Http404
+
+
+def _power(mandate: Mandate, kind: str) -> Power | None:
+    """The power of the mandate by which this can be told."""
+    return next((one for one in TELLS[kind] if one in mandate.powers), None)
 
 
 @desk(permissions.may_act_for, Purpose.OWN_FILE)

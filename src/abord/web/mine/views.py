@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import export as export_of
 from abord.casework.files import queries, tasks
-from abord.casework.files.acts import follow, intake, items, notices, own
+from abord.casework.files.acts import arrange, follow, intake, items, notices, own
 from abord.casework.files.acts import letter as letters
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
 from abord.casework.files.course import DIGITAL, Channel, Stage
-from abord.casework.files.models import Application, Contact, Datum, File, Item, Note, Notice
+from abord.casework.files.models import Application, Appointment, Contact, Datum, File, Item, Note, Notice
 from abord.casework.files.vocabulary import act_of_reader, vocabulary, word
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group, grouped
@@ -107,6 +107,9 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                 kept = "done_asked"
             case "view":
                 own.own_view(_application(file, given.get("application", "")), given.get("text", ""))
+            case "companion":
+                coming = get_object_or_404(Appointment, file=file, pk=number(given, "appointment"))
+                arrange.comes_along(coming, given.get("companion", ""))
             case "decline":
                 item = get_object_or_404(Item, file=file, pk=number(given, "item"))
                 items.leave(item, Exit.DECLINED, given.get("barrier", ""))

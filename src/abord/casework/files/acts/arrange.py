@@ -48,3 +48,14 @@ def appoint(
     )  # fmt: skip
     happened(file, "appointment_made", at.date())
     return made
+
+
+def comes_along(appointment: Appointment, companion: str) -> None:
+    """The person says who comes along, or that nobody does after all: no leave is asked, and no reason."""
+    companion = " ".join(companion.split())[:150]
+    if appointment.at < timezone.now():
+        raise CannotDo("appointment_over")
+    if companion != appointment.companion:
+        appointment.companion = companion
+        appointment.save(update_fields=["companion"])
+        happened(appointment.file, "companion_told")
