@@ -38,6 +38,9 @@ from abord.casework.organisations.compiled import (
     _with_constants,
 )
 from abord.casework.organisations.scope import NoScope, scoped
+from abord.casework.sharing import acts as sharing
+from abord.casework.sharing import referring
+from abord.casework.sharing.kinds import What
 
 NOW = datetime.datetime.now(datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -71,6 +74,8 @@ def busy() -> Office:
             arrange.appoint(file, datetime.datetime.combine(today(), datetime.time(23, 50)), "Desk 2")
             documents.give(file, "lease", picture(), Channel.DESK, uuid.uuid4())
             mandates.give(file, mandates.Terms(Kind.TRUSTED, "A Friend", frozenset({Power.SEE}), today(), today()))
+            terms = sharing.Terms("CAW", frozenset({What.CONTACT}), "a roof", today() + DAY, True)
+            referring.refer(sharing.give(file, terms)[0], "Is there a bed?", today() + DAY)
             Application.objects.filter(pk=row.pk).update(stage=Stage.WITHDRAWN)
         for worker in (office.worker, None):  # more than a list shows
             Task.objects.bulk_create(

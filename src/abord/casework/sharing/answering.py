@@ -11,12 +11,14 @@ import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today
 from abord.casework.files.course import TaskWanted, Wanted
 from abord.casework.files.models import File, Person
 from abord.casework.journal import chain
+from abord.casework.organisations.compiled import compiled
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import SYSTEM, Actor, Scope, current, scoped
 from abord.casework.purposes import Purpose
@@ -100,6 +102,12 @@ def silent(referrals: Iterable[Referral], day: datetime.date | None = None) -> i
             said, wanted = {"recipient": one.recipient, "number": one.number}, TaskWanted(Wanted.ASK_OTHER_SERVICE, day)
             made += follow.want(one.file, wanted, f"referral:{one.pk}", None, "referral_silent", said)
     return made
+
+
+@compiled
+def referrals_of(file: Any) -> Any:
+    """All of a file, the newest first."""
+    return Referral.objects.filter(file=file).order_by("-pk")
 
 
 def state(referral: Referral) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from abord.casework.files.models import File
 from abord.casework.files.vocabulary import word
@@ -13,17 +12,12 @@ from abord.casework.sharing.models import Referral
 
 def of_file(file: File, language: str, sender: str) -> list[tuple[Referral, str]]:
     """All of a file, the newest first."""
-    return said(file.referrals.order_by("-pk"), language, sender)
+    return [(one, where(one, language, sender)) for one in answering.referrals_of(file=file)]
 
 
 def open_of_file(file: File, language: str, sender: str) -> list[tuple[Referral, str]]:
     """Those that are not over."""
     return [(one, text) for one, text in of_file(file, language, sender) if one.is_open]
-
-
-def said(rows: Iterable[Referral], language: str, sender: str) -> list[tuple[Referral, str]]:
-    """Each with the sentence that says where it is."""
-    return [(one, where(one, language, sender)) for one in rows]
 
 
 def where(one: Referral, language: str, sender: str) -> str:
