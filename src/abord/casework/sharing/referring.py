@@ -7,6 +7,7 @@ it gets a slip, with a number and a code by which it answers.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from abord.casework.files import codes
 from abord.casework.files.acts.common import CannotDo, happened, next_number, today
@@ -47,8 +48,19 @@ def refer(consent: Consent, about: str, by: datetime.date | None) -> Referral:
 
 def receiver_of(consent: Consent) -> Organisation | None:
     """The service that the consent names, where it works in this installation: by its full name, and only one."""
-    found = list(Organisation.objects.filter(name__iexact=consent.recipient).exclude(pk=consent.organisation_id)[:2])
-    return found[0] if len(found) == 1 else None
+    return with_receivers([consent])[0][1]
+
+
+def with_receivers(consents: Iterable[Consent]) -> list[tuple[Consent, Organisation | None]]:
+    """Each with that service, in one query however many there are."""
+    named: dict[str, list[Organisation]] = {}
+    for one in Organisation.objects.order_by("pk"):
+        named.setdefault(one.name.casefold(), []).append(one)
+    found = []
+    for consent in consents:
+        others = [one for one in named.get(consent.recipient.casefold(), ()) if one.pk != consent.organisation_id]
+        found.append((consent, others[0] if len(others) == 1 else None))
+    return found
 
 
 def new_slip(referral: Referral) -> str:

@@ -53,7 +53,7 @@ def referrals(request: HttpRequest, language: str, file: int) -> HttpResponse:
     return page(
         request, language, "referrals", 422 if error else 200, file=row, person=row.person, error=error, given=given,
         referrals=of_file(row, language, organisation_in_scope().name), answers=list(Answer),
-        consents=[(one, referring.receiver_of(one)) for one in consents if acts.holds(one)][:MOST],
+        consents=referring.with_receivers([one for one in consents if acts.holds(one)][:MOST]),
         by=today() + datetime.timedelta(days=ANSWER_DAYS),
     )  # fmt: skip
 
