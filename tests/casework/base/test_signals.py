@@ -146,10 +146,13 @@ def test_at_the_desk_from_a_file_and_out_as_a_table(application: object) -> None
     where, scope = office(Role.WORKER)
     with scoped(scope):
         file, _ = intake.open_file(intake.Who("Griselda Voorbeeld"))
+        file.situation = {"text": "persons: {griselda: {}, walburga: {}}"}
+        file.save()
     desk = Desk().sign_in(worker(where, Role.WORKER))
     form = {"barrier": "B14", "service": "OCMW Elders", "right": "leefloon_ris", "text": "Griselda got no receipt."}
     page = desk.post(f"file/{file.pk}/signal", 422, **form).content.decode()
     assert "Griselda got no receipt." in page and 'name="no_name"' in page
+    desk.post(f"file/{file.pk}/signal", 422, **form | {"text": "Walburga had to come back."})
     desk.post(f"file/{file.pk}/signal", **form | {"text": "No receipt is given."})
     desk.post("signal", 422, **form | {"barrier": ""})
     desk.post("signal", 422, **form | {"right": "none_such", "text": ""})

@@ -6,6 +6,7 @@ import csv
 import io
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
 from abord.casework.feedback import signals as acts
+from abord.casework.files.acts import items
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.barriers import Barrier
 from abord.casework.files.models import File
@@ -49,7 +51,9 @@ def file_signal(request: HttpRequest, language: str, file: int) -> HttpResponse:
 
 def _names(file: File) -> list[str]:
     """Of the person, the household and who stands beside them: they are looked for, and not kept."""
-    household = (file.situation or {}).get("persons", {})
+    text, household = (file.situation or {}).get("text", ""), []
+    with suppress(CannotDo):  # a household that cannot be read any more stops nobody from signalling
+        household = list(items.read_situation(text).persons) if text else []
     return [file.person.name, *household, *file.person.mandates.values_list("name", flat=True)]
 
 
