@@ -18,7 +18,6 @@ from abord.casework.files.acts import advise, decide, evaluate, follow, intake, 
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
 from abord.casework.files.models import Advice, Application, Decision
-from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.letters.decision import LEGAL_LANGUAGES
 from abord.casework.letters.decision import words as letter_words
@@ -26,12 +25,11 @@ from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
 from abord.engine.folder import Every, LegalBasis
-from abord.web.desk import prints
+from abord.web.desk import advised, prints
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done_sent, page, say, to
 from abord.web.desk.rows import application_of
 from abord.web.files.applications import shown
-from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import (
     Form,
     amount_of,
@@ -204,7 +202,7 @@ def _show(
         one=shown(row, language, organisation, timezone.localdate(), of_person=True),
         given=given or {}, error=error, errors=errors,
         boxed=boxed(language, errors, say, LABELS), advice=advice,
-        told=_advice(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
+        told=advised.told(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intended=decide.intended(row),
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
         letter_lacks="as_it_is" in (given or {}) or any(one.key in CAN_STAY for one in wrong.values()),
@@ -247,35 +245,6 @@ def _basis(basis: LegalBasis, formal: str) -> str:
     """A law with its articles; without, where all of it is meant or no words in this language are known."""
     said, language = article(formal, basis.article or "")
     return f"{basis.title[formal]}, {said}" if said and language == formal else basis.title[formal]
-
-
-def _advice(advice: Advice | None, language: str) -> dict[str, Any] | None:
-    """An advice in words: what it rests on, each with source and day, and what it does not know."""
-    if advice is None:
-        return None
-    relies = [
-        (*datum_shown(one["name"], str(one["value"]), language), source_shown(one["source"], say, language), *when)
-        for one in advice.relies_on
-        for when in [(day_written(one["as_of"]), one["contested"])]
-    ]
-    unknown = [said for name in advice.does_not_know if (said := datum_lacking(name, language))]
-    people = [said for name in advice.left_to_people if (said := judged_by_people(name, language))]
-    return {
-        "because": [word(language, "because", one) for one in advice.because], "relies": relies, "unknown": unknown,
-        "people": people,
-        "amount": _amount(advice, language),
-    }  # fmt: skip
-
-
-def _amount(advice: Advice, language: str) -> str:
-    """What it gives by the advice: from what to what, or the most that the law gives where no more is known."""
-    right = open_book().rights.get(advice.application.right)
-    every = right.folder.right.result.every.value if right is not None else ""
-    if advice.amount_high is None:
-        return ""
-    low = advice.amount_high if advice.amount_low is None else advice.amount_low
-    shown = words.span(language, low, advice.amount_high, every)
-    return shown if advice.amount_low is not None else words.say(language, "amount_maximum", amount=shown)
 
 
 @desk(permissions.may_follow_files, Purpose.DECIDE)
