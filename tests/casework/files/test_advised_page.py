@@ -7,14 +7,17 @@ import re
 
 import pytest
 from filekit import Office
-from officekit import Desk
+from officekit import Desk, worker
+from test_short_report import grant
 from test_without import advised
 
+from abord.casework.files.acts import advise
 from abord.casework.files.models import Advice
 from abord.casework.files.vocabulary import word
-from abord.casework.organisations.scope import scoped
+from abord.casework.organisations.scope import Role, scoped
 from abord.engine.facts import LANGUAGES
 from abord.web.desk.page import say
+from abord.web.files.data import datum_lacking
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,3 +43,47 @@ def test_an_advice_of_before_still_marks_what_can_be_contested(office: Office) -
         Advice.objects.filter(pk=made.pk).update(would=[])
     page = Desk().sign_in(office.worker).get(f"application/{made.application_id}").content.decode()
     assert say("en", "contestable") in page and word("en", "tells", "without") not in page
+
+
+def test_one_reason_of_the_list_sets_a_grant_aside(office: Office) -> None:
+    with scoped(office.scope):
+        row = office.applied()
+        made = grant(row)
+    desk, where = Desk().sign_in(office.worker), f"application/{row.pk}"
+    form = {"do": "confirm", "advice": str(made.pk), "follow": "no"}
+    assert say("en", "err_reason_needed") in html.unescape(desk.post(where, 422, **form).content.decode())
+    desk.post(where, **form, set_aside="wrong_data")
+    assert word("en", "set_aside", "wrong_data") in desk.get(where).content.decode()
+    desk.get(f"{where}/report", 303)  # of what is not followed there is no report
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_is_a_draft_until_somebody_completes_it(office: Office, language: str) -> None:
+    with scoped(office.scope):
+        row = office.applied()
+        made = grant(row)
+        advise.confirm(made, True)
+    desk, where = Desk(language).sign_in(office.worker), f"application/{row.pk}/report"
+    assert where in desk.get(f"application/{row.pk}").content.decode()
+    draft = html.unescape(desk.get(where).content.decode())
+    for key in ("report_draft", "report_decides_nothing", "report_months_source"):
+        assert say(language, key) in draft
+    assert "01/11/2026" in draft and row.asked in draft, "each fact has its day"
+    assert datum_lacking("savings", language) in draft or "savings" in draft
+    desk.post(where, 422, findings=" ")
+    desk.post(where, findings="Seen <b>at home</b>.")
+    kept = desk.get(where).content.decode()
+    assert "Seen &lt;b&gt;at home" in kept and office.worker.name in kept and "<textarea" not in kept
+    assert say(language, "report_draft") not in html.unescape(kept)
+
+
+def test_a_lead_reads_how_often_it_was_right_and_nobody_by_name(office: Office) -> None:
+    with scoped(office.scope):
+        for _ in range(3):
+            advise.confirm(grant(office.applied()), False, "", "changed")
+    page = html.unescape(Desk().sign_in(office.worker).get("reliability").content.decode())
+    main = page[page.index("<h1") : page.index("</main>")]
+    assert say("en", "few") in main and say("en", "reliability_hidden") in main
+    assert office.worker.name not in main and not re.search(r"<td[^>]*>.*\b3\b", main)
+    only = worker(office.organisation, Role.WORKER)
+    Desk().sign_in(only).get("reliability", 404)

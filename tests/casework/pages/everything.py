@@ -129,6 +129,19 @@ class Everything:
             came = intake.contact(self.file, Channel.DESK, "application", asked.words, uuid.uuid4())
             return intake.apply(came, asked, "en", "heard")
 
+    @cached_property
+    def reported(self) -> Application:
+        """An application with an advice to grant that somebody follows; only where a test asks for it."""
+        asked = intake.Asked("the bills", "vt_bim")
+        with scoped(self.scope()):
+            came = intake.contact(self.file, Channel.DESK, "application", asked.words, uuid.uuid4())
+            row = intake.apply(came, asked, "en", "heard")
+            made = advise.advise(row)
+            type(made).objects.filter(pk=made.pk).update(kind="grant_without_inquiry", because=[])
+            made.refresh_from_db()
+            advise.confirm(made, True)
+            return row
+
     def cookies(self, who: str) -> dict[str, str]:
         """The cookies of someone who came in: nobody, half (one factor given), person, or a role."""
         signin.tries._seen.clear()

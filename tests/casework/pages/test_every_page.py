@@ -36,6 +36,10 @@ def running(one: Everything) -> list[Any]:
     return [one.running.pk]
 
 
+def reported(one: Everything) -> list[Any]:
+    return [one.reported.pk]
+
+
 def mandate(one: Everything) -> list[Any]:
     return [one.mandate.pk]
 
@@ -82,6 +86,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:plan": ("worker", file), "desk:mandates": ("worker", file), "desk:documents": ("worker", file),
     "desk:misinformed": ("worker", file), "mine:misinformed": ("person", none),
     "desk:application": ("worker", application), "desk:receipt": ("worker", application),
+    "desk:report": ("worker", reported), "desk:reliability": ("worker", none),
     "desk:remedies": ("worker", application), "desk:mandate_paper": ("worker", mandate),
     "desk:legal_aid": ("worker", none), "desk:calls": ("worker", none), "desk:appeals": ("appeals", none),
     "desk:appeal": ("appeals", remedy), "desk:journal": ("privacy", none), "desk:accounts": ("admin", none),

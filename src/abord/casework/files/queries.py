@@ -177,7 +177,8 @@ def steps_for(application: Any) -> Any:
 @compiled
 def last_advice_for(application: Any) -> Any:
     """The advice that was given last."""
-    return Advice.objects.select_related("confirmed_by").filter(application=application).order_by("-pk")[:1]
+    rows = Advice.objects.select_related("confirmed_by", "reported_by")
+    return rows.filter(application=application).order_by("-pk")[:1]
 
 
 def with_history(application: Application) -> Application:

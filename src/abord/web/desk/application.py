@@ -16,6 +16,7 @@ from abord.casework.clocks.events import Way
 from abord.casework.files import queries
 from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
+from abord.casework.files.advice import Kind, SetAside
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
 from abord.casework.files.models import Advice, Application, Decision
 from abord.casework.journal import chain
@@ -80,7 +81,7 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             advise.advise(row)
         case "confirm":
             advice = get_object_or_404(Advice, application=row, pk=number(given, "advice"))
-            advise.confirm(advice, given.get("follow") == "yes", given.get("reason", ""))
+            advise.confirm(advice, given.get("follow") == "yes", given.get("reason", ""), given.get("set_aside", ""))
         case "intend":
             decide.intend(row, given.get("text", ""), written_in(given, row.file))
         case "decide":
@@ -202,6 +203,8 @@ def _show(
         one=shown(row, language, organisation, timezone.localdate(), of_person=True),
         given=given or {}, error=error, errors=errors,
         boxed=boxed(language, errors, say, LABELS), advice=advice,
+        reasons_aside=[one.value for one in SetAside] if advice and advice.kind == Kind.GRANT_WITHOUT_INQUIRY else [],
+        reportable=advice is not None and (advice.reported_on is not None or advise.can_be_reported(advice)),
         told=advised.told(advice, language), outcomes=decide.possible(row), ways=list(Way), today=timezone.localdate(),
         may_decide=permissions.may_decide(current()), intended=decide.intended(row),
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
