@@ -104,8 +104,8 @@ def test_the_usual_road() -> None:
     course = course.move("inquire", Mover.WORKER, set())
     with pytest.raises(CannotMove) as caught:
         course.move("refuse", Mover.WORKER, {Need.NAMED_PERSON, Need.NOTICE})
-    assert caught.value.missing == {Need.REASON, Need.REMEDIES, Need.HEARD, Need.REACHED}
-    course = course.move("grant", Mover.BOARD, {Need.NAMED_PERSON, Need.REASON, Need.REMEDIES})
+    assert caught.value.missing == {Need.REASON, Need.REMEDIES, Need.HEARD, Need.REACHED, Need.OWN_VIEW}
+    course = course.move("grant", Mover.BOARD, {Need.NAMED_PERSON, Need.REASON, Need.REMEDIES, Need.OWN_VIEW})
     assert course.stage is Stage.DECIDED
     assert course.move("carry_out", Mover.WORKER, {Need.NAMED_PERSON}).move("change", Mover.PERSON, set()).stage is (
         Stage.INQUIRY

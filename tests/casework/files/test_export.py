@@ -63,7 +63,10 @@ def full(office: Office) -> File:
             Kind.HELPER, "Jan Helper", frozenset({Power.SEE}), TODAY, TODAY, "Welzijn", worker=helper
         )
         mandates.give(file, terms)
-        decide.notify(decide.decide(application, decide.Draft(Outcome.GRANTED, TODAY, **GOOD)), "registered", True)
+        draft = decide.Draft(
+            Outcome.GRANTED, TODAY, **GOOD, view_followed=False, view_because="There is no work that fits yet."
+        )
+        decide.notify(decide.decide(application, draft), "registered", True)
         to = sharing.Terms("CAW", frozenset({What.CONTACT}), "a roof", TODAY + datetime.timedelta(days=9), True)
         made = referring.refer(sharing.give(file, to)[0], "a bed tonight", TODAY + datetime.timedelta(days=3))
         answering.note(answering.locked(pk=made.pk), Answer.NOT_FOR_US, "the night shelter", "Luc, CAW")

@@ -68,9 +68,11 @@ class Everything:
         decide.intend(row, "We think of a refusal.")
         for notice in row.notices.all():
             follow.reached(notice)
+        own.own_view(row, "I would rather finish my course first.")
         draft = decide.Draft(
             Outcome.REFUSED, TODAY - 5 * DAY, "You had an income of your own in each of these months.", "law, art. 3",
             "Write to the labour court.", "Labour court, Opgeëistenlaan 401, 9000 Gent", heard_on=TODAY - 6 * DAY,
+            view_followed=False, view_because="The course is in the evening and leaves the day free.",
         )  # fmt: skip
         refusal = decide.decide(row, draft)
         letter.to_print(refusal, "nl")

@@ -68,10 +68,13 @@ class Need(enum.StrEnum):
     HEARD = "heard"
     OTHER_SERVICE = "other_service"
     WISH_OF_PERSON = "wish_of_person"
+    OWN_VIEW = "own_view"
+    """What the person wants was followed, or there is a reason why not; there where no such wish stands."""
 
 
 ALWAYS = frozenset({Need.RECEIPT})
-AGAINST_SOMEONE = ALWAYS | {Need.NAMED_PERSON, Need.REASON, Need.REMEDIES, Need.NOTICE, Need.REACHED, Need.HEARD}
+DECIDES = ALWAYS | {Need.NAMED_PERSON, Need.REASON, Need.REMEDIES, Need.OWN_VIEW}
+AGAINST_SOMEONE = DECIDES | {Need.NOTICE, Need.REACHED, Need.HEARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,10 @@ MOVES: dict[str, Move] = {
     move.name: move
     for move in (
         _move("inquire", {Stage.RECEIVED}, Stage.INQUIRY, {Mover.WORKER}, Direction.NEUTRAL),
-        _move("grant", _RUNNING, Stage.DECIDED, _SERVICE, Direction.FOR, Need.NAMED_PERSON, Need.REASON, Need.REMEDIES),
+        _move("grant", _RUNNING, Stage.DECIDED, _SERVICE, Direction.FOR, *DECIDES),
         _move("refuse", _RUNNING, Stage.DECIDED, _SERVICE, Direction.AGAINST),
         _move("revise_for", {Stage.DECIDED, Stage.CARRIED_OUT, Stage.ENDED}, Stage.DECIDED, _SERVICE, Direction.FOR,
-              Need.NAMED_PERSON, Need.REASON, Need.REMEDIES),
+              *DECIDES),
         _move("revise_against", {Stage.DECIDED, Stage.CARRIED_OUT}, Stage.DECIDED, _SERVICE, Direction.AGAINST),
         _move("carry_out", {Stage.DECIDED}, Stage.CARRIED_OUT, {Mover.WORKER}, Direction.FOR, Need.NAMED_PERSON),
         _move("change", {Stage.DECIDED, Stage.CARRIED_OUT}, Stage.INQUIRY, {Mover.WORKER, Mover.PERSON},

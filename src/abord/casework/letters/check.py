@@ -140,7 +140,6 @@ def check(
     regime = regime or _regime(text)
     outcome = _outcome(text)
     finder = _Finder(text)
-    found = {mention: finder.find(mention) for mention in Mention}
     applies = {When.ALWAYS}
     if outcome in ("refusal", "stop", "recovery"):
         applies.add(When.ADVERSE)
@@ -148,9 +147,11 @@ def check(
         applies |= {When.RECOVERY, When.MONEY}
     if outcome == "grant":
         applies |= {When.MONEY, When.PAID}
+    rules = required(regime, applies)
+    found = {item.mention: finder.find(item.mention) for item in rules}
     items = tuple(
         Item(item, _certainty(found[item.mention][0], reading), tuple(found[item.mention][0]), found[item.mention][1])
-        for item in required(regime, applies)
+        for item in rules
     )
     dates = tuple(finder.dates())
     found_here = Check(language, regime, outcome, reading.is_certain, reading.quality, items, dates, ())

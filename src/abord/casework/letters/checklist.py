@@ -43,6 +43,7 @@ class Mention(enum.StrEnum):
     LIMITATION = "limitation"
     ADVICE_NOTICE = "advice_notice"
     NEXT_STEPS = "next_steps"
+    OWN_VIEW = "own_view"
 
 
 class When(enum.StrEnum):
@@ -54,6 +55,7 @@ class When(enum.StrEnum):
     PAID = "paid"
     RECOVERY = "recovery"
     ADVICE = "advice"
+    OWN_VIEW = "own_view"
 
 
 class Follows(enum.StrEnum):

@@ -88,6 +88,7 @@ class Decision:
             in the language of the law, and the next steps in that of the reader.
         next_steps, other_rights: in the language of the reader; all else in the language of the law.
         supported_by_advice: an automatic advice was used; the letter then says so.
+        own_view: what the person wants, in the person's own words; it was followed, or ``view_because`` says why not.
     """
 
     regime: Regime
@@ -123,6 +124,9 @@ class Decision:
     other_rights: tuple[str, ...] = ()
     supported_by_advice: bool = False
     advice_notice: str = ""
+    own_view: str = ""
+    view_followed: bool | None = None
+    view_because: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LEGAL_LANGUAGES:
@@ -145,6 +149,8 @@ class Decision:
                 yield When.PAID
         if self.supported_by_advice:
             yield When.ADVICE
+        if self.own_view.strip():
+            yield When.OWN_VIEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +303,8 @@ def _has(decision: Decision, mention: Mention) -> bool:
             return bool(decision.advice_notice.strip())
         case Mention.NEXT_STEPS:
             return bool(decision.next_steps)
+        case Mention.OWN_VIEW:
+            return bool(decision.view_followed) or is_a_reason(decision.view_because)
 
 
 def is_a_reason(text: str) -> bool:
@@ -331,7 +339,7 @@ def _plain_part(decision: Decision, say: dict[str, Any]) -> str:
         key = "lasting" if decision.lasts else "from_to" if until else "from"
         key = "stops" if decision.outcome == "stop" else key
         parts.append(paper.paragraph(say[key].format(since=since, until=until)))
-    parts += [f"<h2>{paper.text(say['why'])}</h2>", *_reasons(decision, say)]
+    parts += [f"<h2>{paper.text(say['why'])}</h2>", *_reasons(decision, say), *_view(decision, say)]
     if decision.next_steps:
         steps = paper.bullets(decision.next_steps, _other(decision.written_in, decision.reader_language))
         parts.append(f"<h2>{paper.text(say['next'])}</h2>{steps}")
@@ -358,6 +366,22 @@ def _reasons(decision: Decision, say: dict[str, Any]) -> list[str]:
     if is_other:
         parts.append(paper.paragraph(f"{say['written_in'][language]} {say['ask_to_explain']}"))
     return parts
+
+
+def _view(decision: Decision, say: dict[str, Any]) -> list[str]:
+    """What the person wanted, in the person's own words, and what was done with it."""
+    if not decision.own_view.strip():
+        return []
+    parts = [f"<h2>{paper.text(say['view'])}</h2>", paper.paragraph(decision.own_view)]
+    if decision.view_followed:
+        return [*parts, paper.paragraph(say["view_followed"])]
+    typed = _other(decision.written_in or decision.language, decision.reader_language)
+    because = paper.paragraph(decision.view_because)
+    return [
+        *parts,
+        paper.paragraph(say["view_not_followed"]),
+        f'<div lang="{typed}">{because}</div>' if typed else because,
+    ]
 
 
 def _until(remedy: Remedy, decision: Decision) -> str:

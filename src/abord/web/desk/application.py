@@ -156,6 +156,8 @@ def _draft(row: Application, given: dict[str, str], language: str) -> decide.Dra
         given.get("next_steps", ""), read("heard_on", day_of), given.get("not_heard_because", ""),
         {"calculation": given.get("calculation", "").strip()[:2000], "written_in": written_in, "law_in": formal,
          "every": every},
+        {"yes": True, "no": False}.get(given.get("view_followed", "")), given.get("view_because", ""),
+        given.get("view_read", ""),
     )  # fmt: skip
     if not draft.legal_basis.strip():
         wrong["legal_basis"] = CannotDo("legal_basis_needed")
@@ -180,7 +182,7 @@ CAN_STAY = ("every_needed", "letter_would_lack", "written_in_other")
 """What is wrong with a letter, and can be left so by a tick."""
 FIELDS = (
     "intend_text", "outcome", "decided_on", "written_in", "reasons", "legal_basis", "amount", "every", "calculation",
-    "from_on", "until_on", "remedies", "court", "heard_on", "not_heard", "against",
+    "from_on", "until_on", "remedies", "court", "heard_on", "not_heard", "own_view", "against",
 )  # fmt: skip
 """The fields of a decision, in the order of the page."""
 LABELS = {"intend_text": "intend", "against": "", "every": "how_often"}
@@ -209,6 +211,7 @@ def _show(
         may_decide=permissions.may_decide(current()), intended=decide.intended(row),
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
         letter_lacks="as_it_is" in (given or {}) or any(one.key in CAN_STAY for one in wrong.values()),
+        view_mark=decide.mark_of(row.own_view),
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
         formal=formal, spoken=[(code, say(language, f"language_{code}")) for code in words.LANGUAGES],
         of_law=[(code, say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],

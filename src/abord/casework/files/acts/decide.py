@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,7 +24,10 @@ RUNNING = (Stage.RECEIVED, Stage.INQUIRY)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a decision says; an empty field is asked for, never filled in by the machine."""
+    """What a decision says; an empty field is asked for, never filled in by the machine.
+
+    ``view_followed``: whether what the person wants was followed; ``view_read``: the mark of the wish that was read.
+    """
 
     outcome: Outcome
     decided_on: datetime.date
@@ -38,11 +42,14 @@ class Draft:
     heard_on: datetime.date | None = None
     not_heard_because: str = ""
     letter: dict[str, Any] = field(default_factory=dict)
+    view_followed: bool | None = None
+    view_because: str = ""
+    view_read: str = ""
 
 
 MENDED_IN = {
     Need.REASON: "reasons", Need.REMEDIES: "remedies", Need.HEARD: "heard_on", Need.NOTICE: "intend_text",
-    Need.REACHED: "intend_text",
+    Need.REACHED: "intend_text", Need.OWN_VIEW: "own_view",
 }  # fmt: skip
 """In which field of the form what a move needs is filled in."""
 SAID_IN = {
@@ -161,8 +168,30 @@ def _row(application: Application, draft: Draft) -> Decision:
         next_steps=draft.next_steps.strip(), heard_on=draft.heard_on,
         not_heard_because=draft.not_heard_because.strip()[:250],
         supported_by_advice=application.advices.filter(confirmed_by__isnull=False).exists(),
-        letter={"every": every_of(application.right), **draft.letter},
+        letter={"every": every_of(application.right), **draft.letter, **_view(application, draft)},
     )  # fmt: skip
+
+
+def mark_of(view: str) -> str:
+    """A mark of a wish as it was read: one that was changed since is to be read first."""
+    return hashlib.sha256(view.strip().encode()).hexdigest()[:16]
+
+
+def _view(application: Application, draft: Draft) -> dict[str, Any]:
+    """What the person wanted as it stood when it was decided, and what was done with it; {} where there was none."""
+    if not application.own_view.strip():
+        return {}
+    because = "" if draft.view_followed else draft.view_because.strip()[:2000]
+    return {"own_view": application.own_view, "view_followed": draft.view_followed, "view_because": because}
+
+
+def _view_is_answered(application: Application, draft: Draft) -> bool:
+    """Whether the wish that stands was read, and followed or answered by a reason."""
+    if not application.own_view.strip():
+        return True
+    if draft.view_read and draft.view_read != mark_of(application.own_view):
+        return False
+    return draft.view_followed or (draft.view_followed is False and is_a_reason(draft.view_because))
 
 
 def _time_to_answer(application: Application, draft: Draft) -> datetime.date | None:
@@ -185,6 +214,7 @@ def _given(application: Application, draft: Draft) -> set[Need]:
         Need.HEARD: draft.heard_on is not None or bool(draft.not_heard_because.strip()),
         Need.NOTICE: bool(notices),
         Need.REACHED: may_take_effect(notices),
+        Need.OWN_VIEW: _view_is_answered(application, draft),
     }
     return {need for need, there in checks.items() if there}
 

@@ -79,6 +79,8 @@ def content(row: Decision) -> letters.Decision:
         "next_steps": tuple(line for line in row.next_steps.splitlines() if line.strip()),
         "supported_by_advice": row.supported_by_advice,
         "advice_notice": word(formal, "paper", "computer_text") if row.supported_by_advice else "",
+        "own_view": str(kept.get("own_view", "")), "view_followed": kept.get("view_followed"),
+        "view_because": str(kept.get("view_because", "")),
     }  # fmt: skip
     try:
         if row.outcome == Outcome.GRANTED:
@@ -165,7 +167,8 @@ def written(row: Decision) -> letters.Letter:
     except CannotDo:
         language = str(row.application.file.person.language)
         title = f"{word(language, 'evidence', 'decision')} {word(language, 'outcome', row.outcome)}"
-        lines = (shown_date(row.decided_on), row.reasons, row.legal_basis, row.remedies, row.court)
+        because = str((row.letter or {}).get("view_because", ""))
+        lines = (shown_date(row.decided_on), row.reasons, because, row.legal_basis, row.remedies, row.court)
         body = f"<h1>{paper.text(title)}</h1>{''.join(map(paper.paragraph, lines))}"
         return letters.Letter(title, language, body, paper.as_text(body))
 
