@@ -14,7 +14,7 @@ from filekit import HOUSEHOLD, ROLES, person_scope, picture
 from officekit import PASSWORD, Desk, code_now, organisation, scope_of, system_scope, worker, yesterday
 
 from abord.casework.feedback import signals
-from abord.casework.files.acts import advise, decide, documents, follow, intake, items, letter, own, remedy
+from abord.casework.files.acts import advise, decide, documents, follow, intake, items, letter, own, remedy, withhold
 from abord.casework.files.barriers import Barrier
 from abord.casework.files.course import Channel, Outcome, Wanted
 from abord.casework.files.models import Advance, Application, Appointment, Item, Letter
@@ -82,6 +82,8 @@ class Everything:
         documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
         self.document = documents.of(self.file)[0]
         follow.add_note(self.file, "Came with the lease.")
+        told = follow.add_note(self.file, "Her sister called about her own health.")
+        withhold.withhold(told, "third_party", "What her sister told is about her own health.", "Her sister called.")
         follow.add_task(self.file, Wanted.CALL_BACK, TODAY, "go through the plan")
         follow.issue_plan(self.file)
         Advance.objects.create(file=self.file, amount=100, institution="RVA", reason="waits", paid_on=TODAY - 100 * DAY)

@@ -11,7 +11,7 @@ import decimal
 import uuid
 from typing import Any
 
-from abord.casework.files.acts import documents, remedy, sent
+from abord.casework.files.acts import documents, remedy, sent, withhold
 from abord.casework.files.models import File, Person
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group
@@ -45,6 +45,9 @@ SEALED: dict[str, Any] = {
 }  # fmt: skip
 """What is sealed is opened by its own function. Papers and letters themselves can be opened on the own pages."""
 
+LIMITED = {"files.Note": withhold.readable}
+"""Tables of which something can be withheld: that it is, why and by whom, is in the row."""
+
 OWNERS = ("file", "application", "person")
 """What ties a table to a file, the nearest first."""
 OLDEST_FIRST = {"files.Application": "filed_on", "files.Receipt": "issued_at"}
@@ -64,7 +67,9 @@ def everything(file: File) -> dict[str, Any]:
         if model in (File, Person) or model._meta.label in LEFT_OUT:
             continue
         opened = SEALED.get(model._meta.label)
-        taken[section_of(model)] = opened(file) if opened else _rows(model.objects.filter(**of(model, file)))
+        rows = opened(file) if opened else _rows(model.objects.filter(**of(model, file)))
+        read = LIMITED.get(model._meta.label)
+        taken[section_of(model)] = [read(row) for row in rows] if read else rows
     taken["log"] = [
         {"number": one.number, "at": one.at.isoformat(), "who": one.line.actor_name, "what": one.line.act,
          "why": one.line.purpose, "about": one.line.about, "for": one.line.decision, "data": one.line.data}

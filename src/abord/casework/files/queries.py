@@ -91,7 +91,7 @@ def requests_of(file: Any) -> Any:
 @compiled
 def notes_of(file: Any) -> Any:
     """Notes, the last one first."""
-    return Note.objects.select_related("by").filter(file=file).order_by("-pk")
+    return Note.objects.select_related("by", "withheld_by").filter(file=file).order_by("-pk")
 
 
 @compiled

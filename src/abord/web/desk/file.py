@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
 from abord.casework.files import queries
-from abord.casework.files.acts import arrange, follow, intake, items, notices, own
+from abord.casework.files.acts import arrange, follow, intake, items, notices, own, withhold
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.acts.sent import WhichPrint
 from abord.casework.files.barriers import Barrier, Exit
@@ -132,6 +132,7 @@ def _show(
         ],
         tasks=queries.open_tasks_of(file=file), notices=_notices(file, given or {}),
         requests=queries.requests_of(file=file),
+        withheld=Note.Withheld.values,
         notes=[note for note in notes if note.hidden_on is None], hidden=len([n for n in notes if n.hidden_on]),
         data=[(row, *datum_shown(row.name, row.value, language), source_shown(row.source, say, language))
               for row in queries.data_of(file=file)],
@@ -163,6 +164,15 @@ def _note(file: File, given: Given, language: str) -> None:
 
 def _hide(file: File, given: Given, language: str) -> None:
     follow.hide_note(get_object_or_404(Note, file=file, pk=number(given, "note")))
+
+
+def _withhold(file: File, given: Given, language: str) -> None:
+    note = get_object_or_404(Note, file=file, pk=number(given, "note"))
+    withhold.withhold(note, given.get("why", ""), given.get("because", ""), given.get("rest", ""))
+
+
+def _show_again(file: File, given: Given, language: str) -> None:
+    withhold.show(get_object_or_404(Note, file=file, pk=number(given, "note")))
 
 
 def _step(file: File, given: Given, language: str) -> None:
@@ -323,7 +333,8 @@ def _code(file: File, given: Given, language: str) -> str:
 
 
 ACTS: dict[str, Callable[[File, Given, str], Any]] = {
-    "note": _note, "hide": _hide, "step": _step, "step_done": _step_done, "task": _task, "task_done": _task_done,
+    "note": _note, "hide": _hide, "withhold": _withhold, "show_again": _show_again,
+    "step": _step, "step_done": _step_done, "task": _task, "task_done": _task_done,
     "tell": _tell, "reached": _reached, "posted": _posted, "answer": _answer, "ask": _ask, "version": _version,
     "item": _item, "exit": _exit, "apply": _apply, "advance": _advance, "settled": _settled,
     "appointment": _appointment, "code": _code, "reach": _reach,

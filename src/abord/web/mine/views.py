@@ -170,7 +170,7 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
             (row, label, value, (day - row.as_of).days, answers)
         )
     chain.reading(file.person.subject, f"data of {file.number}")
-    notes = file.notes.select_related("by").order_by("-pk")
+    notes = file.notes.select_related("by", "withheld_by").order_by("-pk")
     return page(
         request, language, "data", 422 if error else 200, file, groups=groups, notes=notes, error=error, given=given,
         person=file.person, key=str(uuid.uuid4()),

@@ -65,7 +65,17 @@ class Datum(Scoped):
 
 
 class Note(Scoped):
-    """What a worker wrote down, and the person's own version beside it. Hidden from the daily view when it is over."""
+    """What a worker wrote down, and the person's own version beside it. Hidden from the daily view when it is over.
+
+    The person reads it, but for what is withheld for the sake of somebody else; that it is, why and by whom, is read.
+    """
+
+    class Withheld(models.TextChoices):
+        """Why something is withheld; there are no other reasons."""
+
+        THIRD_PARTY = "third_party"
+        PROFESSIONAL_SECRECY = "professional_secrecy"
+        MINOR = "minor"
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="notes")
     text = models.TextField()
@@ -74,6 +84,30 @@ class Note(Scoped):
     hidden_on = models.DateField(null=True, blank=True)
     own_version = models.TextField(blank=True)
     own_version_on = models.DateField(null=True, blank=True)
+    withheld = models.CharField(max_length=20, choices=Withheld.choices, blank=True)
+    withheld_because = models.TextField(blank=True)
+    """The weighing, in words that the person reads too."""
+    withheld_rest = models.TextField(blank=True)
+    """What the person can read of it all the same."""
+    withheld_on = models.DateField(null=True, blank=True)
+    withheld_by = worker(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        """Withheld by somebody with a name, on a day, with the weighing."""
+
+        abstract = False
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(withheld="")
+                | ~Q(withheld_because="") & Q(withheld_on__isnull=False, withheld_by__isnull=False),
+                name="files_withheld_by_somebody",
+            ),
+        )
+
+    @property
+    def for_person(self) -> str:
+        """What the person reads of it."""
+        return str(self.withheld_rest if self.withheld else self.text)
 
 
 class Request(Scoped):
