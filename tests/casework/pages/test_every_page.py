@@ -85,6 +85,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:checked": ("worker", file),
     "desk:plan": ("worker", file), "desk:mandates": ("worker", file), "desk:documents": ("worker", file),
     "desk:misinformed": ("worker", file), "mine:misinformed": ("person", none),
+    "mine:change": ("person", none),
     "desk:application": ("worker", application), "desk:receipt": ("worker", application),
     "desk:report": ("worker", reported), "desk:reliability": ("worker", none),
     "desk:remedies": ("worker", application), "desk:mandate_paper": ("worker", mandate),

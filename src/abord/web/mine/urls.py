@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.mine import documents, door, mandating, misinformed, remedies, sharing, views, withdrawing
+from abord.web.mine import change, documents, door, mandating, misinformed, remedies, sharing, views, withdrawing
 
 app_name = "mine"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<language:language>/decisions/", views.decisions, name="decisions"),
     path("<language:language>/decisions/<int:place>/letter/", views.letter, name="letter"),
     path("<language:language>/decisions/<int:place>/letter/<int:number>/", views.letter, name="letter_of"),
+    path("<language:language>/change/", change.change, name="change"),
     path("<language:language>/file/message/<int:place>/", views.message, name="message"),
     path("<language:language>/log/", views.log, name="log"),
     path("<language:language>/misinformed/", misinformed.misinformed, name="misinformed"),

@@ -33,6 +33,7 @@ from abord.web.files.forms import number, problem, typed
 from abord.web.files.receipts import receipt_of
 from abord.web.files.referring import open_of_file
 from abord.web.files.rights import right_in_full, right_name
+from abord.web.mine import change
 from abord.web.mine.door import done, mine, page, say
 from abord.web.mine.remedies import application_at, applications_of
 from abord.web.site import guard, words
@@ -98,6 +99,8 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
             case "apply":
                 _apply(file, given)
                 kept = "done_applied"
+            case "ask" if given.get("kind") == "change":  # what it would do is shown before it is sent
+                return change.shown(request, language, file, {"what": "other", "text": given.get("text", "")})
             case "ask" if given.get("kind") in own.KINDS:
                 application = _application(file, given["application"]) if given.get("application") else None
                 own.ask(
