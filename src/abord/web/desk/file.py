@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
-from abord.casework.files import queries
+from abord.casework.files import erring, queries
 from abord.casework.files.acts import arrange, follow, intake, items, notices, own, withhold
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.acts.sent import WhichPrint
@@ -141,7 +141,7 @@ def _show(
         appointments=queries.appointments_of(file=file), rights=rights(language),
         exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), takers=TAKERS,
         spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
-        channels=list(Channel), today=day, key=str(uuid.uuid4()),
+        erring=erring.texts(), channels=list(Channel), today=day, key=str(uuid.uuid4()),
         import_link=say(file.person.language, "helper_export"), **more,
     )  # fmt: skip
 

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from abord.casework.files import erring, queries, tasks
 from abord.casework.files import export as export_of
-from abord.casework.files import queries, tasks
 from abord.casework.files.acts import arrange, follow, intake, items, notices, own
 from abord.casework.files.acts import letter as letters
 from abord.casework.files.acts.common import CannotDo, happened, read_key
@@ -75,7 +75,7 @@ def _overview(
         items=[(one, right_in_full(language, one.right), _state(one)) for one in
                file.items.exclude(exit__in=sorted(CLOSES)).select_related("application").order_by("pk")],
         appointments=file.appointments.filter(at__gte=timezone.now()).order_by("at"), barriers=list(Barrier),
-        kinds=own.KINDS, mandates=[one for one in mandates.of_file(file) if one.holds(day)],
+        erring=erring.texts(), kinds=own.KINDS, mandates=[one for one in mandates.of_file(file) if one.holds(day)],
     )  # fmt: skip
 
 

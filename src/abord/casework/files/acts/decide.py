@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Q
+
 from abord.book import open_book
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
@@ -113,6 +115,8 @@ def lacking(application: Application, draft: Draft) -> dict[str, CannotDo]:
     move = move_of(application, draft.outcome)
     if move is None or draft.outcome not in possible(application):
         return {"outcome": CannotDo("not_from_here")}
+    if draft.outcome.is_against and has_open_mistake(application):
+        wrong["outcome"] = CannotDo("mistake_first")
     if decided_on < application.filed_on:
         wrong["decided_on"] = CannotDo("decided_before_filed", filed=application.filed_on)
     if decided_on > today():
@@ -156,6 +160,12 @@ def every_of(right: str) -> str:
     known = open_book().rights.get(right)
     every = known.folder.right.result.every if known is not None else Every.NONE
     return "" if every is Every.NONE else every.value
+
+
+def has_open_mistake(application: Application) -> bool:
+    """Whether a mistake that the person told of has no answer yet: it is repaired before anything goes against them."""
+    told = Request.objects.filter(file=application.file, kind=Request.Kind.OWN_MISTAKE, answered_on=None)
+    return bool(told.filter(Q(application=None) | Q(application=application)).exists())
 
 
 def _row(application: Application, draft: Draft) -> Decision:
@@ -272,6 +282,8 @@ def intend(application: Application, text: str, language: str = "") -> None:
         raise CannotDo("person_died")
     if not text.strip():
         raise CannotDo("text_needed")
+    if has_open_mistake(application):
+        raise CannotDo("mistake_first")
     if any(one.sent_on == today() for one in intentions(application)):
         raise CannotDo("intended_already")
     follow.tell(application.file, "intention", application, text=text, language=language)
