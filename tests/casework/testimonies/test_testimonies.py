@@ -140,9 +140,11 @@ def test_t12_four_changes_are_one_case(desk: Desk) -> None:
     granted(desk, "Eva Voorbeeld")
     person = desk.person()
     for number in range(4):
-        person.check("#k-change")
-        person.fill("#ask-text", f"Change {number}")
-        click_through(person, "button[value=ask]")
+        person.goto(f"{desk.house.address}/mine/en/change/")
+        person.check("#what-other")
+        person.fill("#text", f"Change {number}")
+        click_through(person, "button[value=look]")
+        click_through(person, "button[value=send]")
     with desk.house.scope():
         rows = Application.objects.filter(file_id=desk.file)
         assert len(rows) == 1 and (datetime.date.today() - rows[0].filed_on).days == 20
