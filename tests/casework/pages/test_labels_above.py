@@ -1,4 +1,4 @@
-"""Each field of the walk-in form has its name above it, wherever the form is folded open."""
+"""Each field of a form has its name above it, wherever the form is folded open."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ BESIDE = """() => [...document.querySelectorAll('form.ask label[for]')].filter(l
 }).map(label => label.textContent)"""
 
 
+@pytest.mark.parametrize(("who", "form"), [("worker", "desk/nl/walk-in/"), ("person", "mine/nl/change/")])
 @pytest.mark.parametrize("width", [320, 1200])
-def test_labels_stand_above_their_field(browser: Any, address: str, everything: Everything, width: int) -> None:
+def test_labels_stand_above_their_field(
+    browser: Any, address: str, everything: Everything, width: int, who: str, form: str
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
-    where = f"{address}/desk/"
-    context.add_cookies([{"name": n, "value": v, "url": where} for n, v in everything.cookies("worker").items()])
+    where = f"{address}/{form}"
+    context.add_cookies([{"name": n, "value": v, "url": where} for n, v in everything.cookies(who).items()])
     page = context.new_page()
-    page.goto(f"{where}nl/walk-in/")
-    page.click("main details summary")
-    page.locator("#phone").wait_for()
+    page.goto(where)
+    for fold in page.locator("main details summary").all():
+        fold.click()
+    page.locator("form.ask input:visible").last.wait_for()
     assert page.evaluate(BESIDE) == []
     context.close()

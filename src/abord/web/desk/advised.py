@@ -77,7 +77,7 @@ def _would(advice: Advice, row: dict[str, Any], language: str) -> str:
     same = (row["kind"], row["amount_low"], row["amount_high"]) == (advice.kind, advice.amount_low, advice.amount_high)
     if same and row["tells"] == Tells.WITHOUT:
         said.append(say(language, "would_same"))
-    return f"{begins}{colon(language)} {'; '.join(said)}."
+    return f"{begins}{colon(language)} {'; '.join(said).removesuffix('.')}."
 
 
 def _amount(advice: Advice, language: str) -> str:
