@@ -219,7 +219,7 @@ STATES: dict[str, tuple[int, Callable[[Case], Any]]] = {
     "contacts": (200, shown("contacts")), "contacts, place unknown": (200, fresh("contacts")),
     "call": (200, fresh("call")), "call, office": (200, office(fresh("call"))),
     "call, wrong": (422, office(sent("call", reach="x"))), "call, kept": (200, office(sent("call", **WISH))),
-    "too many pages": (429, braked(pace, "pages", fresh("start"))),
+    "start, too many pages": (429, braked(pace, "pages", fresh("start"))),
     "call, too often": (429, office(braked(contacts, "calls", sent("call", **WISH)))),
     "note": (200, shown("note")),
     "letter_check": (200, fresh("letter_check")), "letter_check, wrong": (422, sent("letter_check", received="x")),

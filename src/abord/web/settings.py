@@ -9,7 +9,8 @@ ABORD_CACHE           folder for what is made again when it is gone, such as com
 ABORD_SECRET_KEY      the secret that signs forms (default: made once, kept in the data folder)
 ABORD_HOSTS           names under which the site is reached, with commas (default: this machine only)
 ABORD_HTTPS           yes when the site is served over HTTPS: cookies then never travel in the clear
-ABORD_PROXIES         how many proxies stand before the site and say who called (default: 0)
+ABORD_PROXIES         how many proxies stand before the site and say who called (default: 0); behind one that is not
+                      named here all visitors are one network, and soon told to wait
 ABORD_API_PER_MINUTE  calls of the API a minute from one IPv4 address or one /64 of IPv6, per process (default: 120)
 ABORD_PAGES_PER_MINUTE  pages of the rights check a minute for one network, likewise, per process (default: 1200)
 ABORD_API_ORIGINS     sites whose pages may call the API, with commas: https://example.org (default: none)
