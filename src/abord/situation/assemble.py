@@ -213,6 +213,10 @@ class _Assembly:
         self.assumptions += found
         self.origins.update(dict.fromkeys([one.path for one in found], USUAL))
 
+    def _is_usual(self, *names: str) -> bool:
+        """Whether what nobody said of these people may be taken for usual."""
+        return self.situation.assume_usual and not any(self.situation.persons[name].is_new for name in names)
+
     # --- persons ---
 
     def _person(self, name: str) -> Facts:
@@ -236,7 +240,8 @@ class _Assembly:
                 said.update({fact: said.get(fact, UNSAID) for fact in stream.facts})
         self._follows(name, found, path, said)
         self._nil(found, path, said)
-        self._assume_usual(found, path, "person", said)
+        if self._is_usual(name):
+            self._assume_usual(found, path, "person", said)
         return found
 
     def _follows(self, name: str, found: Facts, path: str, said: dict[str, Stated]) -> None:
@@ -343,7 +348,7 @@ class _Assembly:
             said[nil.name] = Stated(found[nil.name])
         if self.situation.assume_ages:
             self._child_benefit(name, other, persons, found, path, said)
-        usual = self.situation.assume_usual
+        usual = self._is_usual(name, other)
         relations = self.facts["relation"].choices
         if kin and relations is not None:
             members = frozenset(relations[each] for each in kin)
@@ -356,7 +361,8 @@ class _Assembly:
                 self._assume(found, path, "relation", step[0], "the declared parents are all parents")
             else:
                 self._derive(found, path, "relation", members, "relations")
-        self._assume_usual(found, path, "pair", {*said, "custody"})
+        if usual:
+            self._assume_usual(found, path, "pair", {*said, "custody"})
         if usual and SHARES not in said:
             if same_roof is False:
                 self._assume(found, path, SHARES, False, "they live under different roofs")
@@ -436,14 +442,15 @@ class _Assembly:
             for fact, history in holding.facts.items():
                 self._state(found, path, fact, at(history, self.day) or UNSAID)
             self._state(found, path, "share", Stated(holding.owners[name]))
-            self._assume_usual(found, path, "holding", {*holding.facts, "share"})
+            if self._is_usual(*holding.owners):
+                self._assume_usual(found, path, "holding", {*holding.facts, "share"})
             yield found
 
     def _open_kinds(self, name: str) -> frozenset[Enum]:
         kinds: Iterable[Enum] = self.facts["kind"].choices or ()
         listed = self.situation.persons[name].listed
         still_open = frozenset(kind for kind in kinds if kind.name not in listed)
-        if still_open and self.situation.assume_usual:
+        if still_open and self._is_usual(name):
             why = "nothing more is owned or was given away"
             self.assumptions.append(Assumption(f"persons.{name}.holdings_listed", "all", why))
             return frozenset()

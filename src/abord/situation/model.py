@@ -67,12 +67,19 @@ def at(history: Iterable[Stated], day: datetime.date) -> Stated | None:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone in the situation. ``listed`` names the kinds of holding of which all are listed."""
+    """Someone in the situation.
+
+    Attributes:
+        listed: the kinds of holding of which all are listed.
+        is_new: nobody told of them yet, and nothing of them is taken for usual, whatever the situation asks. No file
+            says so: it is for asking what would be if somebody came.
+    """
 
     birth_date: datetime.date | None = None
     national_number: str | None = None
     listed: frozenset[str] = frozenset()
     facts: StatedFacts = field(default_factory=dict)
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

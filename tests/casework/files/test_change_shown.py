@@ -10,12 +10,14 @@ from filekit import HOUSEHOLD, Office
 from test_acts import before
 from test_decision_forms import shown
 
+from abord.book import open_book
 from abord.casework.files.acts import changes, intake, items
 from abord.casework.files.acts.changes import Follows, Told, What
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application
 from abord.casework.organisations.scope import scoped
+from abord.situation.assemble import USUAL_VALUE, prepare
 
 
 def with_household(office: Office) -> Application:
@@ -37,6 +39,7 @@ def test_a_wage_makes_a_living_wage_less_or_ends_it(at_work: Office) -> None:
     some = follows(application, Told(What.WAGE, 400))["leefloon_ris"]
     assert some.follows is Follows.LESS and some.before is not None and some.after is not None
     assert some.after.high < some.before.low
+    assert some.after.high - some.after.low > 250, "whether a part of the new wage is exempt, nobody was asked"
     assert follows(application, Told(What.WAGE, 4000))["leefloon_ris"].follows is Follows.ENDS
     assert follows(application, Told(What.WAGE, 0))["leefloon_ris"].follows is Follows.SAME
 
@@ -46,6 +49,25 @@ def test_of_who_comes_nothing_is_assumed(at_work: Office, relation: str) -> None
     """The household is told with usual values: they hold for who was told of. Unknown is never no."""
     found = follows(with_household(at_work), Told(What.NEWCOMER, relation=relation, age=40))["leefloon_ris"]
     assert found.follows is Follows.NOT_KNOWN and found.missing
+
+
+def test_of_who_comes_nothing_is_taken_for_usual(at_work: Office) -> None:
+    """Not of themselves, not towards anybody under the roof, and not what they own."""
+    book = open_book()
+    two = HOUSEHOLD.replace("roofs:", "  sam: {age: 40}\nroofs:").replace("persons: [noor]", "persons: [noor, sam]")
+    changed = changes._changed(items.read_situation(two), "noor", Told(What.NEWCOMER, relation="SPOUSE", age=40))
+    assert changed is not None
+    found = prepare(changed, book.facts, before(0))
+    assert not [one for one in found.assumptions if changes.NEWCOMER in one.path and one.why == USUAL_VALUE]
+    assert found.case.open_kinds[found.case.persons.index(changes.NEWCOMER)], "what is owned is not known"
+    assert [one for one in found.assumptions if "noor" in one.path], "those who were told of are as before"
+
+
+def test_a_baby_makes_no_riddle_of_what_goes_without_saying(at_work: Office) -> None:
+    """No wage, no benefit, no property is asked of a child of the own that is born; a living wage may become more."""
+    found = follows(with_household(at_work), Told(What.NEWCOMER, relation="CHILD", age=0))["leefloon_ris"]
+    assert "wage_net" not in found.missing and "capital" not in found.missing
+    assert found.follows is not Follows.LESS and found.follows is not Follows.ENDS
 
 
 def test_to_look_keeps_nothing(at_work: Office) -> None:
@@ -89,7 +111,12 @@ def test_where_nothing_can_be_reckoned_that_is_said(at_work: Office) -> None:
 
 def test_what_is_not_said_is_asked(at_work: Office) -> None:
     application = with_household(at_work)
-    for told in (Told(What.WAGE), Told(What.NEWCOMER, relation="FRIEND"), Told(What.NEWCOMER, age=130)):
+    for told in (
+        Told(What.WAGE),
+        Told(What.NEWCOMER, relation="FRIEND"),
+        Told(What.NEWCOMER, age=130),
+        Told(What.WAGE, 9e6),
+    ):
         with pytest.raises(CannotDo):
             changes.look(application.file, told)
 

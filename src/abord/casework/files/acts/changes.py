@@ -17,15 +17,23 @@ from abord.casework.files.acts.items import read_situation
 from abord.casework.files.course import Channel
 from abord.casework.files.models import Application, File, Request
 from abord.engine.bound import Span
-from abord.engine.facts import Fact
 from abord.screening.assess import Outcome, Result, assess
-from abord.situation.model import Link, Person, Situation, Stated, StatedFacts
+from abord.situation.model import History, Link, Person, Situation, Stated, StatedFacts
 
 NEWCOMER = "newcomer"
 """Who comes to live there, in the situation that is reckoned with."""
 WAGE = "wage_net"
 OTHER_WAGES = ("wage_gross", "wage_taxable")
 """The same wage by another count: what was told of it before the change is over."""
+FOLLOW_WAGE = (
+    "began_work_while_on_living_wage",
+    "months_of_work_exemption_used",
+    "months_fully_unemployed",
+    "restarted_work_after_two_years",
+    "income_changed_by_a_fifth",
+)
+"""What another wage may change too. Nobody was asked yet: after the change it is not known, whatever was before."""
+NOT_KNOWN = (Stated(None),)
 RELATIONS = (
     "SPOUSE", "LEGAL_COHABITANT", "DE_FACTO_PARTNER", "CHILD", "STEPCHILD", "PARENT", "SIBLING", "GRANDPARENT",
     "GRANDCHILD", "NOT_RELATED",
@@ -113,7 +121,8 @@ def check(told: Told) -> None:
     Raises:
         CannotDo: naming it.
     """
-    if told.what is What.WAGE and told.a_month is None:
+    most = open_book().facts[WAGE].high
+    if told.what is What.WAGE and (told.a_month is None or not 0 <= told.a_month * 12 <= most):
         raise CannotDo("change_wage")
     if told.relation and told.relation not in RELATIONS:
         raise CannotDo("change_what")
@@ -138,6 +147,7 @@ def _changed(situation: Situation, person: str, told: Told) -> Situation | None:
         assert told.a_month is not None
         own_facts = situation.persons[person].facts
         facts = {name: stated for name, stated in own_facts.items() if name not in OTHER_WAGES}
+        facts |= {name: NOT_KNOWN for name in FOLLOW_WAGE if not _is_so(own_facts.get(name, ()))}
         facts[WAGE] = (Stated(told.a_month * 12),)
         changed = replace(situation.persons[person], facts=facts)
         return replace(situation, persons={**situation.persons, person: changed})
@@ -151,25 +161,14 @@ def _changed(situation: Situation, person: str, told: Told) -> Situation | None:
     )
     links: tuple[Link, ...] = (Link(name, person, kin=told.relation),) if told.relation else ()
     about: StatedFacts = {"age": (Stated(float(told.age)),)} if told.age is not None else {}
-    if situation.assume_usual:  # that holds for who was told of, not for somebody of whom nobody said anything
-        book = open_book()
-        about = {**_unknown(list(book.facts.values()), "person", told.age), **about}
-        unknown = {
-            one: stated for one, stated in _unknown(list(book.facts.values()), "pair", told.age).items()
-            if one != "relation" or not told.relation
-        }  # fmt: skip
-        links += (Link(name, person, facts=unknown), Link(person, name, facts=unknown))
-    persons = {**situation.persons, name: Person(facts=about)}
-    return replace(situation, persons=persons, roofs=roofs, links=(*situation.links, *links))
+    persons = {**situation.persons, name: Person(facts=about, is_new=True)}
+    ages = situation.assume_ages or situation.assume_usual  # what goes without saying of a baby is not asked of one
+    return replace(situation, persons=persons, roofs=roofs, links=(*situation.links, *links), assume_ages=ages)
 
 
-def _unknown(facts: list[Fact], of: str, age: int | None) -> StatedFacts:
-    """All facts said to be not known, but those that go without saying at an age."""
-    return {
-        one.name: (Stated(None),) for one in facts
-        if one.of == of and one.name != "age" and one.usual is not None
-        and not (age is not None and any(low <= age <= high for _, low, high in one.nil_at_ages))
-    }  # fmt: skip
+def _is_so(history: History) -> bool:
+    """Whether it was told that this is so: another wage does not undo that."""
+    return any(one.value is True for one in history)
 
 
 def _consequence(before: Result, after: Result) -> Consequence:
