@@ -168,7 +168,8 @@ def test_a_large_office_is_counted_at_night(office: Office, monkeypatch: pytest.
     assert "<td>11</td>" in lead.get("funnel").content.decode(), "a small one is counted at once"
     with scoped(office.scope):
         items.add(office.file("One More"), "vt_bim", "colleague", Channel.DESK)
-    assert say("en", "funnel_not_yet") in lead.get("funnel").content.decode()
+    for name in ("funnel", "reliability"):
+        assert say("en", "funnel_not_yet") in lead.get(name).content.decode()
     background.every_night()
     with scoped(office.scope):
         now = realised._counted()
@@ -176,6 +177,7 @@ def test_a_large_office_is_counted_at_night(office: Office, monkeypatch: pytest.
             items.add(office.file(f"Later {number}"), "vt_bim", "colleague", Channel.DESK)
         found = realised.latest()
     assert found is not None and replace(found, counted_at=now.counted_at) == now
+    assert f"{found.counted_at:%d/%m/%Y}" in lead.get("reliability").content.decode()
     shown = lead.get("funnel").content.decode()
     assert "<td>12</td>" in shown and f"{found.counted_at:%d/%m/%Y}" in shown
     background.every_night()

@@ -12,6 +12,7 @@ from filekit import Office
 from officekit import Desk, organisation, scope_of, system_scope, worker
 
 from abord.casework import background
+from abord.casework.files import codes
 from abord.casework.files.acts.common import CannotDo, today
 from abord.casework.files.course import Wanted
 from abord.casework.files.models import File, Notice, Task
@@ -205,7 +206,9 @@ def test_two_services_of_one_name_get_nothing_by_themselves(office: Office) -> N
         assert referring.receiver_of(own) != office.organisation
 
 
-def test_by_slip_whoever_has_number_and_code_answers_and_sees_nobody(office: Office) -> None:
+def test_by_slip_whoever_has_number_and_code_answers_and_sees_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pages.tries._seen.clear()
     with scoped(office.scope):
         file = office.file("Griselda Voorbeeld")
@@ -213,6 +216,12 @@ def test_by_slip_whoever_has_number_and_code_answers_and_sees_nobody(office: Off
         old, code = referring.new_slip(made), referring.new_slip(made)
     form = {"number": made.number, "code": code, "answer": "accepted", "where": "", "who": "Luc"}
     site = Client()
+    for wrong in ({"code": "x"}, {"number": "OTG-2026-000001-00"}):
+        with monkeypatch.context() as patch:
+            work = []
+            patch.setattr(codes, "_strong", lambda code, salt, work=work: work.append(code) or "")
+            site.post("/desk/en/answer/", form | wrong)
+        assert len(work) == 1, "the clock does not tell whether there is such a number"
     for wrong in ({"code": old}, {"code": "x"}, {"number": "nothing"}, {"answer": ""}, {"who": " "},
                   {"answer": "not_for_us"}):  # fmt: skip
         answer = site.post("/desk/en/answer/", form | wrong)

@@ -162,15 +162,18 @@ def _by_slip(given: dict[str, Any]) -> None:
     """Note the answer where number and code are right; as much work where there is no such number."""
     wanted, code = read_number(given.get("number", "")[:40]), given.get("code", "")[:80]
     answered, who = chosen(Answer, given.get("answer", "")), given.get("who", "").strip()
-    mark = (wanted or "").split("-", 1)[0]
+    mark, tried = (wanted or "").split("-", 1)[0], False
     for organisation in Organisation.objects.order_by("pk"):
         if mark != service_code(organisation) + referring.MARK:
             continue
         actor = Actor(ActorKind.SYSTEM, SYSTEM.id, who or SYSTEM.name)
         with scoped(Scope(organisation.pk, actor, Purpose.FOLLOW_UP)):
             found = answering.locked(number=wanted)
-            if found is not None and found.code and codes.opens(found.code, code):
-                answering.note(found, answered, given.get("where", ""), who and _of(who, found))
-                return
-    codes.waste(code)
+            if found is not None and found.code:
+                tried = True
+                if codes.opens(found.code, code):
+                    answering.note(found, answered, given.get("where", ""), who and _of(who, found))
+                    return
+    if not tried:
+        codes.waste(code)
     raise CannotDo("referral_code")

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
 from abord.casework.files import queries
-from abord.casework.files.acts import advise
+from abord.casework.files.acts import advise, realised
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.advice import SetAside
 from abord.casework.files.choices import choices
 from abord.casework.files.models import Advice, Application
-from abord.casework.files.reliability import Column, reliability
+from abord.casework.files.reliability import Column
 from abord.casework.journal import chain
 from abord.casework.purposes import Purpose
 from abord.web.desk import advised
@@ -61,10 +61,15 @@ def _report(
 @require_safe
 def reliability_page(request: HttpRequest, language: str) -> HttpResponse:
     """How often the advice to grant was followed, set aside and why, and what came of it; small numbers left out."""
-    found = reliability(advise.how_it_went())
+    counts = realised.latest()
+    if counts is None:
+        return page(request, language, "reliability", not_yet=True)
+    found = counts.advice
     rows = [
         (right_name(language, right), list(zip(Column, line, strict=True)))
         for right, line in zip(found.rights, found.counts, strict=True)
     ]
     why = list(zip(SetAside, found.reasons, strict=True)) if found.reasons is not None else None
-    return page(request, language, "reliability", rows=rows, columns=list(Column), why=why)
+    return page(
+        request, language, "reliability", counted_at=counts.counted_at, rows=rows, columns=list(Column), why=why
+    )

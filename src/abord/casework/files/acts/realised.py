@@ -1,4 +1,5 @@
-"""How many of the rights that were found are realised: counted in the database, and nothing in it names anybody.
+"""How many of the rights that were found are realised, and how often the advice to grant was right: counted in the
+database, and nothing in it names anybody.
 
 A small office counts them whenever somebody asks. In a large one that takes seconds, for which everybody else would
 wait: it is counted at night, and what is shown then is the count of the last night, small numbers left out of it.
@@ -27,11 +28,13 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from abord.casework.files.acts import advise
 from abord.casework.files.acts.common import today
 from abord.casework.files.acts.items import GIVEN, IN_PART, asks_for_behaviour, by_itself
 from abord.casework.files.barriers import Axis, Exit, Kind, both
 from abord.casework.files.funnel import Funnel, Road, Told, funnel, kinds, marked
 from abord.casework.files.models import Decision, Item, Tally
+from abord.casework.files.reliability import Reliability, reliability
 
 FEW = 2_000
 """So many items are counted while somebody waits."""
@@ -134,6 +137,7 @@ class Counts:
     Attributes:
         by_kind: per right, in the order of ``by_right``, how many of each ``Kind``.
         marks: per axis and right; see ``funnel.marked``.
+        advice: how often the advice to grant was followed, set aside and why, and what came of it.
     """
 
     counted_at: datetime.datetime
@@ -141,6 +145,7 @@ class Counts:
     by_channel: Funnel
     by_kind: list[list[int | None]]
     marks: dict[Axis, list[Told | None]]
+    advice: Reliability
 
 
 COUNTS = TypeAdapter(Counts)
@@ -166,4 +171,7 @@ def _is_large() -> bool:
 
 def _counted() -> Counts:
     found = roads()
-    return Counts(timezone.now(), funnel(found, "right"), funnel(found, "channel"), kinds(found)[1], marked(found))
+    return Counts(
+        timezone.now(), funnel(found, "right"), funnel(found, "channel"), kinds(found)[1], marked(found),
+        reliability(advise.how_it_went()),
+    )  # fmt: skip
