@@ -49,7 +49,8 @@ from abord.casework.organisations.models import Tries
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import APP_ROLE
 from abord.casework.sharing import guards as shared
-from abord.casework.sharing.models import Consent, Share
+from abord.casework.sharing.kinds import FINAL
+from abord.casework.sharing.models import Arrival, Consent, Share
 from abord.engine.facts import YAML_LOADER
 from abord.engine.folder import Every
 
@@ -57,6 +58,8 @@ TRIES_DAYS = 7
 SHARE_IS_TOLD = datetime.timedelta(days=365)
 """At least so long the person can read what was shared with whom, also where an office keeps files for less.
 Our choice: the law asks that it can be known (GDPR art. 15 (1) c), and no term was found."""
+ROWS = {"hidden_notes": Note, "arrivals": Arrival}
+"""Kinds that are rows of one table."""
 AT_ONCE = 500
 """Files in memory, however many there are."""
 
@@ -91,7 +94,10 @@ def rules() -> dict[str, Rule]:
 
 
 def due(kind: str, day: datetime.date | None = None) -> list[Any]:
-    """What of a kind has been kept long enough: notes, quarters of feedback, or files. Needs a scope."""
+    """What of a kind has been kept long enough: rows, quarters of what was said without a name, or files.
+
+    Needs a scope.
+    """
     before = rules()[kind].before(day or timezone.localdate())
     if kind == "feedback":
         return feedback.due(before, day or timezone.localdate())
@@ -99,6 +105,9 @@ def due(kind: str, day: datetime.date | None = None) -> list[Any]:
         return signals.due(before)
     if kind == "hidden_notes":
         return list(Note.objects.filter(hidden_on__lt=before).values_list("pk", flat=True))
+    if kind == "arrivals":
+        over = Q(answer__in=FINAL) | Q(taken_back_on__isnull=False) | Q(answer_by__lt=before)
+        return list(Arrival.objects.filter(over, sent_on__lt=before).values_list("pk", flat=True))
     today, here = day or timezone.localdate(), OuterRef("pk")
     files = File.objects.filter(opened_at__date__lt=before)
     if kind == "information_only":
@@ -151,9 +160,9 @@ def purge(leave: str = "", day: datetime.date | None = None) -> dict[str, int]:
     done = {}
     for kind, rule in rules().items():
         rows = due(kind, day) if leave or not rule.leave else []
-        if kind == "hidden_notes":
+        if kind in ROWS:
             with as_owner():
-                QuerySet(Note).filter(pk__in=rows)._raw_delete("default")
+                QuerySet(ROWS[kind]).filter(pk__in=rows)._raw_delete("default")
         elif kind == "feedback":
             feedback.delete(rows)
         elif kind == "signals":

@@ -75,3 +75,17 @@ def test_retention_deletes_a_referral_with_its_file_and_the_other_service_is_tol
         assert not Referral.objects.exists()
     with scoped(scope_of(two, worker(two, Role.WORKER), Role.WORKER)):
         assert answering.read(Arrival.objects.get()) is None
+
+
+def test_what_the_other_service_keeps_goes_when_it_is_over_for_long(site: str) -> None:
+    one, two = organisation(), organisation()
+    day = today()
+    long, term = (day - datetime.timedelta(days=days) for days in (800, 790))
+    with scoped(system_scope(two)):
+        for number, answer, sent_on, by in (
+            ("V1", Answer.TREATED, long, term), ("V2", "", long, term), ("V3", Answer.TREATED, day, day + LATER),
+            ("V4", Answer.ACCEPTED, long, day + LATER),
+        ):  # fmt: skip
+            Arrival.objects.create(sender=one, number=number, sent_on=sent_on, answer_by=by, answer=answer)
+        assert retention.purge()["arrivals"] == 2
+        assert {row.number for row in Arrival.objects.all()} == {"V3", "V4"}
