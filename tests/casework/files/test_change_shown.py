@@ -18,6 +18,7 @@ from abord.casework.files.course import Channel
 from abord.casework.files.models import Application
 from abord.casework.organisations.scope import scoped
 from abord.situation.assemble import USUAL_VALUE, prepare
+from abord.web.mine.door import say
 
 
 def with_household(office: Office) -> Application:
@@ -133,6 +134,8 @@ def test_the_person_sees_what_it_does_and_then_sends_it(office: Office, language
     assert person.post(address, {"do": "look", "what": "other"}).status_code == 422
     told = {"what": "wage", "a_month": "400", "text": "Two days.", "key": str(uuid.uuid4())}
     looked = shown(person.post(address, {"do": "look", **told}))
+    begun = say(language, "change_exactly", lacking="").partition(":")[0].strip()
+    assert begun in looked, "why it is from so much to so much"
     assert 'id="follows"' in looked and f"{application.filed_on:%d/%m/%Y}" in looked and "400" in looked
     with scoped(office.scope):
         assert not file.requests.exists()

@@ -112,13 +112,15 @@ def _line(one: Consequence, language: str) -> str:
     said = say(language, SAID[one.follows], **fields)
     if one.follows is Follows.BEGINS and fields["after"]:
         said = f"{said} {say(language, 'change_amount', amount=fields['after'])}"
-    if one.follows is not Follows.NOT_KNOWN:
+    exactly = one.after is not None and one.after.is_settled
+    if one.follows is not Follows.NOT_KNOWN and (exactly or one.after is None):
         return said
     lacking = [name for fact in one.missing if (name := datum_lacking(fact, language))]
     if not lacking:
         return said
     named = "; ".join(dict.fromkeys(lacking[:MOST_LACKING]))
-    return f"{said} {say(language, 'change_lacking', lacking=named)}"
+    key = "change_lacking" if one.follows is Follows.NOT_KNOWN else "change_exactly"
+    return f"{said} {say(language, key, lacking=named)}"
 
 
 def _amount(one: Consequence, span: Span | None, language: str) -> str:
