@@ -209,6 +209,7 @@ class Wanted(enum.StrEnum):
     ANSWER_CORRECTION = "answer_correction"
     ASK_OTHER_SERVICE = "ask_other_service"
     LOOK_INTO = "look_into"
+    OFFER_HELP = "offer_help"
 
 
 @dataclass(frozen=True, slots=True)

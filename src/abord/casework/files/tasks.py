@@ -24,6 +24,8 @@ def said(language: str, text: str, says: str, values: Mapping[str, Any], *, of_p
         match name:
             case "notice":
                 filled[name] = voiced(language, "notice", value, of_person=of_person)
+            case "help":
+                filled[name] = word(language, "help_kind", value)
             case "missing":
                 filled[name] = ", ".join(_mention(language, one) for one in value)
             case _:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
 from abord.casework.files import erring, queries
-from abord.casework.files.acts import arrange, follow, intake, items, notices, own, withhold
+from abord.casework.files.acts import arrange, follow, intake, items, notices, offering, own, withhold
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.acts.sent import WhichPrint
 from abord.casework.files.barriers import Barrier, Exit
@@ -132,7 +132,7 @@ def _show(
         ],
         tasks=queries.open_tasks_of(file=file), notices=_notices(file, given or {}),
         requests=queries.requests_of(file=file),
-        withheld=Note.Withheld.values,
+        withheld=Note.Withheld.values, ways_of_help=list(offering.Help),
         notes=[note for note in notes if note.hidden_on is None], hidden=len([n for n in notes if n.hidden_on]),
         data=[(row, *datum_shown(row.name, row.value, language), source_shown(row.source, say, language))
               for row in queries.data_of(file=file)],
@@ -176,10 +176,12 @@ def _show_again(file: File, given: Given, language: str) -> None:
 
 
 def _step(file: File, given: Given, language: str) -> None:
-    follow.add_step(
-        file, given.get("title", ""), chosen(Owner, given.get("owner", "")), day_of(given.get("by", "")),
-        given.get("documents", "").splitlines(), given.get("who", ""),
+    owner = chosen(Owner, given.get("owner", ""))
+    made = follow.add_step(
+        file, given.get("title", ""), owner, day_of(given.get("by", "")), given.get("documents", "").splitlines(),
+        given.get("who", ""),
     )  # fmt: skip
+    offering.papers_asked(file, owner, made.documents)
 
 
 def _step_done(file: File, given: Given, language: str) -> None:
@@ -195,6 +197,11 @@ def _task(file: File, given: Given, language: str) -> None:
 def _task_done(file: File, given: Given, language: str) -> None:
     rows = Task.objects.select_related("file__person")
     notices.finish_task(get_object_or_404(rows, file=file, pk=number(given, "task")))
+
+
+def _help(file: File, given: Given, language: str) -> None:
+    """What the person says to the offer of help: in which way, or no."""
+    offering.answer(file, chosen(offering.Help, given.get("help", "")) if given["do"] == "help_yes" else None)
 
 
 def _tell(file: File, given: Given, language: str) -> None:
@@ -335,6 +342,7 @@ def _code(file: File, given: Given, language: str) -> str:
 ACTS: dict[str, Callable[[File, Given, str], Any]] = {
     "note": _note, "hide": _hide, "withhold": _withhold, "show_again": _show_again,
     "step": _step, "step_done": _step_done, "task": _task, "task_done": _task_done,
+    "help_yes": _help, "help_no": _help,
     "tell": _tell, "reached": _reached, "posted": _posted, "answer": _answer, "ask": _ask, "version": _version,
     "item": _item, "exit": _exit, "apply": _apply, "advance": _advance, "settled": _settled,
     "appointment": _appointment, "code": _code, "reach": _reach,

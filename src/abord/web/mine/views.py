@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import erring, queries, tasks
 from abord.casework.files import export as export_of
-from abord.casework.files.acts import arrange, follow, intake, items, notices, own
+from abord.casework.files.acts import arrange, follow, intake, items, notices, offering, own
 from abord.casework.files.acts import letter as letters
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
-from abord.casework.files.course import DIGITAL, Channel, Stage
+from abord.casework.files.course import DIGITAL, Channel, Stage, Wanted
 from abord.casework.files.models import Application, Appointment, Contact, Datum, File, Item, Note, Notice
 from abord.casework.files.vocabulary import act_of_reader, vocabulary, word
 from abord.casework.journal import chain
@@ -29,7 +29,7 @@ from abord.casework.mandates.kinds import Power
 from abord.casework.organisations.models import Organisation
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
-from abord.web.files.forms import number, problem, typed
+from abord.web.files.forms import chosen, number, problem, typed
 from abord.web.files.receipts import receipt_of
 from abord.web.files.referring import open_of_file
 from abord.web.files.rights import right_in_full, right_name
@@ -62,13 +62,16 @@ def _overview(
         notice.file = file
         follow.reached(notice)
     chain.reading(file.person.subject, f"file {file.number}")
+    tasks_open = list(queries.open_tasks_of(file=file))
     last, count = file.plans.order_by("-number").first(), file.notices.count()
     return page(
         request, language, "overview", 422 if error else 200, file, organisation=organisation, given=given or {},
         error=error, person=file.person, key=str(uuid.uuid4()), last=last,
         applications=[shown(one, language, organisation, day) for one in applications_of(file)],
         plan=follow.current_plan(file, queries.steps_of(file=file), last),
-        tasks=queries.open_tasks_of(file=file), referrals=open_of_file(file, language, organisation.name),
+        tasks=[one for one in tasks_open if one.what != Wanted.OFFER_HELP], ways_of_help=list(offering.Help),
+        offered=any(one.what == Wanted.OFFER_HELP for one in tasks_open),
+        referrals=open_of_file(file, language, organisation.name),
         messages=[(count - at, one) for at, one in enumerate(queries.last_notices_of(file=file))],
         older=_older_letters(file, count - queries.MOST_NOTICES),
         requests=queries.requests_of(file=file),
@@ -110,6 +113,10 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                 kept = "done_asked"
             case "view":
                 own.own_view(_application(file, given.get("application", "")), given.get("text", ""))
+            case "help_yes":
+                offering.answer(file, chosen(offering.Help, given.get("help", ""), otherwise="help_kind"))
+            case "help_no":
+                offering.answer(file, None)
             case "companion":
                 coming = get_object_or_404(Appointment, file=file, pk=number(given, "appointment"))
                 arrange.comes_along(coming, given.get("companion", ""))

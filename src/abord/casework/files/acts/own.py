@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from abord.casework.clocks.terms import term
-from abord.casework.files.acts import follow
+from abord.casework.files.acts import follow, offering
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import Channel, Mover, Stage, TaskWanted, Wanted
 from abord.casework.files.models import Application, Datum, Document, File, Note, Request
@@ -46,6 +46,7 @@ def ask(
         _changed(file, made)
     if kind == "hearing" and application is not None:
         happened(file, "hearing_asked", made.asked_on, application)
+    offering.look(file)
     return made
 
 
