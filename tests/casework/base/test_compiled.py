@@ -21,7 +21,7 @@ from psycopg.sql import SQL, Literal
 
 import abord.web.site.sealed  # noqa: F401 (its queries are looked at too)
 from abord.casework.files import queries
-from abord.casework.files.acts import arrange, documents, follow, items, own
+from abord.casework.files.acts import arrange, documents, explore, follow, items, own
 from abord.casework.files.acts.common import today
 from abord.casework.files.course import Channel, Stage, Wanted
 from abord.casework.files.models import Application, File, Task
@@ -66,6 +66,7 @@ def busy() -> Office:
             nobodys.worker = None
             nobodys.save()
             follow.add_note(file, "Came with the lease.")
+            explore.later(file, today(), "no time", uuid.uuid4())
             follow.issue_plan(file)
             follow.tell(file, "message", row, text="Could you call us?")
             items.add(file, "igo_grapa", "colleague", Channel.DESK)
@@ -181,7 +182,7 @@ def test_what_is_counted_is_what_is_found(offices: tuple[Office, Office]) -> Non
         with scoped(office.scope):
             of_worker = {"worker": office.worker.pk}
             assert queries.tasks_of.count(**of_worker) == len(queries.tasks_of(**of_worker)) == queries.MOST + 1
-            assert queries.tasks_below(office.worker.pk, ("worker", "decider", "lead")) == (10, 4)
+            assert queries.tasks_below(office.worker.pk, ("worker", "decider", "lead")) == (13, 4)
     with pytest.raises(NoScope):
         queries.tasks_of.count(worker=1)
 

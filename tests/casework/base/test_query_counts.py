@@ -18,10 +18,11 @@ from officekit import Desk, organisation, scope_of, worker, yesterday
 from test_routes import CLOSED, MINE, STAFF, Route, Stand, arrived, helper_terms, referred, stand  # noqa: F401 (a fixture)
 
 from abord.casework.feedback import signals
-from abord.casework.files.acts import arrange, documents, follow, intake, items, own, remedy
+from abord.casework.files.acts import arrange, documents, explore, follow, intake, items, own, remedy
 from abord.casework.files.acts.common import today
 from abord.casework.files.barriers import Barrier
 from abord.casework.files.course import Channel, Wanted
+from abord.casework.files.exploring import Mark
 from abord.casework.files.models import Application, Datum, Decision
 from abord.casework.files.plan import Owner
 from abord.casework.letters import remedies
@@ -50,6 +51,9 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
             intake.contact(file, Channel.PHONE, "information", "heating", uuid.uuid4())
             follow.add_task(file, Wanted.CALL_BACK, today(), "call", row)
             follow.add_step(file, "bring the lease", Owner.PERSON, today(), ["lease"], application=row)
+            looked = explore.Told(explore.Words("a story", "the rent"), {"vt_bim": frozenset({Mark.ASK})}, "vt_bim")
+            explore.done(file, looked, uuid.uuid4(), again_on=today())
+            explore.done(file, looked, uuid.uuid4())
             follow.add_note(file, f"Came with the lease {number}.")
             follow.tell(file, "message", row, text="Could you call us?")
             items.add(file, RIGHTS[number % len(RIGHTS)], "colleague", Channel.DESK)

@@ -15,8 +15,9 @@ from test_acts import GOOD, TODAY
 
 from abord.book import open_book
 from abord.casework.files import export
-from abord.casework.files.acts import advise, arrange, decide, documents, follow, intake, items, own, remedy
+from abord.casework.files.acts import advise, arrange, decide, documents, explore, follow, intake, items, own, remedy
 from abord.casework.files.course import Channel, Outcome, Wanted
+from abord.casework.files.exploring import Mark
 from abord.casework.files.models import Application, Datum, File
 from abord.casework.files.vocabulary import vocabulary
 from abord.casework.letters.remedies import Route
@@ -51,6 +52,10 @@ def full(office: Office) -> File:
         follow.add_task(file, Wanted.CALL_BACK, TODAY, "call the union", application)
         follow.add_note(file, "Brought the lease along.")
         follow.tell(file, "message", text="Please come by.")
+        words = explore.Words("Lost his job.", "first the rent", "a sports club", "")
+        ticked = {"vt_bim": frozenset({Mark.ASK, Mark.DISCUSSED})}
+        explore.done(file, explore.Told(words, ticked, "vt_bim"), uuid.uuid4(), again_on=TODAY)
+        explore.later(file, TODAY, "no time left", uuid.uuid4())
         follow.issue_plan(file)
         own.ask(file, "correction", "My birthday is wrong.", Channel.DESK, uuid.uuid4(), Datum.objects.first())
         own.own_view(application, "I would rather work.")
@@ -132,6 +137,8 @@ def test_what_is_sealed_is_opened(office: Office, full: File) -> None:
         taken = export.everything(full)
     assert taken["remedies"][0]["grounds"] == "The amount is too low."
     assert taken["documents"][0]["name"] == "lease of March"
+    assert taken["explorations"][0]["story"] == "Lost his job."
+    assert taken["explorations"][1]["note"] == "no time left"
     assert taken["log"] and all(one["what"] for one in taken["log"])
 
 

@@ -14,9 +14,22 @@ from filekit import HOUSEHOLD, ROLES, person_scope, picture
 from officekit import PASSWORD, Desk, code_now, organisation, scope_of, system_scope, worker, yesterday
 
 from abord.casework.feedback import signals
-from abord.casework.files.acts import advise, decide, documents, follow, intake, items, letter, own, remedy, withhold
+from abord.casework.files.acts import (
+    advise,
+    decide,
+    documents,
+    explore,
+    follow,
+    intake,
+    items,
+    letter,
+    own,
+    remedy,
+    withhold,
+)
 from abord.casework.files.barriers import Barrier
 from abord.casework.files.course import Channel, Outcome, Wanted
+from abord.casework.files.exploring import Mark
 from abord.casework.files.models import Advance, Application, Appointment, Item, Letter
 from abord.casework.letters.remedies import Route
 from abord.casework.mandates import acts as mandates
@@ -85,6 +98,10 @@ class Everything:
         told = follow.add_note(self.file, "Her sister called about her own health.")
         withhold.withhold(told, "third_party", "What her sister told is about her own health.", "Her sister called.")
         follow.add_task(self.file, Wanted.CALL_BACK, TODAY, "go through the plan")
+        ticked = {"vt_bim": frozenset({Mark.ASK, Mark.DISCUSSED}), "igo_grapa": frozenset({Mark.NOT_NOW})}
+        words = explore.Words("Her hours were cut in spring.", "first the doctor", "a sports club for Noor", "")
+        explore.done(self.file, explore.Told(words, ticked, "vt_bim"), uuid.uuid4(), again_on=TODAY)
+        explore.later(self.file, TODAY + DAY, "the children were with her", uuid.uuid4())
         follow.issue_plan(self.file)
         Advance.objects.create(file=self.file, amount=100, institution="RVA", reason="waits", paid_on=TODAY - 100 * DAY)
         at = datetime.datetime.now(datetime.UTC) + DAY / 24

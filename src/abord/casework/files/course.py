@@ -210,6 +210,7 @@ class Wanted(enum.StrEnum):
     ASK_OTHER_SERVICE = "ask_other_service"
     LOOK_INTO = "look_into"
     OFFER_HELP = "offer_help"
+    EXPLORE = "explore"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import decimal
 import uuid
 from typing import Any
 
-from abord.casework.files.acts import documents, remedy, sent, withhold
+from abord.casework.files.acts import documents, explore, remedy, sent, withhold
 from abord.casework.files.models import File, Person
 from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group
@@ -42,6 +42,7 @@ LEFT_OUT_COLUMNS = {
 """Columns, and why. What refers to the file or the person itself is left out too."""
 SEALED: dict[str, Any] = {
     "files.Document": documents.exported, "files.Letter": sent.exported, "files.Remedy": remedy.exported,
+    "files.Exploration": explore.exported,
 }  # fmt: skip
 """What is sealed is opened by its own function. Papers and letters themselves can be opened on the own pages."""
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
 from abord.casework.files import erring, queries
-from abord.casework.files.acts import arrange, follow, intake, items, notices, offering, own, withhold
+from abord.casework.files.acts import arrange, explore, follow, intake, items, notices, offering, own, withhold
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.acts.sent import WhichPrint
 from abord.casework.files.barriers import Barrier, Exit
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.duties import TAKERS
+from abord.casework.files.exploring import How
 from abord.casework.files.models import (
     UNDECIDED,
     Advance,
@@ -45,6 +46,7 @@ from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Outcome, Result
 from abord.web.desk import prints
 from abord.web.desk.before import before, unsaid
+from abord.web.desk.exploring import prompt
 from abord.web.desk.gate import desk
 from abord.web.desk.intake import keep_code
 from abord.web.desk.page import done, done_sent, page, say, to
@@ -120,10 +122,12 @@ def _show(
     applications = [shown(one, language, organisation, day) for one in queries.with_histories(file)]
     waiting = {one.row.pk: one for one in applications if one.row.stage in UNDECIDED and one.decided is None}
     notes = queries.notes_of(file=file)
+    contacts = queries.contacts_of(file=file)
     return page(
         request, language, "file", 422 if error else 200, of_person=True, file=file, person=file.person,
         given=given or NOTHING_TYPED, error=error, organisation=organisation, applications=applications,
         referrals=open_of_file(file, language, organisation.name),
+        prompt=prompt(file, contacts[0].on if contacts else None, explore.last_of.one(file=file)),
         plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
             (one, right_name(language, one.right), items.axes_of(one), waiting.get(one.application_id),
@@ -137,7 +141,7 @@ def _show(
         data=[(row, *datum_shown(row.name, row.value, language), source_shown(row.source, say, language))
               for row in queries.data_of(file=file)],
         mandates=[one for one in mandates.of_file(file) if one.holds(day)],
-        contacts=queries.contacts_of(file=file), advances=queries.advances_of(file=file),
+        contacts=contacts, advances=queries.advances_of(file=file),
         appointments=queries.appointments_of(file=file), rights=rights(language),
         exits=list(Exit), barriers=list(Barrier), owners=list(Owner), wanted=list(Wanted), takers=TAKERS,
         spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
@@ -375,6 +379,7 @@ def checked(request: HttpRequest, language: str, file: int) -> HttpResponse:
         try:
             given["situation"] = _sent(request) or given.get("situation", "")
             items.import_situation(row, given["situation"], Item.Source.RIGHTS_CHECK, Channel.DESK)
+            explore.done(row, explore.Told(), uuid.uuid4(), how=How.CHECK)
             done(request, "done_checked")
             return to(language, "checked", row.pk)
         except CannotDo as found:

@@ -24,6 +24,7 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
 from abord.web.desk.before import Unsaid, before, unsaid
+from abord.web.desk.exploring import prompt_today
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
 from abord.web.desk.rows import application_of, file_of
@@ -88,6 +89,7 @@ def taken(request: HttpRequest, language: str, file: int) -> HttpResponse:
     chain.reading(row.person.subject, f"file {row.number}")
     return page(
         request, language, "taken", file=row, code=_code_once(request, row), mine_address=own_pages(request, row),
+        prompt=prompt_today(row),
         receipts=row.applications.order_by("filed_on", "pk").values_list("receipt__number", flat=True),
     )  # fmt: skip
 
@@ -177,7 +179,10 @@ def receipt(request: HttpRequest, language: str, application: uuid.UUID) -> Http
     """The receipt, to print: in the language of the person. The code of the person is shown this once."""
     row = application_of(application)
     chain.reading(row.file.person.subject, f"receipt {row.receipt.number}")
-    return page(request, language, "receipt", code=_code_once(request, row.file), **receipt_of(row, request))
+    return page(
+        request, language, "receipt", code=_code_once(request, row.file), prompt=prompt_today(row.file),
+        **receipt_of(row, request),
+    )  # fmt: skip
 
 
 @desk(permissions.may_receive_people, Purpose.INTAKE)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework.files import erring, queries, tasks
 from abord.casework.files import export as export_of
-from abord.casework.files.acts import arrange, follow, intake, items, notices, offering, own
+from abord.casework.files.acts import arrange, explore, follow, intake, items, notices, offering, own
 from abord.casework.files.acts import letter as letters
 from abord.casework.files.acts.common import CannotDo, happened, read_key
 from abord.casework.files.barriers import CLOSES, Barrier, Exit
@@ -117,6 +117,8 @@ def _change(request: HttpRequest, language: str, file: File) -> HttpResponse:
                 offering.answer(file, chosen(offering.Help, given.get("help", ""), otherwise="help_kind"))
             case "help_no":
                 offering.answer(file, None)
+            case "view_back":
+                own.own_view(_application(file, given.get("application", "")), "")
             case "companion":
                 coming = get_object_or_404(Appointment, file=file, pk=number(given, "appointment"))
                 arrange.comes_along(coming, given.get("companion", ""))
@@ -184,6 +186,11 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
     return page(
         request, language, "data", 422 if error else 200, file, groups=groups, notes=notes, error=error, given=given,
         person=file.person, key=str(uuid.uuid4()),
+        explorations=[
+            (one, right_in_full(language, one.row.first) if one.row.first else "",
+             [(right_in_full(language, right), ticked) for right, ticked in one.row.marks.items()])
+            for one in explore.of(file)
+        ],
     )  # fmt: skip
 
 

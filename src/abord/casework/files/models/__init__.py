@@ -8,6 +8,7 @@ only as received or as declined. One file a subject; all of them are imported fr
 from abord.casework.files.models.applications import Application, Contact, Event, Receipt
 from abord.casework.files.models.common import UNDECIDED
 from abord.casework.files.models.decisions import Advice, Decision, Item
+from abord.casework.files.models.exploring import Exploration
 from abord.casework.files.models.papers import Document, Letter, Remedy, RemedyManager
 from abord.casework.files.models.people import Counter, File, NameWord, Person
 from abord.casework.files.models.tally import Tally
@@ -26,6 +27,7 @@ __all__ = [
     "Decision",
     "Document",
     "Event",
+    "Exploration",
     "File",
     "Item",
     "Letter",

@@ -26,6 +26,7 @@ class Item(Scoped):
         COLLEAGUE = "colleague"
         LETTER = "letter"
         PERSON = "person"
+        EXPLORATION = "exploration"
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="items")
     right = models.CharField(max_length=60)
