@@ -44,7 +44,8 @@ def test_a_wish_that_stands_is_answered_before_anything_is_decided(at_work: Offi
 def test_where_no_wish_stands_nothing_more_is_asked(at_work: Office) -> None:
     application = at_work.applied(on=before(10))
     own.own_view(application, WISH)
-    own.own_view(application, "  ")
+    with scoped(at_work.person_scope(application.file)):
+        own.own_view(application, "  ")
     assert "own_view" not in decided(application, Outcome.GRANTED, view_because=BECAUSE).letter
 
 

@@ -16,7 +16,7 @@ from abord.casework.files import queries
 from abord.casework.files.acts import intake, own, remedy
 from abord.casework.files.acts.common import CannotDo, read_key, today
 from abord.casework.files.course import Channel
-from abord.casework.files.models import Application, Contact, File
+from abord.casework.files.models import UNDECIDED, Application, Contact, File
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.mandates import acts
@@ -43,6 +43,8 @@ A question about the matter itself, which whoever helps with the device cannot a
 (``human``): every mandate to act is good for that."""
 GIVES = (Power.APPLY, Power.CORRECT)
 """Either is enough to give a paper."""
+WISHES = (Power.SPEAK, Power.APPLY, Power.CORRECT)
+"""Each is enough to bring over what the person wants."""
 
 
 def _seen(mandate: Mandate) -> None:
@@ -54,6 +56,17 @@ def _seen(mandate: Mandate) -> None:
 def _rights(mandate: Mandate, language: str) -> list[tuple[str, str]]:
     """For which rights it is good."""
     return [pair for pair in rights(language) if not mandate.procedures or pair[0] in mandate.procedures]
+
+
+def wishes(mandate: Mandate, language: str) -> list[tuple[Application, str]]:
+    """The applications that run, for which the helper may bring over what the person wants, by name."""
+    if not any(power in mandate.powers for power in WISHES):
+        return []
+    rows = mandate.person.file.applications.filter(stage__in=UNDECIDED).order_by("filed_on", "pk")
+    return [
+        (row, right_name(language, row.right, row.asked)) for row in rows
+        if not mandate.procedures or row.right in mandate.procedures
+    ]  # fmt: skip
 
 
 def contestable(mandate: Mandate, language: str) -> list[tuple[Application, str]]:
@@ -87,7 +100,7 @@ def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
         request, language, "acting", 422 if error else 200, mandate=found, person=found.person, error=error,
         given=given, key=str(uuid.uuid4()), may_apply=Power.APPLY in found.powers, rights=_rights(found, language),
         tells=[kind for kind in TELLS if _power(found, kind) is not None],
-        may_give=any(power in found.powers for power in GIVES),
+        may_give=any(power in found.powers for power in GIVES), wishes=wishes(found, language),
     )  # fmt: skip
 
 
@@ -106,6 +119,14 @@ def _do(mandate: Mandate, given: dict[str, str]) -> None:
         case "tell" if given.get("kind") in TELLS:
             acts.use(mandate, _power(mandate, given["kind"]) or TELLS[given["kind"]][0])
             own.ask(file, given["kind"], given.get("text", ""), Channel.WEB, key)
+        case "wish":
+            row = next((row for row, _ in wishes(mandate, "en") if str(row.pk) == given.get("application")), None)
+            if row is None:
+                raise CannotDo("choose")
+            power = next(one for one in WISHES if one in mandate.powers)
+            acts.use(mandate, power, row.right)
+            row.file = file
+            own.own_view(row, given.get("text", ""), instead=False)
         case _:
             raise Http404
 

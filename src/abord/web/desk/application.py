@@ -14,7 +14,7 @@ from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
-from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter
+from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter, own
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.advice import Kind, SetAside
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
@@ -101,6 +101,8 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             _alert(decision)
         case "carry_out":
             follow.carry_out(row)
+        case "wish":
+            own.own_view(row, given.get("text", ""), "instead" in given)
         case "plan_evaluation":
             evaluate.plan(row, needed_day(given.get("on", "")))
         case "evaluated":

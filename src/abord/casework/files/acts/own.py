@@ -14,6 +14,7 @@ from abord.casework.files.course import Channel, Mover, Stage, TaskWanted, Wante
 from abord.casework.files.models import Application, Datum, Document, File, Note, Request
 from abord.casework.files.regimes import regime_of
 from abord.casework.journal import chain
+from abord.casework.organisations.scope import ActorKind, current
 
 KINDS = ("correction", "own_mistake", "change", "hearing", "human")
 """What is asked with words alone; wrong information that was given has more to it (``misinformed``)."""
@@ -117,11 +118,24 @@ def own_version(entry: Datum | Note, text: str) -> None:
     happened(entry.file, "own_version", None, None, of=type(entry).__name__.lower())
 
 
-def own_view(application: Application, text: str) -> None:
-    """What the person wants, and at which pace."""
-    application.own_view = text.strip()[:4000]
-    application.save(update_fields=["own_view"])
-    happened(application.file, "own_view", None, application)
+def own_view(application: Application, text: str, instead: bool = True) -> None:
+    """What the person wants, and at which pace.
+
+    Told at the desk or brought by a helper it says so, with the day; it then stands after what was there, unless the
+    person says that it is what is wanted ``instead``. Only the person takes a wish back, and can always.
+    """
+    actor, text = current().actor, text.strip()
+    is_own = actor.kind is ActorKind.PERSON
+    if not is_own and not text:
+        raise CannotDo("text_needed")
+    before = "" if is_own or instead else application.own_view
+    application.own_view = "\n\n".join(one for one in (before, text) if one)[:4000]
+    application.own_view_on = today() if text else None
+    application.own_view_to = actor.name[:150] if actor.kind is ActorKind.WORKER else ""
+    application.own_view_through = actor.name[:150] if actor.kind is ActorKind.MANDATE else ""
+    application.save(update_fields=["own_view", "own_view_on", "own_view_to", "own_view_through"])
+    kind = "own_view" if is_own else "own_view_told"
+    happened(application.file, kind if text else "own_view_taken_back", None, application)
 
 
 def log(file: File) -> list[chain.Shown]:

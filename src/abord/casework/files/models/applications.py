@@ -62,6 +62,11 @@ class Application(Scoped):
     """The last change in the situation that the person told of."""
     own_view = models.TextField(blank=True)
     """What the person wants, in the person's own words."""
+    own_view_to = models.CharField(max_length=150, blank=True)
+    """To whom at the desk it was told, who wrote it down; empty where the person wrote it."""
+    own_view_through = models.CharField(max_length=150, blank=True)
+    """The helper who brought it over, under a mandate."""
+    own_view_on = models.DateField(null=True, blank=True)
 
     class Meta(Scoped.Meta):
         """One key for both; where it went is known."""
