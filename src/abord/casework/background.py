@@ -7,16 +7,17 @@ A job that was cut off is done again from the start: each of them gives the same
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from abord.casework.files.acts import follow, realised
+from abord.casework.files.acts import advances, follow, realised, waiting
 from abord.casework.files.acts.common import today
 from abord.casework.files.course import Stage
-from abord.casework.files.models import Application, Event, Notice
+from abord.casework.files.models import Advance, Application, Event, Notice
 from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Scope, at_closing, current, scoped
@@ -55,9 +56,17 @@ def look_at_referrals() -> None:
     answering.silent(waiting.select_related("file__person", "file__handler").order_by("pk").iterator(AT_ONCE))
 
 
+def look_at_advances() -> None:
+    """Those that last long become tasks of the service: somebody asks the institution that is to pay."""
+    rows = Advance.objects.filter(settled_on=None).select_related("file__person", "file__handler")
+    before = today() - datetime.timedelta(days=advances.old_days())
+    advances.ask_after(rows.filter(paid_on__lt=before).order_by("paid_on", "pk").iterator(AT_ONCE))
+
+
 JOBS: dict[str, Callable[..., None]] = {
     "look_at_terms": look_at_terms, "look_at_representations": look_at_representations,
     "look_at_referrals": look_at_referrals, "count_realised": realised.keep,
+    "count_waiting": waiting.keep, "look_at_advances": look_at_advances,
 }  # fmt: skip
 """What can be asked for. Each runs in the scope of one organisation."""
 

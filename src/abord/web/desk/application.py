@@ -30,7 +30,6 @@ from abord.web.desk import advised, prints
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done_sent, page, say, to
 from abord.web.desk.rows import application_of
-from abord.web.files.applications import shown
 from abord.web.files.forms import (
     Form,
     amount_of,
@@ -43,6 +42,7 @@ from abord.web.files.forms import (
     typed,
     written_in,
 )
+from abord.web.files.waiting import with_times
 from abord.web.site import words
 from abord.web.site.articles import article
 from abord.web.site.downloads import opened
@@ -204,7 +204,7 @@ def _show(
     return page(
         request, language, "application", 422 if error or errors else 200, row=row, file=row.file,
         person=row.file.person, of_person=True, organisation=organisation,
-        one=shown(row, language, organisation, timezone.localdate(), of_person=True),
+        one=with_times([row], language, organisation, timezone.localdate(), of_person=True)[0],
         given=given or {}, error=error, errors=errors,
         boxed=boxed(language, errors, say, LABELS), advice=advice,
         reasons_aside=[one.value for one in SetAside] if advice and advice.kind == Kind.GRANT_WITHOUT_INQUIRY else [],

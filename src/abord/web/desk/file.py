@@ -57,6 +57,7 @@ from abord.web.files.forms import amount_of, chosen, day_of, needed_day, number,
 from abord.web.files.receipts import feedback_address
 from abord.web.files.referring import open_of_file
 from abord.web.files.rights import right_name, rights
+from abord.web.files.waiting import with_times
 from abord.web.site.downloads import opened
 from abord.web.site.uploads import sent, takes_a_file
 
@@ -428,7 +429,7 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     return page(
         request, language, "plan", file=row, last=last, feedback_address=feedback_address(request),
         steps=follow.current_plan(row, row.steps.all(), last),
-        paper_language=spoken, applications=[shown(one, spoken, organisation, timezone.localdate()) for one in running],
+        paper_language=spoken, applications=with_times(running, spoken, organisation, timezone.localdate()),
     )  # fmt: skip
 
 

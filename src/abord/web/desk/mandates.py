@@ -22,10 +22,10 @@ from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import file_of, mandate_of
-from abord.web.files.applications import shown
 from abord.web.files.forms import day_of, needed_day, problem, problems, typed
 from abord.web.files.mandating import mandate_pdf, mandate_shown, procedures
 from abord.web.files.rights import rights
+from abord.web.files.waiting import with_times
 from abord.web.site.downloads import opened
 
 tries = RateLimiter(20, seconds=600)
@@ -183,7 +183,7 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
         return page(
             request, language, "helped", of_person=True, mandate=found, file=file,
             procedures=procedures(found, language),
-            applications=[shown(one, language, organisation, today(), of_person=True) for one in rows],
+            applications=with_times(rows, language, organisation, today(), of_person=True),
             steps=[one.step for one in follow.current_plan(file, steps, None) if not one.step.is_done],
             may_act=permissions.acts_for(found), contested=contestable(found, language),
         )  # fmt: skip

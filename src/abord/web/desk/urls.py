@@ -5,6 +5,7 @@ from django.urls import path
 from abord.web.desk import (
     accounts,
     acting,
+    advances,
     agenda,
     application,
     calls,
@@ -25,6 +26,7 @@ from abord.web.desk import (
     signals,
     signin,
     views,
+    waiting,
     watching,
     withdrawing,
 )
@@ -48,6 +50,8 @@ urlpatterns = [
     path("<language:language>/calendar/", agenda.calendar, name="calendar"),
     path("<language:language>/funnel/", funnel.funnel_page, name="funnel"),
     path("<language:language>/reliability/", report.reliability_page, name="reliability"),
+    path("<language:language>/advances/", advances.register, name="advances"),
+    path("<language:language>/waiting/", waiting.waiting_page, name="waiting"),
     path("<language:language>/file/<int:file>/", file.file_page, name="file"),
     path("<language:language>/file/<int:file>/walk-in/", intake.walk_in, name="again"),
     path("<language:language>/file/<int:file>/taken/", intake.taken, name="taken"),

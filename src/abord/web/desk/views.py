@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from abord.casework import permissions
 from abord.casework.files import duties, queries
+from abord.casework.files.acts import advances
 from abord.casework.files.queries import MOST, MOST_COUNTED
 from abord.casework.organisations.scope import current
 from abord.web.desk.calls import waiting
@@ -22,7 +23,6 @@ from abord.web.files.rights import right_name
 DAY = datetime.timedelta(days=1)
 COMING = 7
 """Days for which a worker's own appointments are shown; those of others are of today."""
-OLD_ADVANCE_DAYS = 90
 LISTS = {
     "requests": (queries.open_requests, queries.own_requests), "items": (queries.open_items, queries.own_items),
     "advances": (queries.open_advances, queries.own_advances), "terms": (queries.undecided, queries.own_undecided),
@@ -69,9 +69,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         terms=sorted(terms, key=lambda one: (one.decision_due is None, one.decision_due or day)),
         appointed=[(whose, rows[whose], more[whose]) for whose in ("to_me", "to_others")], requests=rows["requests"],
         items=[(one, right_name(language, one.right)) for one in rows["items"]], calls=waiting(),
-        advances=[
-            (one, (day - one.paid_on).days, (day - one.paid_on).days > OLD_ADVANCE_DAYS) for one in rows["advances"]
-        ],
+        advances=[(one, (day - one.paid_on).days, advances.is_old(one, day)) for one in rows["advances"]],
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from abord.casework.clocks import wording
 from abord.casework.clocks.deadlines import Deadline, Status, Subject
@@ -51,6 +51,9 @@ class Shown:
     """The name without abbreviations."""
     until: datetime.date | None = None
     """Until when it can surely be contested: in court, or where the law has no court for it as it says."""
+    payment_due: datetime.date | None = None
+    waiting: list[str] = field(default_factory=list)
+    """How long it may still take, as it went with others here (``waiting.with_times``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,11 @@ def shown(
     contact = ", ".join(part for part in (handler.name if handler else "", organisation.phone) if part)
     holder = application.forwarded_to if application.stage == Stage.FORWARDED else organisation.name
     appeal = own_appeal(application.right, language)
+    to_pay = _due(found, Subject.PAYMENT) if pays else None
     about = Situation(
         Stage(application.stage), application.receipt.number, application.filed_on, documents, due, holder,
-        contact or organisation.name, application.file.number, _due(found, Subject.PAYMENT) if pays else None, missed,
-        is_over, bool(appeal), _done(found, Subject.PAYMENT) if pays else None,
+        contact or organisation.name, application.file.number, to_pay, missed, is_over,
+        bool(appeal), _done(found, Subject.PAYMENT) if pays else None,
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
     terms = [_term(one, language, day, of_person) for one in found]
@@ -120,7 +124,7 @@ def shown(
         routes = [remedies.say(way, language, of_person=of_person, appeal=appeal) for way in found_routes]
         until = _contested_until(found_routes, day) if decided else None
     return Shown(application, name, terms, due, replies, routes, decisions, missed, decided,
-                 right_in_full(language, application.right, application.asked), until)  # fmt: skip
+                 right_in_full(language, application.right, application.asked), until, to_pay)  # fmt: skip
 
 
 def _contested_until(ways: list[remedies.Way], day: datetime.date) -> datetime.date | None:

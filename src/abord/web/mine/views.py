@@ -33,6 +33,7 @@ from abord.web.files.forms import chosen, number, problem, typed
 from abord.web.files.receipts import receipt_of
 from abord.web.files.referring import open_of_file
 from abord.web.files.rights import right_in_full, right_name
+from abord.web.files.waiting import with_times
 from abord.web.mine import change
 from abord.web.mine.door import done, mine, page, say
 from abord.web.mine.remedies import application_at, applications_of
@@ -67,7 +68,7 @@ def _overview(
     return page(
         request, language, "overview", 422 if error else 200, file, organisation=organisation, given=given or {},
         error=error, person=file.person, key=str(uuid.uuid4()), last=last,
-        applications=[shown(one, language, organisation, day) for one in applications_of(file)],
+        applications=with_times(applications_of(file), language, organisation, day),
         plan=follow.current_plan(file, queries.steps_of(file=file), last),
         tasks=[one for one in tasks_open if one.what != Wanted.OFFER_HELP], ways_of_help=list(offering.Help),
         offered=any(one.what == Wanted.OFFER_HELP for one in tasks_open),

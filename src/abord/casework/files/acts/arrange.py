@@ -6,6 +6,7 @@ import datetime
 
 from django.utils import timezone
 
+from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.models import Advance, Appointment, File
 
@@ -34,6 +35,9 @@ def settle(advance: Advance) -> None:
         advance.settled_on = today()
         advance.save(update_fields=["settled_on"])
         happened(advance.file, "advance_settled")
+        asked = advance.file.tasks.filter(key=f"advance:{advance.pk}", done_on=None).select_related("file__person")
+        for task in asked:  # to ask after it
+            follow.finish_task(task)
 
 
 def appoint(

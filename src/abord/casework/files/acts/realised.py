@@ -155,14 +155,15 @@ def latest() -> Counts | None:
     """The counts of the office in scope: of now, or where it is large of the last night; None: not counted yet."""
     if not _is_large():
         return _counted()
-    kept = Tally.objects.first()
+    kept = Tally.objects.filter(what=Tally.What.REALISED).first()
     return COUNTS.validate_python(kept.counts) if kept is not None else None
 
 
 def keep() -> None:
     """Count a large office, in place of the count before."""
     if _is_large():
-        Tally.objects.update_or_create(defaults={"counts": COUNTS.dump_python(_counted(), mode="json")})
+        kept = {"counts": COUNTS.dump_python(_counted(), mode="json")}
+        Tally.objects.update_or_create(what=Tally.What.REALISED, defaults=kept)
 
 
 def _is_large() -> bool:

@@ -8,12 +8,19 @@ from abord.casework.organisations.scope import Scoped
 
 
 class Tally(Scoped):
-    """How many rights of the office are realised, as it is shown: small numbers are left out before it is kept."""
+    """Numbers of the office, as they are shown: small ones are left out before it is kept."""
 
+    class What(models.TextChoices):
+        """What was counted."""
+
+        REALISED = "realised"
+        WAITING = "waiting"
+
+    what = models.CharField(max_length=10, choices=What.choices, default=What.REALISED)
     counts = models.JSONField()
 
     class Meta(Scoped.Meta):
-        """One of each office: the next count takes its place."""
+        """One of each kind and office: the next count takes its place."""
 
         abstract = False
-        constraints = (models.UniqueConstraint(fields=["organisation"], name="files_one_tally"),)
+        constraints = (models.UniqueConstraint(fields=["organisation", "what"], name="files_one_tally_of_a_kind"),)
