@@ -42,7 +42,8 @@ def test_help_has_an_example(abord: Run, path: tuple[str, ...]) -> None:
 
 WITHOUT_JSON = {"serve", "test", "office work"}
 IN_ALL_LANGUAGES = {
-    "ask", "assess", "check", "contacts", "country check", "country run", "demo", "rights", "rights show",
+    "ask", "assess", "check", "contacts", "country check", "country run", "demo", "rights", "rights changes",
+    "rights show",
 }  # fmt: skip
 
 

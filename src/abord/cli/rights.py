@@ -30,6 +30,7 @@ def rights(ctx: click.Context, language: str, as_json: bool) -> None:
       abord rights --json
       abord rights show leefloon_ris
       abord rights show igo_grapa --date 01/01/2024 --lang nl
+      abord rights changes --since 2026-01-01
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -80,6 +81,14 @@ def read_folders(as_json: bool) -> list[Folder]:
     return folders
 
 
+def _as_the_group(ctx: click.Context, language: str, as_json: bool) -> tuple[str, bool]:
+    """Language and form, also where they were given before the name of the command."""
+    given = ctx.parent.params if ctx.parent is not None else {}
+    if ctx.parent is not None and ctx.get_parameter_source("language") != click.core.ParameterSource.COMMANDLINE:
+        language = given.get("language", language)
+    return language, as_json or bool(given.get("as_json"))
+
+
 @rights.command()
 @click.argument("right", metavar="ID")
 @click.option(
@@ -98,10 +107,7 @@ def show(ctx: click.Context, right: str, date: datetime.date | None, language: s
       abord rights show vt_bim --lang de
       abord rights show it_ai --json
     """
-    given = ctx.parent.params if ctx.parent is not None else {}
-    if ctx.parent is not None and ctx.get_parameter_source("language") != click.core.ParameterSource.COMMANDLINE:
-        language = given.get("language", language)
-    as_json = as_json or bool(given.get("as_json"))
+    language, as_json = _as_the_group(ctx, language, as_json)
     book = law_book(as_json)
     problems = chosen("ID", [right], book.rights)
     if problems:
@@ -119,3 +125,31 @@ def show(ctx: click.Context, right: str, date: datetime.date | None, language: s
         write_json(right_json(book, right, day))
     else:
         show_right(Speaker(Voice(language), book), right, day, clamped)
+
+
+@rights.command()
+@click.option("--since", type=read_day, metavar="DATE", help="From this day on (default: a year ago).")
+@language_option
+@json_option
+@click.pass_context
+def changes(ctx: click.Context, since: datetime.date | None, language: str, as_json: bool) -> None:
+    """Show what changed in figures, rules and terms since a day, and what is known to come: old, new, article, source.
+
+    \b
+    Examples:
+      abord rights changes
+      abord rights changes --since 2026-01-01 --lang fr
+      abord rights changes --since 01/09/2026 --json
+    """
+    language, as_json = _as_the_group(ctx, language, as_json)
+    book = law_book(as_json)
+    from abord.casework import law_changes
+
+    found = law_changes.changes(book, since or datetime.date.today() - datetime.timedelta(days=365))
+    told = [law_changes.said(book, one, language) for one in found]
+    if as_json:
+        write_json([law_changes.change_json(book, one) for one in told])
+        return
+    from abord.cli.law_changes import show_changes
+
+    show_changes(book, told, language)

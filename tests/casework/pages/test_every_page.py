@@ -89,7 +89,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:change": ("person", none),
     "desk:application": ("worker", application), "desk:receipt": ("worker", application),
     "desk:report": ("worker", reported), "desk:reliability": ("worker", none), "desk:waiting": ("worker", none),
-    "desk:advances": ("worker", none),
+    "desk:advances": ("worker", none), "desk:law": ("nobody", none),
     "desk:remedies": ("worker", application), "desk:mandate_paper": ("worker", mandate),
     "desk:legal_aid": ("worker", none), "desk:calls": ("worker", none), "desk:appeals": ("appeals", none),
     "desk:appeal": ("appeals", remedy), "desk:journal": ("privacy", none), "desk:accounts": ("admin", none),
@@ -116,7 +116,7 @@ NO_PAGES = {
     "desk:calendar", "desk:receipt_pdf", "desk:letter", "desk:told", "desk:evidence", "desk:appeal_papers",
     "desk:document", "desk:notice", "mine:export_json", "mine:evidence", "mine:document", "mine:letter",
     "mine:mandate_pdf", "desk:mandate_pdf", "desk:letter_of", "mine:letter_of", "mine:message",
-    "desk:signals_csv",
+    "desk:signals_csv", "desk:law_feed",
 }  # fmt: skip
 """They lead elsewhere, or give a file."""
 

@@ -24,6 +24,11 @@ def title(deadline: Deadline, language: str, *, of_person: bool = False) -> str:
     return str(_words(language, of_person)["subject"][deadline.subject.value])
 
 
+def term_title(name: str, language: str) -> str:
+    """What a term is about, by its name in ``terms.yaml``: of anybody, to who works at the desk."""
+    return str(_words(language, True)["subject"].get(name, name.replace("_", " ")))
+
+
 def status(deadline: Deadline, language: str) -> str:
     """Where it stands, in a word or two."""
     return str(_words(language)["status"][deadline.status.value])
