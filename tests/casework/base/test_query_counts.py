@@ -17,7 +17,7 @@ from filekit import person_scope, picture
 from officekit import Desk, organisation, scope_of, worker, yesterday
 from test_routes import CLOSED, MINE, STAFF, Route, Stand, arrived, helper_terms, referred, stand  # noqa: F401 (a fixture)
 
-from abord.casework.feedback import signals
+from abord.casework.feedback import signals, tailored
 from abord.casework.files.acts import arrange, documents, explore, follow, intake, items, own, remedy
 from abord.casework.files.acts.common import today
 from abord.casework.files.barriers import Barrier
@@ -74,6 +74,9 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
                 application=row, outcome="refused", decided_on=yesterday(), decided_by=stand.lead, reasons="r",
                 remedies="court", not_heard_because="-",
             )  # fmt: skip
+        for turn in range(12):
+            with scoped(scope_of(stand.organisation, stand.lead, *STAFF)):
+                tailored.note(one, tailored.Standard.TERM, f"The works go on {number} {turn}.")
         for _ in range(6):
             signals.give(uuid.uuid4(), signals.Told(Barrier.COST, f"Service {number}", "vt_bim", "Each time a fee."))
     arrived(organisation(), stand.organisation)

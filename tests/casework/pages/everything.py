@@ -13,7 +13,7 @@ from django.utils import timezone
 from filekit import HOUSEHOLD, ROLES, person_scope, picture
 from officekit import PASSWORD, Desk, code_now, organisation, scope_of, system_scope, worker, yesterday
 
-from abord.casework.feedback import signals
+from abord.casework.feedback import signals, tailored
 from abord.casework.files.acts import (
     advise,
     decide,
@@ -127,6 +127,9 @@ class Everything:
             service, text = ("FOD Voorbeeld", "") if number else ("OCMW Elders", "Nobody gets a receipt there.")
             told = signals.Told(Barrier.NO_RECEIPT, service, "leefloon_ris", text)
             signals.give(uuid.uuid4(), told)
+
+        for number in range(12):
+            tailored.note(self.file, tailored.Standard.CHANNEL, f"The post is not opened, way {number}.")
 
     def _referred_here(self) -> None:
         """By another organisation, which knows this one by its name: no other may have it."""

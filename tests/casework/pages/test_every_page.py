@@ -84,6 +84,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:funnel": ("worker", none), "desk:file": ("worker", file), "desk:again": ("worker", file),
     "desk:checked": ("worker", file), "desk:explore": ("worker", file), "desk:checklist_of": ("worker", file),
     "desk:checklist": ("worker", none), "desk:follow_up": ("worker", none),
+    "desk:tailor": ("worker", file), "desk:tailored": ("quality", none),
     "desk:plan": ("worker", file), "desk:mandates": ("worker", file), "desk:documents": ("worker", file),
     "desk:misinformed": ("worker", file), "mine:misinformed": ("person", none),
     "mine:change": ("person", none),

@@ -46,10 +46,10 @@ def file_signal(request: HttpRequest, language: str, file: int) -> HttpResponse:
     """One that somebody met in a file: compared with its names, and kept without the file."""
     row = file_of(file)
     chain.reading(row.person.subject, f"file {row.number}")
-    return _form(request, language, _names(row), file=row, person=row.person)
+    return _form(request, language, names_of(row), file=row, person=row.person)
 
 
-def _names(file: File) -> list[str]:
+def names_of(file: File) -> list[str]:
     """Of the person, the household and who stands beside them: they are looked for, and not kept."""
     text, household = (file.situation or {}).get("text", ""), []
     with suppress(CannotDo):  # a household that cannot be read any more stops nobody from signalling

@@ -134,4 +134,9 @@ class Event(Scoped):
 
         abstract = False
         ordering = ("recorded_at", "id")
-        indexes = (models.Index(fields=["application", "organisation"], name="files_event_by_application"),)
+        indexes = (
+            models.Index(fields=["application", "organisation"], name="files_event_by_application"),
+            models.Index(
+                fields=["organisation", "at"], condition=Q(kind="made_to_measure"), name="files_made_to_measure"
+            ),
+        )
