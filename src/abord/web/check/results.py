@@ -6,6 +6,7 @@ Nothing is decided here: what is proved comes from ``screening``; this puts it i
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -38,6 +39,9 @@ MOST_PAPERS = 8
 """So many places to look things up are named, those on which most hangs first."""
 
 SIGNS = {True: "yes", False: "no", None: "open"}
+
+CODED = re.compile(r"\s*\((?:[01]|\w+\s0)\s*:[^()]*\)$|\s*\(1\)[^()]*\(0\)$")
+"""What the numbers of a figure stand for, where no number is shown: "(1: yes, 0: no)", "(1) or not (0)"."""
 
 
 @dataclass(slots=True)
@@ -229,7 +233,7 @@ class Writer:
         elif group == "not":
             card.because = self._not_because(result)
         card.unsure = [
-            of(self.book.parameters[used.name].description, language) or words.spoken(used.name)
+            CODED.sub("", of(self.book.parameters[used.name].description, language)) or words.spoken(used.name)
             for used in result.unsure
         ]
         card.switches = [self._switch(result, effect) for effect in result.switches]
