@@ -426,7 +426,7 @@ def test_at_the_desk_from_form_to_paper_to_check(application: object) -> None:
     assert "Griselda" in paper and ends in paper
     visitor = Desk()
     shown = visitor.post("mandate-check", 200, number=number, code=code).content.decode()
-    assert "holds today" in shown and "Griselda" not in shown
+    assert "valid today" in shown and "Griselda" not in shown
     forged = visitor.post("mandate-check", 422, number=number, code=code[::-1]).content.decode()
     unknown = visitor.post("mandate-check", 422, number="X-1", code=code).content.decode()
     strip = re.compile(r'value="\w+"')

@@ -151,4 +151,4 @@ def test_a_correction_is_said_to_be_answered_beside_the_datum(office: Office) ->
     client.post("/mine/en/", {"number": file.number, "code": code})
     form = {"do": "correct", "row": str(row.pk), "text": "It is another.", "key": str(uuid.uuid4())}
     page = client.post("/mine/en/data/", form, follow=True).content.decode()
-    assert "It stands beside this datum." in page and "bottom of this page" not in page
+    assert "It is beside this entry." in page and "bottom of this page" not in page
