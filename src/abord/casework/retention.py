@@ -50,7 +50,7 @@ from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import APP_ROLE
 from abord.casework.sharing import guards as shared
 from abord.casework.sharing.kinds import FINAL
-from abord.casework.sharing.models import Arrival, Consent, Share
+from abord.casework.sharing.models import Arrival, Consent, Objection, Share
 from abord.engine.facts import YAML_LOADER
 from abord.engine.folder import Every
 
@@ -124,6 +124,7 @@ def due(kind: str, day: datetime.date | None = None) -> list[Any]:
         Remedy.objects.filter(file=here, answered_on=None),
         Appointment.objects.filter(file=here, at__date__gte=today),
         Consent.objects.filter(file=here, withdrawn_on=None, ends__gte=today),
+        Objection.objects.filter(file=here, withdrawn_on=None, answered_on=None),
         Share.objects.filter(file=here, on__gte=min(before, today - SHARE_IS_TOLD)),
         mandates.filter(Q(ends=None) | Q(ends__gte=today)),
     ):

@@ -29,6 +29,7 @@ from abord.casework.letters import remedies
 from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
+from abord.casework.sharing import objecting
 from abord.casework.sharing.kinds import What
 from abord.web.desk import gate, signin
 from abord.web.mine import door
@@ -63,6 +64,7 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
             for consent in sharing.give(file, agreed):
                 sharing.share(consent, "all of this kind")
             referred(file, f"Shelter {number}")
+            objecting.make(file, objecting.Told("Not with them."), Channel.DESK, uuid.uuid4())
             documents.give(file, f"paper {number}", picture(f"#0000{number:02d}"), Channel.DESK, uuid.uuid4())
             mandates.give(file, helper_terms(helper))
             mandates.give(other, helper_terms(stand.helper))

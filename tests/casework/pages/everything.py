@@ -37,8 +37,8 @@ from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.models import Membership, Organisation
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
-from abord.casework.sharing import answering, referring
-from abord.casework.sharing.kinds import Answer, What
+from abord.casework.sharing import answering, objecting, referring
+from abord.casework.sharing.kinds import Answer, Result, What
 from abord.casework.sharing.models import Arrival
 from abord.outreach import wishes
 from abord.web.desk import signin
@@ -122,6 +122,13 @@ class Everything:
         here = sharing.Terms("CPAS Verlaine", frozenset({What.CONTACT}), "the rent", TODAY + 30 * DAY, True)
         elsewhere = referring.refer(sharing.give(self.file, here)[0], "Can you help with the rent?", TODAY + 14 * DAY)
         answering.note(answering.locked(pk=elsewhere.pk), Answer.ACCEPTED, "", "Luc, CPAS Verlaine")
+
+        told = objecting.Told("My brother works there.", "OCMW Elders", What.RIGHTS)
+        answered = objecting.make(self.file, told, Channel.POST, uuid.uuid4(), TODAY - 9 * DAY)
+        objecting.answer(
+            answered, Result.OBLIGED, "It is the competent service.", "law of 26 May 2002 art. 18 §4", "en"
+        )
+        self.objection = objecting.make(self.file, objecting.Told("Not with the school."), Channel.DESK, uuid.uuid4())
 
         for number in range(14):
             service, text = ("FOD Voorbeeld", "") if number else ("OCMW Elders", "Nobody gets a receipt there.")

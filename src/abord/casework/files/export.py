@@ -17,6 +17,7 @@ from abord.casework.journal import chain
 from abord.casework.journal.grouped import Group
 from abord.casework.organisations.models import Organisation, Worker
 from abord.casework.organisations.rls import scoped_models
+from abord.casework.sharing import objecting
 
 FORMAT = "abord file 2"
 LEFT_OUT = {
@@ -43,6 +44,7 @@ LEFT_OUT_COLUMNS = {
 SEALED: dict[str, Any] = {
     "files.Document": documents.exported, "files.Letter": sent.exported, "files.Remedy": remedy.exported,
     "files.Exploration": explore.exported,
+    "sharing.Objection": objecting.exported,
 }  # fmt: skip
 """What is sealed is opened by its own function. Papers and letters themselves can be opened on the own pages."""
 

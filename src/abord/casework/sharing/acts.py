@@ -10,7 +10,7 @@ from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.casework.mandates.models import Death
 from abord.casework.organisations.scope import ActorKind, current
-from abord.casework.sharing import answering
+from abord.casework.sharing import answering, objecting
 from abord.casework.sharing.kinds import LONGEST_DAYS, What
 from abord.casework.sharing.models import Consent, Share
 
@@ -76,11 +76,20 @@ def share(consent: Consent, said: str) -> Share:
     return _note(file, consent, "", consent.recipient, What(consent.kind), consent.purpose, said)
 
 
-def share_by_law(file: File, recipient: str, kind: What, purpose: str, ground: str, said: str) -> Share:
-    """Note sharing that the law asks for or allows without consent. The article is named, and the person reads it."""
+def share_by_law(
+    file: File, recipient: str, kind: What, purpose: str, ground: str, said: str, seen: bool = False
+) -> Share:  # fmt: skip
+    """Note sharing that the law asks for or allows without consent. The article is named, and the person reads it.
+
+    ``seen``: an objection that stands was read, and the law obliges to share all the same.
+    """
     if not any(sign.isdigit() for sign in ground):
         raise CannotDo("sharing_ground")
-    return _note(file, None, _words(ground, 250), recipient, kind, purpose, said)
+    despite = objecting.heed(file, seen)
+    made = _note(file, None, _words(ground, 250), recipient, kind, purpose, said)
+    if despite:
+        happened(file, "shared_despite", recipient=made.recipient, what=kind.value)
+    return made
 
 
 def _note(

@@ -12,7 +12,7 @@ from abord.casework.files.models import File
 from abord.casework.mandates.models import Death
 from abord.casework.organisations import append_only
 from abord.casework.sharing.kinds import FINAL, What
-from abord.casework.sharing.models import Arrival, Consent, Referral, Share
+from abord.casework.sharing.models import Arrival, Consent, Objection, Referral, Share
 
 NO_CONSENT = "nothing is shared without a consent that holds for it"
 NO_DEAD = "nobody consents for somebody whose death is noted, and nothing is shared under a consent then"
@@ -29,6 +29,12 @@ SENT = {
     Referral: ("organisation_id", "file_id", "share_id", "number", "recipient", "receiver_id", "about", "sent_on"),
     Arrival: ("organisation_id", "sender_id", "number", "sent_on"),
 }
+OBJECTED = "an objection is answered once or taken back, never changed"
+MADE = (
+    "organisation_id", "file_id", "number", "recipient", "kind", "content", "channel", "asked_on", "answer_by",
+    "by_kind", "by_name",
+)  # fmt: skip
+ANSWERED = ("result", "ground", "answer", "answered_on", "answered_by_id")
 OVER = f"old.taken_back_on is not null or old.answer in ({', '.join(repr(one.value) for one in FINAL)})"
 
 
@@ -36,6 +42,34 @@ def put(using: str) -> None:
     """Put the triggers in place; again is no harm."""
     _put_sharing(using)
     _put_referrals(using)
+    _put_objections(using)
+
+
+def _put_objections(using: str) -> None:
+    connection, table = connections[using], Objection._meta.db_table
+    is_postgres, statements = connection.vendor == "postgresql", []
+    if is_postgres:
+        statements.append(
+            "create or replace function abord_objection_stays() returns trigger language plpgsql as "
+            f"$$ begin raise exception '{OBJECTED}'; end $$"
+        )
+    answered = "when (old.answered_on is not null)"
+    for name, columns, when in (("made", MADE, ""), ("answered", ANSWERED, answered)):
+        trigger, what = f"abord_objection_{name}", f"before update of {', '.join(columns)}"
+        if is_postgres:
+            statements += [
+                f"drop trigger if exists {trigger} on {table}",
+                f"create trigger {trigger} {what} on {table} for each row {when} "
+                "execute function abord_objection_stays()",
+            ]
+        else:
+            statements.append(
+                f"create trigger if not exists {trigger} {what} on {table} {when} "
+                f"begin select raise(abort, '{OBJECTED}'); end"
+            )
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _put_referrals(using: str) -> None:

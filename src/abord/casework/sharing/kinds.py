@@ -35,6 +35,17 @@ class Answer(enum.StrEnum):
     """With where to then: there is no answer that only sends away."""
 
 
+class Result(enum.StrEnum):
+    """What is answered to an objection to sharing that rests on a law and not on a consent."""
+
+    STOPPED = "stopped"
+    """This is not shared any more."""
+    OBLIGED = "obliged"
+    """A law, which is named, obliges the service to (GDPR art. 6.1 c): art. 21 gives no right to stop that."""
+    OUTWEIGHED = "outweighed"
+    """The service may (art. 6.1 e or f), and its compelling grounds, which are said, outweigh it (art. 21.1)."""
+
+
 FINAL = (Answer.TREATED, Answer.NOT_FOR_US)
 """After these nothing more is answered."""
 ANSWER_DAYS = 14

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from abord.casework.files.course import Channel
 from abord.casework.files.models import File
+from abord.casework.files.models.common import worker
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import Scoped
-from abord.casework.sharing.kinds import FINAL, Answer, What
+from abord.casework.sharing.kinds import FINAL, Answer, Result, What
 
 
 def _of(values: Any) -> list[tuple[str, str]]:
@@ -83,6 +86,64 @@ class Share(Scoped):
                 condition=~Q(recipient="") & ~Q(purpose="") & ~Q(said=""), name="sharing_says_what_to_whom_and_why"
             ),
         )
+
+
+class Objection(Scoped):
+    """The person objects to sharing that rests on a law. The words are sealed; an answer has a reason and a name."""
+
+    stays = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="objections")
+    number = models.CharField(max_length=30)
+    recipient = models.CharField(max_length=150, blank=True)
+    """With whom it is not to be shared; "": with nobody."""
+    kind = models.CharField(max_length=12, choices=_of(What), blank=True)
+    """Which data; "": nothing at all."""
+    content = models.BinaryField()
+    """The person's own words, sealed with the person's key."""
+    channel = models.CharField(max_length=12, choices=_of(Channel))
+    asked_on = models.DateField()
+    answer_by = models.DateField()
+    by_kind = models.CharField(max_length=10)
+    by_name = models.CharField(max_length=150)
+    key = models.UUIDField(default=uuid.uuid4)
+    result = models.CharField(max_length=10, choices=_of(Result), blank=True)
+    ground = models.CharField(max_length=250, blank=True)
+    answer = models.TextField(blank=True)
+    answered_in = models.CharField(max_length=2, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = worker(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(Scoped.Meta):
+        """Sent twice, kept once. Whoever says that a law obliges names it."""
+
+        abstract = False
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "number"], name="sharing_objection_number"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="sharing_objection_once"),
+            models.CheckConstraint(
+                condition=Q(result="", answer="", answered_on=None, answered_by=None)
+                | Q(result__in=[one.value for one in Result], answered_on__isnull=False, answered_by__isnull=False)
+                & ~Q(answer=""),
+                name="sharing_objection_answered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(result=Result.OBLIGED) | ~Q(ground=""), name="sharing_objection_ground"
+            ),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer has to come."""
+        return self.answered_on is None and self.withdrawn_on is None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is looked at before something is shared by law: no answer yet, or it was followed."""
+        return self.withdrawn_on is None and self.result in ("", Result.STOPPED)
 
 
 class _Sent(Scoped):

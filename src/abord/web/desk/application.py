@@ -64,6 +64,7 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
         return _show(
             request, language, row, given, problem(language, error, say), prints=prints.asked(error, given, row.file),
             first=prints.first(error, given), incomplete=error.key == "letter_not_ready",
+            objected=error.key == "sharing_objected",
         )  # fmt: skip
     done_sent(request, SAID.get(given["do"], "done_kept"), row.file)
     return to(language, "application", row.pk)
@@ -109,7 +110,8 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             evaluate.done(row)
         case "forward":
             spoken = row.file.person.language
-            intake.forward(row, given.get("to", ""), say(spoken, "forward_letter", to=given.get("to", "")), spoken)
+            intake.forward(row, given.get("to", ""), say(spoken, "forward_letter", to=given.get("to", "")), spoken,
+                           "seen" in given)  # fmt: skip
         case _:
             raise Http404
 

@@ -8,16 +8,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
 from abord.casework.files.acts.common import CannotDo
+from abord.casework.files.course import Channel
 from abord.casework.files.models import File
 from abord.casework.journal import chain
+from abord.casework.organisations.scope import current
 from abord.casework.sharing import acts
-from abord.casework.sharing.kinds import What
-from abord.casework.sharing.models import Consent
+from abord.casework.sharing import objecting as objecting_acts
+from abord.casework.sharing.kinds import Result, What
+from abord.casework.sharing.models import Consent, Objection
+from abord.engine.facts import LANGUAGES
 from abord.web.desk.gate import desk
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import file_of
-from abord.web.files import consenting
-from abord.web.files.forms import number, problem, typed
+from abord.web.files import consenting, objecting
+from abord.web.files.forms import chosen, number, problem, typed, written_in
 
 
 @desk(permissions.may_arrange_mandates)
@@ -33,10 +37,13 @@ def sharing(request: HttpRequest, language: str, file: int) -> HttpResponse:
             return to(language, "sharing", row.pk)
         except CannotDo as found:
             error = problem(language, found, say)
+    may_read = permissions.may_follow_files(current())
     chain.reading(row.person.subject, f"sharing of {row.number}")
     return page(
         request, language, "sharing", 422 if error else 200, file=row, person=row.person, error=error, given=given,
-        **consenting.shown(row, request),
+        **consenting.shown(row, request), **objecting.shown(row, given, may_read), may_answer=may_read,
+        results=list(Result), channels=[one for one in Channel if one is not Channel.WEB], of_person=True,
+        spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
     )  # fmt: skip
 
 
@@ -54,8 +61,15 @@ def _act(file: File, given: dict[str, str], request: HttpRequest) -> None:
         case "by_law" if given.get("kind") in set(What):
             acts.share_by_law(
                 file, given.get("recipient", ""), What(given["kind"]), given.get("purpose", ""),
-                given.get("ground", ""), given.get("said", ""),
+                given.get("ground", ""), given.get("said", ""), "seen" in given,
             )  # fmt: skip
+        case "object_answer" if permissions.may_follow_files(current()):
+            row = get_object_or_404(Objection.objects.select_related("file__person__death"), file=file,
+                                    number=given.get("number", ""))  # fmt: skip
+            objecting_acts.answer(row, chosen(Result, given.get("result", "")), given.get("text", ""),
+                                  given.get("ground", ""), written_in(given, file))  # fmt: skip
+        case do if do in objecting.DOES:
+            objecting.act(file, given, chosen(Channel, given.get("channel") or Channel.DESK))
         case _:
             raise Http404
 

@@ -329,6 +329,7 @@ GROUPS = {
     "subject": ("notice",),
     "notified_by": ("way",),
     "answer": ("referral_answer",),
+    "result": ("objection_result",),
 }
 """Columns whose values have their words under another name."""
 

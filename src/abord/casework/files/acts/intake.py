@@ -28,6 +28,7 @@ from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.organisations.models import Worker, organisation_in_scope
 from abord.casework.sharing import acts as sharing
+from abord.casework.sharing import objecting
 from abord.casework.sharing.kinds import What
 
 ENDLESS = datetime.date(1900, 1, 1)
@@ -253,14 +254,17 @@ def _term_said(rule: Term | None, day: datetime.date, language: str) -> tuple[st
     )
 
 
-def forward(application: Application, to: str, explanation: str, language: str = "") -> None:
+def forward(
+    application: Application, to: str, explanation: str, language: str = "", objection_seen: bool = False
+) -> None:  # fmt: skip
     """This service is not competent: it sends the application on itself, and tells the person who has it now.
 
-    ``language``: in which the explanation is written.
+    ``language``: in which the explanation is written. ``objection_seen``: one to sharing was read; it stops no term.
     """
     to = " ".join(to.split())
     if not to:
         raise CannotDo("forward_to_whom")
+    objecting.heed(application.file, objection_seen)
     given = {Need.NAMED_PERSON, Need.OTHER_SERVICE, Need.NOTICE} if worker_id() else set()
     follow.move(application, "forward", Mover.WORKER, given, forwarded_to=to[:200])
     happened(application.file, "not_competent", None, application)
@@ -276,4 +280,4 @@ def _shared(application: Application, to: str) -> None:
     rule = term("forwarding", regime_of(application.right), day)
     ground = article(rule.article, language) if rule is not None else word(language, "ground", "forwarded")
     why = word(language, "ground", "forwarded_why")
-    sharing.share_by_law(file, to, What.RIGHTS, why, ground, application.asked)
+    sharing.share_by_law(file, to, What.RIGHTS, why, ground, application.asked, seen=True)

@@ -114,6 +114,8 @@ def add(file: File, right: str, source: str, channel: Channel) -> Item:
     """A right that a colleague, a letter or the person points to."""
     if right not in open_book().rights:
         raise CannotDo("right_unknown")
+    if source == Item.Source.DETECTION and file.person.no_search_since is not None:
+        raise CannotDo("no_search")
     item, new = Item.objects.exclude(exit__in=sorted(CLOSES)).get_or_create(
         file=file,
         right=right,

@@ -45,6 +45,8 @@ class Person(Scoped):
     """The right not to use the internet: nothing is then sent digitally."""
     interpreter = models.CharField(max_length=60, blank=True)
     private_room = models.BooleanField(default=False)
+    no_search_since = models.DateField(null=True, blank=True)
+    """Since when the person does not want the service to look for rights on its own (GDPR art. 21)."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta(Scoped.Meta):
