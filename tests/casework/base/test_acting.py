@@ -79,10 +79,12 @@ def test_applying_gives_a_receipt_and_the_helper_owns_nothing(helped: Helped) ->
 
 def test_telling_and_asking_is_seen_as_the_helpers(helped: Helped) -> None:
     mandate = helped.mandate()
-    for kind in ("change", "correction", "own_mistake", "hearing", "human"):
+    for kind in ("correction", "own_mistake", "hearing", "human"):
         helped.desk.post(f"helping/{mandate.pk}/act", do="tell", kind=kind, text=f"About {kind}")
         assert (f"asked_{kind}", *SEEN_AS) in helped.log()
-    helped.desk.post(f"helping/{mandate.pk}/act", 422, do="tell", kind="change", text=" ")
+    helped.desk.post(f"helping/{mandate.pk}/change", do="send", what="other", text="About change")
+    assert ("asked_change", *SEEN_AS) in helped.log()
+    helped.desk.post(f"helping/{mandate.pk}/act", 422, do="tell", kind="correction", text=" ")
     with scoped(helped.office.scope):
         assert Request.objects.filter(file=helped.file).count() == 5
 
@@ -142,7 +144,7 @@ def test_no_act_goes_beyond_the_powers(helped: Helped, power: Power, may: set[st
     contest = {"do": "ask", "route": "review", "grounds": "x"}
     tried = {
         "apply": post(f"{address}/act/", {"do": "apply", "right": "vt_bim", "seen": "vt_bim", "question": "x"}),
-        "change": post(f"{address}/act/", {"do": "tell", "kind": "change", "text": "x"}),
+        "change": post(f"{address}/change/", {"do": "send", "what": "other", "text": "x"}),
         "hearing": post(f"{address}/act/", {"do": "tell", "kind": "hearing", "text": "x"}),
         "human": post(f"{address}/act/", {"do": "tell", "kind": "human", "text": "x"}),
         "document": post(f"{address}/document/", {"name": "x", "paper": SimpleUploadedFile("x.png", picture())}),

@@ -27,7 +27,7 @@ from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
-from abord.casework.sharing import answering, referring
+from abord.casework.sharing import answering, objecting, referring
 from abord.casework.sharing.kinds import Answer, What
 from abord.web.mine import views
 from abord.web.site import words
@@ -77,6 +77,7 @@ def full(office: Office) -> File:
         answering.note(answering.locked(pk=made.pk), Answer.NOT_FOR_US, "the night shelter", "Luc, CAW")
         agreed = sharing.Terms("Huis van het Kind", frozenset({What.HEALTH}), "a place for a child", TODAY, True)
         sharing.share(sharing.give(file, agreed)[0], "that the stairs are hard")
+        objecting.make(file, objecting.Told("Not with the school."), Channel.DESK, uuid.uuid4())
     with scoped(office.person_scope(file)):
         row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
         remedy.ask(row, Route.REVIEW, "The amount is too low.", "nl", Channel.WEB, uuid.uuid4())

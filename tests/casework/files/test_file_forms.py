@@ -136,7 +136,7 @@ GOOD = {
     "item": {"right": "leefloon_ris", "source": "letter"},
     "task": {"what": "call_back", "due": "22/11/2026", "text": "zz"},
     "step": {"owner": "service", "title": "zz"},
-    "ask": {"kind": "change", "text": "zz"},
+    "ask": {"kind": "correction", "text": "zz"},
 }
 
 

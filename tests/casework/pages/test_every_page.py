@@ -87,7 +87,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:tailor": ("worker", file), "desk:tailored": ("quality", none),
     "desk:plan": ("worker", file), "desk:mandates": ("worker", file), "desk:documents": ("worker", file),
     "desk:misinformed": ("worker", file), "mine:misinformed": ("person", none),
-    "mine:change": ("person", none),
+    "mine:change": ("person", none), "desk:change": ("worker", file), "desk:helped_change": ("helper", mandate),
     "desk:application": ("worker", application), "desk:receipt": ("worker", application),
     "desk:report": ("worker", reported), "desk:reliability": ("worker", none), "desk:waiting": ("worker", none),
     "desk:advances": ("worker", none), "desk:law": ("nobody", none),

@@ -228,7 +228,7 @@ def test_t22_registers_lag_behind_a_change(desk: Desk) -> None:
     desk.walk_in("Tom Voorbeeld", "I lost my job last week.", "leefloon_ris")
     desk.do("import", situation=HOUSEHOLD)
     desk.open_file()
-    desk.do("ask", kind="change", text="Lost my job on Monday.")
+    desk.do("ask", kind="change", text="Lost my job on Monday.").do("look").do("send")
     desk.open_application().do("advise")
     shown = desk.text()
     assert (

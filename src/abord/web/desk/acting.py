@@ -23,6 +23,7 @@ from abord.casework.mandates import acts
 from abord.casework.mandates.kinds import Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.purposes import Purpose
+from abord.web.desk import change
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.gate import desk
 from abord.web.desk.page import page, say, to
@@ -89,6 +90,8 @@ def act(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
     may_ask = given.get("do") == "apply" and found.gives(Power.APPLY, today(), given.get("right", ""))
     if may_ask and unsaid(given):
         return before(request, language, given)
+    if given.get("do") == "tell" and given.get("kind") == "change" and Power.CORRECT in found.powers:
+        return change.helped_shown(request, language, found, {"what": "other", "text": given.get("text", "")})
     if given and "back" not in given:
         try:
             with acts.acting(found):

@@ -44,7 +44,7 @@ from abord.casework.organisations.scope import Role
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Outcome, Result
-from abord.web.desk import prints
+from abord.web.desk import change, prints
 from abord.web.desk.before import before, unsaid
 from abord.web.desk.exploring import prompt
 from abord.web.desk.gate import desk
@@ -82,6 +82,8 @@ def file_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     if given.get("do") == "apply" and unsaid(given):
         chain.reading(row.person.subject, f"file {row.number}")
         return before(request, language, given)
+    if given.get("do") == "ask" and given.get("kind") == "change":  # what it would do is shown before it is sent
+        return change.shown(request, language, row, {"what": "other", "text": given.get("text", "")})
     act = ACTS.get(given.get("do", ""))
     if act is None:
         raise Http404

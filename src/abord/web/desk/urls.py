@@ -9,6 +9,7 @@ from abord.web.desk import (
     agenda,
     application,
     calls,
+    change,
     death,
     documents,
     exploring,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("<language:language>/file/<int:file>/explore/", exploring.explore, name="explore"),
     path("<language:language>/file/<int:file>/checklist/", exploring.checklist_of, name="checklist_of"),
     path("<language:language>/file/<int:file>/plan/", file.plan_page, name="plan"),
+    path("<language:language>/file/<int:file>/change/", change.change, name="change"),
     path("<language:language>/file/<int:file>/misinformed/", misinformed.misinformed, name="misinformed"),
     path("<language:language>/file/<int:file>/notice/<int:notice>/letter/", file.notice_letter, name="notice"),
     path("<language:language>/application/<uuid:application>/", application.application_page, name="application"),
@@ -113,6 +115,7 @@ urlpatterns = [
     path("<language:language>/made-to-measure/", tailored.tailored, name="tailored"),
     path("<language:language>/file/<int:file>/made-to-measure/", tailored.tailor, name="tailor"),
     path("<language:language>/helping/<int:mandate>/act/", acting.act, name="acting"),
+    path("<language:language>/helping/<int:mandate>/change/", change.helped_change, name="helped_change"),
     path("<language:language>/helping/<int:mandate>/document/", acting.give, name="giving"),
     path("<language:language>/helping/<int:mandate>/contest/<uuid:application>/", acting.contest, name="contest"),
 ]
