@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 from filekit import Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -177,9 +178,9 @@ def test_a_large_office_is_counted_at_night(office: Office, monkeypatch: pytest.
             items.add(office.file(f"Later {number}"), "vt_bim", "colleague", Channel.DESK)
         found = realised.latest()
     assert found is not None and replace(found, counted_at=now.counted_at) == now
-    assert f"{found.counted_at:%d/%m/%Y}" in lead.get("reliability").content.decode()
+    assert f"{timezone.localtime(found.counted_at):%d/%m/%Y}" in lead.get("reliability").content.decode()
     shown = lead.get("funnel").content.decode()
-    assert "<td>12</td>" in shown and f"{found.counted_at:%d/%m/%Y}" in shown
+    assert "<td>12</td>" in shown and f"{timezone.localtime(found.counted_at):%d/%m/%Y}" in shown
     background.every_night()
     with scoped(office.scope):
         assert Tally.objects.count() == 1 and realised.latest().by_right.counts[0][0] == 32
