@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     """An objection to sharing that rests on a law."""
 
     dependencies = [
-        ("files", "0022_no_search"),
+        ("files", "0024_no_search"),
         ("organisations", "0003_quality"),
         ("sharing", "0002_referrals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

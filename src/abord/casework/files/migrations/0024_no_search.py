@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Who wants no search for rights."""
 
     dependencies = [
-        ("files", "0021_wish_told"),
+        ("files", "0023_made_to_measure"),
     ]
 
     operations = [
