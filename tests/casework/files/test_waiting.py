@@ -7,7 +7,9 @@ import uuid
 from collections.abc import Iterable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from filekit import Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -136,6 +138,14 @@ def test_what_is_counted_from_a_yes_to_the_payment(at_work: Office) -> None:
     decided(at_work, 12, ago=4, outcome="refused")
     follow.carry_out(Application.objects.select_related("file__person", "receipt").get(pk=row.pk))
     assert spells_of(Until.PAYMENT) == [(0, 4, False, True), (0, 9, True, False)]
+
+
+def test_no_row_is_looked_up_for_each_row(at_work: Office) -> None:
+    """A query within each row reads all rows of the office on SQLite: 2,000 applications then took 13 seconds."""
+    decided(at_work, 12)
+    with CaptureQueriesContext(connection) as caught:
+        waiting.counted()
+    assert len(caught) <= 6 and all(one["sql"].upper().count("SELECT") == 1 for one in caught)
 
 
 def test_months_before_are_whole() -> None:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from abord.book import open_book
@@ -60,7 +61,7 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
         written = one.change.known_on or min(one.change.on, book.figures_verified_until)
         made.add_item(
             f"{', '.join(one.rights)}: {one.what} ({one.change.on:%d/%m/%Y})", f"{address}#d{one.change.on:%Y%m%d}",
-            in_words(one, language), unique_id=f"urn:abord:law:{one.change.key}",
+            escape(in_words(one, language)), unique_id=f"urn:abord:law:{one.change.key}",
             updateddate=datetime.datetime.combine(written, datetime.time(), datetime.UTC),
         )  # fmt: skip
     answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")

@@ -6,10 +6,11 @@ A small office counts when somebody asks, a large one at night, as it does the r
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from functools import cache
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Aggregate, Max, Min, Q, QuerySet
 from django.utils import timezone
 from pydantic import TypeAdapter
 
@@ -17,7 +18,7 @@ from abord.casework.files.acts.common import today
 from abord.casework.files.acts.follow import GIVES
 from abord.casework.files.choices import choices
 from abord.casework.files.course import Stage
-from abord.casework.files.models import UNDECIDED, Application, Decision, Event, Tally
+from abord.casework.files.models import UNDECIDED, Application, Decision, Tally
 from abord.casework.files.waiting import Spell, Until, Waits, waits
 
 FEW = 2_000
@@ -66,42 +67,46 @@ def _months_before(day: datetime.date, months: int) -> datetime.date:
 
 def _to_decision(since: datetime.date) -> Iterator[Spell]:
     """From the first day it was filed anywhere to the first decision."""
-    last = Event.objects.filter(application=OuterRef("pk")).order_by("-pk").values("at")
-    rows = Application.objects.annotate(
-        began=F("filed_on"),
-        over=Subquery(_decisions().order_by("decided_on").values("decided_on")[:1]),
-        gone=Case(
-            *[When(stage=stage, then=Subquery(last.filter(kind__in=kinds)[:1])) for stage, kinds in LEFT.items()]
-        ),
-    )
-    return _spells(Until.DECISION, rows, since)
+    of_stage = Q()
+    for stage, kinds in LEFT.items():
+        of_stage |= Q(stage=stage, events__kind__in=kinds)
+    gone = _days(Application.objects.filter(of_stage), Max("events__at"))
+    decided = _days(Application.objects.filter(decisions__isnull=False), Min("decisions__decided_on"))
+    rows = Application.objects.order_by().values_list("pk", "right", "filed_on", "stage")
+    for pk, right, began, stage in rows.iterator(FEW):
+        over, left = decided.get(pk), gone.get(pk)
+        still = over is None and left is None and stage in UNDECIDED
+        yield from _seen(Until.DECISION, right, began, over, left, still, since)
 
 
 def _to_payment(since: datetime.date) -> Iterator[Spell]:
     """From the first decision that gives something to the first payment; a later one that gives nothing ends it."""
-    paid = Event.objects.filter(application=OuterRef("pk"), kind="paid").order_by("at")
-    last = _decisions().order_by("-pk")
-    rows = Application.objects.annotate(
-        began=Subquery(_decisions().filter(outcome__in=GIVES).order_by("decided_on").values("decided_on")[:1]),
-        over=Subquery(paid.values("at")[:1]),
-        gone=Subquery(last.annotate(on=Case(When(~Q(outcome__in=GIVES), then="decided_on"))).values("on")[:1]),
-    ).filter(began__isnull=False)
-    return _spells(Until.PAYMENT, rows, since)
+    paid = _days(Application.objects.filter(events__kind="paid"), Min("events__at"))
+    began: dict[uuid.UUID, tuple[str, datetime.date]] = {}
+    left: dict[uuid.UUID, datetime.date | None] = {}
+    rows = Decision.objects.order_by("pk").values_list("application_id", "application__right", "outcome", "decided_on")
+    for pk, right, outcome, day in rows.iterator(FEW):
+        if outcome in GIVES:
+            began[pk] = (right, min(day, began[pk][1]) if pk in began else day)
+        left[pk] = None if outcome in GIVES else day
+    for pk, (right, day) in began.items():
+        over = paid.get(pk)
+        still = over is None and left[pk] is None
+        yield from _seen(Until.PAYMENT, right, day, over, left[pk], still, since)
 
 
-def _decisions() -> QuerySet[Decision]:
-    return Decision.objects.filter(application=OuterRef("pk"))
+def _days(rows: QuerySet[Application], day: Aggregate) -> dict[uuid.UUID, datetime.date]:
+    """One day of each application, over a join: a query within each row would read all rows of the office on SQLite."""
+    return dict(rows.order_by().values("pk").annotate(day=day).values_list("pk", "day"))
 
 
-def _spells(until: Until, rows: QuerySet[Application], since: datetime.date) -> Iterator[Spell]:
-    """What was seen of each since that day; what was over before is left out."""
-    day = today()
-    found = rows.order_by().values_list("right", "began", "over", "gone", "stage")
-    for right, began, over, gone, stage in found.iterator(FEW):
-        still = over is None and gone is None and (until is Until.PAYMENT or stage in UNDECIDED)
-        ends = over or gone or (day if still else None)
-        if ends is None or ends < since:
-            continue
+def _seen(
+    until: Until, right: str, began: datetime.date, over: datetime.date | None, left: datetime.date | None,
+    still: bool, since: datetime.date,
+) -> Iterator[Spell]:  # fmt: skip
+    """What was seen of it since that day; nothing of what was over before."""
+    ends = over or left or (today() if still else None)
+    if ends is not None and ends >= since:
         # What is noted with a day before the first one took no days.
         lasted, seen_from = max((ends - began).days, 0), max((since - began).days, 0)
         yield Spell(until, right, min(seen_from, lasted), lasted, over is not None, still)
