@@ -187,3 +187,16 @@ def test_reception_is_asked_to_print_the_list_and_sees_nothing_of_a_file(office:
     assert "children" not in reception.get(f"file/{file.pk}/taken").content.decode()
     for page in (f"file/{file.pk}/explore", f"file/{file.pk}/checklist", "follow-up"):
         reception.get(page, 404)
+
+
+def test_who_wants_no_search_is_not_asked_at_each_contact(office: Office, desk: Desk) -> None:
+    with scoped(office.scope):
+        file = office.file()
+        office.came(file, "information")
+    assert "Nobody has looked at all rights" in desk.get(f"file/{file.pk}").content.decode()
+    with scoped(office.scope):
+        file.person.no_search_since = TODAY
+        file.person.save()
+        assert explore.unexplored(office.worker.pk) == []
+    assert "Nobody has looked at all rights" not in desk.get(f"file/{file.pk}").content.decode()
+    desk.get(f"file/{file.pk}/explore")

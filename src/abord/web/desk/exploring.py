@@ -33,8 +33,13 @@ MOST_WORDS = 4000
 
 
 def prompt(file: File, contact_on: datetime.date | None, last: Exploration | None) -> dict[str, Any]:
-    """What a page of a file says of it: how far it is, and what was written down last."""
+    """What a page of a file says of it: how far it is, and what was written down last.
+
+    Who wants no search for rights is not asked again at each contact; it can be done whenever the person wants it.
+    """
     state = exploring.state_of(contact_on, last, timezone.localdate())
+    if state is State.DUE and file.person.no_search_since is not None:
+        state = None
     return {"state": state, "last": last, "contact_on": contact_on, "file": file}
 
 

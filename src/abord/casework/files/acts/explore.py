@@ -204,10 +204,14 @@ def _rows(worker: int) -> Any:
 
 
 def unexplored(worker: int) -> list[Contact]:
-    """Contacts that a worker had lately, of people with whom nobody has looked at all rights, the oldest first."""
+    """Contacts that a worker had lately, of people with whom nobody has looked at all rights, the oldest first.
+
+    Who wants no search for rights is not in it.
+    """
     explored = Exploration.objects.filter(file=OuterRef("file"))
     rows = Contact.objects.select_related("file__person").filter(by=worker, on__gte=today() - LOOKED_BACK)
-    return list(rows.filter(~Exists(explored)).order_by("on", "pk")[: MOST + 1])
+    rows = rows.filter(~Exists(explored), file__person__no_search_since=None)
+    return list(rows.order_by("on", "pk")[: MOST + 1])
 
 
 def exported(file: File) -> list[dict[str, Any]]:
