@@ -93,7 +93,7 @@ def test_it_is_looked_at_then_given_and_seen_by_the_service(own: Own) -> None:
     assert "wrote down a mandate" in own.get("log")
     desk = Desk().sign_in(own.office.worker)
     assert "Fatima Buur" in desk.get(f"file/{own.file.pk}").content.decode()
-    assert "on the own pages" in desk.get(f"file/{own.file.pk}/mandates").content.decode()
+    assert "on their own pages" in desk.get(f"file/{own.file.pk}/mandates").content.decode()
     own.client.post("/mine/en/mandates/", {"do": "withdraw", "mandate": str(made.pk)})
     stopped = own.get("mandates")
     assert not own.given()[0].holds(today()) and "It is stopped" in stopped
