@@ -277,7 +277,7 @@ def work_income_exempt_after_restart(work_income_reckoned: float, p: Parameters)
 
 @rule(article=f"{DECREE} art. 9bis §1, 2°", unit=EUR_PER_YEAR, until="2023-12-31")
 def work_income_counted(work_income_reckoned: float, work_income_exempt: float) -> float:
-    return work_income_reckoned - work_income_exempt
+    return max(work_income_reckoned - work_income_exempt, 0)
 
 
 @rule(article=f"{DECREE} art. 9bis §1, 2°", unit=EUR_PER_YEAR, since="2024-01-01")
@@ -287,9 +287,10 @@ def work_income_counted(  # noqa: F811
     work_income_exempt_after_restart: float,
     restarted_work_after_two_years: bool,
 ) -> float:
+    """What is exempt is never more than the work: nothing is left then, however little is known of it."""
     if restarted_work_after_two_years:
-        return work_income_reckoned - work_income_exempt_after_restart
-    return work_income_reckoned - work_income_exempt
+        return max(work_income_reckoned - work_income_exempt_after_restart, 0)
+    return max(work_income_reckoned - work_income_exempt, 0)
 
 
 @rule(article=f"{DECREE} art. 9bis §1, 3°", unit=EUR_PER_YEAR)
