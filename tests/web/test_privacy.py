@@ -11,12 +11,13 @@ from html import unescape
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from visiting import Visitor, plain
 
+from abord.engine.facts import LANGUAGES
 from abord.ratelimit import RateLimiter
-from abord.web import pace
+from abord.web import pace, problem
 from abord.web.check import keeping, question
 from abord.web.models import Envelope
 from abord.web.site import sealed
@@ -247,6 +248,21 @@ def test_one_network_leaves_room_for_the_others(visitor: Visitor, monkeypatch: p
     assert say("en", "problem_busy_lead") in refused.content.decode() and visitor.client.session["told"] == told
     assert visitor.client.get("/en/known/", REMOTE_ADDR="192.0.2.7").status_code == 200
     assert visitor.client.get("/desk/en/sign-in/").status_code == 200, "workers share a network"
+
+
+def test_what_is_public_of_the_desk_has_the_same_limit(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changed in the law, for partners without an account."""
+    monkeypatch.setattr(pace, "pages", RateLimiter(1, seconds=60, burst=2))
+    addresses = ("/desk/en/law/", "/desk/en/law/feed/", "/desk/en/law/")
+    *_, last = (visitor.client.get(address) for address in addresses)
+    assert last.status_code == 429 and say("en", "problem_busy_lead") in last.content.decode()
+
+
+@pytest.mark.parametrize("room", ["", "/desk", "/mine"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mistake_of_ours_is_told_in_the_language_of_the_address(room: str, language: str) -> None:
+    answer = problem.failed(RequestFactory().get(f"{room}/{language}/law/"))
+    assert f'<html lang="{language}"' in answer.content.decode()
 
 
 def test_what_can_be_no_code_says_why_stays_and_shuts_nobody_out(visitor: Visitor) -> None:

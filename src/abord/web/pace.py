@@ -17,16 +17,19 @@ from abord.web.site.rooms import room_of
 
 pages = RateLimiter(settings.PAGES_PER_MINUTE, seconds=60, burst=max(10.0, settings.PAGES_PER_MINUTE / 4))
 """A quarter of a minute's pages may be asked for at once."""
+LAW = ["desk", "law"]
+"""What changed in the law: a page of the desk, and a feed, for partners without an account."""
 
 
 class Pace:
-    """Before every page that a visitor needs no code or account for; the API has a limit of its own."""
+    """Before every page that a visitor needs no code or account for; API and signing in have own limits."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if room_of(request) or request.path_info.startswith(("/api/", settings.STATIC_URL)):
+        own_limit = room_of(request) and request.path_info.split("/")[1:4:2] != LAW
+        if own_limit or request.path_info.startswith(("/api/", settings.STATIC_URL)):
             return self.get_response(request)
         seconds = pages.wait(network_of(request))
         return problem.busy(request, seconds) if seconds else self.get_response(request)

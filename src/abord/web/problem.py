@@ -16,8 +16,8 @@ from abord.web.site.rooms import room_of
 
 
 def _language_of(request: HttpRequest) -> str:
-    code = request.path[1:3]
-    return code if code in LANGUAGES else "nl"
+    """The first part of the address that is a language; that of a room stands behind the room."""
+    return next((part for part in request.path.split("/")[:3] if part in LANGUAGES), "nl")
 
 
 def expired(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
