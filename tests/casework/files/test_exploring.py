@@ -19,6 +19,7 @@ from abord.casework.files.exploring import Domain, Mark, State
 from abord.casework.files.models import Contact, Exploration, File, Item
 from abord.casework.files.vocabulary import vocabulary
 from abord.casework.journal import chain
+from abord.casework.mandates import death
 from abord.casework.organisations.scope import scoped
 from abord.engine.facts import LANGUAGES
 from abord.web.desk import signin
@@ -93,6 +94,7 @@ def test_nothing_is_written_where_nothing_was_said(at_work: Office) -> None:
         (lambda: explore.done(file, explore.Told(), uuid.uuid4()), "explored_nothing"),
         (lambda: explore.done(file, told(no_such_right=Mark.ASK), uuid.uuid4()), "right_unknown"),
         (lambda: explore.done(file, told(vt_bim=Mark.ASK), uuid.uuid4(), TODAY + DAY), "future_day"),
+        (lambda: explore.done(file, told(vt_bim=Mark.ASK), uuid.uuid4(), TODAY + DAY, TODAY + DAY), "future_day"),
     ):
         with pytest.raises(CannotDo, match=key):
             wrong()
@@ -122,6 +124,32 @@ def test_the_list_of_a_worker_has_what_was_chosen_first_and_when(at_work: Office
     assert [one.file_id for one in explore.unexplored(at_work.worker.pk)] == [seen.pk]
     follow.finish_task(found[0].row.task)
     assert [one.row.file.pk for one in explore.to_follow(at_work.worker.pk)] == [late.pk]
+
+
+def test_each_person_with_whom_nobody_looked_stands_once_in_the_list(at_work: Office) -> None:
+    """A look of long ago is none, as on the page of the file; one that was put off has its task."""
+    often, long_ago, put_off, dead = (at_work.file(name) for name in ("Often", "Long Ago", "Put Off", "Dead"))
+    explore.done(long_ago, told(vt_bim=Mark.DISCUSSED), uuid.uuid4(), on=TODAY - 400 * DAY)
+    row = explore.later(put_off, TODAY + 400 * DAY, "no time", uuid.uuid4())
+    Exploration.objects.filter(pk=row.pk).update(on=TODAY - 400 * DAY)
+    for file in (often, often, long_ago, put_off, dead):
+        at_work.came(file, "information")
+    last = at_work.came(often, "information")
+    death.note(dead, TODAY, "her daughter")
+    found = explore.unexplored(at_work.worker.pk)
+    assert {one.file_id for one in found} == {often.pk, long_ago.pk} and len(found) == 2
+    assert last.pk in {one.pk for one in found}
+
+
+def test_a_reminder_to_look_at_all_rights_ends_with_a_death(at_work: Office) -> None:
+    file = at_work.file()
+    task = explore.later(file, TODAY + 7 * DAY, "no time", uuid.uuid4()).task
+    death.note(file, TODAY, "her daughter")
+    task.refresh_from_db()
+    assert task.done_on == TODAY and explore.to_follow(at_work.worker.pk) == []
+    death.undo(file)
+    task.refresh_from_db()
+    assert task.done_on is None
 
 
 @pytest.fixture
@@ -200,3 +228,11 @@ def test_who_wants_no_search_is_not_asked_at_each_contact(office: Office, desk: 
         assert explore.unexplored(office.worker.pk) == []
     assert "Nobody has looked at all rights" not in desk.get(f"file/{file.pk}").content.decode()
     desk.get(f"file/{file.pk}/explore")
+
+
+def test_nothing_is_asked_of_who_died(office: Office, desk: Desk) -> None:
+    with scoped(office.scope):
+        file = office.file()
+        office.came(file, "information")
+        death.note(file, TODAY, "her daughter")
+    assert "Nobody has looked at all rights" not in desk.get(f"file/{file.pk}/taken").content.decode()

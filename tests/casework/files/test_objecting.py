@@ -8,7 +8,7 @@ import uuid
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
-from filekit import Office
+from filekit import HOUSEHOLD, Office
 from officekit import Desk, scope_of, worker
 from test_acts import TODAY, before
 
@@ -19,6 +19,7 @@ from abord.casework.files.acts import intake, items, searching
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.course import Channel, Stage
 from abord.casework.files.models import File, Item
+from abord.casework.files.vocabulary import word
 from abord.casework.journal.sealing import opener
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts, objecting
@@ -109,6 +110,14 @@ def test_the_answer_has_a_reason_and_says_where_to_complain(at_work: Office, res
         shared(file)
 
 
+def test_however_long_the_reason_the_notice_says_where_to_complain(at_work: Office) -> None:
+    file = at_work.file()
+    objecting.answer(made(file), Result.OBLIGED, "y" * 5000, f"{LAW} " + "z" * 300, "nl")
+    notice = file.notices.get(subject="objection")
+    assert word(str(file.person.language), "objecting", "remedies") in notice.text
+    assert "y" * objecting.MOST_REASON in notice.text and file.objections.get().answer in notice.text
+
+
 def test_the_database_keeps_what_was_said_and_answered(at_work: Office) -> None:
     one = made(at_work.file())
     for change in ({"recipient": "Somebody"}, {"asked_on": before(2)}, {"content": b"x"}):
@@ -141,6 +150,8 @@ def test_the_person_takes_it_along(at_work: Office) -> None:
 def test_who_wants_no_search_is_not_looked_up_and_applies_as_before(at_work: Office) -> None:
     file = at_work.file()
     searching.stop(file)
+    with pytest.raises(CannotDo, match="no_search"):
+        items.import_situation(file, HOUSEHOLD, Item.Source.DETECTION, Channel.WEB)
     with pytest.raises(CannotDo, match="no_search"):
         items.add(file, "vt_bim", Item.Source.DETECTION, Channel.DESK)
     items.add(file, "vt_bim", Item.Source.PERSON, Channel.DESK)

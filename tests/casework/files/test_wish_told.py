@@ -47,6 +47,21 @@ def test_told_at_the_desk_it_stands_after_what_was_there(at_work: Office) -> Non
     assert kinds[-4:] == ["own_view", "own_view_told", "own_view_told", "own_view_taken_back"]
 
 
+def test_what_is_added_is_not_cut_off_nor_written_over_nor_added_twice(at_work: Office) -> None:
+    application = at_work.applied()
+    with scoped(at_work.person_scope(application.file)):
+        own.own_view(of(application), "x" * 4000)
+    seen_before = of(application)
+    own.own_view(seen_before, "No visit at home.", instead=False)
+    own.own_view(seen_before, "No visit at home.", instead=False)
+    assert of(application).own_view == "x" * 4000 + "\n\nNo visit at home."
+    assert [one.kind for one in application.events.all()][-2:] == ["own_view", "own_view_told"]
+    with scoped(at_work.person_scope(application.file)):
+        own.own_view(of(application), "Only by phone.")
+    own.own_view(seen_before, "In the morning.", instead=False)
+    assert of(application).own_view == "Only by phone.\n\nIn the morning.", "the person wrote while it was typed"
+
+
 def test_a_worker_writes_it_down_and_the_person_takes_it_back(office: Office) -> None:
     with scoped(office.scope):
         application = office.applied()

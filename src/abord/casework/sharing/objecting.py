@@ -25,6 +25,8 @@ from abord.casework.sharing.models import Objection
 
 MARK = "O"
 """In the number, behind the code of the service."""
+MOST_REASON = 3000
+"""Letters of a reason: the notice that carries it, which is no longer than 4,000, also says where to complain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def answer(objection: Objection, result: Result, reason: str, ground: str = "", 
     Raises:
         CannotDo: naming what is missing. Nothing has changed.
     """
-    reason, ground = reason.strip()[:4000], " ".join(ground.split())[:250]
+    reason, ground = reason.strip()[:MOST_REASON], " ".join(ground.split())[:250]
     if worker_id() is None:
         raise CannotDo("only_a_worker")
     if not objection.is_open:

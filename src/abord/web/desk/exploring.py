@@ -14,6 +14,7 @@ from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.files import exploring
 from abord.casework.files.acts import explore as acts
+from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, read_key
 from abord.casework.files.exploring import Mark, State
 from abord.casework.files.models import Exploration, File
@@ -36,9 +37,10 @@ def prompt(file: File, contact_on: datetime.date | None, last: Exploration | Non
     """What a page of a file says of it: how far it is, and what was written down last.
 
     Who wants no search for rights is not asked again at each contact; it can be done whenever the person wants it.
+    Of who died nothing is asked.
     """
     state = exploring.state_of(contact_on, last, timezone.localdate())
-    if state is State.DUE and file.person.no_search_since is not None:
+    if state is State.DUE and (file.person.no_search_since is not None or follow.has_died(file)):
         state = None
     return {"state": state, "last": last, "contact_on": contact_on, "file": file}
 

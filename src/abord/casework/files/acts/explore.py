@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from abord.book import open_book
+from abord.casework.clocks.calendar import months_later
 from abord.casework.files.acts import follow, items
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
+from abord.casework.files.choices import choices
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.exploring import How, Mark, State
 from abord.casework.files.models import Contact, Exploration, File, Item, Task
@@ -78,6 +80,7 @@ def done(
     found = written(key)
     if found is not None:
         return found
+    _past(on)
     task = _task(file, again_on, key, says="explore_first") if again_on else None
     row = _write(
         file, State.DONE, key, on, words=told.words, how=how, first=told.first, task=task,
@@ -122,9 +125,7 @@ def written(key: uuid.UUID) -> Exploration | None:
 def _write(
     file: File, state: State, key: uuid.UUID, on: datetime.date | None, words: Words | None = None, **more: Any
 ) -> Exploration:
-    day = on or today()
-    if day > today():
-        raise CannotDo("future_day")
+    day = _past(on)
     reminders = Task.objects.select_related("file__person", "application").filter(
         done_on=None, explorations__file=file, explorations__state=State.POSTPONED
     )
@@ -135,6 +136,14 @@ def _write(
         file=file, state=state, on=day, by_id=worker_id(), key=key, words=sealed, **more
     )
     return made
+
+
+def _past(on: datetime.date | None) -> datetime.date:
+    """The day of it, looked at before anything is written: a page that says what is wrong takes nothing back."""
+    day = on or today()
+    if day > today():
+        raise CannotDo("future_day")
+    return day
 
 
 def _task(file: File, due: datetime.date, key: uuid.UUID, says: str = "", text: str = "") -> Task:
@@ -204,13 +213,18 @@ def _rows(worker: int) -> Any:
 
 
 def unexplored(worker: int) -> list[Contact]:
-    """Contacts that a worker had lately, of people with whom nobody has looked at all rights, the oldest first.
+    """The last contacts that a worker had lately with people with whom nobody has looked at all rights, the oldest
+    first; as on the page of the file, a look of long ago is none.
 
-    Who wants no search for rights is not in it.
+    Who wants no search for rights is not in it, nor who died.
     """
-    explored = Exploration.objects.filter(file=OuterRef("file"))
-    rows = Contact.objects.select_related("file__person").filter(by=worker, on__gte=today() - LOOKED_BACK)
-    rows = rows.filter(~Exists(explored), file__person__no_search_since=None)
+    since = today() - LOOKED_BACK
+    had = Contact.objects.filter(by=worker, on__gte=since)
+    later = had.filter(Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")), file=OuterRef("file"))
+    holds = months_later(today(), -choices()["exploration_holds_months"].value)
+    explored = Exploration.objects.filter(Q(on__gte=holds) | Q(task__done_on=None, task__isnull=False))
+    rows = had.select_related("file__person").filter(~Exists(explored.filter(file=OuterRef("file"))), ~Exists(later))
+    rows = rows.filter(file__person__no_search_since=None, file__person__death=None)
     return list(rows.order_by("on", "pk")[: MOST + 1])
 
 

@@ -62,6 +62,7 @@ def read_situation(text: str) -> Situation:
 
 def import_situation(file: File, text: str, source: str, channel: Channel) -> Imported:
     """Assess a household and open an item for each right that is proved and not received."""
+    _may_search(file, source)
     situation = read_situation(text)
     found = _assessed(situation)
     file.situation = {"text": text}
@@ -114,8 +115,7 @@ def add(file: File, right: str, source: str, channel: Channel) -> Item:
     """A right that a colleague, a letter or the person points to."""
     if right not in open_book().rights:
         raise CannotDo("right_unknown")
-    if source == Item.Source.DETECTION and file.person.no_search_since is not None:
-        raise CannotDo("no_search")
+    _may_search(file, source)
     item, new = Item.objects.exclude(exit__in=sorted(CLOSES)).get_or_create(
         file=file,
         right=right,
@@ -132,6 +132,11 @@ def add(file: File, right: str, source: str, channel: Channel) -> Item:
         _link(item)
         happened(file, "item_found", None, None, right=right, source=source)
     return item  # type: ignore[no-any-return]
+
+
+def _may_search(file: File, source: str) -> None:
+    if source == Item.Source.DETECTION and file.person.no_search_since is not None:
+        raise CannotDo("no_search")
 
 
 def _link(item: Item) -> None:

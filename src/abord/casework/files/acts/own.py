@@ -124,12 +124,17 @@ def own_view(application: Application, text: str, instead: bool = True) -> None:
     Told at the desk or brought by a helper it says so, with the day; it then stands after what was there, unless the
     person says that it is what is wanted ``instead``. Only the person takes a wish back, and can always.
     """
-    actor, text = current().actor, text.strip()
+    actor, text = current().actor, text.strip()[:4000]
     is_own = actor.kind is ActorKind.PERSON
     if not is_own and not text:
         raise CannotDo("text_needed")
-    before = "" if is_own or instead else application.own_view
-    application.own_view = "\n\n".join(one for one in (before, text) if one)[:4000]
+    before = ""
+    if not is_own and not instead:  # as it stands now: the person may write at this very moment
+        before = Application.objects.select_for_update().values_list("own_view", flat=True).get(pk=application.pk)
+    if before and f"\n\n{before}".endswith(f"\n\n{text}"):  # sent twice
+        return
+    # What is added is never cut off, however long what was there is.
+    application.own_view = "\n\n".join(one for one in (before, text) if one)
     application.own_view_on = today() if text else None
     application.own_view_to = actor.name[:150] if actor.kind is ActorKind.WORKER else ""
     application.own_view_through = actor.name[:150] if actor.kind is ActorKind.MANDATE else ""
