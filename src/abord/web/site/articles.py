@@ -39,6 +39,9 @@ PHRASES = {
     r"the articles on resources and": {
         "nl": "de artikelen over de middelen en", "fr": "les articles sur les ressources et",
         "de": "die Artikel über die Mittel und"},
+    r"instruction of the federal service": {
+        "nl": "instructie van de federale dienst", "fr": "instruction du service fédéral",
+        "de": "Anweisung des föderalen Dienstes"},
     r"second and third paragraph": {"nl": "tweede en derde lid", "fr": "alinéas 2 et 3", "de": "Absätze 2 und 3"},
     r"second paragraph": {"nl": "tweede lid", "fr": "alinéa 2", "de": "Absatz 2"},
     r"third paragraph": {"nl": "derde lid", "fr": "alinéa 3", "de": "Absatz 3"},
