@@ -13,8 +13,9 @@ from officekit import Desk
 
 from abord.book import open_book
 from abord.casework.files import exploring
-from abord.casework.files.acts import explore, follow, intake
+from abord.casework.files.acts import explore, follow, intake, items
 from abord.casework.files.acts.common import CannotDo, today
+from abord.casework.files.course import Channel
 from abord.casework.files.exploring import Domain, Mark, State
 from abord.casework.files.models import Contact, Exploration, File, Item
 from abord.casework.files.vocabulary import vocabulary
@@ -124,6 +125,19 @@ def test_the_list_of_a_worker_has_what_was_chosen_first_and_when(at_work: Office
     assert [one.file_id for one in explore.unexplored(at_work.worker.pk)] == [seen.pk]
     follow.finish_task(found[0].row.task)
     assert [one.row.file.pk for one in explore.to_follow(at_work.worker.pk)] == [late.pk]
+
+
+def test_what_the_check_found_for_somebody_is_not_opened_again_by_a_tick(at_work: Office) -> None:
+    """It was found for a person of the household; the list names nobody of it."""
+    file = at_work.file()
+    items.import_situation(file, HOUSEHOLD, Item.Source.RIGHTS_CHECK, Channel.DESK)
+    one = file.items.exclude(whom="").order_by("pk").first()
+    assert one is not None
+    explore.done(file, told(**{one.right: Mark.ASK}), uuid.uuid4())
+    assert file.items.filter(right=one.right).count() == 1
+    file.items.filter(right=one.right).update(exit="received", received_on=TODAY, exit_on=TODAY)
+    explore.done(file, told(**{one.right: Mark.ASK}), uuid.uuid4())
+    assert file.items.filter(right=one.right, exit="").count() == 1, "what is closed is opened anew"
 
 
 def test_each_person_with_whom_nobody_looked_stands_once_in_the_list(at_work: Office) -> None:

@@ -18,6 +18,7 @@ from abord.book import open_book
 from abord.casework.clocks.calendar import months_later
 from abord.casework.files.acts import follow, items
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
+from abord.casework.files.barriers import CLOSES
 from abord.casework.files.choices import choices
 from abord.casework.files.course import Channel, Wanted
 from abord.casework.files.exploring import How, Mark, State
@@ -70,7 +71,7 @@ def done(
 ) -> Exploration:  # fmt: skip
     """All rights were looked at, on the day of the conversation; ``again_on``: when to go on with what was chosen.
 
-    Each right that is ticked to be asked for becomes an item, once.
+    Each right that is ticked to be asked for becomes an item, once; one that stands for anybody of the household stays.
     """
     marks = {right: ticked for right, ticked in told.marks.items() if ticked}
     if unknown := {*marks, *filter(None, [told.first])} - set(open_book().rights):
@@ -87,8 +88,9 @@ def done(
         marks={right: [mark for mark in Mark if mark in ticked] for right, ticked in marks.items()},
     )  # fmt: skip
     happened(file, "rights_explored", row.on, how=how.value, rights=len(marks))
+    stand = set(file.items.exclude(exit__in=sorted(CLOSES)).values_list("right", flat=True))
     for right, ticked in marks.items():
-        if Mark.ASK in ticked:
+        if Mark.ASK in ticked and right not in stand:  # for whomever of the household it was found
             items.add(file, right, Item.Source.EXPLORATION, Channel.DESK)
     return row
 
