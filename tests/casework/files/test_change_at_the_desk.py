@@ -95,6 +95,8 @@ def test_a_mandate_for_one_right_shows_that_right_alone(office: Office) -> None:
         looked.append(shown(helper.post(place, 200, do="look", **WAGE)))
     assert looked[0].count("<dt>") == 1 and day in looked[0]
     assert looked[1].count("<dt>") == 0 and day not in looked[1], "nor which other rights were asked"
+    helper, place = helper_of(office, application.file, (), Power.CORRECT)
+    assert shown(helper.post(place, 200, do="look", **WAGE)).count("<dt>") == 1, "where it names none: what was asked"
 
 
 def test_a_mandate_that_is_not_for_telling_has_no_such_page(office: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from filekit import Office
 from officekit import Desk, worker
@@ -30,7 +32,29 @@ def test_it_needs_a_reason_that_says_who_nobody_is(at_work: Office) -> None:
     assert set(vocabulary()["standard"]) == {one.value for one in Standard}
 
 
-def test_small_numbers_and_their_reasons_are_left_out(at_work: Office) -> None:
+ALL_DAYS = datetime.date.min, datetime.date.max
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [("2026-11-24", "2025-10-01", "2026-09-30"), ("2026-10-30", "2025-07-01", "2026-06-30"),
+     ("2026-01-31", "2025-01-01", "2025-12-31"), ("2026-01-30", "2024-10-01", "2025-09-30")],
+)  # fmt: skip
+def test_only_quarters_are_read_that_are_over_for_a_month(day: str, first: str, last: str) -> None:
+    found = tailored.looked_back(datetime.date.fromisoformat(day))
+    assert found == (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+
+
+def test_what_was_noted_this_quarter_is_not_read_yet(at_work: Office) -> None:
+    """Else whoever looks each day sees of which day a reason is."""
+    file = at_work.file()
+    for number in range(20):
+        tailored.note(file, Standard.TERM, f"The works go on, way {number}.")
+    assert tailored.learned() == tailored.Learned([], [])
+
+
+def test_small_numbers_and_their_reasons_are_left_out(at_work: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tailored, "looked_back", lambda day: ALL_DAYS)
     file = at_work.file()
     for number in range(9):
         tailored.note(file, Standard.CHANNEL, f"The post is not opened, way {number}.")
@@ -46,7 +70,8 @@ def test_small_numbers_and_their_reasons_are_left_out(at_work: Office) -> None:
     assert "At the school gate." not in str(found.reasons) and ("term", "The works go on, way 3.") in found.reasons
 
 
-def test_who_may_note_and_who_may_read(office: Office) -> None:
+def test_who_may_note_and_who_may_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tailored, "looked_back", lambda day: ALL_DAYS)
     signin.tries._seen.clear()
     with scoped(office.scope):
         file = office.file()

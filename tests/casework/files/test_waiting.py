@@ -22,6 +22,7 @@ from abord.casework.files.acts.common import today
 from abord.casework.files.models import Application, Decision, File, Tally
 from abord.casework.files.vocabulary import word
 from abord.casework.files.waiting import Spell, Until, quarters, waits
+from abord.casework.mandates import death
 from abord.casework.organisations.scope import scoped
 from abord.web.desk.page import say
 from abord.web.files import waiting as worded
@@ -113,7 +114,8 @@ def decided(office: Office, days: int, ago: int = 10, outcome: str = "granted") 
 
 def spells_of(until: Until) -> list[tuple[int, int, bool, bool]]:
     since = waiting._months_before(today(), 12)
-    found = waiting._to_decision(since) if until is Until.DECISION else waiting._to_payment(since)
+    count = waiting._to_decision if until is Until.DECISION else waiting._to_payment
+    found = count(since, waiting._died())
     return sorted((one.seen_from, one.lasted, one.is_over, one.still_waits) for one in found)
 
 
@@ -203,6 +205,14 @@ def test_nothing_is_said_where_nothing_is_waited_for(at_work: Office) -> None:
     given_one = decided(at_work, 3, ago=6)
     row = Application.objects.select_related("file__person", "receipt").get(pk=given_one.pk)
     assert worded.waited_for(row) == (Until.PAYMENT, today() - 6 * DAY)
+
+
+def test_nobody_waits_who_died(at_work: Office) -> None:
+    row = at_work.applied("vt_bim")
+    assert waiting._died() == {}
+    death.note(row.file, today(), "the register")
+    (found,) = waiting._to_decision(today() - 90 * DAY, waiting._died())
+    assert not found.still_waits and not found.is_over
 
 
 def test_a_large_office_is_counted_at_night(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

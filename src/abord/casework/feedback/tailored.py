@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from abord.casework.feedback.personal import REFUSED, Found, found
-from abord.casework.feedback.rounds import shown
+from abord.casework.feedback.rounds import DELAY, Quarter, shown
 from abord.casework.files.acts.common import CannotDo, happened, today
 from abord.casework.files.models import Event, File
 from abord.casework.journal import chain
@@ -22,7 +22,7 @@ from abord.country.suppress import SMALLEST
 KIND = "made_to_measure"
 MOST_LETTERS = 300
 MOST_TEXTS = 200
-LOOKED_BACK = datetime.timedelta(days=365)
+QUARTERS = 4
 """Our choice: long enough to come to numbers that are not small."""
 
 
@@ -63,11 +63,26 @@ class Learned:
     reasons: list[tuple[str, str]]
 
 
+def looked_back(day: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of the last quarters that are over for a month: nobody sees of what day a note is."""
+    last = Quarter.of(day)
+    while last.last_day + DELAY >= day:
+        last = _before(last)
+    first = last
+    for _ in range(QUARTERS - 1):
+        first = _before(first)
+    return first.first_day, last.last_day
+
+
+def _before(quarter: Quarter) -> Quarter:
+    return Quarter.of(quarter.first_day - datetime.timedelta(days=1))
+
+
 def learned() -> Learned:
-    """Of the last year; nothing where there are too few in all, and no reason of a kind whose number is too small."""
+    """Of the last four quarters; nothing where there are too few, and no reason of a kind whose number is too small."""
     rows = [
         (str(data["standard"]), str(data["because"]))
-        for data in Event.objects.filter(kind=KIND, at__gte=today() - LOOKED_BACK).values_list("data", flat=True)
+        for data in Event.objects.filter(kind=KIND, at__range=looked_back(today())).values_list("data", flat=True)
     ]
     if len(rows) < SMALLEST:
         return Learned([], [])

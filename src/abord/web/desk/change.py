@@ -89,7 +89,9 @@ def _at_the_desk(language: str) -> changing.Teller:
 
 
 def _under(held: Mandate, language: str) -> changing.Teller:
-    return changing.Teller(language, say, Channel.WEB, tuple(held.procedures))
+    """Of the rights of the mandate; where it names none, of those that were asked for: no others can be looked into."""
+    asked = held.person.file.applications.values_list("right", flat=True)
+    return changing.Teller(language, say, Channel.WEB, tuple(held.procedures or asked))
 
 
 def _page(

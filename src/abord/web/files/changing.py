@@ -36,12 +36,12 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Who tells: in which language and whose words, by which channel; ``only``: the rights of a mandate, or all."""
+    """Who tells: in which language and whose words, by which channel; ``only``: of which rights, or of all."""
 
     language: str
     say: Say
     channel: Channel
-    only: Collection[str] = ()
+    only: Collection[str] | None = None
 
 
 def act(file: File, given: dict[str, str], by: Teller) -> dict[str, Any] | None:
@@ -73,13 +73,13 @@ def form(file: File, given: dict[str, str], by: Teller) -> dict[str, Any]:
     return {
         "given": given, "key": given.get("key") or str(uuid.uuid4()),
         "asked": [(right_in_full(by.language, one.right, one.asked), one.filed_on)
-                  for one in file.applications.order_by("filed_on") if not by.only or one.right in by.only],
+                  for one in file.applications.order_by("filed_on") if by.only is None or one.right in by.only],
         "relations": [(one, words.of(labels[one], by.language)) for one in changes.RELATIONS],
     }  # fmt: skip
 
 
-def _within(reckoned: Reckoned | None, only: Collection[str]) -> Reckoned | None:
-    if reckoned is None or not only:
+def _within(reckoned: Reckoned | None, only: Collection[str] | None) -> Reckoned | None:
+    if reckoned is None or only is None:
         return reckoned
     return replace(
         reckoned, found=[one for one in reckoned.found if one.right in only],

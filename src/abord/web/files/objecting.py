@@ -38,7 +38,8 @@ def act(file: File, given: dict[str, str], channel: Channel) -> None:
         case "object":
             kind = What(given["kind"]) if given.get("kind") in set(What) else None
             told = objecting.Told(given.get("words", ""), given.get("whom", ""), kind)
-            objecting.make(file, told, channel, read_key(given.get("key", "")), day_of(given.get("on", "")))
+            on = None if channel is Channel.WEB else day_of(given.get("on", ""))  # on the own pages it is today
+            objecting.make(file, told, channel, read_key(given.get("key", "")), on)
         case "object_back":
             objecting.take_back(file, given.get("number", ""))
         case "search_stop":

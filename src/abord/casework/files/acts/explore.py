@@ -173,7 +173,7 @@ def _label(key: uuid.UUID) -> str:
 def last_of(file: Any) -> Any:
     """What was written down last, with its task."""
     rows = Exploration.objects.select_related("task", "by").defer("words").filter(file=file)
-    return rows.order_by("-on", "-pk")[:1]
+    return rows.order_by("-pk")[:1]
 
 
 def of(file: File) -> list[Opened]:

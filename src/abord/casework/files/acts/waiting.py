@@ -21,7 +21,9 @@ from abord.casework.files.course import Stage
 from abord.casework.files.models import UNDECIDED, Application, Decision, Tally
 from abord.casework.files.waiting import Spell, Until, Waits, waits
 
-FEW = 2_000
+Days = dict[uuid.UUID, datetime.date]
+"""A day of each application."""
+FEW = 200
 """So many applications are counted while somebody waits."""
 LEFT = {Stage.WITHDRAWN: ("withdrawn", "withdrawal_noted"), Stage.FORWARDED: ("forwarded",)}
 """By the stage it is in now: the events by which an application went without a decision. Taken back, it waits again."""
@@ -53,7 +55,8 @@ def counted() -> Waits:
     """Count now."""
     months = choices()["waiting_months"].value
     since = _months_before(today(), months)
-    return Waits(timezone.now(), months, waits([*_to_decision(since), *_to_payment(since)]))
+    died = _died()
+    return Waits(timezone.now(), months, waits([*_to_decision(since, died), *_to_payment(since, died)]))
 
 
 def _is_large() -> bool:
@@ -65,12 +68,12 @@ def _months_before(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, 28))
 
 
-def _to_decision(since: datetime.date) -> Iterator[Spell]:
+def _to_decision(since: datetime.date, died: Days) -> Iterator[Spell]:
     """From the first day it was filed anywhere to the first decision."""
     of_stage = Q()
     for stage, kinds in LEFT.items():
         of_stage |= Q(stage=stage, events__kind__in=kinds)
-    gone = _days(Application.objects.filter(of_stage), Max("events__at"))
+    gone = died | _days(Application.objects.filter(of_stage), Max("events__at"))
     decided = _days(Application.objects.filter(decisions__isnull=False), Min("decisions__decided_on"))
     rows = Application.objects.order_by().values_list("pk", "right", "filed_on", "stage")
     for pk, right, began, stage in rows.iterator(FEW):
@@ -79,7 +82,7 @@ def _to_decision(since: datetime.date) -> Iterator[Spell]:
         yield from _seen(Until.DECISION, right, began, over, left, still, since)
 
 
-def _to_payment(since: datetime.date) -> Iterator[Spell]:
+def _to_payment(since: datetime.date, died: Days) -> Iterator[Spell]:
     """From the first decision that gives something to the first payment; a later one that gives nothing ends it."""
     paid = _days(Application.objects.filter(events__kind="paid"), Min("events__at"))
     began: dict[uuid.UUID, tuple[str, datetime.date]] = {}
@@ -90,12 +93,17 @@ def _to_payment(since: datetime.date) -> Iterator[Spell]:
             began[pk] = (right, min(day, began[pk][1]) if pk in began else day)
         left[pk] = None if outcome in GIVES else day
     for pk, (right, day) in began.items():
-        over = paid.get(pk)
-        still = over is None and left[pk] is None
-        yield from _seen(Until.PAYMENT, right, day, over, left[pk], still, since)
+        over, gone = paid.get(pk), left[pk] or died.get(pk)
+        still = over is None and gone is None
+        yield from _seen(Until.PAYMENT, right, day, over, gone, still, since)
 
 
-def _days(rows: QuerySet[Application], day: Aggregate) -> dict[uuid.UUID, datetime.date]:
+def _died() -> Days:
+    """Applications of those who died: from that day on nobody waits."""
+    return _days(Application.objects.filter(file__person__death__isnull=False), Min("file__person__death__on"))
+
+
+def _days(rows: QuerySet[Application], day: Aggregate) -> Days:
     """One day of each application, over a join: a query within each row would read all rows of the office on SQLite."""
     return dict(rows.order_by().values("pk").annotate(day=day).values_list("pk", "day"))
 
