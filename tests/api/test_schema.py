@@ -90,7 +90,8 @@ def value_of(variable: Any) -> Any:
     if variable.kind == "flag":
         return st.none() | st.booleans()
     low, high = (variable.fact.low, variable.fact.high) if variable.fact is not None else (0.0, 1e6)
-    return st.none() | st.floats(max(low, -1e6), min(high, 1e6)) | st.integers(int(max(low, 0)), int(min(high, 125)))
+    whole = st.integers(int(max(low, 0)), int(min(high, max(low, 125))))  # a day is a number beyond that
+    return st.none() | st.floats(max(low, -1e6), min(high, 1e6)) | whole
 
 
 @st.composite

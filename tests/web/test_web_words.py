@@ -13,8 +13,8 @@ from abord.web.site.words import of
 
 WEB = words.FOLDER.parent
 PAGES = [path for folder in ("site", "check", "helper", "help", "files") for path in (WEB / folder).glob("*.py")]
-OTHERS = ("data.py",)
-"""Says what is known with the words of the room that shows it."""
+OTHERS = ("data.py", "changing.py", "change_body.html")
+"""Say what is known, and what a change would do, with the words of the room that shows it."""
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in [*WEB.glob("*.py"), *PAGES, *(WEB / "templates").rglob("*.html")]
