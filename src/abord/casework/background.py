@@ -65,8 +65,8 @@ def look_at_advances() -> None:
 
 JOBS: dict[str, Callable[..., None]] = {
     "look_at_terms": look_at_terms, "look_at_representations": look_at_representations,
-    "look_at_referrals": look_at_referrals, "count_realised": realised.keep,
-    "count_waiting": waiting.keep, "look_at_advances": look_at_advances,
+    "look_at_referrals": look_at_referrals, "count_realised": realised.REALISED.keep,
+    "count_waiting": waiting.WAITING.keep, "look_at_advances": look_at_advances,
 }  # fmt: skip
 """What can be asked for. Each runs in the scope of one organisation."""
 

@@ -176,11 +176,11 @@ def test_a_large_office_is_counted_at_night(office: Office, monkeypatch: pytest.
         now = realised._counted()
         for number in range(20):
             items.add(office.file(f"Later {number}"), "vt_bim", "colleague", Channel.DESK)
-        found = realised.latest()
+        found = realised.REALISED.latest()
     assert found is not None and replace(found, counted_at=now.counted_at) == now
     assert f"{timezone.localtime(found.counted_at):%d/%m/%Y}" in lead.get("reliability").content.decode()
     shown = lead.get("funnel").content.decode()
     assert "<td>12</td>" in shown and f"{timezone.localtime(found.counted_at):%d/%m/%Y}" in shown
     background.every_night()
     with scoped(office.scope):
-        assert Tally.objects.count() == 1 and realised.latest().by_right.counts[0][0] == 32
+        assert Tally.objects.count() == 1 and realised.REALISED.latest().by_right.counts[0][0] == 32

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from officekit import Desk
 
 from abord.casework import background
+from abord.casework.clocks.calendar import months_later
 from abord.casework.files.acts import follow, intake, waiting
 from abord.casework.files.acts import withdraw as withdrawing
 from abord.casework.files.acts.common import today
@@ -113,7 +114,7 @@ def decided(office: Office, days: int, ago: int = 10, outcome: str = "granted") 
 
 
 def spells_of(until: Until) -> list[tuple[int, int, bool, bool]]:
-    since = waiting._months_before(today(), 12)
+    since = months_later(today(), -12)
     count = waiting._to_decision if until is Until.DECISION else waiting._to_payment
     found = count(since, waiting._died())
     return sorted((one.seen_from, one.lasted, one.is_over, one.still_waits) for one in found)
@@ -127,7 +128,7 @@ def test_what_is_counted_from_application_to_decision(at_work: Office) -> None:
     old = at_work.applied(on=today() - 500 * DAY, file=at_work.file("Old"))
     gone = at_work.applied(on=today() - 7 * DAY, file=at_work.file("Gone"))
     withdrawing.withdraw(gone, withdrawing.Wish(True, "I found work."), "living wage")
-    since = waiting._months_before(today(), 12)
+    since = months_later(today(), -12)
     seen = (since - old.filed_on).days
     assert spells_of(Until.DECISION) == [
         (0, 5, False, True), (0, 7, False, False), (0, 12, True, False), (seen, 500, False, True)
@@ -151,8 +152,8 @@ def test_no_row_is_looked_up_for_each_row(at_work: Office) -> None:
 
 
 def test_months_before_are_whole() -> None:
-    assert waiting._months_before(datetime.date(2026, 11, 23), 12) == datetime.date(2025, 11, 23)
-    assert waiting._months_before(datetime.date(2026, 3, 31), 1) == datetime.date(2026, 2, 28)
+    assert months_later(datetime.date(2026, 11, 23), -12) == datetime.date(2025, 11, 23)
+    assert months_later(datetime.date(2026, 3, 31), -1) == datetime.date(2026, 2, 28)
 
 
 def test_the_page_for_the_worker_and_the_lines_of_an_application(office: Office) -> None:
@@ -223,11 +224,11 @@ def test_a_large_office_is_counted_at_night(office: Office, monkeypatch: pytest.
         monkeypatch.setattr(waiting, "FEW", 11)
         for days in range(12):
             decided(office, days)
-        assert waiting.latest() is None
+        assert waiting.WAITING.latest() is None
     desk = Desk().sign_in(office.worker)
     assert say("en", "waiting_not_yet") in desk.get("waiting").content.decode()
     background.every_night()
     with scoped(office.scope):
-        found, now = waiting.latest(), waiting.counted()
+        found, now = waiting.WAITING.latest(), waiting.counted()
         assert found is not None and found.rows == now.rows and Tally.objects.count() == 1
     assert say("en", "waiting_lead") in desk.get("waiting").content.decode()

@@ -45,7 +45,7 @@ class Mark(enum.StrEnum):
 
 
 class Domain(enum.StrEnum):
-    """Domains of life, after the rights of article 23 of the Constitution that a broad look asks about.
+    """Domains of life that a broad look asks about.
 
     Where the catalogue has no right in a domain, there is a line to write on.
     """

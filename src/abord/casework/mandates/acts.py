@@ -212,8 +212,7 @@ def look_at_ends() -> int:
 
 
 def _looked_into(mandate: Mandate) -> None:
-    for task in mandate.person.file.tasks.filter(key=_key(mandate), done_on=None):
-        follow.finish_task(task)
+    follow.finish(mandate.person.file.tasks.filter(key=_key(mandate)))
 
 
 def _key(mandate: Mandate) -> str:

@@ -34,9 +34,7 @@ def note(file: File, on: datetime.date, source: str) -> Death:
     if of(file) is not None:
         raise CannotDo("death_noted")
     made: Death = Death.objects.create(person=file.person, on=on, source=_words(source))
-    tasks = list(file.tasks.filter(done_on=None, what__in=TO_THE_PERSON))
-    for task in tasks:
-        follow.finish_task(task)
+    tasks = follow.finish(file.tasks.filter(what__in=TO_THE_PERSON))
     happened(file, "death_noted", on, tasks=[one.pk for one in tasks], appointments=_cancelled(file))
     if file.applications.filter(stage__in=MAY_BE_DUE).exists():
         follow.want(file, TaskWanted(Wanted.PAY, today()), _key(made), says="heirs")
@@ -59,8 +57,7 @@ def undo(file: File) -> None:
     found, before = of(file), file.events.filter(kind="death_noted").order_by("-pk").first()
     if found is None:
         return
-    for task in file.tasks.filter(key=_key(found), done_on=None):
-        follow.finish_task(task)
+    follow.finish(file.tasks.filter(key=_key(found)))
     found.delete()
     if before is not None:
         file.tasks.filter(pk__in=before.data.get("tasks", [])).update(done_on=None)

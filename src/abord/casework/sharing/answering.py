@@ -146,8 +146,7 @@ def _at_the_other(referral: Referral, **changes: object) -> None:
 
 
 def _silence_is_over(referral: Referral) -> None:
-    for task in referral.file.tasks.filter(key=f"referral:{referral.pk}", done_on=None).select_related("file__person"):
-        follow.finish_task(task)
+    follow.finish(referral.file.tasks.filter(key=f"referral:{referral.pk}"))
 
 
 def _words(text: str, longest: int) -> str:

@@ -46,28 +46,36 @@ def put(using: str) -> None:
 
 
 def _put_objections(using: str) -> None:
-    connection, table = connections[using], Objection._meta.db_table
-    is_postgres, statements = connection.vendor == "postgresql", []
-    if is_postgres:
-        statements.append(
-            "create or replace function abord_objection_stays() returns trigger language plpgsql as "
-            f"$$ begin raise exception '{OBJECTED}'; end $$"
-        )
-    answered = "when (old.answered_on is not null)"
-    for name, columns, when in (("made", MADE, ""), ("answered", ANSWERED, answered)):
-        trigger, what = f"abord_objection_{name}", f"before update of {', '.join(columns)}"
-        if is_postgres:
-            statements += [
-                f"drop trigger if exists {trigger} on {table}",
-                f"create trigger {trigger} {what} on {table} for each row {when} "
-                "execute function abord_objection_stays()",
-            ]
-        else:
-            statements.append(
-                f"create trigger if not exists {trigger} {what} on {table} {when} "
-                f"begin select raise(abort, '{OBJECTED}'); end"
-            )
-    with connection.cursor() as cursor:
+    table, answered = Objection._meta.db_table, "when (old.answered_on is not null)"
+    triggers = [
+        ("abord_objection_made", table, f"update of {', '.join(MADE)}", ""),
+        ("abord_objection_answered", table, f"update of {', '.join(ANSWERED)}", answered),
+    ]
+    _run(using, _refusing(using, "abord_objection_stays", OBJECTED, triggers))
+
+
+def _refusing(using: str, function: str, refusal: str, triggers: list[tuple[str, str, str, str]]) -> list[str]:
+    """Statements by which the database refuses acts: each by its name, table, what it is before, and when."""
+    if connections[using].vendor != "postgresql":
+        return [
+            f"create trigger if not exists {name} before {what} on {table} {when} "
+            f"begin select raise(abort, '{refusal}'); end"
+            for name, table, what, when in triggers
+        ]
+    made = [
+        f"create or replace function {function}() returns trigger language plpgsql as "
+        f"$$ begin raise exception '{refusal}'; end $$"
+    ]
+    for name, table, what, when in triggers:
+        made += [
+            f"drop trigger if exists {name} on {table}",
+            f"create trigger {name} before {what} on {table} for each row {when} execute function {function}()",
+        ]
+    return made
+
+
+def _run(using: str, statements: list[str]) -> None:
+    with connections[using].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
@@ -79,40 +87,26 @@ def _put_referrals(using: str) -> None:
         "and s.organisation_id = new.organisation_id and s.file_id = new.file_id and s.recipient = new.recipient "
         f"and s.kind = '{What.CONTACT.value}' and new.answer_by <= c.ends)"
     )
-    referral, statements = Referral._meta.db_table, []
+    referral = Referral._meta.db_table
     if connection.vendor == "postgresql":
-        statements += [
+        statements = [
             "create or replace function abord_referral_has_consent() returns trigger language plpgsql as "
             f"$$ begin if {uncovered} then raise exception '{NO_REFERRAL}'; end if; return new; end $$",
             f"drop trigger if exists abord_referral_has_consent on {referral}",
             f"create trigger abord_referral_has_consent before insert on {referral} "
             "for each row execute function abord_referral_has_consent()",
-            "create or replace function abord_referral_stays() returns trigger language plpgsql as "
-            f"$$ begin raise exception '{REFERRED}'; end $$",
         ]
     else:
-        statements.append(
+        statements = [
             f"create trigger if not exists abord_referral_has_consent before insert on {referral} when {uncovered} "
             f"begin select raise(abort, '{NO_REFERRAL}'); end"
-        )
+        ]
+    triggers = []
     for model, columns in SENT.items():
-        table, fixed = model._meta.db_table, ", ".join(columns)
-        for name, what, when in (("stays", f"update of {fixed}", ""), ("over", "update", f"when ({OVER})")):
-            trigger = f"abord_{model._meta.model_name}_{name}"
-            if connection.vendor == "postgresql":
-                statements += [
-                    f"drop trigger if exists {trigger} on {table}",
-                    f"create trigger {trigger} before {what} on {table} for each row {when} "
-                    "execute function abord_referral_stays()",
-                ]
-            else:
-                statements.append(
-                    f"create trigger if not exists {trigger} before {what} on {table} {when} "
-                    f"begin select raise(abort, '{REFERRED}'); end"
-                )
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        table, name = model._meta.db_table, f"abord_{model._meta.model_name}"
+        triggers.append((f"{name}_stays", table, f"update of {', '.join(columns)}", ""))
+        triggers.append((f"{name}_over", table, "update", f"when ({OVER})"))
+    _run(using, statements + _refusing(using, "abord_referral_stays", REFERRED, triggers))
 
 
 def _put_sharing(using: str) -> None:
@@ -127,7 +121,7 @@ def _put_sharing(using: str) -> None:
         "where f.id = new.file_id)"
     )
     under_one = f"new.consent_id is not null and {died}"
-    beyond, terms = f"new.consent_id is not null and not {covered}", ", ".join(TERMS)
+    beyond = f"new.consent_id is not null and not {covered}"
     if connection.vendor == "postgresql":
         statements = [
             "create or replace function abord_share_has_consent() returns trigger language plpgsql as "
@@ -143,14 +137,6 @@ def _put_sharing(using: str) -> None:
             f"drop trigger if exists abord_share_of_the_living on {share}",
             f"create trigger abord_share_of_the_living before insert on {share} "
             "for each row when (new.consent_id is not null) execute function abord_the_dead_consent_to_nothing()",
-            "create or replace function abord_consent_stays() returns trigger language plpgsql as "
-            f"$$ begin raise exception '{NO_CHANGE}'; end $$",
-            f"drop trigger if exists abord_consent_stays on {consent}",
-            f"create trigger abord_consent_stays before update of {terms} on {consent} "
-            "for each row execute function abord_consent_stays()",
-            f"drop trigger if exists abord_consent_stays_back on {consent}",
-            f"create trigger abord_consent_stays_back before update on {consent} "
-            f"for each row when ({BACK}) execute function abord_consent_stays()",
         ]
     else:
         statements = [
@@ -160,13 +146,11 @@ def _put_sharing(using: str) -> None:
             f"begin select raise(abort, '{NO_DEAD}'); end",
             f"create trigger if not exists abord_share_of_the_living before insert on {share} when {under_one} "
             f"begin select raise(abort, '{NO_DEAD}'); end",
-            f"create trigger if not exists abord_consent_stays before update of {terms} on {consent} "
-            f"begin select raise(abort, '{NO_CHANGE}'); end",
-            f"create trigger if not exists abord_consent_stays_back before update on {consent} when {BACK} "
-            f"begin select raise(abort, '{NO_CHANGE}'); end",
         ]
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    triggers = [
+        ("abord_consent_stays", consent, f"update of {', '.join(TERMS)}", ""),
+        ("abord_consent_stays_back", consent, "update", f"when ({BACK})"),
+    ]
+    _run(using, statements + _refusing(using, "abord_consent_stays", NO_CHANGE, triggers))
     acts = (append_only.UPDATE,) if connection.vendor == "postgresql" else (append_only.UPDATE, append_only.DELETE)
     append_only.put(using, Share, SHARED, acts, NAME)

@@ -3,7 +3,7 @@
 GDPR art. 21.1 gives the right where sharing rests on a public task or an interest (art. 6.1 e or f). Where a law
 obliges the service (art. 6.1 c) it does not, and the answer says so; that this is answered within a month too is our
 choice.
-No application waits for it, and none is refused for it.
+No application is refused for it. Whoever sends one on, as a law asks, first ticks that it was read; that is kept.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from abord.casework.sharing.models import Objection
 MARK = "O"
 """In the number, behind the code of the service."""
 MOST_REASON = 3000
-"""Letters of a reason: the notice that carries it, which is no longer than 4,000, also says where to complain."""
+"""Letters of a reason, as the form takes them: the notice that carries it holds 4,000, with where to complain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,7 @@ def exported(file: File) -> list[dict[str, object]]:
 
 
 def _done(objection: Objection) -> None:
-    file = objection.file
-    for task in file.tasks.filter(key=_task(objection), done_on=None).select_related("file__person"):
-        follow.finish_task(task)
+    follow.finish(objection.file.tasks.filter(key=_task(objection)))
 
 
 def _task(objection: Objection) -> str:

@@ -20,7 +20,7 @@ from abord.web.files.rights import right_name
 @require_safe
 def funnel_page(request: HttpRequest, language: str) -> HttpResponse:
     """From found to received, per right and channel, and the kinds of non-take-up; small numbers left out."""
-    counts = realised.latest()
+    counts = realised.REALISED.latest()
     if counts is None:
         return page(request, language, "funnel", not_yet=True)
     tables = []

@@ -61,7 +61,7 @@ def _report(
 @require_safe
 def reliability_page(request: HttpRequest, language: str) -> HttpResponse:
     """How often the advice to grant was followed, set aside and why, and what came of it; small numbers left out."""
-    counts = realised.latest()
+    counts = realised.REALISED.latest()
     if counts is None:
         return page(request, language, "reliability", not_yet=True)
     found = counts.advice

@@ -42,5 +42,5 @@ def tailor(request: HttpRequest, language: str, file: int) -> HttpResponse:
 @desk(permissions.may_read_signals, Purpose.ACCOUNT)
 @require_safe
 def tailored(request: HttpRequest, language: str) -> HttpResponse:
-    """What was done otherwise in the last year, in numbers, and the reasons: of nobody."""
+    """What was done otherwise in the quarters that are over, in numbers, and the reasons: of nobody."""
     return page(request, language, "tailored", learned=acts.learned(), smallest=SMALLEST)

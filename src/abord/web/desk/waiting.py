@@ -19,7 +19,7 @@ from abord.web.files.waiting import days
 @require_safe
 def waiting_page(request: HttpRequest, language: str) -> HttpResponse:
     """Who waits now, who came to the end, and how long that took; small numbers left out."""
-    times = waiting.latest()
+    times = waiting.WAITING.latest()
     if times is None:
         return page(request, language, "waiting", not_yet=True)
     tables = [

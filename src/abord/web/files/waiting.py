@@ -31,7 +31,7 @@ def with_times(
 
 def times_for(rows: Sequence[Application]) -> Waits | None:
     """The times of this office; not looked up where none of these waits for anything. None also: not counted yet."""
-    return waiting.latest() if any(waited_for(row) is not None for row in rows) else None
+    return waiting.WAITING.latest() if any(waited_for(row) is not None for row in rows) else None
 
 
 def waited_for(row: Application) -> tuple[Until, datetime.date] | None:

@@ -35,9 +35,7 @@ def settle(advance: Advance) -> None:
         advance.settled_on = today()
         advance.save(update_fields=["settled_on"])
         happened(advance.file, "advance_settled")
-        asked = advance.file.tasks.filter(key=f"advance:{advance.pk}", done_on=None).select_related("file__person")
-        for task in asked:  # to ask after it
-            follow.finish_task(task)
+        follow.finish(advance.file.tasks.filter(key=f"advance:{advance.pk}"))  # to ask after it
 
 
 def appoint(

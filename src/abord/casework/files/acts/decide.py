@@ -79,8 +79,7 @@ def decide(application: Application, draft: Draft) -> Decision:
     made.save()
     grants = draft.outcome in (Outcome.GRANTED, Outcome.PARTLY)
     happened(application.file, "decided", draft.decided_on, application, grants=grants, outcome=draft.outcome.value)
-    for task in application.tasks.filter(what=Wanted.DECIDE, done_on=None).select_related("file"):
-        follow.finish_task(task)
+    follow.finish(application.tasks.filter(what=Wanted.DECIDE))
     return made
 
 

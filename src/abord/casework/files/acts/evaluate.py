@@ -9,7 +9,7 @@ import datetime
 
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, happened, today
-from abord.casework.files.course import Stage
+from abord.casework.files.course import Stage, Wanted
 from abord.casework.files.models import Application
 
 
@@ -27,8 +27,7 @@ def done(application: Application) -> None:
     if not is_planned(application):
         raise CannotDo("not_from_here")
     happened(application.file, "evaluated", today(), application)
-    for task in application.tasks.filter(what="evaluate", done_on=None):
-        follow.finish_task(task)
+    follow.finish(application.tasks.filter(what=Wanted.EVALUATE))
 
 
 def is_planned(application: Application) -> bool:

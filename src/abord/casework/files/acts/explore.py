@@ -128,11 +128,8 @@ def _write(
     file: File, state: State, key: uuid.UUID, on: datetime.date | None, words: Words | None = None, **more: Any
 ) -> Exploration:
     day = _past(on)
-    reminders = Task.objects.select_related("file__person", "application").filter(
-        done_on=None, explorations__file=file, explorations__state=State.POSTPONED
-    )
-    for one in reminders:  # a new word on it takes the place of the one before
-        follow.finish_task(one)
+    # A new word on it takes the place of the one before.
+    follow.finish(Task.objects.filter(explorations__file=file, explorations__state=State.POSTPONED))
     sealed = b"" if words is None or words.is_empty else _seal(file, words, key)
     made: Exploration = Exploration.objects.create(
         file=file, state=state, on=day, by_id=worker_id(), key=key, words=sealed, **more

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from abord.book import open_book
 from abord.casework.clocks.deadlines import Deadline, Subject
 from abord.casework.clocks.deadlines import deadlines as reckon
@@ -201,6 +203,14 @@ def finish_task(task: Task) -> None:
     happened(task.file, "task_done", None, task.application, what=task.what)
 
 
+def finish(tasks: QuerySet[Task]) -> list[Task]:
+    """All of these that are still to do, whoever had them; gives them."""
+    found = list(tasks.filter(done_on=None).select_related("file__person", "application"))
+    for task in found:
+        finish_task(task)
+    return found
+
+
 # The step plan.
 
 
@@ -370,8 +380,7 @@ def copy_to(mandate: Mandate, notice: Notice, day: datetime.date) -> int:
 def over(notice: Notice) -> None:
     """It has reached the person: nobody has to post it, or to phone about it, any more."""
     keys = [f"notice:{notice.pk}", f"call:{notice.pk}"]
-    for task in notice.file.tasks.filter(key__in=keys, done_on=None).select_related("file__person", "application"):
-        finish_task(task)
+    finish(notice.file.tasks.filter(key__in=keys))
 
 
 def has_died(file: File) -> bool:

@@ -57,8 +57,7 @@ def papers_asked(file: File, owner: Owner, papers: list[str]) -> None:
 
 def answer(file: File, kind: Help | None) -> None:
     """Yes, in this way: somebody calls to arrange it. No: nothing follows, and that it was no is written nowhere."""
-    for task in file.tasks.filter(what=Wanted.OFFER_HELP, done_on=None).select_related("file__person", "application"):
-        follow.finish_task(task)
+    for task in follow.finish(file.tasks.filter(what=Wanted.OFFER_HELP)):
         if kind is not None:
             wanted = TaskWanted(Wanted.CALL_BACK, today())
             follow.want(file, wanted, f"help_wanted:{task.pk}", None, "help_wanted", {"help": kind.value})

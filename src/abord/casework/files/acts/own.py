@@ -106,8 +106,7 @@ def answer(request: Request, text: str, language: str = "") -> None:
     request.answered_in = language
     request.save(update_fields=["answer", "answered_in", "answered_on", "answered_by"])
     happened(request.file, "answered", None, request.application, asked=request.kind)
-    for task in request.file.tasks.filter(key=f"request:{request.pk}", done_on=None):
-        follow.finish_task(task)
+    follow.finish(request.file.tasks.filter(key=f"request:{request.pk}"))
     follow.tell(request.file, "answer", request.application, text=text, language=language)
 
 

@@ -31,6 +31,7 @@ from pydantic import TypeAdapter
 from abord.casework.files.acts import advise
 from abord.casework.files.acts.common import today
 from abord.casework.files.acts.items import GIVEN, IN_PART, asks_for_behaviour, by_itself
+from abord.casework.files.acts.tallied import Tallied
 from abord.casework.files.barriers import Axis, Exit, Kind, both
 from abord.casework.files.funnel import Funnel, Road, Told, funnel, kinds, marked
 from abord.casework.files.models import Decision, Item, Tally
@@ -148,24 +149,6 @@ class Counts:
     advice: Reliability
 
 
-COUNTS = TypeAdapter(Counts)
-
-
-def latest() -> Counts | None:
-    """The counts of the office in scope: of now, or where it is large of the last night; None: not counted yet."""
-    if not _is_large():
-        return _counted()
-    kept = Tally.objects.filter(what=Tally.What.REALISED).first()
-    return COUNTS.validate_python(kept.counts) if kept is not None else None
-
-
-def keep() -> None:
-    """Count a large office, in place of the count before."""
-    if _is_large():
-        kept = {"counts": COUNTS.dump_python(_counted(), mode="json")}
-        Tally.objects.update_or_create(what=Tally.What.REALISED, defaults=kept)
-
-
 def _is_large() -> bool:
     return bool(Item.objects.order_by()[: FEW + 1].count() > FEW)
 
@@ -176,3 +159,6 @@ def _counted() -> Counts:
         timezone.now(), funnel(found, "right"), funnel(found, "channel"), kinds(found)[1], marked(found),
         reliability(advise.how_it_went()),
     )  # fmt: skip
+
+
+REALISED = Tallied(Tally.What.REALISED, TypeAdapter(Counts), _is_large, _counted)

@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterator
-from functools import cache
 
 from django.db.models import Aggregate, Max, Min, Q, QuerySet
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from abord.casework.clocks.calendar import months_later
 from abord.casework.files.acts.common import today
 from abord.casework.files.acts.follow import GIVES
+from abord.casework.files.acts.tallied import Tallied
 from abord.casework.files.choices import choices
 from abord.casework.files.course import Stage
 from abord.casework.files.models import UNDECIDED, Application, Decision, Tally
@@ -29,43 +30,16 @@ LEFT = {Stage.WITHDRAWN: ("withdrawn", "withdrawal_noted"), Stage.FORWARDED: ("f
 """By the stage it is in now: the events by which an application went without a decision. Taken back, it waits again."""
 
 
-@cache
-def _shape() -> TypeAdapter[Waits]:
-    return TypeAdapter(Waits)
-
-
-def latest() -> Waits | None:
-    """The times of the office in scope: of now, or where it is large of the last night; None: not counted yet."""
-    kept = Tally.objects.filter(what=Tally.What.WAITING).first()
-    if kept is not None:
-        return _shape().validate_python(kept.counts)
-    return None if _is_large() else counted()
-
-
-def keep() -> None:
-    """Count a large office, in place of the count before; a small one keeps nothing."""
-    if _is_large():
-        kept = {"counts": _shape().dump_python(counted(), mode="json")}
-        Tally.objects.update_or_create(what=Tally.What.WAITING, defaults=kept)
-    else:
-        Tally.objects.filter(what=Tally.What.WAITING).delete()
-
-
 def counted() -> Waits:
     """Count now."""
     months = choices()["waiting_months"].value
-    since = _months_before(today(), months)
+    since = months_later(today(), -months)
     died = _died()
     return Waits(timezone.now(), months, waits([*_to_decision(since, died), *_to_payment(since, died)]))
 
 
 def _is_large() -> bool:
     return bool(Application.objects.order_by()[: FEW + 1].count() > FEW)
-
-
-def _months_before(day: datetime.date, months: int) -> datetime.date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return datetime.date(year, month + 1, min(day.day, 28))
 
 
 def _to_decision(since: datetime.date, died: Days) -> Iterator[Spell]:
@@ -118,3 +92,6 @@ def _seen(
         # What is noted with a day before the first one took no days.
         lasted, seen_from = max((ends - began).days, 0), max((since - began).days, 0)
         yield Spell(until, right, min(seen_from, lasted), lasted, over is not None, still)
+
+
+WAITING = Tallied(Tally.What.WAITING, TypeAdapter(Waits), _is_large, counted)

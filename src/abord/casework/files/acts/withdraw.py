@@ -51,9 +51,7 @@ def withdraw(application: Application, wish: Wish, name: str) -> None:
     stage = Stage(application.stage)
     follow.move(application, "withdraw", Mover.PERSON, {Need.WISH_OF_PERSON})
     file = application.file
-    tasks = list(file.tasks.filter(key__startswith=f"{application.pk}:", done_on=None))
-    for task in tasks:
-        follow.finish_task(task)
+    tasks = follow.finish(file.tasks.filter(key__startswith=f"{application.pk}:"))
     left = list(application.items.filter(exit=""))
     for item in left:
         items.leave(item, Exit.DECLINED, wish.barrier)
