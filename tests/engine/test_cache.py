@@ -98,6 +98,19 @@ def test_only_the_last_stay_in_memory() -> None:
     assert made == [1, 2, 3, 1]
 
 
+def test_what_the_owner_itself_bounds_all_stays() -> None:
+    made: list[int] = []
+
+    @cache.kept()
+    def double(owner: Any, number: int) -> int:
+        made.append(number)
+        return 2 * number
+
+    owner = type("Owner", (), {})()
+    assert [double(owner, number) for number in (*range(3000), *range(3000))] == [2 * n for n in (*range(3000),) * 2]
+    assert made == [*range(3000)]
+
+
 def test_of_two_who_make_the_same_the_first_is_kept() -> None:
     made: list[object] = []
 

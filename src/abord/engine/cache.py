@@ -91,11 +91,13 @@ Ts = TypeVarTuple("Ts")
 _lock, _NOTHING = threading.Lock(), object()
 
 
-def kept(most: int) -> Callable[[Callable[[Any, *Ts], T]], Callable[[Any, *Ts], T]]:
+def kept(most: int | None = None) -> Callable[[Callable[[Any, *Ts], T]], Callable[[Any, *Ts], T]]:
     """Keep in memory what a function makes of its first argument, beside that: it goes when that goes.
 
-    ``most`` are kept, the last ones: what can be asked in any number of ways would fill the memory otherwise. (A table
-    with weak keys would not do: what is made of a law book refers to it, and would keep its own key alive.)
+    ``most`` are kept, the last ones: what can be asked in any number of ways would fill the memory otherwise. None
+    where the owner itself bounds what can be asked (by right, by rule): with fewer places than there are rights, each
+    round would make all of them anew. (A table with weak keys would not do: what is made of a law book refers to it,
+    and would keep its own key alive.)
     """
 
     def decorate(make: Callable[[Any, *Ts], T]) -> Callable[[Any, *Ts], T]:
@@ -109,7 +111,7 @@ def kept(most: int) -> Callable[[Callable[[Any, *Ts], T]], Callable[[Any, *Ts], 
                 made = make(owner, *key)
                 with _lock:
                     if key not in known:  # of several threads the first is kept
-                        while len(known) >= most:
+                        while most is not None and len(known) >= most:
                             del known[next(iter(known))]
                         known[key] = made
                     one = known[key]

@@ -40,7 +40,7 @@ BITS = {UNSURE_LAW: 60, ROSTER: 61, HOLDINGS: 62}
 """Of a ``missing`` column, beside those of the facts, which come first."""
 
 MOST_KEPT = 256
-"""How many kernels are kept in memory."""
+"""How many kernels of other values than those of a right are kept in memory."""
 
 
 class CountryError(ValueError):
@@ -85,7 +85,7 @@ def kernel(book: LawBook, right: str, bounds: bool = False) -> Kernel:
     return _kernel(book, right, bounds)
 
 
-@kept(MOST_KEPT)
+@kept()
 def _kernel(book: LawBook, right: str, bounds: bool) -> Kernel:
     plan = Plan(book, book.targets(right))
     if not bounds:

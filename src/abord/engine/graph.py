@@ -177,7 +177,7 @@ class LawBook:
         self._check_left_to_people()
         for home in homes[1:]:
             self._right(home, rights / home, read[home])
-        self.order = self._sorted()
+        self._rank = {variable: rank for rank, variable in enumerate(self._sorted())}
         self._check_opens()
 
     # Building.
@@ -390,7 +390,7 @@ class LawBook:
             if variable not in wanted:
                 wanted.add(variable)
                 stack.extend(edge.variable for edge in self.variables[variable].edges())
-        return [variable for variable in self.order if variable in wanted]
+        return sorted(wanted, key=self._rank.__getitem__)
 
     def targets(self, right: str) -> list[str]:
         """What is computed for a right: whether entitled, the amount, whom the award covers."""

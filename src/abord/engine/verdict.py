@@ -104,7 +104,7 @@ def alike(book: LawBook, right: str, targets: tuple[str, ...]) -> tuple[str, ...
     )
 
 
-@kept(1000)
+@kept()
 def _splits(book: LawBook, right: str) -> list[str]:
     """The choices that the rules of a right make."""
     needed = book.needed(book.targets(right))

@@ -278,7 +278,7 @@ def _result(
     )  # fmt: skip
 
 
-@kept(1000)
+@kept()
 def _conditions(book: LawBook, right: str) -> list[tuple[str, dict[int, ConditionResult]]]:
     """The computed conditions of a right, with what is said of each when it does not hold, holds, or may."""
     found = []
@@ -364,7 +364,7 @@ def _figures(book: LawBook, targets: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-@kept(1000)
+@kept()
 def _facts(book: LawBook, variable: str) -> frozenset[str]:
     """The facts, of anybody, that a variable rests on."""
     return frozenset(one.removeprefix("fact.") for one in book.needed([variable]) if one.startswith("fact."))
