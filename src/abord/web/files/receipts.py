@@ -12,6 +12,7 @@ from abord.casework.files.acts import consequences
 from abord.casework.files.models import Application, File
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import code_of
+from abord.casework.files.vocabulary import word
 from abord.casework.organisations.models import organisation_in_scope
 from abord.web.files.data import day_written
 from abord.web.site.consequences import shown
@@ -22,7 +23,10 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
     return {
         "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
-        "svg": _square(row.receipt).svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None),
+        "svg": _square(row.receipt).svg_inline(
+            scale=2, border=2, omitsize=True, svgclass=None, lineclass=None,
+            title=word(row.receipt.language, "paper", "qr"),  # among the tags of the PDF a picture has words
+        ),
         "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),
         "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
         "mine_address": own_pages(request, row.file), "feedback_address": feedback_address(request),
