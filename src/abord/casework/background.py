@@ -8,6 +8,7 @@ A job that was cut off is done again from the start: each of them gives the same
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -31,6 +32,7 @@ KEPT_HOURS = 7 * 24
 """How long what was done can be looked up in the queue."""
 AT_ONCE = 500
 """Rows in memory, however many there are."""
+logger = logging.getLogger(__name__)
 RUNNING = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED)
 
 
@@ -94,12 +96,25 @@ def run(job: str, organisation_id: int, **arguments: Any) -> None:
         JOBS[job](**arguments)
 
 
-def every_night() -> None:
-    """What is done once a day, for all organisations."""
+def every_night() -> list[str]:
+    """What is done once a day, for all organisations; gives what of it failed.
+
+    One job that fails stops no other, of this office or of the next: each is a job of its own in the queue, or, where
+    there is none, is done here in a transaction of its own.
+    """
+    failed = []
     for where in Organisation.objects.order_by("pk"):
-        with scoped(Scope(where.pk, SYSTEM, Purpose.FOLLOW_UP)):
-            for job in JOBS:
-                later(job)
+        for job in JOBS:
+            if queued():
+                with scoped(Scope(where.pk, SYSTEM, Purpose.FOLLOW_UP)):
+                    later(job)
+                continue
+            try:
+                run(job, where.pk)
+            except Exception:
+                logger.exception("a job of the night failed")
+                failed.append(f"{where.code}: {job}")
+    return failed
 
 
 def take_up_again() -> int:

@@ -245,9 +245,11 @@ def nightly(as_json: bool) -> None:
     prepare()
     from abord.casework import background
 
-    background.every_night()
-    queued = background.queued()
-    _say("put in the queue" if queued else "done", as_json, queued=queued)
+    failed, queued = background.every_night(), background.queued()
+    said = "put in the queue" if queued else "done" if not failed else "\n".join(["failed:", *failed])
+    _say(said, as_json, queued=queued, failed=failed)
+    if failed:  # cron then tells whoever reads its mail
+        raise SystemExit(1)
 
 
 @office.command()

@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from officekit import organisation, system_scope
 
 from abord.casework import background
-from abord.casework.organisations.scope import scoped
+from abord.casework.files.models import Tally
+from abord.casework.organisations.scope import current, scoped
+from abord.web.site.guard import QuietFormatter
 
 PROGRAM = """
 import django; django.setup()
@@ -57,3 +60,27 @@ def test_without_a_queue_it_is_done_in_the_same_transaction(application: object,
         background.later("look_at_terms")
         assert done == [], "as the last thing"
     assert done == ["done"]
+
+
+def test_a_job_that_fails_stops_no_other(
+    application: object, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither another job of the office nor the night of the next one; what failed leaves nothing half done."""
+    first, second = organisation(), organisation()
+    done: list[tuple[int, str]] = []
+
+    def fails() -> None:
+        if current().organisation_id == first.pk:
+            Tally.objects.create(what="waiting", counts={})
+            raise ZeroDivisionError("Griselda")
+        done.append((current().organisation_id, "look_at_terms"))
+
+    monkeypatch.setattr(
+        background, "JOBS", {"look_at_terms": fails, "other": lambda: done.append((current().organisation_id, "other"))}
+    )
+    failed = background.every_night()
+    assert failed == [f"{first.code}: look_at_terms"]
+    assert {(first.pk, "other"), (second.pk, "look_at_terms"), (second.pk, "other")} <= set(done)
+    with scoped(system_scope(first)):
+        assert not Tally.objects.exists()
+    assert "Griselda" not in QuietFormatter().format(caplog.records[-1])
