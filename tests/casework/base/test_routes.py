@@ -315,6 +315,59 @@ def test_a_helper_whose_mandate_ended_gets_nothing(stand: Stand) -> None:
         refused(desk.client, route, stand)
 
 
+@pytest.fixture(scope="module")
+def strangers(stand: Stand) -> dict[str, Any]:
+    """Who comes to the own side and has no business with the file of the stand."""
+    from django.test import Client
+
+    from abord.casework.files.acts import intake
+
+    def came_in(where: Any, name: str) -> tuple[Any, Any]:
+        with scoped(scope_of(where, worker(where, *STAFF), *STAFF)):
+            file, code = intake.open_file(intake.Who(name))
+        client = Client()
+        entered = client.post("/mine/en/", {"number": file.number, "code": code})
+        assert entered.status_code == 303 and entered["Location"].endswith("/file/")
+        return client, file
+
+    own, again = came_in(stand.organisation, "Rosalba Ander")[0], came_in(stand.organisation, "Oda Vroeger")
+    with scoped(scope_of(stand.organisation, stand.lead, *STAFF)):
+        intake.new_code(again[1])
+    return {
+        "a visitor": Client(), "another person": own, "a code that a new one ended": again[0],
+        "somebody with a file elsewhere": came_in(organisation(), "Ysolde Elders")[0],
+    }  # fmt: skip
+
+
+def traces(stand: Stand) -> tuple[int, ...]:
+    """How much there is in the file of the stand, and in what its person can read of who looked at it."""
+    from abord.casework.journal import chain
+
+    with scoped(system_scope(stand.organisation)):
+        rows = (stand.file.events, stand.file.notices, stand.file.requests, stand.file.documents, stand.file.remedies)
+        return (*(one.count() for one in rows), len(list(chain.entries_about(stand.file.person.subject))))
+
+
+INSIDE = [route for route in MINE if not route.template.endswith("/leave/")]  # that one ends a session
+
+
+@pytest.mark.parametrize("route", INSIDE, ids=[route.template for route in INSIDE])
+def test_strangers_at_the_own_side_get_nothing_and_change_nothing(
+    route: Route, stand: Stand, strangers: dict[str, Any]
+) -> None:
+    number = {"number": stand.decision.pk, "kind": "trusted"}
+    address = route.address({"language": "en", **{name: number.get(name, 1) for name in route.names}})
+    before = traces(stand)
+    for who, client in strangers.items():
+        for send in (client.get, client.post):
+            response = send(address)
+            assert "Griselda" not in response.content.decode(errors="replace"), who
+            assert response.status_code < 500, who
+    assert traces(stand) == before
+    inside = {who: client.get("/mine/en/file/").status_code == 200 for who, client in strangers.items()}
+    assert [*inside.values()] == [False, True, False, True], "whoever has a file is still in it"
+
+
 @pytest.mark.parametrize("route", MINE, ids=[route.template for route in MINE])
 def test_the_own_side_shows_nothing_without_the_code(route: Route, stand: Stand) -> None:
     response = Desk().client.get(route.address({"language": "en", **{name: 1 for name in route.names}}))
