@@ -141,8 +141,8 @@ def a_pdf(text: str) -> bytes:
     return paper.pdf(paper.document("x", "nl", paper.paragraph(text)))
 
 
-def a_photo(text: str, noise: int, seed: int = 1) -> bytes:
-    """The text as a photo: grey, a little turned, with noise."""
+def a_photo(text: str, noise: int, seed: int = 1, turn: int = 0) -> bytes:
+    """The text as a photo: grey, a little turned, with noise; on its side or upside down."""
     image_module = pytest.importorskip("PIL.Image")
     from PIL import ImageDraw, ImageFont
 
@@ -157,7 +157,7 @@ def a_photo(text: str, noise: int, seed: int = 1) -> bytes:
         pixels = bytes(min(255, max(0, value + dice.randint(-noise, noise))) for value in picture.tobytes())
         picture = image_module.frombytes("L", picture.size, pixels)
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.rotate(turn, expand=True).save(out, "PNG")
     return out.getvalue()
 
 
@@ -186,6 +186,14 @@ def test_a_noisy_photo_finds_most_and_is_never_certain() -> None:
     assert Mention.COURT_ADDRESS not in there
     assert all(term.status is not Status.NOT_STARTED for term in found.terms), "no clock stops on the word of an OCR"
     assert any("foto" in line for line in report(found, "nl").summary)
+
+
+@pytest.mark.usefixtures("ocr")
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_photo_may_lie_on_its_side_or_upside_down(turn: int) -> None:
+    letter = "\n".join(sample("nl_refusal_no_court_address").splitlines()[4:])
+    found = read(a_photo(letter, noise=20, turn=turn))
+    assert found.quality > 80 and "arbeidsrechtbank" in found.text
 
 
 @pytest.mark.usefixtures("ocr")

@@ -20,6 +20,8 @@ FEWEST_CHARACTERS = 40
 OCR_LANGUAGES = ("nld", "fra", "deu")
 OCR_SECONDS = 90
 BEST_WIDTH = 1600
+ANY_WAY_UP = "--psm 1"
+"""Of tesseract: it first finds which way up the page is; a photo of a letter often lies on its side."""
 APT_COMMAND = "apt install tesseract-ocr tesseract-ocr-nld tesseract-ocr-fra tesseract-ocr-deu"
 WELL_READ = 80.0
 BADLY_READ = 55.0
@@ -124,7 +126,7 @@ def missing_for_ocr(find: Callable[[str], str | None] = shutil.which) -> str:
         return APT_COMMAND
     listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
     there = set(listed.stdout.split())
-    lacking = [code for code in OCR_LANGUAGES if code not in there]
+    lacking = [code for code in (*OCR_LANGUAGES, "osd") if code not in there]
     return "apt install " + " ".join(f"tesseract-ocr-{code}" for code in lacking) if lacking else ""
 
 
@@ -171,8 +173,9 @@ def _photo(content: bytes) -> Reading:
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # tesseract is faster alone on one core than against itself on two
     try:
         data = pytesseract.image_to_data(
-            grey, lang="+".join(OCR_LANGUAGES), timeout=OCR_SECONDS, output_type=pytesseract.Output.DICT
-        )
+            grey, lang="+".join(OCR_LANGUAGES), config=ANY_WAY_UP, timeout=OCR_SECONDS,
+            output_type=pytesseract.Output.DICT,
+        )  # fmt: skip
     except pytesseract.TesseractError as error:
         raise CannotRead("damaged") from error
     except RuntimeError as error:  # the time was over
