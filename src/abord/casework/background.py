@@ -23,7 +23,7 @@ from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import SYSTEM, Scope, at_closing, current, scoped
 from abord.casework.purposes import Purpose
-from abord.casework.sharing import answering
+from abord.casework.sharing import answering, contact, planned
 from abord.casework.sharing.models import Referral
 
 AT_NIGHT = "30 3 * * *"
@@ -58,6 +58,12 @@ def look_at_referrals() -> None:
     answering.silent(waiting.select_related("file__person", "file__handler").order_by("pk").iterator(AT_ONCE))
 
 
+def look_at_regie() -> None:
+    """Steps of other services whose day passed, and contacts who left, become tasks of the service."""
+    planned.look_at_silence()
+    contact.look_at_ends()
+
+
 def look_at_advances() -> None:
     """Those that last long become tasks of the service: somebody asks the institution that is to pay."""
     rows = Advance.objects.filter(settled_on=None).select_related("file__person", "file__handler")
@@ -67,7 +73,7 @@ def look_at_advances() -> None:
 
 JOBS: dict[str, Callable[..., None]] = {
     "look_at_terms": look_at_terms, "look_at_representations": look_at_representations,
-    "look_at_referrals": look_at_referrals, "count_realised": realised.REALISED.keep,
+    "look_at_referrals": look_at_referrals, "look_at_regie": look_at_regie, "count_realised": realised.REALISED.keep,
     "count_waiting": waiting.WAITING.keep, "look_at_advances": look_at_advances,
 }  # fmt: skip
 """What can be asked for. Each runs in the scope of one organisation."""

@@ -50,7 +50,7 @@ from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import APP_ROLE
 from abord.casework.sharing import guards as shared
 from abord.casework.sharing.kinds import FINAL
-from abord.casework.sharing.models import Arrival, Consent, Objection, Share
+from abord.casework.sharing.models import Arrival, Consent, Objection, PlanHere, Share
 from abord.engine.facts import YAML_LOADER
 from abord.engine.folder import Every
 
@@ -58,7 +58,7 @@ TRIES_DAYS = 7
 SHARE_IS_TOLD = datetime.timedelta(days=365)
 """At least so long the person can read what was shared with whom, also where an office keeps files for less.
 Our choice: the law asks that it can be known (GDPR art. 15 (1) c), and no term was found."""
-ROWS = {"hidden_notes": Note, "arrivals": Arrival}
+ROWS = {"hidden_notes": Note, "arrivals": Arrival, "plans_here": PlanHere}
 """Kinds that are rows of one table."""
 AT_ONCE = 500
 """Files in memory, however many there are."""
@@ -108,6 +108,9 @@ def due(kind: str, day: datetime.date | None = None) -> list[Any]:
     if kind == "arrivals":
         over = Q(answer__in=FINAL) | Q(taken_back_on__isnull=False) | Q(answer_by__lt=before)
         return list(Arrival.objects.filter(over, sent_on__lt=before).values_list("pk", flat=True))
+    if kind == "plans_here":
+        ended = Q(ended_on__lt=before) | Q(until__lt=before)
+        return list(PlanHere.objects.filter(ended).values_list("pk", flat=True))
     today, here = day or timezone.localdate(), OuterRef("pk")
     files = File.objects.filter(opened_at__date__lt=before)
     if kind == "information_only":
@@ -207,7 +210,7 @@ def _distance(model: Any) -> int:
 def as_owner() -> Iterator[None]:
     """Past the rights of the site's role, within the same transaction; for who is connected as owner only."""
     if connection.vendor != "postgresql":
-        with append_only.set_aside("default", happened.NAME, happened.LETTER, shared.NAME):
+        with append_only.set_aside("default", happened.NAME, happened.LETTER, shared.NAME, shared.PLAN_NAME):
             yield
         return
     with connection.cursor() as cursor:

@@ -39,7 +39,7 @@ from abord.casework.organisations.compiled import (
 )
 from abord.casework.organisations.scope import NoScope, scoped
 from abord.casework.sharing import acts as sharing
-from abord.casework.sharing import referring
+from abord.casework.sharing import contact, planning, referring
 from abord.casework.sharing.kinds import What
 
 NOW = datetime.datetime.now(datetime.UTC)
@@ -77,6 +77,9 @@ def busy() -> Office:
             mandates.give(file, mandates.Terms(Kind.TRUSTED, "A Friend", frozenset({Power.SEE}), today(), today()))
             terms = sharing.Terms("CAW", frozenset({What.CONTACT}), "a roof", today() + DAY, True)
             referring.refer(sharing.give(file, terms)[0], "Is there a bed?", today() + DAY)
+            contact.name(file, office.worker, None)
+            to = sharing.Terms("CAW", frozenset({What.PLAN}), "a roof", today() + DAY, True)
+            planning.add_part(planning.share(file, to, [], "its own"), "look for a bed", today() + DAY)
             Application.objects.filter(pk=row.pk).update(stage=Stage.WITHDRAWN)
         for worker in (office.worker, None):  # more than a list shows
             Task.objects.bulk_create(

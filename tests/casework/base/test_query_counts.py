@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from filekit import person_scope, picture
 from officekit import Desk, organisation, scope_of, worker, yesterday
-from test_routes import CLOSED, MINE, STAFF, Route, Stand, arrived, helper_terms, referred, stand  # noqa: F401 (a fixture)
+from test_routes import CLOSED, MINE, STAFF, Route, Stand, arrived, helper_terms, planned, referred, stand  # noqa: F401 (a fixture)
 
 from abord.casework.feedback import signals, tailored
 from abord.casework.files.acts import arrange, documents, explore, follow, intake, items, own, remedy
@@ -64,6 +64,7 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
             for consent in sharing.give(file, agreed):
                 sharing.share(consent, "all of this kind")
             referred(file, f"Shelter {number}")
+            planned(file, f"Shelter {number}")
             objecting.make(file, objecting.Told("Not with them."), Channel.DESK, uuid.uuid4())
             documents.give(file, f"paper {number}", picture(f"#0000{number:02d}"), Channel.DESK, uuid.uuid4())
             mandates.give(file, helper_terms(helper))

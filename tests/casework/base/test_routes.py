@@ -91,7 +91,8 @@ class Stand:
             self.notice = follow.tell(self.file, "message", text="Bring the lease.")
             self.referral = referred(self.file)
             self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
-        self.arrival = arrived(organisation(), self.organisation)
+            self.shared = planned(self.file)
+        self.arrival, self.here = arrived(organisation(), self.organisation)
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
             self.decision = Decision.objects.create(
@@ -121,6 +122,8 @@ MAKERS: dict[str, Callable[[Stand], Any]] = {
     "notice": lambda stand: stand.notice.pk,
     "referral": lambda stand: stand.referral.pk,
     "arrival": lambda stand: stand.arrival.pk,
+    "shared": lambda stand: stand.shared.pk,
+    "here": lambda stand: stand.here.pk,
     "remedy_id": lambda stand: stand.remedy.pk,
 }
 """How an object that an address names is made: add yours here."""
@@ -137,19 +140,32 @@ def referred(file: Any, to: str = "CAW") -> Any:
     return referring.refer(sharing.give(file, terms)[0], "Is there a place?", day)
 
 
-def arrived(sender: Any, here: Any) -> Any:
-    """What another organisation refers to this one."""
+def planned(file: Any, to: str = "CAW") -> Any:
+    """A plan that is shared with another service, with consent, and a step for it."""
+    from abord.casework.sharing import acts as sharing
+    from abord.casework.sharing import planning
+    from abord.casework.sharing.kinds import What
+
+    day = datetime.date.today() + datetime.timedelta(30)
+    terms = sharing.Terms(to, frozenset({What.PLAN, What.CONTACT}), "a roof", day, True)
+    made = planning.share(file, terms, planning.rights_of(file), "all steps")
+    planning.add_part(made, "look for a bed", day)
+    return made
+
+
+def arrived(sender: Any, here: Any) -> tuple[Any, Any]:
+    """What another organisation refers to this one, and a plan that it shares."""
     from abord.casework.files.acts import intake
     from abord.casework.organisations.models import Organisation
-    from abord.casework.sharing.models import Arrival
+    from abord.casework.sharing.models import Arrival, PlanHere
 
     Organisation.objects.filter(pk=here.pk).update(name=f"{here.name} {here.pk}")
     here.refresh_from_db()
     with scoped(scope_of(sender, worker(sender, Role.WORKER), Role.WORKER)):
         file, _ = intake.open_file(intake.Who("Isolde Elders", phone="0470 12 12 12"))
-        made = referred(file, here.name)
+        made, plan = referred(file, here.name), planned(file, here.name)
     with scoped(system_scope(here)):
-        return Arrival.objects.get(number=made.number)
+        return Arrival.objects.get(number=made.number), PlanHere.objects.get(number=plan.number)
 
 
 def by_judgment() -> acts.Terms:

@@ -27,8 +27,8 @@ from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.rls import scoped_models
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
-from abord.casework.sharing import answering, objecting, referring
-from abord.casework.sharing.kinds import Answer, What
+from abord.casework.sharing import answering, contact, objecting, planned, planning, referring
+from abord.casework.sharing.kinds import Answer, StepAnswer, What
 from abord.web.mine import views
 from abord.web.site import words
 
@@ -78,6 +78,10 @@ def full(office: Office) -> File:
         agreed = sharing.Terms("Huis van het Kind", frozenset({What.HEALTH}), "a place for a child", TODAY, True)
         sharing.share(sharing.give(file, agreed)[0], "that the stairs are hard")
         objecting.make(file, objecting.Told("Not with the school."), Channel.DESK, uuid.uuid4())
+        contact.name(file, office.worker, None)
+        plan = sharing.Terms("CAW Elders", frozenset({What.PLAN}), "one plan", TODAY, True)
+        part = planning.add_part(planning.share(file, plan, ["leefloon_ris"], "the steps"), "find a bed", None)
+        planned.note(part, planned.Told(StepAnswer.NOT_FOR_US, "the shelter"), "Luc, CAW Elders")
     with scoped(office.person_scope(file)):
         row = Application.objects.select_related("file__person", "receipt").get(pk=application.pk)
         remedy.ask(row, Route.REVIEW, "The amount is too low.", "nl", Channel.WEB, uuid.uuid4())

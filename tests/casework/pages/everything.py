@@ -37,9 +37,10 @@ from abord.casework.mandates.kinds import Kind, Power
 from abord.casework.organisations.models import Membership, Organisation
 from abord.casework.organisations.scope import Role, scoped
 from abord.casework.sharing import acts as sharing
-from abord.casework.sharing import answering, objecting, referring
-from abord.casework.sharing.kinds import Answer, Result, What
-from abord.casework.sharing.models import Arrival
+from abord.casework.sharing import answering, objecting, planned, planning, referring
+from abord.casework.sharing import contact as named
+from abord.casework.sharing.kinds import Answer, Result, StepAnswer, What
+from abord.casework.sharing.models import Arrival, PlanHere
 from abord.outreach import wishes
 from abord.web.desk import signin
 from abord.web.mine import door
@@ -123,6 +124,15 @@ class Everything:
         elsewhere = referring.refer(sharing.give(self.file, here)[0], "Can you help with the rent?", TODAY + 14 * DAY)
         answering.note(answering.locked(pk=elsewhere.pk), Answer.ACCEPTED, "", "Luc, CPAS Verlaine")
 
+        named.name(self.file, self.worker, None)
+        named.away(self.file, TODAY + 9 * DAY, None)
+        kinds = frozenset({What.PLAN, What.CONTACT})
+        to = sharing.Terms("CAW Elders aan de Leie", kinds, "one plan", TODAY + 30 * DAY, True)
+        self.shared = planning.share(self.file, to, ["leefloon_ris"], "the steps of the living wage")
+        planning.add_part(self.shared, "Look for a room near the school", TODAY + 20 * DAY)
+        part = planning.add_part(self.shared, "Ask for the deposit", TODAY + 20 * DAY)
+        planned.note(part, planned.Told(StepAnswer.NEEDS_TIME, until=TODAY + 25 * DAY), "Luc, CAW Elders")
+
         told = objecting.Told("My brother works there.", "OCMW Elders", What.RIGHTS)
         answered = objecting.make(self.file, told, Channel.POST, uuid.uuid4(), TODAY - 9 * DAY)
         objecting.answer(
@@ -149,8 +159,13 @@ class Everything:
             until = TODAY + 30 * DAY
             terms = sharing.Terms("OCMW Testgem", frozenset({What.CONTACT}), "a living wage", until, True)
             made = referring.refer(sharing.give(file, terms)[0], "Can she apply this week?", TODAY + 14 * DAY)
+            kinds = frozenset({What.PLAN, What.CONTACT})
+            terms = sharing.Terms("OCMW Testgem", kinds, "one plan", until, True)
+            plan = planning.share(file, terms, [], "its own steps")
+            planning.add_part(plan, "Apply for the living wage", TODAY + 14 * DAY)
         with scoped(system_scope(self.organisation)):
             self.arrival = Arrival.objects.get(number=made.number)
+            self.here = PlanHere.objects.get(number=plan.number)
 
     @cached_property
     def running(self) -> Application:

@@ -60,6 +60,14 @@ def arrival(one: Everything) -> list[Any]:
     return [one.arrival.pk]
 
 
+def shared(one: Everything) -> list[Any]:
+    return [one.shared.pk]
+
+
+def here(one: Everything) -> list[Any]:
+    return [one.here.pk]
+
+
 def contested(one: Everything) -> list[Any]:
     return [one.mandate.pk, one.application.pk]
 
@@ -108,6 +116,8 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
     "desk:referrals": ("worker", file), "desk:referral_slip": ("worker", referral), "desk:answer": ("nobody", none),
     "desk:arrivals": ("worker", none), "desk:arrival": ("worker", arrival),
+    "desk:regie": ("worker", file), "desk:plan_shared": ("worker", shared), "desk:plan_here": ("worker", here),
+    "mine:regie": ("person", none),
     "desk:sharing": ("worker", file), "desk:sharing_paper": ("worker", file), "mine:sharing": ("person", none),
 }  # fmt: skip
 """Who looks at it, and what its address names."""

@@ -28,6 +28,7 @@ LEFT_OUT = {
     "files.Tally": "numbers of the whole office, small ones left out: nobody can be told from them",
     "files.NameWord": "the words of the name, to look it up by",
     "sharing.Arrival": "a referral that another service sent: it names nobody, what it is about stands with the sender",
+    "sharing.PlanHere": "a plan that another service shares: it names nobody, the plan stands with the sender",
     "feedback.Form": "said without a name: nobody can tell whose it is",
     "feedback.Signal": "a structural problem: it says nothing of anybody",
     "feedback.Remark": "said without a name: nobody can tell whose it is",

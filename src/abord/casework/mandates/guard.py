@@ -21,10 +21,10 @@ class HelperCannotHold(ValueError):
 
 
 def watch() -> None:
-    """Look at everything of files that names a worker."""
+    """Look at everything of files, and of sharing, that names a worker."""
     from django.apps import apps
 
-    for model in apps.get_app_config("files").get_models():
+    for model in (one for app in ("files", "sharing") for one in apps.get_app_config(app).get_models()):
         columns = [
             field.attname
             for field in model._meta.concrete_fields

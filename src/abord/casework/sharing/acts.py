@@ -10,7 +10,7 @@ from abord.casework.files.models import File
 from abord.casework.journal import chain
 from abord.casework.mandates.models import Death
 from abord.casework.organisations.scope import ActorKind, current
-from abord.casework.sharing import answering, objecting
+from abord.casework.sharing import answering, objecting, planned
 from abord.casework.sharing.kinds import LONGEST_DAYS, What
 from abord.casework.sharing.models import Consent, Share
 
@@ -59,6 +59,7 @@ def withdraw(file: File, number: str) -> None:
     rows = Consent.objects.filter(file=file, number=number, withdrawn_on=None)
     if rows.update(withdrawn_on=today(), withdrawn_by=current().actor.name):
         answering.taken_back(file, number)
+        planned.taken_back(file, number)
         happened(file, "consent_withdrawn", None, None, consent=number)
 
 

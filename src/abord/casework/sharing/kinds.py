@@ -35,6 +35,16 @@ class Answer(enum.StrEnum):
     """With where to then: there is no answer that only sends away."""
 
 
+class StepAnswer(enum.StrEnum):
+    """What a service says of a step of its own in a plan that is shared with it."""
+
+    DONE = "done"
+    NEEDS_TIME = "needs_time"
+    """Until a day that it names."""
+    NOT_FOR_US = "not_for_us"
+    """With where to then; the step comes back to the service that shared the plan."""
+
+
 class Result(enum.StrEnum):
     """What is answered to an objection to sharing that rests on a law and not on a consent."""
 
@@ -48,5 +58,7 @@ class Result(enum.StrEnum):
 
 FINAL = (Answer.TREATED, Answer.NOT_FOR_US)
 """After these nothing more is answered."""
+DONE_WITH = (StepAnswer.DONE, StepAnswer.NOT_FOR_US)
+"""The same for a step."""
 ANSWER_DAYS = 14
 """Within which an answer is asked where the worker names no other day. Our choice: no published term."""

@@ -15,6 +15,11 @@ from abord.casework.files.models.common import worker
 from abord.casework.organisations.models import Organisation
 from abord.casework.organisations.scope import Scoped
 from abord.casework.sharing.kinds import FINAL, Answer, Result, What
+from abord.casework.sharing.regie_models import NamedContact, PlanHere, PlanPart, SharedPlan
+
+__all__ = [
+    "Arrival", "Consent", "NamedContact", "Objection", "PlanHere", "PlanPart", "Referral", "Share", "SharedPlan",
+]  # fmt: skip
 
 
 def _of(values: Any) -> list[tuple[str, str]]:

@@ -42,6 +42,7 @@ from abord.casework.mandates import acts as mandates
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import Role
 from abord.casework.purposes import Purpose
+from abord.casework.sharing.contact import of_file
 from abord.engine.facts import LANGUAGES
 from abord.screening.assess import Outcome, Result
 from abord.web.desk import change, prints
@@ -51,6 +52,7 @@ from abord.web.desk.gate import desk
 from abord.web.desk.intake import keep_code
 from abord.web.desk.page import done, done_sent, page, say, to
 from abord.web.desk.rows import file_of
+from abord.web.files import regie
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, source_shown
 from abord.web.files.forms import amount_of, chosen, day_of, needed_day, number, problem, typed, written_in, yes_or_no
@@ -129,7 +131,7 @@ def _show(
     return page(
         request, language, "file", 422 if error else 200, of_person=True, file=file, person=file.person,
         given=given or NOTHING_TYPED, error=error, organisation=organisation, applications=applications,
-        referrals=open_of_file(file, language, organisation.name),
+        referrals=open_of_file(file, language, organisation.name), contact=of_file(file, day),
         prompt=prompt(file, contacts[0].on if contacts else None, explore.last_of.one(file=file)),
         plan=follow.current_plan(file, queries.steps_of(file=file), queries.last_plan_of.one(file=file)),
         items=[
@@ -430,7 +432,8 @@ def plan_page(request: HttpRequest, language: str, file: int) -> HttpResponse:
     spoken = row.person.language
     return page(
         request, language, "plan", file=row, last=last, feedback_address=feedback_address(request),
-        steps=follow.current_plan(row, row.steps.all(), last),
+        steps=follow.current_plan(row, row.steps.all(), last), contact=of_file(row),
+        shared=regie.plans(row, spoken),
         paper_language=spoken, applications=with_times(running, spoken, organisation, timezone.localdate()),
     )  # fmt: skip
 

@@ -16,12 +16,14 @@ from abord.casework.mandates.kinds import NEEDS_AN_END, Kind, Power
 from abord.casework.organisations.models import Membership, Worker, organisation_in_scope
 from abord.casework.organisations.scope import Role, current
 from abord.casework.purposes import Purpose
+from abord.casework.sharing.contact import of_file
 from abord.ratelimit import RateLimiter, network_of
 from abord.web.desk.acting import contestable
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.listing import of_the_day
 from abord.web.desk.page import done, page, say, to
 from abord.web.desk.rows import file_of, mandate_of
+from abord.web.files import regie
 from abord.web.files.forms import day_of, needed_day, problem, problems, typed
 from abord.web.files.mandating import mandate_pdf, mandate_shown, procedures
 from abord.web.files.rights import rights
@@ -185,5 +187,6 @@ def helped(request: HttpRequest, language: str, mandate: int) -> HttpResponse:
             procedures=procedures(found, language),
             applications=with_times(rows, language, organisation, today(), of_person=True),
             steps=[one.step for one in follow.current_plan(file, steps, None) if not one.step.is_done],
-            may_act=permissions.acts_for(found), contested=contestable(found, language),
+            may_act=permissions.acts_for(found), contested=contestable(found, language), contact=of_file(file),
+            shared=[] if found.procedures else regie.plans(file, language),
         )  # fmt: skip

@@ -21,7 +21,7 @@ from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, 
 from abord.casework.purposes import Purpose
 from abord.casework.sharing import acts, answering, referring
 from abord.casework.sharing.kinds import ANSWER_DAYS, FINAL, Answer, What
-from abord.casework.sharing.models import Arrival, Consent, Referral
+from abord.casework.sharing.models import Arrival, Consent, PlanHere, Referral
 from abord.ratelimit import RateLimiter, network_of
 from abord.web.desk.gate import anyone, desk
 from abord.web.desk.page import done, page, say, to
@@ -107,9 +107,10 @@ def arrivals(request: HttpRequest, language: str) -> HttpResponse:
     rows = Arrival.objects.select_related("sender")
     still = rows.filter(taken_back_on=None).exclude(answer__in=FINAL).order_by("answer", "answer_by", "pk")[: MOST + 1]
     over = rows.exclude(pk__in=[one.pk for one in still]).exclude(taken_back_on=None, answer__in=["", Answer.ACCEPTED])
+    plans = PlanHere.objects.select_related("sender").filter(ended_on=None, until__gte=today())
     return page(
         request, language, "arrivals", waiting=list(still)[:MOST], more=len(still) > MOST,
-        over=over.order_by("-pk")[:MOST], today=today(),
+        over=over.order_by("-pk")[:MOST], plans=plans.order_by("-pk")[:MOST], today=today(),
     )  # fmt: skip
 
 

@@ -28,8 +28,9 @@ from abord.casework.files.receipts import matches, read_number
 from abord.casework.files.vocabulary import word
 from abord.casework.journal import chain
 from abord.casework.organisations.models import Organisation
-from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, Scope, scoped
+from abord.casework.organisations.scope import SYSTEM, Actor, ActorKind, NoScope, Scope, scoped
 from abord.casework.purposes import Purpose
+from abord.casework.sharing.contact import Contact, of_file
 from abord.engine.facts import LANGUAGES
 from abord.printing import PACKAGES, NoPrinter
 from abord.ratelimit import RateLimiter, network_of
@@ -73,9 +74,18 @@ def page(
         urls={"start": reverse("mine:enter", args=[language])},
         menu=[(url, f"nav_{name}", url == request.path) for name in PAGES
               for url in [reverse(f"mine:{name}", args=[language])]] if file is not None else [],
+        contact=_contact(file),
         was_done=request.session.pop("done", "") if file is not None else "",
     )  # fmt: skip
     return render(request, f"mine/{template}.html", context, status=status)
+
+
+def _contact(file: File | None) -> Contact | None:
+    """Whom to ask for, on every page of a file; what is shown after an error knows no scope, and nobody."""
+    try:
+        return of_file(file) if file is not None else None
+    except NoScope:
+        return None
 
 
 def done(request: HttpRequest, language: str, name: str, key: str) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from abord.web.mine import change, documents, door, mandating, misinformed, remedies, sharing, views, withdrawing
+from abord.web.mine import change, documents, door, mandating, misinformed, regie, remedies, sharing, views, withdrawing
 
 app_name = "mine"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<language:language>/log/", views.log, name="log"),
     path("<language:language>/misinformed/", misinformed.misinformed, name="misinformed"),
     path("<language:language>/sharing/", sharing.sharing, name="sharing"),
+    path("<language:language>/together/", regie.together, name="regie"),
     path("<language:language>/take/", views.take, name="take"),
     path("<language:language>/take/page/", views.export, {"form": "page"}, name="export_page"),
     path("<language:language>/take/json/", views.export, {"form": "json"}, name="export_json"),

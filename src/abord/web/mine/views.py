@@ -27,6 +27,7 @@ from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind as MandateKind
 from abord.casework.mandates.kinds import Power
 from abord.casework.organisations.models import Organisation
+from abord.web.files import regie
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import chosen, number, problem, typed
@@ -72,7 +73,7 @@ def _overview(
         plan=follow.current_plan(file, queries.steps_of(file=file), last),
         tasks=[one for one in tasks_open if one.what != Wanted.OFFER_HELP], ways_of_help=list(offering.Help),
         offered=any(one.what == Wanted.OFFER_HELP for one in tasks_open),
-        referrals=open_of_file(file, language, organisation.name),
+        referrals=open_of_file(file, language, organisation.name), plans=regie.plans(file, language),
         messages=[(count - at, one) for at, one in enumerate(queries.last_notices_of(file=file))],
         older=_older_letters(file, count - queries.MOST_NOTICES),
         requests=queries.requests_of(file=file),
@@ -317,7 +318,7 @@ def export(request: HttpRequest, language: str, file: File, form: str) -> HttpRe
 
 NOT_ON_PAPER = {
     "id", "application", "contact", "datum", "document", "follows", "receipt", "by_kind", "key", "sha256", "situation",
-    "values", "share",
+    "values", "share", "mandate", "plan", "step",
 }  # fmt: skip
 """Keys of rows: in the file for machines, and of no use to read. What is in a situation is listed among the data."""
 
@@ -328,7 +329,7 @@ GROUPS = {
     "kind": ("act", "contact", "request", "advice", "datum"),
     "subject": ("notice",),
     "notified_by": ("way",),
-    "answer": ("referral_answer",),
+    "answer": ("referral_answer", "step_answer"),
     "result": ("objection_result",),
 }
 """Columns whose values have their words under another name."""
@@ -369,6 +370,8 @@ def _readable(name: str, value: Any, language: str) -> Any:
         return words.number(language, value, 0 if value == int(value) else 2)
     if name == "right":
         return right_name(language, value)
+    if name == "about_rights":
+        return regie.name_of(language, value)
     if name in ("does_not_know", "left_to_people"):
         return judged_by_people(value, language) or datum_lacking(value, language) or value
     if name in ("kind", "mandate_kind") and value in set(MandateKind):
