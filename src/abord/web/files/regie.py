@@ -15,7 +15,7 @@ from abord.casework.sharing import acts, planned, planning
 from abord.casework.sharing.kinds import StepAnswer, What
 from abord.casework.sharing.models import PlanPart, SharedPlan
 from abord.web.files.forms import chosen, day_of
-from abord.web.files.rights import right_name
+from abord.web.files.rights import right_in_full
 
 NONE_OF_A_RIGHT = "-"
 """In a form: steps that belong to no right."""
@@ -60,8 +60,8 @@ def choices(file: File, language: str) -> list[tuple[str, str]]:
 
 
 def name_of(language: str, right: str) -> str:
-    """A right by name, or what stands for none."""
-    return right_name(language, right) if right else word(language, "regie", "no_right")
+    """A right by its full name, or what stands for none."""
+    return right_in_full(language, right) if right else word(language, "regie", "no_right")
 
 
 def share(request: HttpRequest, file: File, signed: bool = False) -> SharedPlan:
