@@ -48,7 +48,7 @@ def test_no_word_is_left_over() -> None:
         "each_", "unit_", "per_", "outcome_", "group_", "months", "kind_", "language_",
         "where_", "section_", "letter_", "consequence_", "appointment_", "call_", "err_document_",
         "err_remedy_", "err_withdraw_", "err_sharing_", "err_misinformed_", "feedback_",
-        "mandate_", "power_", "err_mandate_", "lacking_",
+        "mandate_", "power_", "err_mandate_", "lacking_", "contact_", "err_plan_",
     )  # fmt: skip
     for key in words.catalogue("en"):
         root = next((key.removesuffix(end) for end in made if key.endswith(end)), key)
