@@ -144,8 +144,10 @@ def changes(ctx: click.Context, since: datetime.date | None, language: str, as_j
     language, as_json = _as_the_group(ctx, language, as_json)
     book = law_book(as_json)
     from abord.casework import law_changes
+    from abord.casework.clocks.calendar import brussels_date
 
-    found = law_changes.changes(book, since or datetime.date.today() - datetime.timedelta(days=365))
+    today = brussels_date(datetime.datetime.now(datetime.UTC))
+    found = law_changes.changes(book, since or today - datetime.timedelta(days=365))
     told = [law_changes.said(book, one, language) for one in found]
     if as_json:
         write_json([law_changes.change_json(book, one) for one in told])
