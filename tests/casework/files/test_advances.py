@@ -60,6 +60,7 @@ def test_the_register_shows_the_oldest_first(office: Office) -> None:
     assert shown.index("Sam Voorbeeld") < shown.index("50.25</td>", shown.index("Sam Voorbeeld"))
     assert "770.75" in shown and "720.50" in shown, "in all, and of one institution however it was typed"
     dutch = desk.client.get("/desk/nl/advances/").content.decode()
+    assert say("nl", "amount") not in dutch, "each amount says already that it is in euro"
     assert "620,50" in dutch and "770,75" in dutch
     assert shown.count(say("en", "advances_old")) == 1 and "C4 late" in shown
     with scoped(office.scope):

@@ -24,6 +24,7 @@ from abord.casework.mandates import death
 from abord.casework.organisations.scope import scoped
 from abord.engine.facts import LANGUAGES
 from abord.web.desk import signin
+from abord.web.desk.page import say
 
 DAY = datetime.timedelta(days=1)
 TODAY = today()
@@ -181,6 +182,8 @@ def test_the_pages_ask_print_and_write_down(office: Office, desk: Desk) -> None:
     paper = desk.get(f"{where}/checklist").content.decode()
     assert "Liste des droits" in paper and f"demandé {TODAY:%d/%m/%Y}" in paper
     empty = desk.client.get("/desk/en/checklist/?in=de").content.decode()
+    lines = [line for line in empty.split("<tr>") if line.startswith('<th scope="row">')]
+    assert {line.count("☐") for line in lines} == {len(Mark)}, "something else can be ticked too"
     assert "Liste der Rechte" in empty and "Noor" not in empty
     assert desk.client.get("/desk/en/checklist/?in=xx").status_code == 404
     key = str(uuid.uuid4())
@@ -201,6 +204,27 @@ def test_the_pages_ask_print_and_write_down(office: Office, desk: Desk) -> None:
     person = Client()
     assert person.post("/mine/en/", {"number": file.number, "code": code}).status_code == 303
     assert "Her story" in person.get("/mine/en/data/").content.decode()
+
+
+def test_a_list_without_anybody_says_so_once(office: Office, desk: Desk) -> None:
+    nothing, headings = say("en", "follow_up_none"), ("follow_up_by_day", "follow_up_no_day", "follow_up_unexplored")
+    shown = desk.get("follow-up").content.decode()
+    assert shown.count(nothing) == 1 and not any(say("en", key) in shown for key in headings)
+    with scoped(office.scope):
+        office.came(office.file(), Contact.Kind.INFORMATION)
+    shown = desk.get("follow-up").content.decode()
+    assert nothing not in shown and [say("en", key) in shown for key in headings] == [False, False, True]
+
+
+def test_on_a_small_screen_only_what_is_ticked_stands_unfolded(office: Office, desk: Desk) -> None:
+    with scoped(office.scope):
+        file = office.file()
+    where = f"file/{file.pk}/explore"
+    assert "<details open><summary>" not in desk.get(where).content.decode()
+    wrong = {"do": "done", "key": str(uuid.uuid4()), "again_on": "32/13/2026"}
+    refused = desk.post(where, 422, **wrong, **{"igo_grapa:ask": "on"}).content.decode()
+    assert refused.count("<details open><summary>") == 1
+    assert 'name="igo_grapa:ask"' in refused.split("<details open><summary>")[1].split("</tbody>")[0]
 
 
 def test_reading_in_a_rights_check_is_a_look_at_all_rights(office: Office, desk: Desk) -> None:

@@ -82,6 +82,11 @@ def _domains(language: str, file: File | None = None, ticked: dict[str, Any] | N
     ]
 
 
+def _begun(domains: list[Any]) -> list[Any]:
+    """The domains in which something is ticked: on a narrow screen these alone stand unfolded."""
+    return [domain for domain, rows in domains if any(ticked for *_, ticked in rows)]
+
+
 def _known(file: File, language: str) -> dict[str, list[str]]:
     """What the file says of each right: found, asked for, received, and what was ticked last."""
     found: dict[str, list[str]] = {}
@@ -121,11 +126,12 @@ def explore(request: HttpRequest, language: str, file: int) -> HttpResponse:
     kept = acts.of(row)
     contact = row.contacts.order_by("-on", "-pk").first()
     last = kept[0].row if kept else None
+    domains = _domains(language, row, {right: list(found) for right, found in _ticked(given).items()})
     return page(
         request, language, "explore", 422 if error else 200, file=row, person=row.person, given=given, error=error,
         key=given.get("key") or str(uuid.uuid4()), marks=list(Mark), rights=rights(language), most=MOST_WORDS,
-        domains=_domains(language, row, {right: list(found) for right, found in _ticked(given).items()}),
-        kept=[(one, _named(one.row, language)) for one in kept],
+        domains=domains,
+        begun=_begun(domains), kept=[(one, _named(one.row, language)) for one in kept],
         prompt=prompt(row, contact.on if contact else None, last),
     )  # fmt: skip
 
@@ -170,6 +176,7 @@ def follow_up(request: HttpRequest, language: str) -> HttpResponse:
         request, language, "follow_up", more=more, today=timezone.localdate(),
         lists=[(name, [_line(one, language) for one in found]) for name, found in lists.items()],
         unexplored=unexplored[: acts.MOST], more_unexplored=len(unexplored) > acts.MOST,
+        nothing=not unexplored and not any(lists.values()),
     )  # fmt: skip
 
 
