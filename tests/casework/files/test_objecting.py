@@ -88,6 +88,19 @@ def test_an_application_can_be_sent_on_within_its_term_once_it_was_read(at_work:
     assert application.stage == Stage.FORWARDED
 
 
+def test_whoever_sends_an_application_on_sees_the_objection_before_typing(office: Office) -> None:
+    with scoped(office.scope):
+        application = office.applied()
+    desk, place = Desk().sign_in(office.worker), f"application/{application.pk}"
+    assert 'id="forward-seen"' not in desk.get(place).content.decode()
+    with scoped(office.scope):
+        made(application.file)
+    assert 'id="forward-seen"' in desk.get(place).content.decode()
+    refused = desk.post(place, 422, do="forward", to="OCMW Elders").content.decode()
+    assert 'value="OCMW Elders"' in refused
+    desk.post(place, do="forward", to="OCMW Elders", seen="on")
+
+
 @pytest.mark.parametrize("result", list(Result))
 def test_the_answer_has_a_reason_and_says_where_to_complain(at_work: Office, result: Result) -> None:
     file = at_work.file()
@@ -103,6 +116,15 @@ def test_the_answer_has_a_reason_and_says_where_to_complain(at_work: Office, res
     assert not file.tasks.filter(says="objection", done_on=None).exists()
     with pytest.raises(CannotDo, match="objection_over"):
         objecting.answer(one, result, "Again.", LAW)
+    objecting.take_back(file, one.number)
+    one.refresh_from_db()
+    assert (one.withdrawn_on is None) is (result is not Result.STOPPED), "nothing is left to take back"
+
+
+@pytest.mark.parametrize("result", list(Result))
+def test_only_what_was_followed_is_still_heeded(at_work: Office, result: Result) -> None:
+    file = at_work.file()
+    objecting.answer(made(file), result, "We looked at it again.", LAW, "nl")
     if result is Result.STOPPED:
         with pytest.raises(CannotDo, match="sharing_objected"):
             shared(file)
@@ -188,6 +210,8 @@ def test_on_the_own_pages_and_at_the_desk(office: Office) -> None:
     desk.post(place, 303, ground=LAW, **answer)
     page = client.get(address).content.decode()
     assert "The law asks it of us." in page and LAW in page and "articles 77 and 79" in page
+    taken_back = 'value="object_back"'
+    assert taken_back not in page and taken_back not in desk.get(place).content.decode(), "it would change nothing"
 
     client.post(address, {"do": "search_stop"})
     assert "We look for no rights for you since" in client.get(address).content.decode()

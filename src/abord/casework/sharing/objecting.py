@@ -94,8 +94,10 @@ def answer(objection: Objection, result: Result, reason: str, ground: str = "", 
 
 
 def take_back(file: File, number: str) -> None:
-    """At any time, without a reason."""
+    """At any time, without a reason, while it stands: one that a law overrode has nothing left to take back."""
     for one in Objection.objects.filter(file=file, number=number, withdrawn_on=None).select_related("file__person"):
+        if not one.stands:
+            continue
         one.withdrawn_on = today()
         one.save(update_fields=["withdrawn_on"])
         happened(file, "objection_taken_back", objection=one.number)

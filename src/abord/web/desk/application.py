@@ -18,13 +18,14 @@ from abord.casework.files.acts import advise, decide, evaluate, follow, intake, 
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.advice import Kind, SetAside
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
-from abord.casework.files.models import Advice, Application, Decision
+from abord.casework.files.models import UNDECIDED, Advice, Application, Decision
 from abord.casework.journal import chain
 from abord.casework.letters.decision import LEGAL_LANGUAGES
 from abord.casework.letters.decision import words as letter_words
 from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.organisations.scope import current
 from abord.casework.purposes import Purpose
+from abord.casework.sharing import objecting
 from abord.engine.folder import Every, LegalBasis
 from abord.web.desk import advised, prints
 from abord.web.desk.gate import desk
@@ -64,7 +65,6 @@ def application_page(request: HttpRequest, language: str, application: uuid.UUID
         return _show(
             request, language, row, given, problem(language, error, say), prints=prints.asked(error, given, row.file),
             first=prints.first(error, given), incomplete=error.key == "letter_not_ready",
-            objected=error.key == "sharing_objected",
         )  # fmt: skip
     done_sent(request, SAID.get(given["do"], "done_kept"), row.file)
     return to(language, "application", row.pk)
@@ -219,6 +219,7 @@ def _show(
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
         formal=formal, spoken=[(code, say(language, f"language_{code}")) for code in words.LANGUAGES],
         of_law=[(code, say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],
+        objected=row.stage in UNDECIDED and bool(objecting.standing(row.file)),
         periods=PERIODS, usual=decide.every_of(row.right), **_of_right(row.right, language, formal),
         **more,
     )  # fmt: skip
