@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import io
 import uuid
 from typing import Any
@@ -29,6 +30,7 @@ from abord.casework.letters.remedies import Route
 from abord.casework.organisations.scope import Role, scoped
 from abord.web.desk import remedies, signin
 from abord.web.files import remedying
+from abord.web.site.words import say
 
 WORDS = "I was ill and could not come in time."
 
@@ -103,6 +105,26 @@ def test_the_person_and_the_appeals_team_see_it_and_the_clocks_count_with_it(off
     assert WORDS in desk.get(f"appeals/{made.pk}").content.decode()
     papers = PdfReader(io.BytesIO(desk.get(f"appeals/{made.pk}/papers").content))
     assert any(WORDS in page.extract_text() for page in papers.pages)
+
+
+@pytest.mark.parametrize("route", remedy.CAN_BE_ASKED)
+def test_a_refused_right_says_on_the_own_pages_what_runs_against_it(office: Office, route: Route) -> None:
+    application = refused(office)
+    with scoped(office.scope):
+        code = intake.new_code(application.file)
+    person, runs, either = Client(), f"contested_{route}", say("en", "decided_until", "mine", day="")[:20]
+    person.post("/mine/en/", {"number": application.file.number, "code": code})
+
+    def seen() -> str:
+        return html.unescape(person.get("/mine/en/file/").content.decode())
+
+    said = say("en", runs, "mine", day=f"{TODAY:%d/%m/%Y}")
+    assert either in seen() and said not in seen()
+    row = asked(office, application, route, on=TODAY)
+    assert either not in seen() and said in seen()
+    with scoped(office.person_scope(application.file)):
+        Remedy.objects.filter(pk=row.pk).update(answered_on=TODAY)
+    assert said not in seen(), "it is answered"
 
 
 def test_the_answer_reaches_the_person_and_opens_the_ombudsman(office: Office) -> None:

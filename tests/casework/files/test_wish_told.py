@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from filekit import Office
-from officekit import Desk, worker
+from filekit import ROLES, Office
+from officekit import Desk, scope_of, worker
 from test_acts import TODAY
 
 from abord.casework.files.acts import intake, own
@@ -33,7 +33,8 @@ def test_told_at_the_desk_it_stands_after_what_was_there(at_work: Office) -> Non
     assert (of(application).own_view_to, of(application).own_view_on) == ("", TODAY)
     own.own_view(application, "And no visit at home.", instead=False)
     row = of(application)
-    assert row.own_view == "First my course.\n\nAnd no visit at home."
+    signed = f"{TODAY:%d/%m/%Y}, {at_work.worker.name}: "
+    assert row.own_view == f"First my course.\n\n{signed}And no visit at home."
     assert (row.own_view_to, row.own_view_on) == (at_work.worker.name, TODAY)
     own.own_view(application, "Only a call.")
     assert of(application).own_view == "Only a call."
@@ -54,12 +55,30 @@ def test_what_is_added_is_not_cut_off_nor_written_over_nor_added_twice(at_work: 
     seen_before = of(application)
     own.own_view(seen_before, "No visit at home.", instead=False)
     own.own_view(seen_before, "No visit at home.", instead=False)
-    assert of(application).own_view == "x" * 4000 + "\n\nNo visit at home."
+    signed = f"{TODAY:%d/%m/%Y}, {at_work.worker.name}: "
+    assert of(application).own_view == "x" * 4000 + f"\n\n{signed}No visit at home."
     assert [one.kind for one in application.events.all()][-2:] == ["own_view", "own_view_told"]
     with scoped(at_work.person_scope(application.file)):
         own.own_view(of(application), "Only by phone.")
     own.own_view(seen_before, "In the morning.", instead=False)
-    assert of(application).own_view == "Only by phone.\n\nIn the morning.", "the person wrote while it was typed"
+    assert of(application).own_view == f"Only by phone.\n\n{signed}In the morning.", "the person wrote while it was typed"
+
+
+def test_each_part_that_was_told_has_its_own_day_and_name(office: Office) -> None:
+    """What the person wrote is not read as brought by a helper, nor what was told to one as told to another."""
+    with scoped(office.scope):
+        application = office.applied()
+        own.own_view(application, "Slowly.")
+        assert not of(application).own_view_in_parts and of(application).own_view == "Slowly."
+    other = worker(office.organisation, *ROLES, name="Bo Peeters")
+    with scoped(scope_of(office.organisation, other, *ROLES)):
+        own.own_view(application, "By phone.", instead=False)
+        row = of(application)
+        day = f"{TODAY:%d/%m/%Y}, "
+        assert row.own_view == f"{day}{office.worker.name}: Slowly.\n\n{day}Bo Peeters: By phone."
+        assert row.own_view_in_parts and row.own_view_to == "Bo Peeters"
+    shown = Desk().sign_in(office.worker).get(f"application/{application.pk}").content.decode()
+    assert "Bo Peeters: By phone." in shown and "told to Bo Peeters" not in shown
 
 
 def test_a_worker_writes_it_down_and_the_person_takes_it_back(office: Office) -> None:

@@ -121,7 +121,8 @@ def own_view(application: Application, text: str, instead: bool = True) -> None:
     """What the person wants, and at which pace.
 
     Told at the desk or brought by a helper it says so, with the day; it then stands after what was there, unless the
-    person says that it is what is wanted ``instead``. Only the person takes a wish back, and can always.
+    person says that it is what is wanted ``instead``. Each part that was told has its own day and name then: what the
+    person wrote is not taken for what somebody brought. Only the person takes a wish back, and can always.
     """
     actor, text = current().actor, text.strip()[:4000]
     is_own = actor.kind is ActorKind.PERSON
@@ -129,9 +130,12 @@ def own_view(application: Application, text: str, instead: bool = True) -> None:
         raise CannotDo("text_needed")
     before = ""
     if not is_own and not instead:  # as it stands now: the person may write at this very moment
-        before = Application.objects.select_for_update().values_list("own_view", flat=True).get(pk=application.pk)
-    if before and f"\n\n{before}".endswith(f"\n\n{text}"):  # sent twice
-        return
+        there = Application.objects.select_for_update().get(pk=application.pk)
+        before, added = there.own_view, f"{there.signed(today(), actor.name)}{text}"
+        if before and (before == text or before.endswith(f"\n\n{added}")):  # sent twice
+            return
+        if before:
+            before, text = there.signed_view, added
     # What is added is never cut off, however long what was there is.
     application.own_view = "\n\n".join(one for one in (before, text) if one)
     application.own_view_on = today() if text else None

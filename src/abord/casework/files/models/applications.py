@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -67,6 +69,33 @@ class Application(Scoped):
     own_view_through = models.CharField(max_length=150, blank=True)
     """The helper who brought it over, under a mandate."""
     own_view_on = models.DateField(null=True, blank=True)
+
+    @staticmethod
+    def signed(day: datetime.date, name: str) -> str:
+        """What stands before a part of a wish that was told, where the wish has several parts."""
+        return f"{day:%d/%m/%Y}, {name}: "
+
+    @property
+    def own_view_in_parts(self) -> bool:
+        """Whether each part of the wish that was told has its own day and name."""
+        name = self.own_view_to or self.own_view_through
+        return bool(name) and self.signed(self.own_view_on, name) in self.own_view
+
+    @property
+    def signed_view(self) -> str:
+        """The wish with the day and the name of who wrote it down, as the first part of several."""
+        name = self.own_view_to or self.own_view_through
+        return self.own_view if not name or self.own_view_in_parts else self.signed(self.own_view_on, name) + self.own_view
+
+    @property
+    def open_remedies(self) -> list[Any]:
+        """What was asked against it and is not answered yet; for who handles files there is none (``RemedyManager``)."""
+        return [one for one in self.remedies.all() if one.answered_on is None]
+
+    @property
+    def is_in_court(self) -> bool:
+        """Whether one of these is with the court: then no other way is open."""
+        return any(one.route == "court" for one in self.open_remedies)
 
     class Meta(Scoped.Meta):
         """One key for both; where it went is known."""
