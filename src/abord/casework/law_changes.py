@@ -68,6 +68,11 @@ class Said:
     before: str
     after: str
 
+    @property
+    def others(self) -> int:
+        """How many rights it changes beside the one under which it is read."""
+        return len(self.rights) - 1
+
 
 def changes(book: LawBook, since: datetime.date, until: datetime.date = datetime.date.max) -> list[Change]:
     """All between two days, both included, the last one first; a change that several rights share stands once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 from xml.etree import ElementTree
 
 from django.test import Client
@@ -70,7 +71,7 @@ def test_all_languages_have_words_for_all_changes() -> None:
 
 
 def test_the_page_and_the_feed_are_there_for_who_has_no_account() -> None:
-    """Each change once, with a name and a day that stay; the same number on both."""
+    """Each change once, with a name and a day that stay; on the page it stands with each right that it changes."""
     client = Client()
     for language in LANGUAGES:
         shown = client.get(f"/desk/{language}/law/").content.decode()
@@ -79,8 +80,27 @@ def test_the_page_and_the_feed_are_there_for_who_has_no_account() -> None:
         assert answer["Content-Type"].startswith("application/atom+xml")
         entries = ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")
         names = [one.findtext(f"{ATOM}id") for one in entries]
-        assert len(set(names)) == len(names) == shown.count("<li><strong>") > 20
+        told = {one.key: one for one in changes(BOOK, datetime.date(2020, 1, 1))}
+        rights = [told[name.removeprefix("urn:abord:law:")].rights for name in names if name]
+        assert len(set(names)) == len(names) > 20 and shown.count("<li><strong>") == sum(map(len, rights))
         today = datetime.datetime.now(datetime.UTC).isoformat()
         assert all((one.findtext(f"{ATOM}updated") or "") < today for one in entries), "none is written in the future"
         assert answer.content == client.get(f"/desk/{language}/law/feed/").content
         assert "set-cookie" not in {name.lower() for name in answer.headers}
+
+
+def test_each_right_is_folded_and_an_address_opens_one() -> None:
+    folded = Client().get("/desk/nl/law/").content.decode()
+    assert '<details id="leefloon_ris"><summary>Leefloon' in folded and "open>" not in folded
+    address = ElementTree.fromstring(Client().get("/desk/nl/law/feed/").content).find(f"{ATOM}entry/{ATOM}link")
+    assert address is not None
+    opened = Client().get(address.attrib["href"]).content.decode()
+    right = address.attrib["href"].partition("#")[2]
+    assert opened.count(" open>") == 1 and f'<details id="{right}" open>' in opened
+
+
+def test_strangers_are_not_told_to_ask_a_colleague() -> None:
+    for language in LANGUAGES:
+        shown = html.unescape(Client().get(f"/desk/{language}/law/").content.decode())
+        assert say(language, "desk_help") not in shown and say(language, "desk_journal") not in shown
+        assert f'href="/{language}/contacts/"' in shown and say(language, "law_help") in shown

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
-from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -32,18 +31,11 @@ SURE = {"S": "S", "C": "C", "K": "K", "?": "unsure"}
 @anyone
 @require_safe
 def law(request: HttpRequest, language: str) -> HttpResponse:
-    """Of each day what changes on it: first what is to come, then the last months."""
-    day = timezone.localdate()
-    told = _told(language, day)
-    parts = [
-        (key, [(on, list(rows)) for on, rows in groupby(rows, key=lambda one: one.change.on)])
-        for key, rows in (
-            ("to_come", [one for one in reversed(told) if one.change.on > day]),
-            ("past", [one for one in told if one.change.on <= day]),
-        )
-    ]  # fmt: skip
-    until = reference_date(open_book(), None)
-    return page(request, language, "law", parts=parts, months=MONTHS, until=until, sure=SURE)
+    """Of each right what changes in it, folded: first what is to come, then the last months. ``?right=`` opens one."""
+    return page(
+        request, language, "law", rights=_by_right(language, timezone.localdate()), months=MONTHS, sure=SURE,
+        until=reference_date(open_book(), None), opened=request.GET.get("right", ""),
+    )  # fmt: skip
 
 
 @anyone
@@ -60,7 +52,8 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
         # A day to come is none on which something was written: it was known when the figures were looked up.
         written = one.change.known_on or min(one.change.on, book.figures_verified_until)
         made.add_item(
-            f"{', '.join(one.rights)}: {one.what} ({one.change.on:%d/%m/%Y})", f"{address}#d{one.change.on:%Y%m%d}",
+            f"{', '.join(one.rights)}: {one.what} ({one.change.on:%d/%m/%Y})",
+            f"{address}?right={one.change.rights[0]}#{one.change.rights[0]}",
             escape(in_words(one, language)), unique_id=f"urn:abord:law:{one.change.key}",
             updateddate=datetime.datetime.combine(written, datetime.time(), datetime.UTC),
         )  # fmt: skip
@@ -78,6 +71,29 @@ def in_words(one: Said, language: str) -> str:
     if one.change.confidence:
         parts.append(say(language, f"law_sure_{SURE[one.change.confidence]}"))
     return f"{begins} {'; '.join(part for part in parts if part)}"
+
+
+@lru_cache(maxsize=16)
+def _by_right(language: str, day: datetime.date) -> list[tuple[str, str, list[tuple[str, list[Said]]], int]]:
+    """Each right by its id and name, in the order of the alphabet: what is to come, the next first, and what was.
+
+    A change that rights share stands with each of them: whoever looks for one right finds all of it there.
+    """
+    names: dict[str, str] = {}
+    found: dict[str, tuple[list[Said], list[Said]]] = {}
+    for one in _told(language, day):
+        for id, name in zip(one.change.rights, one.rights, strict=True):
+            names[id] = name
+            coming, past = found.setdefault(id, ([], []))
+            if one.change.on > day:
+                coming.insert(0, one)
+            else:
+                past.append(one)
+    return [
+        (id, names[id], [("to_come", coming), ("past", past)], len(coming) + len(past))
+        for id in sorted(found, key=lambda id: names[id].casefold())
+        for coming, past in [found[id]]
+    ]
 
 
 @lru_cache(maxsize=16)
