@@ -61,7 +61,9 @@ def test_what_is_added_is_not_cut_off_nor_written_over_nor_added_twice(at_work: 
     with scoped(at_work.person_scope(application.file)):
         own.own_view(of(application), "Only by phone.")
     own.own_view(seen_before, "In the morning.", instead=False)
-    assert of(application).own_view == f"Only by phone.\n\n{signed}In the morning.", "the person wrote while it was typed"
+    assert of(application).own_view == f"Only by phone.\n\n{signed}In the morning.", (
+        "the person wrote while it was typed"
+    )
 
 
 def test_each_part_that_was_told_has_its_own_day_and_name(office: Office) -> None:

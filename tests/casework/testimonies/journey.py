@@ -124,8 +124,8 @@ class Desk:
 
     def _send(self, form: Any, button: Any, fields: dict[str, str]) -> Desk:
         folded = form.locator("xpath=ancestor::details[not(@open)]")
-        for number in range(folded.count()):
-            folded.nth(number).locator("> summary").click()
+        while folded.count():  # the outermost first
+            folded.first.locator("> summary").click()
         for name, value in fields.items():
             field = form.locator(f"[name={name}]").first
             if form.locator(f"select[name={name}]").count():

@@ -85,7 +85,9 @@ class Application(Scoped):
     def signed_view(self) -> str:
         """The wish with the day and the name of who wrote it down, as the first part of several."""
         name = self.own_view_to or self.own_view_through
-        return self.own_view if not name or self.own_view_in_parts else self.signed(self.own_view_on, name) + self.own_view
+        return (
+            self.own_view if not name or self.own_view_in_parts else self.signed(self.own_view_on, name) + self.own_view
+        )
 
     @property
     def open_remedies(self) -> list[Any]:
