@@ -1,4 +1,4 @@
-"""The page of a file is short to look at: links to its parts above, what is older or rarely used folded, nothing lost."""
+"""The page of a file is short to look at: links to its parts above, what is older is folded, nothing is lost."""
 
 from __future__ import annotations
 

@@ -84,14 +84,12 @@ class Application(Scoped):
     @property
     def signed_view(self) -> str:
         """The wish with the day and the name of who wrote it down, as the first part of several."""
-        name = self.own_view_to or self.own_view_through
-        return (
-            self.own_view if not name or self.own_view_in_parts else self.signed(self.own_view_on, name) + self.own_view
-        )
+        text, name = str(self.own_view), self.own_view_to or self.own_view_through
+        return text if not name or self.own_view_in_parts else self.signed(self.own_view_on, name) + text
 
     @property
     def open_remedies(self) -> list[Any]:
-        """What was asked against it and is not answered yet; for who handles files there is none (``RemedyManager``)."""
+        """What was asked against it and is not answered yet; who handles files sees none (``RemedyManager``)."""
         return [one for one in self.remedies.all() if one.answered_on is None]
 
     @property
