@@ -14,7 +14,7 @@ def test_parts_open_by_a_link_by_a_fold_and_on_paper(browser: Any, address: str,
     context.add_cookies([{"name": n, "value": v, "url": where} for n, v in everything.cookies("worker").items()])
     page = context.new_page()
     page.goto(where)
-    assert page.locator("#applications").bounding_box()["y"] < 1800 and page.locator("#applications h3").is_visible()
+    assert page.locator("#applications").bounding_box()["y"] < 2000 and page.locator("#applications h3").is_visible()
     note, contact = page.locator("#note"), page.locator("#contacts .tile").first
     assert not note.is_visible() and not contact.is_visible()
     page.locator('nav a[href="#notes"]').press("Enter")
