@@ -22,7 +22,7 @@ def may_enter(scope: Scope, **_: Any) -> bool:
 
 
 def may_receive_people(scope: Scope, **_: Any) -> bool:
-    """Reception, social workers, deciders and leads: contacts, applications, receipts."""
+    """Reception, social workers, deciders and leads: contacts, applications, receipts, also those to take along."""
     return scope.actor.has(*FILE_STAFF)
 
 

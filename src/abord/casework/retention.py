@@ -32,6 +32,7 @@ from abord.casework.files.models import (
     Advance,
     Application,
     Appointment,
+    Blank,
     Decision,
     Event,
     File,
@@ -58,7 +59,7 @@ TRIES_DAYS = 7
 SHARE_IS_TOLD = datetime.timedelta(days=365)
 """At least so long the person can read what was shared with whom, also where an office keeps files for less.
 Our choice: the law asks that it can be known (GDPR art. 15 (1) c), and no term was found."""
-ROWS = {"hidden_notes": Note, "arrivals": Arrival, "plans_here": PlanHere}
+ROWS = {"hidden_notes": Note, "arrivals": Arrival, "plans_here": PlanHere, "blanks": Blank}
 """Kinds that are rows of one table."""
 AT_ONCE = 500
 """Files in memory, however many there are."""
@@ -111,6 +112,8 @@ def due(kind: str, day: datetime.date | None = None) -> list[Any]:
     if kind == "plans_here":
         ended = Q(ended_on__lt=before) | Q(until__lt=before)
         return list(PlanHere.objects.filter(ended).values_list("pk", flat=True))
+    if kind == "blanks":
+        return list(Blank.objects.filter(application=None, issued_on__lt=before).values_list("pk", flat=True))
     today, here = day or timezone.localdate(), OuterRef("pk")
     files = File.objects.filter(opened_at__date__lt=before)
     if kind == "information_only":

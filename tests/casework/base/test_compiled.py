@@ -21,7 +21,7 @@ from psycopg.sql import SQL, Literal
 
 import abord.web.site.sealed  # noqa: F401 (its queries are looked at too)
 from abord.casework.files import queries
-from abord.casework.files.acts import arrange, documents, explore, follow, items, own
+from abord.casework.files.acts import arrange, blanks, documents, explore, follow, items, own
 from abord.casework.files.acts.common import today
 from abord.casework.files.course import Channel, Stage, Wanted
 from abord.casework.files.models import Application, File, Task
@@ -73,6 +73,7 @@ def busy() -> Office:
             own.ask(file, "change", "I moved.", Channel.DESK, uuid.uuid4())
             arrange.pay_advance(file, 20, "RVP", "")
             arrange.appoint(file, datetime.datetime.combine(today(), datetime.time(23, 50)), "Desk 2")
+            blanks.issue(uuid.uuid4(), 1, "nl", office.worker.pk)
             documents.give(file, "lease", picture(), Channel.DESK, uuid.uuid4())
             mandates.give(file, mandates.Terms(Kind.TRUSTED, "A Friend", frozenset({Power.SEE}), today(), today()))
             terms = sharing.Terms("CAW", frozenset({What.CONTACT}), "a roof", today() + DAY, True)
@@ -102,6 +103,7 @@ def arguments(query: Compiled, office: Office) -> dict[str, Any]:
     known = {
         "file": file, "person": file.person, "application": row, "worker": office.worker.pk, "day": today(),
         "start": NOW - DAY, "end": NOW + 2 * DAY, "now": NOW, "lookup": "0",
+        "along": today() + DAY, "ready": today() + DAY,
         "first": "worker", "second": "decider", "third": "lead", "pk": keys.get(query.query.__name__, 1),
     }  # fmt: skip
     return {name: known[name] for name in query.names}

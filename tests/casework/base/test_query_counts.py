@@ -18,7 +18,7 @@ from officekit import Desk, organisation, scope_of, worker, yesterday
 from test_routes import CLOSED, MINE, STAFF, Route, Stand, arrived, helper_terms, planned, referred, stand  # noqa: F401 (a fixture)
 
 from abord.casework.feedback import signals, tailored
-from abord.casework.files.acts import arrange, documents, explore, follow, intake, items, own, remedy
+from abord.casework.files.acts import arrange, blanks, documents, explore, follow, intake, items, own, remedy
 from abord.casework.files.acts.common import today
 from abord.casework.files.barriers import Barrier
 from abord.casework.files.course import Channel, Wanted
@@ -77,6 +77,7 @@ def more_of_everything(stand: Stand, number: int) -> None:  # noqa: F811
                 application=row, outcome="refused", decided_on=yesterday(), decided_by=stand.lead, reasons="r",
                 remedies="court", not_heard_because="-",
             )  # fmt: skip
+        blanks.issue(uuid.uuid4(), 2, "nl", stand.lead.pk)
         for turn in range(12):
             with scoped(scope_of(stand.organisation, stand.lead, *STAFF)):
                 tailored.note(one, tailored.Standard.TERM, f"The works go on {number} {turn}.")

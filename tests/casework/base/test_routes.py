@@ -74,7 +74,7 @@ class Stand:
     def __init__(self) -> None:
         from filekit import person_scope, picture
 
-        from abord.casework.files.acts import documents, follow, intake, remedy
+        from abord.casework.files.acts import blanks, documents, follow, intake, remedy
         from abord.casework.files.course import Channel
         from abord.casework.files.models import Application, Decision
         from abord.casework.letters.remedies import Route
@@ -92,6 +92,7 @@ class Stand:
             self.referral = referred(self.file)
             self.document = documents.give(self.file, "lease", picture(), Channel.DESK, uuid.uuid4())
             self.shared = planned(self.file)
+            self.batch = blanks.issue(uuid.uuid4(), 3, "nl", self.lead.pk)[0].batch
         self.arrival, self.here = arrived(organisation(), self.organisation)
         with scoped(person_scope(self.organisation, self.file)):
             row = Application.objects.select_related("file__person", "receipt").get(pk=self.application.pk)
@@ -124,6 +125,7 @@ MAKERS: dict[str, Callable[[Stand], Any]] = {
     "arrival": lambda stand: stand.arrival.pk,
     "shared": lambda stand: stand.shared.pk,
     "here": lambda stand: stand.here.pk,
+    "batch": lambda stand: stand.batch,
     "remedy_id": lambda stand: stand.remedy.pk,
 }
 """How an object that an address names is made: add yours here."""

@@ -15,7 +15,19 @@ from test_acts import GOOD, TODAY
 
 from abord.book import open_book
 from abord.casework.files import export
-from abord.casework.files.acts import advise, arrange, decide, documents, explore, follow, intake, items, own, remedy
+from abord.casework.files.acts import (
+    advise,
+    arrange,
+    blanks,
+    decide,
+    documents,
+    explore,
+    follow,
+    intake,
+    items,
+    own,
+    remedy,
+)
 from abord.casework.files.course import Channel, Outcome, Wanted
 from abord.casework.files.exploring import Mark
 from abord.casework.files.models import Application, Datum, File
@@ -47,6 +59,7 @@ def full(office: Office) -> File:
         application = intake.apply(
             office.came(file, companion="my sister"), intake.Asked("rent arrears", "leefloon_ris"), "en", "heard"
         )
+        blanks.used(blanks.issue(uuid.uuid4(), 1, "en", office.worker.pk)[0], application, TODAY)
         items.import_situation(file, HOUSEHOLD, "rights_check", Channel.DESK)
         advise.confirm(advise.advise(application), False, "asked the landlord first")
         follow.add_task(file, Wanted.CALL_BACK, TODAY, "call the union", application)

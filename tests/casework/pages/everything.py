@@ -16,6 +16,7 @@ from officekit import PASSWORD, Desk, code_now, organisation, scope_of, system_s
 from abord.casework.feedback import signals, tailored
 from abord.casework.files.acts import (
     advise,
+    blanks,
     decide,
     documents,
     explore,
@@ -145,6 +146,7 @@ class Everything:
             told = signals.Told(Barrier.NO_RECEIPT, service, "leefloon_ris", text)
             signals.give(uuid.uuid4(), told)
 
+        self.batch = blanks.issue(uuid.uuid4(), 3, "nl", self.worker.pk)[0].batch
         for number in range(12):
             tailored.note(self.file, tailored.Standard.CHANNEL, f"The post is not opened, way {number}.")
 

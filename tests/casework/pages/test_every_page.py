@@ -76,6 +76,10 @@ def remedy(one: Everything) -> list[Any]:
     return [one.remedy.pk]
 
 
+def batch(one: Everything) -> list[Any]:
+    return [one.batch]
+
+
 def first(one: Everything) -> list[Any]:
     return [1]
 
@@ -115,6 +119,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:signal": ("worker", none), "desk:file_signal": ("worker", file), "desk:signals": ("quality", none),
     "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
     "desk:referrals": ("worker", file), "desk:referral_slip": ("worker", referral), "desk:answer": ("nobody", none),
+    "desk:blanks": ("worker", none), "desk:blank_batch": ("worker", batch), "desk:take_along": ("worker", batch),
     "desk:arrivals": ("worker", none), "desk:arrival": ("worker", arrival),
     "desk:regie": ("worker", file), "desk:plan_shared": ("worker", shared), "desk:plan_here": ("worker", here),
     "mine:regie": ("person", none),
@@ -127,7 +132,7 @@ NO_PAGES = {
     "desk:calendar", "desk:receipt_pdf", "desk:letter", "desk:told", "desk:evidence", "desk:appeal_papers",
     "desk:document", "desk:notice", "mine:export_json", "mine:evidence", "mine:document", "mine:letter",
     "mine:mandate_pdf", "desk:mandate_pdf", "desk:letter_of", "mine:letter_of", "mine:message",
-    "desk:signals_csv", "desk:law_feed",
+    "desk:signals_csv", "desk:law_feed", "desk:take_along_pdf",
 }  # fmt: skip
 """They lead elsewhere, or give a file."""
 

@@ -31,6 +31,7 @@ def decision(one: Everything) -> list[Any]:
 
 PAPERS: dict[str, tuple[str, Args]] = {
     "desk:receipt_pdf": ("worker", lambda one: [one.application.pk]),
+    "desk:take_along_pdf": ("worker", lambda one: [one.batch]),
     "desk:letter": ("worker", lambda one: [one.application.pk]),
     "desk:letter_of": ("worker", decision),
     "desk:notice": ("worker", notice),

@@ -37,6 +37,7 @@ LEFT_OUT = {
 LEFT_OUT_COLUMNS = {
     "organisation": "named once at the beginning",
     "key": "the number of a form, by which it is written once",
+    "batch": "the number of a form, by which receipts to take along are printed once",
     "code": "sealed: it opens the own pages, and only the person has it; of a referral, whoever has the slip",
     "receiver": "named as the recipient",
     "subject": "the number of the person's key in the journal",

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.files import codes, names
+from abord.casework.files.acts import blanks as on_paper
 from abord.casework.files.acts import consequences, intake
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, read_key
 from abord.casework.files.course import Channel
-from abord.casework.files.models import Application, Contact, File, NameWord, Person
+from abord.casework.files.models import Application, Blank, Contact, File, NameWord, Person
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import read_number
 from abord.casework.files.vocabulary import word
@@ -23,6 +24,7 @@ from abord.casework.organisations.models import organisation_in_scope
 from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
+from abord.web.desk import blanks
 from abord.web.desk.before import Unsaid, before, unsaid
 from abord.web.desk.exploring import prompt_today
 from abord.web.desk.gate import desk
@@ -44,7 +46,7 @@ def walk_in(request: HttpRequest, language: str, file: int | None = None) -> Htt
     if known is not None:
         chain.reading(known.person.subject, f"file {known.number}")
     if request.method != "POST":
-        return _form(request, language, known, {"key": str(uuid.uuid4())})
+        return _form(request, language, known, {"key": str(uuid.uuid4()), "blank": request.GET.get("blank", "")[:40]})
     given = typed(request)
     written = intake.written(read_key(given.get("key", "")))
     if written is not None:  # sent twice: written once
@@ -117,10 +119,13 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
     wrong = {**(intake.wrong_with(who) if file is None else {}), **intake.wrong_days(on, first if asks else None)}
     if asks and asked.is_empty:
         wrong["question"] = CannotDo("asked_needed")
+    blank, same = blanks.taken_in(given, file, right or "", on, wrong)
+    if blank is not None and not asks:
+        wrong["kind"] = CannotDo("blank_kind")
     wrong |= form.wrong
     if wrong:
         raise CannotDoYet({field: wrong[field] for field in FIELDS if field in wrong})
-    if asks and unsaid(given):
+    if asks and same is None and unsaid(given):
         raise Unsaid
     if file is None:
         file, code = intake.open_file(who)
@@ -131,14 +136,22 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
     )  # fmt: skip
     if not asks:
         return None, code, file
-    return intake.apply(made, asked, spoken, word(spoken, "heard", "text"), first, "told" in given), code, file
+    if blank is not None and same is not None:
+        on_paper.join(blank, same, made.on)
+        return same, code, file
+    heard = word(spoken, "heard", "text")
+    return intake.apply(made, asked, spoken, heard, first, "told" in given, blank), code, file
 
 
 FIELDS = (
-    "name", "question", "right", "kind", "channel", "language", "birth_date", "reach", "on", "first_filed",
+    "name", "question", "right", "kind", "channel", "language", "same", "birth_date", "reach", "on", "blank",
+    "first_filed",
 )  # fmt: skip
 """The fields that can be wrong, in the order of the page."""
-LABELS = {"name": "person_name", "on": "on_day", "question": "", "right": "which_right", "language": "spoken"}
+LABELS = {
+    "name": "person_name", "on": "on_day", "question": "", "right": "which_right", "language": "spoken",
+    "blank": "blank_number", "same": "",
+}  # fmt: skip
 
 
 def _form(
@@ -149,6 +162,7 @@ def _form(
         request, language, "walk_in", 422 if errors else 200, file=file, given=given, errors=errors,
         boxed=boxed(language, errors, say, LABELS), rights=rights(language), channels=list(Channel),
         spoken=[(code, say(language, f"language_{code}")) for code in LANGUAGES],
+        sames=blanks.shown_again(given, file, language) if "same" in errors or given.get("same") else [],
     )  # fmt: skip
 
 
@@ -161,9 +175,9 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     wanted = " ".join(request.POST.get("who", "").split())[:80]
     if number := read_number(wanted):
         files = File.objects.filter(number=number).values_list("person_id")
-        keys = [
-            pk for (pk,) in files or Given.objects.filter(number=number).values_list("application__file__person_id")
-        ]
+        owner = "application__file__person_id"
+        papers = Blank.objects.filter(number=number, application__isnull=False).values_list(owner)
+        keys = [pk for (pk,) in files or Given.objects.filter(number=number).values_list(owner) or papers]
     else:
         keys = names.found(NameWord, wanted, MOST_FOUND + 1) if len(wanted) >= 2 else []
     rows = sorted(Person.objects.select_related("file").filter(pk__in=keys), key=lambda one: names.fold(one.name))

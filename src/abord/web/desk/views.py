@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from abord.casework import permissions
 from abord.casework.files import duties, queries
-from abord.casework.files.acts import advances
+from abord.casework.files.acts import advances, blanks
 from abord.casework.files.queries import MOST, MOST_COUNTED
 from abord.casework.organisations.scope import current
 from abord.web.desk.calls import waiting
@@ -42,7 +42,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         appointments = queries.appointments_between(start=morning, end=night)
         of_the_day(request, [one.file for one in appointments[:MOST]], "list of the day")
         appointed = [("all", appointments[:MOST], len(appointments) > MOST)]
-        return page(request, language, "home", today=day, appointed=appointed)
+        return page(request, language, "home", today=day, appointed=appointed, blanks_out=blanks.out_too_long())
     worker, only_mine = int(scope.actor.id), request.GET.get("of") == "mine"
     roles, who = duties.offered_to(scope.actor.roles), {"worker": worker} if only_mine else {}
     rows = {
@@ -70,6 +70,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         appointed=[(whose, rows[whose], more[whose]) for whose in ("to_me", "to_others")], requests=rows["requests"],
         items=[(one, right_name(language, one.right)) for one in rows["items"]], calls=waiting(),
         advances=[(one, (day - one.paid_on).days, advances.is_old(one, day)) for one in rows["advances"]],
+        blanks_out=blanks.out_too_long(),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from abord.casework.files.acts import consequences
-from abord.casework.files.models import Application, File
+from abord.casework.files.models import Application, Blank, File
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import code_of
 from abord.casework.files.vocabulary import word
@@ -23,10 +23,7 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
     return {
         "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
-        "svg": _square(row.receipt).svg_inline(
-            scale=2, border=2, omitsize=True, svgclass=None, lineclass=None,
-            title=word(row.receipt.language, "paper", "qr"),  # among the tags of the PDF a picture has words
-        ),
+        "svg": drawn(row.receipt), "blanks": list(row.blanks.order_by("filled_on", "number")),
         "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),
         "verify_address": request.build_absolute_uri(reverse("verify", args=[row.receipt.language])),
         "mine_address": own_pages(request, row.file), "feedback_address": feedback_address(request),
@@ -39,7 +36,14 @@ MASK = 2
 more time than the rest of its square."""
 
 
-def _square(receipt: Given) -> Any:
+def drawn(receipt: Given | Blank) -> str:
+    """The square that is printed, as SVG; among the tags of a PDF a picture has words."""
+    title = word(receipt.language, "paper", "qr")
+    square = _square(receipt)
+    return str(square.svg_inline(scale=2, border=2, omitsize=True, svgclass=None, lineclass=None, title=title))
+
+
+def _square(receipt: Given | Blank) -> Any:
     """The whole text to scan; of one that is too long for a square the proof alone."""
     for error in ("m", "l"):
         try:

@@ -21,8 +21,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from abord.casework.files import codes
+from abord.casework.files.acts import blanks
 from abord.casework.files.acts.common import happened, service_code
 from abord.casework.files.acts.follow import has_died
+from abord.casework.files.choices import choices
 from abord.casework.files.models import Application, File
 from abord.casework.files.receipts import matches, read_number
 from abord.casework.files.vocabulary import word
@@ -214,20 +216,27 @@ def verify(request: HttpRequest, language: str) -> HttpResponse:
         return page(request, language, "verify", 429, error=say(language, "err_too_often"))
     typed_number = request.POST.get("number", "")[:40]
     number, code = read_number(typed_number), request.POST.get("code", "")[:80]
-    found, service = None, ""
+    found, by_hand, service = None, None, None
     for organisation in organisations_of(number) if number else ():
         with scoped(Scope(organisation.pk, SYSTEM, Purpose.ACCOUNT)):
             rows = Application.objects.filter(receipt__number=number)
             proof = rows.values_list("receipt__hash", flat=True).first()
+            on_paper = blanks.checked(str(number), code)
             if matches(proof or NOBODYS, code) and proof is not None:
-                row = rows.select_related("file__person").get()
-                found, service = row, organisation.name
-                verifying.forgive(network)
-                chain.record("receipt_checked", row.file.person.subject, about=f"receipt {number}")
+                found, service = rows.select_related("file__person").get(), organisation
+            elif on_paper is not None:
+                (by_hand, state), service = on_paper, organisation
+                found = by_hand.application
+            if found is not None:
+                chain.record("receipt_checked", found.file.person.subject, about=f"receipt {number}")
+        if service is not None:
+            verifying.forgive(network)
+            break
     kind = word(language, "contact", "application") if found else ""
     return page(
         request, language, "verify", checked=True, valid=found is not None, kind=kind, typed=typed_number,
-        filed_on=found.filed_on if found else None, service=service,
+        filed_on=found.filed_on if found else None, service=service, by_hand=by_hand,
+        state=state.value if by_hand else "", days=choices()["blank_typed_in_days"].value,
     )  # fmt: skip
 
 

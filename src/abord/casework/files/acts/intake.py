@@ -16,11 +16,11 @@ from abord.book import open_book
 from abord.casework.clocks.terms import Term, term
 from abord.casework.clocks.wording import article, shown_date, term_source
 from abord.casework.files import codes
-from abord.casework.files.acts import consequences, follow, items
+from abord.casework.files.acts import blanks, consequences, follow, items
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, today, worker_id
 from abord.casework.files.barriers import Exit
 from abord.casework.files.course import Channel, Mover, Need
-from abord.casework.files.models import Application, Contact, File, Item, Person
+from abord.casework.files.models import Application, Blank, Contact, File, Item, Person
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import Receipt
 from abord.casework.files.regimes import decision_term, regime_of
@@ -170,12 +170,13 @@ def written(key: uuid.UUID) -> Contact | None:
 
 
 def apply(
-    of: Contact, asked: Asked, language: str, heard: str, filed_on: datetime.date | None = None, told: bool = False
+    of: Contact, asked: Asked, language: str, heard: str, filed_on: datetime.date | None = None, told: bool = False,
+    blank: Blank | None = None,
 ) -> Application:  # fmt: skip
     """An application with its receipt, on the day of the contact (or earlier, where it was first filed elsewhere).
 
     Whatever an engine thinks of it: an application is always taken. ``told``: the person heard before what asking can
-    set in motion.
+    set in motion. ``blank``: the paper that was given at the door; the receipt takes its number.
     """
     words = " ".join(asked.words.split())
     if asked.is_empty:
@@ -187,7 +188,8 @@ def apply(
     right = asked.right if asked.right in open_book().rights else ""
     name = open_book().rights[right].folder.right.names[language] if right else words
     before = tuple(consequences.said(right, file.person.language)) if told else ()
-    issued = paper(file, name, day, Channel(of.channel), right, language, heard, now, before)
+    number = blank.number if blank is not None else next_number("receipt")
+    issued = paper(file, number, name, day, Channel(of.channel), right, language, heard, now, before)
     application: Application = Application.objects.create(
         id=id, receipt_id=id, file=file, contact=of, right=right, asked=words or name, filed_on=day,
         handler_id=file.handler_id or worker_id(),
@@ -198,6 +200,8 @@ def apply(
     )  # fmt: skip
     happened(file, "application_received", day, application, channel=of.channel, right=right)
     happened(file, "receipt_issued", today(), application, hash=issued.hash)
+    if blank is not None:
+        blanks.used(blank, application, of.on)
     if of.kind != Contact.Kind.APPLICATION:
         of.kind = Contact.Kind.APPLICATION
         of.save(update_fields=["kind"])
@@ -224,7 +228,7 @@ def _follow_items(application: Application) -> None:
 
 
 def paper(
-    file: File, name: str, day: datetime.date, channel: Channel, right: str, language: str, heard: str,
+    file: File, number: str, name: str, day: datetime.date, channel: Channel, right: str, language: str, heard: str,
     now: datetime.datetime, told: tuple[str, ...] = (),
 ) -> Receipt:  # fmt: skip
     """The receipt as it will be printed; ``told``: what the person heard before, which its proof covers too."""
@@ -232,7 +236,7 @@ def paper(
     by, length = _term_said(decision_term(right, day), day, language)
     worker = Worker.objects.filter(pk=file.handler_id or worker_id()).first()
     return Receipt(
-        number=next_number("receipt"), service=organisation.name, person=file.person.name, asked=name, filed_on=day,
+        number=number, service=organisation.name, person=file.person.name, asked=name, filed_on=day,
         channel=channel.value, decision_by=by, decision_term=length,
         worker=worker.name if worker else organisation.name,
         contact=organisation.phone or organisation.address or organisation.name, heard=heard, issued_at=now,

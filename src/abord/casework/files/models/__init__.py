@@ -6,6 +6,7 @@ only as received or as declined. One file a subject; all of them are imported fr
 """
 
 from abord.casework.files.models.applications import Application, Contact, Event, Receipt
+from abord.casework.files.models.blanks import Blank
 from abord.casework.files.models.common import UNDECIDED
 from abord.casework.files.models.decisions import Advice, Decision, Item
 from abord.casework.files.models.exploring import Exploration
@@ -21,6 +22,7 @@ __all__ = [
     "Advice",
     "Application",
     "Appointment",
+    "Blank",
     "Contact",
     "Counter",
     "Datum",

@@ -55,7 +55,7 @@ class Application(Scoped):
     right = models.CharField(max_length=60, blank=True)
     asked = models.TextField()
     filed_on = models.DateField()
-    """The first day it was filed anywhere. It never changes."""
+    """The first day it was filed anywhere. It never becomes a later one."""
     stage = models.CharField(max_length=12, choices=of(Stage), default=Stage.RECEIVED)
     handler = worker(null=True, blank=True)
     forwarded_to = models.CharField(max_length=200, blank=True)
