@@ -64,7 +64,7 @@ NOTHING_REFUSED = {
     "mine:decisions", "mine:log", "mine:take", "mine:export_page", "mine:remedies", "mine:receipt", "mine:mandate",
     "mine:mandates", "mine:mandate_choose", "desk:mandate_end", "desk:feedback", "desk:sharing_paper", "desk:arrivals",
     "desk:referral_slip", "desk:signals", "desk:reliability", "desk:checklist", "desk:checklist_of", "desk:follow_up",
-    "desk:waiting", "desk:advances", "desk:law", "desk:tailored", "desk:plan_shared",
+    "desk:waiting", "desk:advances", "desk:interest", "desk:law", "desk:tailored", "desk:plan_shared",
     "desk:take_along",
 }  # fmt: skip
 """Pages that ask nothing, or where nothing that is left empty is wrong. All others refuse a form that is sent empty."""

@@ -102,7 +102,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "mine:change": ("person", none), "desk:change": ("worker", file), "desk:helped_change": ("helper", mandate),
     "desk:application": ("worker", application), "desk:receipt": ("worker", application),
     "desk:report": ("worker", reported), "desk:reliability": ("worker", none), "desk:waiting": ("worker", none),
-    "desk:advances": ("worker", none), "desk:law": ("nobody", none),
+    "desk:advances": ("worker", none), "desk:interest": ("worker", none), "desk:law": ("nobody", none),
     "desk:remedies": ("worker", application), "desk:mandate_paper": ("worker", mandate),
     "desk:legal_aid": ("worker", none), "desk:calls": ("worker", none), "desk:appeals": ("appeals", none),
     "desk:appeal": ("appeals", remedy), "desk:journal": ("privacy", none), "desk:accounts": ("admin", none),

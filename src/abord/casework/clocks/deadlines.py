@@ -81,7 +81,9 @@ class Deadline:
         follows: key of what follows when it is missed.
         switches: conflicts between sources that would settle the range.
         missing: mandatory mentions that the decision lacks.
-        interest: on each 100 euro that is paid late, until the day that was asked for or the payment.
+        interest: on each 100 euro that is paid late, until ``until``: the day that was asked for or the payment.
+        owed: the same on the amount that was decided, where that is known (``arrears.owed``).
+        decided_on: of interest: the decision by which it is owed.
     """
 
     subject: Subject
@@ -100,6 +102,9 @@ class Deadline:
     switches: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     interest: Interest | None = None
+    owed: Interest | None = None
+    decided_on: datetime.date | None = None
+    until: datetime.date | None = None
 
     @property
     def due(self) -> datetime.date | None:
@@ -294,11 +299,13 @@ class _Reckoner:
         rates = (chosen,) if chosen in RATES else RATES
         starts = (earliest + DAY, from_day + DAY)
         per_hundred = [interest(100, start, end, rate) for rate in rates for start in starts]
-        made = self.made(rule, Subject.INTEREST, Status.OPEN, None, earliest + DAY, ("interest_runs",))
+        settled = next((e for e in self.every(Kind.INTEREST_PAID) if e.decided_on in (None, decided.at)), None)
+        status, why = (Status.MET, ()) if settled else (Status.OPEN, ("interest_runs",))
+        made = self.made(rule, Subject.INTEREST, status, None, earliest + DAY, why, done=settled)
         self.found.append(
             dataclasses.replace(
                 made, earliest=earliest + DAY, latest=from_day + DAY, interest=joined(per_hundred),
-                switches=() if chosen in RATES else ("interest_rate",),
+                switches=() if chosen in RATES else ("interest_rate",), decided_on=decided.at, until=end,
             )
         )  # fmt: skip
 

@@ -29,6 +29,7 @@ class Kind(enum.StrEnum):
     DECIDED = "decided"
     NOTIFIED = "notified"
     PAID = "paid"
+    INTEREST_PAID = "interest_paid"
     APPEALED = "appealed"
     REVIEW_ASKED = "review_asked"
     REVIEW_ANSWERED = "review_answered"
@@ -65,6 +66,7 @@ class Event:
         way, proof, presented_on, missing_mentions: of NOTIFIED; ``proof`` is whether the service can prove it.
         grants: of DECIDED: whether it grants (all or part).
         allocation: of DECIDED about social housing: a home went to someone else.
+        decided_on: of INTEREST_PAID: the day of the decision whose money came too late; None: of any.
     """
 
     kind: Kind
@@ -78,6 +80,7 @@ class Event:
     missing_mentions: tuple[str, ...] = ()
     grants: bool = False
     allocation: bool = False
+    decided_on: datetime.date | None = None
 
 
 def known_on(events: Iterable[Event], day: datetime.date) -> list[Event]:

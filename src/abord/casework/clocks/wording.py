@@ -41,6 +41,8 @@ def sentences(deadline: Deadline, language: str, *, of_person: bool = False) -> 
     lines += [words["why"][key] for key in deadline.why]
     if deadline.interest is not None:
         lines.append(_interest(deadline.interest, words))
+    if deadline.owed is not None and deadline.until is not None:
+        lines += _owed(deadline.owed, deadline.until, words)
     service_is_late_soon = deadline.status is Status.OPEN and deadline.who is Actor.SERVICE
     if deadline.follows and (deadline.status is Status.MISSED or service_is_late_soon):
         what = words["follows"][deadline.follows]
@@ -101,6 +103,15 @@ def _interest(found: Interest, words: dict[str, Any]) -> str:
         return str(words["interest_rate_unknown"]).format(years=", ".join(map(str, found.unknown_years)))
     low, high = (f"{amount:.2f}".replace(".", ",") for amount in (found.low, found.high))
     return str(words["interest_sum" if low == high else "interest_range"]).format(low=low, high=high)
+
+
+def _owed(found: Interest, until: datetime.date, words: dict[str, Any]) -> list[str]:
+    """The same on the amount that was decided; nothing where the rate is not known, which was said already."""
+    if found.low is None or found.high is None:
+        return []
+    low, high = (f"{amount:.2f}".replace(".", ",") for amount in (found.low, found.high))
+    key = "owed_sum" if low == high else "owed_range"
+    return [str(words[key]).format(low=low, high=high, day=shown_date(until))]
 
 
 @cache

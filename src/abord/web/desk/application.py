@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -14,7 +15,7 @@ from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
-from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter, own
+from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter, owing, own
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.advice import Kind, SetAside
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
@@ -101,7 +102,13 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             decide.notify(decision, way, "proof" in given, needed_day(given.get("on", "")), prints.named(given))
             _alert(decision)
         case "carry_out":
-            follow.carry_out(row)
+            follow.carry_out(row, _paid_on(given))
+        case "interest_paid":
+            form = Form(given)
+            amount, on = form.read("interest_amount", amount_of), form.read("interest_on", needed_day)
+            if form.wrong:
+                raise CannotDoYet(form.wrong)
+            owing.paid(row, amount, on)
         case "wish":
             own.own_view(row, given.get("text", ""), "instead" in given)
         case "plan_evaluation":
@@ -114,6 +121,16 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
                            "seen" in given)  # fmt: skip
         case _:
             raise Http404
+
+
+def _paid_on(given: dict[str, str]) -> datetime.date:
+    """The day on which it was paid; interest is reckoned until then, so that it is never guessed."""
+    form = Form(given)
+    day = form.read("paid_on", needed_day)
+    if form.wrong:
+        raise CannotDoYet(form.wrong)
+    found: datetime.date = day
+    return found
 
 
 def _complete(decision: Decision, row: Application, language: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from abord.casework.clocks import wording
 from abord.casework.clocks.deadlines import Deadline, Status, Subject
-from abord.casework.files.acts import follow
+from abord.casework.files.acts import follow, owing
 from abord.casework.files.course import Outcome, Stage
 from abord.casework.files.models import Application, Decision, Event
 from abord.casework.files.regimes import own_appeal, regime_of
@@ -52,6 +52,8 @@ class Shown:
     until: datetime.date | None = None
     """Until when it can surely be contested: in court, or where the law has no court for it as it says."""
     payment_due: datetime.date | None = None
+    interest_open: bool = False
+    """Whether there is interest that the service still has to pay."""
     waiting: list[str] = field(default_factory=list)
     """How long it may still take, as it went with others here (``waiting.with_times``)."""
 
@@ -87,9 +89,9 @@ def shown(
     application: Application, language: str, organisation: Organisation, day: datetime.date, *, of_person: bool = False
 ) -> Shown:
     """An application as it stands today, in words: to the person, or of the person to who works at the desk."""
-    found = follow.deadlines(application, application.events.all(), day)
-    due, missed = _decision(found, day)
     decisions = list(application.decisions.all())
+    found = owing.with_amounts(follow.deadlines(application, application.events.all(), day), decisions)
+    due, missed = _decision(found, day)
     decided = decisions[-1] if decisions else None
     is_over = decided is not None and application.stage in (Stage.DECIDED, Stage.CARRIED_OUT)  # no change since then
     pays = is_over and decided is not None and Outcome(decided.outcome) in follow.GIVES
@@ -113,7 +115,7 @@ def shown(
         bool(appeal), _done(found, Subject.PAYMENT) if pays else None,
     )  # fmt: skip
     name = right_name(language, application.right, application.asked)
-    terms = [_term(one, language, day, of_person) for one in found]
+    terms = [term_of(one, language, day, of_person=of_person) for one in found]
     replies = [_reply(language, reply, "_desk" if of_person else "") for reply in five(about)]
     routes, until = [], None
     if decisions or (missed and application.stage in (Stage.RECEIVED, Stage.INQUIRY)):
@@ -124,7 +126,8 @@ def shown(
         routes = [remedies.say(way, language, of_person=of_person, appeal=appeal) for way in found_routes]
         until = _contested_until(found_routes, day) if decided else None
     return Shown(application, name, terms, due, replies, routes, decisions, missed, decided,
-                 right_in_full(language, application.right, application.asked), until, to_pay)  # fmt: skip
+                 right_in_full(language, application.right, application.asked), until, to_pay,
+                 any((one.subject, one.status) == (Subject.INTEREST, Status.OPEN) for one in found))  # fmt: skip
 
 
 def _contested_until(ways: list[remedies.Way], day: datetime.date) -> datetime.date | None:
@@ -154,9 +157,11 @@ def _reply(language: str, reply: Reply, form: str) -> tuple[str, str]:
     return word(language, asked, reply.question), word(language, answered, reply.key, **fields)
 
 
-def _term(one: Deadline, language: str, day: datetime.date, of_person: bool) -> Term:
+def term_of(one: Deadline, language: str, day: datetime.date, *, of_person: bool = False) -> Term:
+    """A deadline in words: to the person, or of the person to who works at the desk."""
     return Term(
         wording.title(one, language, of_person=of_person), wording.status(one, language), one.status.value,
         wording.sentences(one, language, of_person=of_person), wording.source(one, language), one.earliest,
-        one.days_left(day), one.who.value,
+        None if one.subject is Subject.INTEREST else one.days_left(day),  # it runs, and no day is its last
+        one.who.value,
     )  # fmt: skip

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from abord.book import open_book
-from abord.casework.clocks.deadlines import Deadline, Subject
+from abord.casework.clocks.deadlines import Deadline, Status, Subject
 from abord.casework.clocks.deadlines import deadlines as reckon
 from abord.casework.clocks.events import Event as ClockEvent
 from abord.casework.clocks.events import Kind as ClockKind
 from abord.casework.clocks.events import Way
 from abord.casework.files import duties
-from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
+from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today, worker_id
 from abord.casework.files.course import (
     CannotMove,
     Channel,
@@ -71,15 +71,22 @@ def inquire(application: Application) -> None:
     happened(application.file, "inquiry_begun", None, application)
 
 
-def carry_out(application: Application) -> None:
-    """What was granted is paid or given."""
+def carry_out(application: Application, on: datetime.date | None = None) -> None:
+    """What was granted is paid or given, on a day from the decision until today. Paid late, interest is owed."""
+    day, last = on or today(), last_decision(application)
     if application.stage == Stage.DECIDED and not gives(application):
         raise CannotDo("nothing_to_carry_out")
+    if day > today():
+        raise CannotDoYet({"paid_on": CannotDo("future_day")})
+    if last is not None and day < last.decided_on:
+        raise CannotDoYet({"paid_on": CannotDo("paid_before_decision", day=last.decided_on)})
     move(application, "carry_out", Mover.WORKER, {Need.NAMED_PERSON} if worker_id() else set())
-    happened(application.file, "paid", None, application)
+    happened(application.file, "paid", day, application)
     for item in application.items.filter(exit=""):
-        item.exit, item.received_on, item.exit_on = "received", today(), today()
+        item.exit, item.received_on, item.exit_on = "received", day, day
         item.save(update_fields=["exit", "received_on", "exit_on"])
+    finish(application.tasks.filter(key__startswith=f"{application.pk}:{Subject.PAYMENT}:"))
+    look_at_terms([(application, list(application.events.all()))])
 
 
 def gives(application: Application) -> bool:
@@ -109,9 +116,14 @@ def clock_events(rows: Iterable[Event]) -> list[ClockEvent]:
                 kind=ClockKind(row.kind), at=row.at, recorded_at=row.recorded_at, id=str(row.pk),
                 way=Way(way) if way else None, proof=bool(row.data.get("proof", True)),
                 missing_mentions=tuple(row.data.get("missing_mentions", ())), grants=bool(row.data.get("grants")),
+                decided_on=_day(row.data.get("decided_on")),
             )
         )  # fmt: skip
     return found
+
+
+def _day(kept: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(kept) if kept else None
 
 
 def deadlines(application: Application, rows: Iterable[Event], day: datetime.date | None = None) -> list[Deadline]:
@@ -131,12 +143,20 @@ def look_at_terms(applications: Iterable[tuple[Application, list[Event]]], day: 
     day, made = day or today(), 0
     for application, rows in applications:
         for one in deadlines(application, rows, day):
+            if one.subject is Subject.INTEREST and one.status is Status.OPEN:
+                owed = TaskWanted(Wanted.PAY, day, escalate=True)
+                made += want(application.file, owed, interest_key(application, one), application, "interest")
             wanted = TASK_OF.get(one.subject)
             if wanted is None or one.earliest is None or one.done_on is not None:
                 continue
             late = overdue(wanted, one.latest or one.earliest, day)
             made += want(application.file, late, f"{application.pk}:{one.subject.value}:{one.earliest}", application)
     return made
+
+
+def interest_key(application: Application, owed: Deadline) -> str:
+    """By which the task to pay the interest is found: one for each decision."""
+    return f"{application.pk}:{Subject.INTEREST}:{owed.decided_on}"
 
 
 def look_at_notices(notices: Iterable[Notice], day: datetime.date | None = None) -> int:
@@ -321,12 +341,9 @@ def _write(step: PlannedStep) -> dict[str, Any]:
 
 
 def _read(kept: dict[str, Any]) -> PlannedStep:
-    def day(text: str | None) -> datetime.date | None:
-        return datetime.date.fromisoformat(text) if text else None
-
     return PlannedStep(
-        kept["key"], kept["title"], Owner(kept["owner"]), kept["who"], day(kept["by"]), tuple(kept["documents"]),
-        day(kept["done_on"]),
+        kept["key"], kept["title"], Owner(kept["owner"]), kept["who"], _day(kept["by"]), tuple(kept["documents"]),
+        _day(kept["done_on"]),
     )  # fmt: skip
 
 
