@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 STATED = "person"
 """The source of what the person told."""
+CORRECTED = "corrected"
+"""The source of what was put right here."""
 
 
 @dataclass(frozen=True, slots=True)

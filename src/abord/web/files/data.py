@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from abord.book import open_book
+from abord.casework.files.data import CORRECTED
 from abord.casework.files.sources import SIMULATED
 from abord.casework.files.vocabulary import vocabulary, word
 from abord.web.site import words
@@ -69,4 +70,6 @@ def source_shown(source: str, say: Any, language: str) -> str:
         return word(language, "register_simulated", "of", register=_register(source.removeprefix(SIMULATED), language))
     if source.startswith("register:"):
         return _register(source.removeprefix("register:"), language)
+    if source == CORRECTED:
+        return word(language, "put_right", "source")
     return str(say(language, "source_person")) if source in TOLD else source

@@ -8,7 +8,7 @@ import segno
 from django.http import HttpRequest
 from django.urls import reverse
 
-from abord.casework.files.acts import consequences
+from abord.casework.files.acts import consequences, putting_right
 from abord.casework.files.models import Application, Blank, File
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import code_of
@@ -21,7 +21,9 @@ from abord.web.site.consequences import shown
 def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     """What a receipt shows."""
     fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
+    renamed = putting_right.renamed_since(row.file, row.receipt.issued_at)
     return {
+        "renamed": f"{renamed.recorded_at:%d/%m/%Y}" if renamed else "",
         "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
         "svg": drawn(row.receipt), "blanks": list(row.blanks.order_by("filled_on", "number")),
         "paper_language": row.receipt.language, "decision_by": day_written(fields["decision_by"]),

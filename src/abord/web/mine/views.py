@@ -27,7 +27,7 @@ from abord.casework.mandates import acts as mandates
 from abord.casework.mandates.kinds import Kind as MandateKind
 from abord.casework.mandates.kinds import Power
 from abord.casework.organisations.models import Organisation
-from abord.web.files import regie
+from abord.web.files import putting_right, regie
 from abord.web.files.applications import shown
 from abord.web.files.data import datum_lacking, datum_shown, day_written, judged_by_people, source_shown
 from abord.web.files.forms import chosen, number, problem, typed
@@ -187,6 +187,7 @@ def data(request: HttpRequest, language: str, file: File) -> HttpResponse:
     notes = file.notes.select_related("by", "withheld_by").order_by("-pk")
     return page(
         request, language, "data", 422 if error else 200, file, groups=groups, notes=notes, error=error, given=given,
+        history=putting_right.of(file, language),
         person=file.person, key=str(uuid.uuid4()),
         explorations=[
             (one, right_in_full(language, one.row.first) if one.row.first else "",
