@@ -25,7 +25,7 @@ def message(everything: Everything) -> tuple[str, str]:
         row = Notice.objects.select_related("file__person", "file__handler").get(pk=row.pk)
         for large in (False, True):
             notices.to_print(row, large)
-    return f"desk/fr/file/{row.file_id}/", f"form:has(#posted-{row.pk}) button[value=posted]"
+    return f"desk/fr/file/{row.file_id}/#notices", f"form:has(#posted-{row.pk}) button[value=posted]"
 
 
 def decision(everything: Everything) -> tuple[str, str]:
