@@ -317,9 +317,9 @@ class _Reckoner:
             )
 
     def hearing(self, decisions: list[Event]) -> None:
-        """Each decision comes after the hearing that was asked since the one before it."""
+        """Each decision comes after the hearing that was asked since the one before it, one still to come too."""
         before: Event | None = None
-        rounds: list[Event | None] = [*decisions] or [None]
+        rounds: list[Event | None] = [*decisions, None]
         for decided in rounds:
             asked = next((e for e in self.every(Kind.HEARING_ASKED) if before is None or e.at > before.at), None)
             if asked is not None and (decided is None or asked.at <= decided.at):

@@ -240,7 +240,7 @@ def _to_post(file: File, given: Given) -> Given:
 
 def _answer(file: File, given: Given, language: str) -> None:
     request = get_object_or_404(Request, file=file, pk=number(given, "request"))
-    own.answer(request, given.get("text", ""), written_in(given, file))
+    own.answer(request, given.get("text", ""), written_in(given, file), day_of(given.get("heard_on", "")))
 
 
 def _ask(file: File, given: Given, language: str) -> None:

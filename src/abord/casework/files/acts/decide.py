@@ -77,10 +77,18 @@ def decide(application: Application, draft: Draft) -> Decision:
     follow.move(application, move, Mover.WORKER, _given(application, draft))
     made = _row(application, draft)
     made.save()
+    if draft.heard_on is not None:
+        was_heard(application, draft.heard_on)
     grants = draft.outcome in (Outcome.GRANTED, Outcome.PARTLY)
     happened(application.file, "decided", draft.decided_on, application, grants=grants, outcome=draft.outcome.value)
     follow.finish(application.tasks.filter(what=Wanted.DECIDE))
     return made
+
+
+def was_heard(application: Application, on: datetime.date) -> None:
+    """The person was heard on that day: once, also where it was noted before the decision."""
+    if not application.events.filter(kind="heard", at=on).exists():
+        happened(application.file, "heard", on, application)
 
 
 def move_of(application: Application, outcome: Outcome) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from abord.casework.clocks.terms import term
-from abord.casework.files.acts import follow, offering
+from abord.casework.files.acts import follow, hearing, offering
 from abord.casework.files.acts.common import CannotDo, happened, today, worker_id
 from abord.casework.files.course import Channel, Mover, Stage, TaskWanted, Wanted
 from abord.casework.files.models import Application, Datum, Document, File, Note, Request
@@ -45,8 +45,8 @@ def ask(
     follow.want(file, TaskWanted(what, today() if kind == "human" else due), f"request:{made.pk}", application)
     if kind == "change":
         _changed(file, made)
-    if kind == "hearing" and application is not None:
-        happened(file, "hearing_asked", made.asked_on, application)
+    if kind == "hearing":
+        hearing.asked(file, application, made.asked_on)
     offering.look(file)
     return made
 
@@ -95,13 +95,16 @@ def _changed(file: File, made: Request) -> None:
         happened(file, "situation_changed", made.asked_on, application)
 
 
-def answer(request: Request, text: str, language: str = "") -> None:
-    """The answer, with a name and a day; ``language``: in which it is written, where that is known."""
+def answer(request: Request, text: str, language: str = "", heard_on: datetime.date | None = None) -> None:
+    """The answer, with a name and a day; ``language``: in which it is written, where that is known. ``heard_on``: when
+    who asked to be heard was."""
     text = text.strip()
     if worker_id() is None:
         raise CannotDo("only_a_worker")
     if not text:
         raise CannotDo("text_needed")
+    if heard_on is not None and request.kind == Request.Kind.HEARING:
+        hearing.held(request, heard_on)
     request.answer, request.answered_on, request.answered_by_id = text[:4000], today(), worker_id()
     request.answered_in = language
     request.save(update_fields=["answer", "answered_in", "answered_on", "answered_by"])
