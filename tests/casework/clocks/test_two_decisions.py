@@ -78,3 +78,17 @@ def test_a_change_counts_from_the_last_decision() -> None:
     assert not found(changed, Subject.NEW_APPLICATION)
     assert Route.NEW_APPLICATION not in {way.route for way in navigate(changed, Regime.RMI, TODAY)}
     assert found([*changed, event(Kind.SITUATION_CHANGED, "2026-11-10")], Subject.NEW_APPLICATION)
+
+
+@pytest.mark.parametrize("regime", [Regime.RMI, Regime.CHARTER, Regime.HEATING])
+def test_after_a_change_a_second_term_to_decide_runs(regime: Regime) -> None:
+    """From the day on which it was told; not sure, since the law names the term for an application."""
+    changed = [*GRANT, event(Kind.SITUATION_CHANGED, "2026-06-01")]
+    newest, oldest = found(changed, Subject.DECISION, regime)
+    assert (oldest.status, oldest.done_on) == (Status.MET, datetime.date(2025, 1, 20))
+    assert newest.started == datetime.date(2026, 6, 1) and newest.done_on is None
+    assert newest.earliest is not None and newest.earliest < TODAY
+    assert newest.status is Status.OPEN and newest.confidence == "?", "nobody is sent to court on it"
+    assert newest.why[0] == "change_start_unsure" and not found(changed, Subject.SILENCE, regime)
+    newest, _ = found([*changed, *STOP], Subject.DECISION, regime)
+    assert newest.done_on == datetime.date(2026, 11, 2)

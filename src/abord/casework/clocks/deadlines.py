@@ -168,6 +168,7 @@ class _Reckoner:
         if application is not None:
             self.receipt(application)
             self.forwarding(application)
+            self.after_changes()
             self.decision(application)
         decisions = self.every(Kind.DECIDED)
         for number in reversed(range(len(decisions))):  # newest first: that one is shown where only one is
@@ -232,6 +233,25 @@ class _Reckoner:
         if general is not None and decided is None and self.today > span[0]:
             self.silence(application, span)
 
+    def after_changes(self) -> None:
+        """A decision after a change that was told: the term of an application, counted from that day.
+
+        The law names it for an application, so that it is not sure: it is a task when it passes, and no silence.
+        """
+        decisions = self.every(Kind.DECIDED)
+        for number in reversed(range(len(decisions))):
+            before, following = decisions[number], decisions[number + 1] if number + 1 < len(decisions) else None
+            change = next((e for e in self.every(Kind.SITUATION_CHANGED) if _follows(e, before)), None)
+            if change is None or (following is not None and not _follows(following, change)):
+                continue
+            rule = term("decision", self.regime, change.at) or self.own
+            if rule is None:
+                continue
+            span, status = rule.end(change.at), Status.OPEN if following is None else Status.MET
+            why = ("change_start_unsure", *(("maybe_over",) if following is None and self.today > span[0] else ()))
+            made = self.made(rule, Subject.DECISION, status, span, change.at, why, done=following)
+            self.found.append(dataclasses.replace(made, confidence="?"))
+
     def waiting(self, until: datetime.date) -> tuple[int, bool]:
         """Days on which an answer was awaited (each day once), and whether one still is."""
         days: set[datetime.date] = set()
@@ -283,7 +303,8 @@ class _Reckoner:
         """From when interest runs on what is paid late, and how much it is."""
         end = paid.at if paid else self.today
         application = self.first(Kind.APPLICATION_RECEIVED)
-        decision = next((d for d in self.found if d.subject is Subject.DECISION), None)
+        of_application = [d for d in self.found if d.subject is Subject.DECISION and "change_start_unsure" not in d.why]
+        decision = of_application[0] if of_application else None
         is_first = decided == self.first(Kind.DECIDED)  # a later one has no term that began with the application
         late = decision.latest if application and decision and decision.latest and is_first else None
         late = late if late is not None and decided.at > late else None
@@ -529,6 +550,11 @@ class _Reckoner:
             subject, Actor(rule.who), status or Status.OPEN, earliest, latest, started, done_on, rule.article,
             rule.source, rule.confidence, rule.note, why, follows,
         )  # fmt: skip
+
+
+def _follows(event: Event, before: Event) -> bool:
+    """Whether it came after, on the same day by the order in which both were written down."""
+    return (event.at, event.recorded_at) > (before.at, before.recorded_at)
 
 
 def _status(span: Span, done_on: datetime.date | None, today: datetime.date) -> Status:

@@ -76,7 +76,7 @@ def five(about: Situation) -> list[Reply]:
     replies = [
         Reply(Question.RECEIVED, "received", {"date": about.filed_on, "receipt": about.receipt}),
         Reply(Question.DOCUMENTS, documents, {"count": len(about.documents_open)}),
-        Reply(Question.FOLLOW, follow, {"holder": about.holder, **when}),
+        Reply(Question.FOLLOW, follow, {"holder": about.holder, "date": about.filed_on, **when}),
         _after_yes(about),
         Reply(Question.WHERE_TO_ASK, "where_to_ask", {"contact": about.contact, "file": about.file_number}),
     ]  # fmt: skip

@@ -82,6 +82,8 @@ def _decision(found: list[Deadline], day: datetime.date) -> tuple[datetime.date 
     due = decision.earliest
     if due is not None and due < day:  # the safe day passed; the term may not have
         due = decision.latest
+    if due is not None and due < day and decision.status is Status.OPEN:
+        due = None  # nobody can say any more that it comes by then
     return due, decision.status is Status.MISSED
 
 
@@ -102,6 +104,7 @@ def shown(
         and step.done_on is None
         and not step.dropped
         and not (is_over and step.title in follow.LEADS_TO_A_DECISION)
+        and application.stage != Stage.FORWARDED
         for document in step.documents
     ]
     handler = application.handler or application.file.handler

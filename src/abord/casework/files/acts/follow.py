@@ -50,6 +50,9 @@ TASK_OF = {
     Subject.HEARING: Wanted.HEAR, Subject.EVALUATION: Wanted.EVALUATE,
 }  # fmt: skip
 
+ELSEWHERE = frozenset({Subject.DECISION, Subject.SILENCE, Subject.HEARING})
+"""Terms that run at the service that has an application now, once it was sent on."""
+
 
 def move(application: Application, name: str, mover: Mover, given: Set[Need], **changes: Any) -> None:
     """Move an application on; what is missing is said, and nothing has changed."""
@@ -127,11 +130,14 @@ def _day(kept: str | None) -> datetime.date | None:
 
 
 def deadlines(application: Application, rows: Iterable[Event], day: datetime.date | None = None) -> list[Deadline]:
-    """All terms of one application, reckoned from its events; none runs for what the person withdrew."""
+    """All terms of one application, reckoned from its events; none runs for what the person withdrew, and what was
+    sent on is decided elsewhere: this service is not late with it, and nobody goes to court against this one."""
     if application.stage == Stage.WITHDRAWN:
         return []
     right = application.right
     found = reckon(clock_events(rows), regime_of(right), day or today(), own=own_decision_term(right))
+    if application.stage == Stage.FORWARDED:
+        found = [one for one in found if one.subject not in ELSEWHERE or one.done_on is not None]
     return [one for one in found if one.subject is not Subject.APPEAL] if has_own_appeal(right) else found
 
 
@@ -293,16 +299,16 @@ def current_plan(file: File, steps: Iterable[Step], last: PlanIssue | None) -> l
 def _planned(file: File, steps: Iterable[Step]) -> list[PlannedStep]:
     """The steps as they stand: with a decision, to decide is done, and what only led to it is not asked any more.
 
-    Of what the person withdrew there is no step left.
+    Of what the person withdrew, or was sent on, there is no step left here.
     """
     over = _over(file=file)
     decided = {pk: day for pk, _, day in over}
-    withdrawn = {pk for pk, stage, _ in over if stage == Stage.WITHDRAWN}
+    gone = {pk for pk, stage, _ in over if stage in (Stage.WITHDRAWN, Stage.FORWARDED)}
     found = []
     for step in steps:
         planned, day = step.planned(), decided.get(step.application_id)
         led = day and not planned.is_done and step.title in LEADS_TO_A_DECISION
-        if step.dropped or step.application_id in withdrawn or led:
+        if step.dropped or step.application_id in gone or led:
             continue
         is_over = day and not planned.is_done and step.title == "decide"
         found.append(replace(planned, done_on=day) if is_over else planned)
@@ -317,7 +323,7 @@ def _over(file: Any) -> Any:
 
 LEADS_TO_A_DECISION = ("bring", "fetch", "talk")
 """First steps of which nothing is left to do once it is decided."""
-NOTHING_TO_BRING = (Stage.DECIDED, Stage.CARRIED_OUT, Stage.WITHDRAWN)
+NOTHING_TO_BRING = (Stage.DECIDED, Stage.CARRIED_OUT, Stage.WITHDRAWN, Stage.FORWARDED)
 """Where an application asks for no papers any more."""
 
 

@@ -19,7 +19,7 @@ from abord.casework.files import codes
 from abord.casework.files.acts import blanks, consequences, follow, items
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, next_number, today, worker_id
 from abord.casework.files.barriers import Exit
-from abord.casework.files.course import Channel, Mover, Need
+from abord.casework.files.course import Channel, Mover, Need, Wanted
 from abord.casework.files.models import Application, Blank, Contact, File, Item, Person
 from abord.casework.files.models import Receipt as Given
 from abord.casework.files.receipts import Receipt
@@ -274,6 +274,7 @@ def forward(
     happened(application.file, "not_competent", None, application)
     happened(application.file, "forwarded", None, application, to=to)
     _shared(application, to)
+    follow.finish(application.tasks.filter(what__in=(Wanted.DECIDE, Wanted.FORWARD)))
     follow.tell(application.file, "forwarded", application, text=explanation, language=language)
 
 
