@@ -204,6 +204,7 @@ class Wanted(enum.StrEnum):
     HEAR = "hear"
     EVALUATE = "evaluate"
     POST = "post"
+    EMAIL = "email"
     REACH_OTHERWISE = "reach_otherwise"
     CALL_BACK = "call_back"
     ANSWER_CORRECTION = "answer_correction"

@@ -17,7 +17,7 @@ from abord.casework.files.course import Stage, TaskWanted, Wanted
 from abord.casework.files.models import Appointment, File
 from abord.casework.mandates.models import Death
 
-TO_THE_PERSON = (Wanted.CALL_BACK, Wanted.REACH_OTHERWISE, Wanted.POST, Wanted.OFFER_HELP, Wanted.EXPLORE)
+TO_THE_PERSON = (Wanted.CALL_BACK, Wanted.REACH_OTHERWISE, Wanted.POST, Wanted.EMAIL, Wanted.OFFER_HELP, Wanted.EXPLORE)
 """Tasks to phone, write or talk to the person: nobody has to do them any more."""
 MAY_BE_DUE = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED, Stage.CARRIED_OUT)
 

@@ -51,8 +51,8 @@ def done(request: HttpRequest, key: str) -> None:
     request.session["done"] = key
 
 
-BY_HAND = {Channel.POST: "done_to_post", Channel.PHONE: "done_to_phone"}
-"""Ways by which nothing goes by itself: somebody posts the letter, or phones."""
+BY_HAND = {Channel.POST: "done_to_post", Channel.PHONE: "done_to_phone", Channel.EMAIL: "done_to_email"}
+"""Ways by which nothing goes by itself: somebody posts the letter, phones, or sends the e-mail."""
 
 
 def done_sent(request: HttpRequest, key: str, file: File) -> None:

@@ -361,7 +361,8 @@ def tell(
     adverse_from: datetime.date | None = None, went: datetime.date | None = None, language: str = "",
 ) -> Notice | None:  # fmt: skip
     """A notice by the person's own channel. What is digital counts only once it was opened; a letter is to be posted,
-    unless it ``went`` on a day that is known. ``language``: in which the text is written, where it is known.
+    an e-mail to be sent by somebody, unless it ``went`` on a day that is known. ``language``: in which the text is
+    written, where it is known.
 
     None to someone who died: that it was held back stands in the file.
     """
@@ -378,6 +379,8 @@ def tell(
     happened(file, "notice_sent", day, application, channel=channel.value, subject=subject, **proof)
     if channel is Channel.PHONE:
         want(file, TaskWanted(Wanted.CALL_BACK, today()), f"call:{made.pk}", application)
+    if channel is Channel.EMAIL and went is None:  # nothing sends it by itself: somebody does, without any datum
+        want(file, TaskWanted(Wanted.EMAIL, today()), f"email:{made.pk}", application, "email")
     if channel is Channel.POST and went is None:
         _another_way(made, today())
     _copies(made)
@@ -402,7 +405,7 @@ def copy_to(mandate: Mandate, notice: Notice, day: datetime.date) -> int:
 
 def over(notice: Notice) -> None:
     """It has reached the person: nobody has to post it, or to phone about it, any more."""
-    keys = [f"notice:{notice.pk}", f"call:{notice.pk}"]
+    keys = [f"notice:{notice.pk}", f"call:{notice.pk}", f"email:{notice.pk}"]
     finish(notice.file.tasks.filter(key__in=keys))
 
 
