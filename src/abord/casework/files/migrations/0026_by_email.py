@@ -9,9 +9,9 @@ WANTED = (
 
 
 class Migration(migrations.Migration):
-    """After 0024."""
+    """After 0025."""
 
-    dependencies = (("files", "0024_no_search"),)
+    dependencies = (("files", "0025_blanks"),)
     operations = (
         migrations.AlterField("task", "what", models.CharField(choices=[(one, one) for one in WANTED], max_length=20)),
     )
