@@ -65,7 +65,7 @@ NOTHING_REFUSED = {
     "mine:mandates", "mine:mandate_choose", "desk:mandate_end", "desk:feedback", "desk:sharing_paper", "desk:arrivals",
     "desk:referral_slip", "desk:signals", "desk:reliability", "desk:checklist", "desk:checklist_of", "desk:follow_up",
     "desk:waiting", "desk:advances", "desk:interest", "desk:law", "desk:tailored", "desk:plan_shared",
-    "desk:take_along",
+    "desk:take_along", "desk:left",
 }  # fmt: skip
 """Pages that ask nothing, or where nothing that is left empty is wrong. All others refuse a form that is sent empty."""
 PAIRED = [(name, LANGUAGES[(number + number // 4) % 4]) for number, name in enumerate(PAGES)]

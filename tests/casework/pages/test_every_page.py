@@ -116,7 +116,7 @@ PAGES: dict[str, tuple[str, Args]] = {
     "desk:mandate_end": ("worker", represented),
     "mine:legal_aid": ("person", none), "mine:documents": ("person", none), "mine:withdraw": ("person", second),
     "desk:withdraw": ("worker", running), "desk:death": ("worker", file),
-    "desk:put_right": ("worker", file),
+    "desk:put_right": ("worker", file), "desk:hand_over": ("worker", file), "desk:left": ("worker", none),
     "desk:signal": ("worker", none), "desk:file_signal": ("worker", file), "desk:signals": ("quality", none),
     "desk:feedback": ("quality", none), "desk:feedback_typed": ("quality", none),
     "desk:referrals": ("worker", file), "desk:referral_slip": ("worker", referral), "desk:answer": ("nobody", none),

@@ -12,6 +12,8 @@ from abord.casework.organisations.scope import Role, current
 
 TAKERS = (Role.DECIDER, Role.LEAD, Role.WORKER)
 """Roles at files that a task can be for. Reception sees nothing of what is in a file, and has none."""
+AT_FILES = (*TAKERS, Role.RECEPTION)
+"""Roles of who can have a file in the own name."""
 DECIDERS = frozenset({Wanted.DECIDE, Wanted.NOTIFY})
 """What only who decides can do: taking a decision, and sending it."""
 
@@ -23,10 +25,11 @@ def role_for(what: Wanted) -> Role:
 
 def asked_first(role: Role, handler: Worker | None) -> int | None:
     """The handler, where the handler can do it; else nobody yet: whoever holds the role takes it."""
-    if handler is None or role is Role.WORKER:
-        return handler.pk if handler is not None else None
+    if handler is None:
+        return None
     held = memberships_of(handler.pk).get(current().organisation_id, frozenset())
-    return handler.pk if role in held else None
+    can = role in held or (role is Role.WORKER and not held.isdisjoint(AT_FILES))
+    return handler.pk if can else None
 
 
 def offered_to(roles: frozenset[Role]) -> tuple[Role, Role, Role]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from abord.casework import permissions
+from abord.casework.files.acts import handing_over
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.organisations import members
 from abord.casework.organisations.models import Worker
@@ -53,9 +54,13 @@ def _act(request: HttpRequest, given: dict[str, str]) -> tuple[Worker, str] | No
                 day_of(given.get("until", "")),
             )  # fmt: skip
         case "change":
-            members.change(_worker(given), roles, day_of(given.get("until", "")))
+            worker = _worker(given)
+            members.change(worker, roles, day_of(given.get("until", "")))
+            handing_over.let_go(worker)
         case "end":
-            members.end(_worker(given))
+            worker = _worker(given)
+            members.end(worker)
+            handing_over.let_go(worker)
         case "afresh":
             worker = _worker(given)
             return worker, members.let_start_afresh(worker)

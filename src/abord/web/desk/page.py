@@ -26,6 +26,7 @@ NAVIGATION: list[tuple[str, str, permissions.Permission]] = [
     ("desk:search", "nav_search", permissions.may_receive_people),
     ("desk:arrivals", "nav_arrivals", permissions.may_receive_people),
     ("desk:funnel", "nav_funnel", permissions.may_divide_work),
+    ("desk:left", "nav_left", permissions.may_divide_work),
     ("desk:signal", "nav_signal", permissions.may_signal),
     ("desk:appeals", "nav_appeals", permissions.may_handle_appeals),
     ("desk:feedback", "nav_feedback", permissions.may_read_feedback),

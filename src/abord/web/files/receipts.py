@@ -22,7 +22,9 @@ def receipt_of(row: Application, request: HttpRequest) -> dict[str, Any]:
     """What a receipt shows."""
     fields = dict(line.split(": ", 1) for line in row.receipt.text.splitlines())
     renamed = putting_right.renamed_since(row.file, row.receipt.issued_at)
+    now = row.handler or row.file.handler
     return {
+        "handler_now": now.name if now and now.name != fields["worker"] else "",
         "renamed": f"{renamed.recorded_at:%d/%m/%Y}" if renamed else "",
         "row": row, "fields": fields, "proof": row.receipt.hash, "verify_code": code_of(row.receipt.hash),
         "svg": drawn(row.receipt), "blanks": list(row.blanks.order_by("filled_on", "number")),
