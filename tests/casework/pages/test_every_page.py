@@ -7,6 +7,8 @@ and screens are paired over the pages; with ``--full`` each page is seen in each
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -161,13 +163,14 @@ def test_every_address_is_visited_or_is_no_page() -> None:
 
 @pytest.fixture(scope="module")
 def sessions(everything: Everything) -> Callable[[str], dict[str, str]]:
-    """The cookies of each kind of visitor, who comes in once."""
-    kept: dict[str, dict[str, str]] = {}
+    """The cookies of each kind of visitor, who comes in once; anew after a while, before a session ends by itself."""
+    kept: dict[str, tuple[float, dict[str, str]]] = {}
 
     def of(who: str) -> dict[str, str]:
-        if who not in kept:
-            kept[who] = everything.cookies(who)
-        return kept[who]
+        since, cookies = kept.get(who, (-math.inf, {}))
+        if time.monotonic() - since > 600:
+            since, cookies = kept[who] = time.monotonic(), everything.cookies(who)
+        return cookies
 
     return of
 
