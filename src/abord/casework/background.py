@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from abord.casework.files.acts import advances, follow, realised, waiting
+from abord.casework.files.acts import advances, follow, news, realised, silence, waiting
 from abord.casework.files.acts.common import today
 from abord.casework.files.course import Stage
 from abord.casework.files.models import Advance, Application, Event, Notice
@@ -37,11 +37,11 @@ RUNNING = (Stage.RECEIVED, Stage.INQUIRY, Stage.DECIDED)
 
 
 def look_at_terms() -> None:
-    """Terms that passed and notices that stay unread become tasks of the service; nothing happens to the person."""
+    """Terms that passed and notices that stay unread become tasks of the service; whom no decision came is told so."""
     evaluated = Event.objects.filter(application=OuterRef("pk"), kind="evaluation_planned")
     running = Application.objects.filter(Q(stage__in=RUNNING) | Q(stage=Stage.CARRIED_OUT) & Exists(evaluated))
     running = running.select_related("file__person", "receipt").prefetch_related("events").order_by("pk")
-    follow.look_at_terms((one, list(one.events.all())) for one in running.iterator(AT_ONCE))
+    follow.look_at_terms(silence.told((one, list(one.events.all())) for one in running.iterator(AT_ONCE)))
     unread = Notice.objects.filter(reached_on=None, posted_on=None, file__person__death=None)
     unread = unread.select_related("file__person", "application").order_by("pk")
     follow.look_at_notices(unread.iterator(AT_ONCE))
@@ -75,6 +75,7 @@ JOBS: dict[str, Callable[..., None]] = {
     "look_at_terms": look_at_terms, "look_at_representations": look_at_representations,
     "look_at_referrals": look_at_referrals, "look_at_regie": look_at_regie, "count_realised": realised.REALISED.keep,
     "count_waiting": waiting.WAITING.keep, "look_at_advances": look_at_advances,
+    "tell_news": news.tell_all,
 }  # fmt: skip
 """What can be asked for. Each runs in the scope of one organisation."""
 

@@ -293,7 +293,8 @@ def intend(application: Application, text: str, language: str = "") -> None:
         raise CannotDo("mistake_first")
     if any(one.sent_on == today() for one in intentions(application)):
         raise CannotDo("intended_already")
-    follow.tell(application.file, "intention", application, text=text, language=language)
+    first = today() + datetime.timedelta(days=ANSWER_DAYS)
+    follow.tell(application.file, "intention", application, text=text, adverse_from=first, language=language)
 
 
 def notify(

@@ -271,7 +271,7 @@ def add_step(
     file: File, title: str, owner: Owner, by: datetime.date | None = None, documents: Iterable[str] = (), who: str = "",
     application: Application | None = None,
 ) -> Step:  # fmt: skip
-    """A further step; the next plan marks it as new, and the person is told."""
+    """A further step; the next plan marks it as new, and the person is told at night (``news``)."""
     title = " ".join(title.split())
     if not title:
         raise CannotDo("title_needed")
