@@ -133,6 +133,12 @@ def closed(one: Everything, language: str, patch: pytest.MonkeyPatch) -> Any:
     return answer
 
 
+def alike(one: Everything, language: str, patch: pytest.MonkeyPatch) -> Any:
+    """Somebody of the same name and day of birth has a file."""
+    typed = {"name": "Griselda Voorbeeld", "birth_date": "14/03/1988", "question": "rent", "kind": "information"}
+    return client_of(one.cookies("worker")).post(reverse("desk:walk_in", args=[language]), typed)
+
+
 WRONG: dict[str, tuple[int, Wrong]] = {
     "desk: no such page": (404, get("worker", "/desk/{}/nothing/")),
     "desk: nobody signed in": (404, get("nobody", "/desk/{}/search/")),
@@ -143,7 +149,7 @@ WRONG: dict[str, tuple[int, Wrong]] = {
     "mine: too often": (429, too_often(door, "by_address", "/mine/{}/")),
     "desk: no printer": (503, no_printer("worker", "desk:mandate_pdf")),
     "mine: no printer": (503, no_printer("person", "mine:mandate_pdf")),
-    "mine: closed": (403, closed),
+    "mine: closed": (403, closed), "desk: somebody of that name": (200, alike),
 }  # fmt: skip
 
 

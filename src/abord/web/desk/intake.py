@@ -25,6 +25,7 @@ from abord.casework.purposes import Purpose
 from abord.engine.facts import LANGUAGES
 from abord.printing import tagged
 from abord.web.desk import blanks
+from abord.web.desk.alike import Alike, asked, look
 from abord.web.desk.before import Unsaid, before, unsaid
 from abord.web.desk.exploring import prompt_today
 from abord.web.desk.gate import desk
@@ -55,6 +56,8 @@ def walk_in(request: HttpRequest, language: str, file: int | None = None) -> Htt
         return _form(request, language, known, given)
     try:
         application, code, opened = _take(language, known, given)
+    except Alike as found:
+        return asked(request, language, found.people, given)
     except Unsaid:
         return before(request, language, given)
     except CannotDoYet as error:
@@ -101,6 +104,7 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
 
     Raises:
         CannotDoYet: with all that is wrong at once, by field; nothing is written down then.
+        Alike: nothing is wrong, but somebody of the same name and day of birth has a file.
         Unsaid: nothing is wrong, but what asking can set in motion was not on the screen yet.
     """
     code, form, question = "", Form(given), given.get("question", "")
@@ -125,6 +129,8 @@ def _take(language: str, file: File | None, given: dict[str, str]) -> tuple[Appl
     wrong |= form.wrong
     if wrong:
         raise CannotDoYet({field: wrong[field] for field in FIELDS if field in wrong})
+    if file is None:
+        look(who, given)
     if asks and same is None and unsaid(given):
         raise Unsaid
     if file is None:
