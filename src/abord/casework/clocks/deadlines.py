@@ -19,6 +19,8 @@ from abord.casework.clocks.interest import RATES, Interest, interest, joined
 from abord.casework.clocks.terms import NO_LENGTH, Regime, Term, term
 
 DAY = datetime.timedelta(days=1)
+RESTING = (Regime.CHARTER, Regime.FAMILY, Regime.DISABILITY)
+"""Where the term to decide rests while an answer of the person is awaited (Charter art. 10)."""
 POSTED_READINGS = ("posting", "presentation", "third_working_day")
 
 
@@ -219,7 +221,7 @@ class _Reckoner:
         span = rule.end(application.at, taken_over.at if taken_over else None)
         why: tuple[str, ...] = ("forwarded_start_unsure",) if taken_over else ()
         waited, waiting = self.waiting(decided.at if decided else self.today)
-        if waited and self.regime in (Regime.CHARTER, Regime.FAMILY, Regime.DISABILITY):
+        if waited and self.regime in RESTING:
             span = (span[0] + waited * DAY, span[1] + waited * DAY)
             why += ("rested_for_answer",)
             if waiting and decided is None:

@@ -15,11 +15,11 @@ from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
-from abord.casework.files.acts import advise, decide, evaluate, follow, intake, letter, owing, own
+from abord.casework.files.acts import advise, asking, decide, evaluate, follow, intake, letter, owing, own
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.advice import Kind, SetAside
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
-from abord.casework.files.models import UNDECIDED, Advice, Application, Decision
+from abord.casework.files.models import UNDECIDED, Advice, Application, Decision, Step
 from abord.casework.journal import chain
 from abord.casework.letters.decision import LEGAL_LANGUAGES
 from abord.casework.letters.decision import words as letter_words
@@ -101,8 +101,17 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
                 _complete(decision, row, language)
             decide.notify(decision, way, "proof" in given, needed_day(given.get("on", "")), prints.named(given))
             _alert(decision)
+        case "ask":
+            asking.ask(row, given.get("asked_papers", "").splitlines(), _named_day(given, "asked_on"))
+        case "came":
+            step = get_object_or_404(Step, application=row, title=follow.ANSWER, pk=number(given, "step"))
+            asking.came(step, needed_day(given.get("came_on", "")))
+        case "presented":
+            decision = get_object_or_404(Decision, application=row, pk=number(given, "decision"))
+            decision.application = row
+            asking.presented(decision, needed_day(given.get("presented_on", "")))
         case "carry_out":
-            follow.carry_out(row, _paid_on(given))
+            follow.carry_out(row, _named_day(given, "paid_on"))
         case "interest_paid":
             form = Form(given)
             amount, on = form.read("interest_amount", amount_of), form.read("interest_on", needed_day)
@@ -123,10 +132,10 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             raise Http404
 
 
-def _paid_on(given: dict[str, str]) -> datetime.date:
-    """The day on which it was paid; interest is reckoned until then, so that it is never guessed."""
+def _named_day(given: dict[str, str], field: str) -> datetime.date:
+    """The day on which something happened: interest and terms are reckoned from it, so that it is never guessed."""
     form = Form(given)
-    day = form.read("paid_on", needed_day)
+    day = form.read(field, needed_day)
     if form.wrong:
         raise CannotDoYet(form.wrong)
     found: datetime.date = day
@@ -233,6 +242,8 @@ def _show(
         holds=_day_that_holds(row), asked_anew=decide.is_asked_anew(row),
         letter_lacks="as_it_is" in (given or {}) or any(one.key in CAN_STAY for one in wrong.values()),
         view_mark=decide.mark_of(row.own_view),
+        rests=asking.can_rest(row), awaited=asking.awaited(row),
+        presented=asking.days_presented(row),
         gives=follow.gives(row), evaluation=evaluate.can_be_planned(row), evaluation_planned=evaluate.is_planned(row),
         formal=formal, spoken=[(code, say(language, f"language_{code}")) for code in words.LANGUAGES],
         of_law=[(code, say(language, f"language_{code}")) for code in LEGAL_LANGUAGES],

@@ -47,7 +47,7 @@ def give(
         by_kind=actor.kind.value, by_name=actor.name, key=key,
     )  # fmt: skip
     happened(file, "document_given", made.given_on, application)
-    _tick_off(file, canonical(name))
+    _tick_off(file, canonical(name), made.given_on)
     return made
 
 
@@ -104,7 +104,7 @@ def _picture(content: bytes) -> str:
         raise CannotDo(f"document_{stopped.key}") from stopped
 
 
-def _tick_off(file: File, name: str) -> None:
+def _tick_off(file: File, name: str, on: datetime.date) -> None:
     """The step that asked for it asks for less; when nothing is left to bring, it is done."""
     for step in file.steps.filter(owner=Owner.PERSON, done_on=None, dropped=False):
         left = [one for one in step.documents if canonical(one) != name]
@@ -114,7 +114,7 @@ def _tick_off(file: File, name: str) -> None:
             step.documents = left
             step.save(update_fields=["documents"])
         else:
-            follow.finish_step(step)
+            follow.finish_step(step, on)
 
 
 def of(file: File) -> list[Document]:

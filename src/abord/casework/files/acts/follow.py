@@ -43,6 +43,8 @@ from abord.casework.organisations.scope import Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
 """What is reduced goes on being paid, at the lower amount; of what was refused or stopped nothing is."""
+PRESENTED = "presented"
+"""A registered letter was presented at the door: it completes the event by which it was sent."""
 CLOCK_KINDS = {kind.value for kind in ClockKind}
 TASK_OF = {
     Subject.DECISION: Wanted.DECIDE, Subject.NOTIFICATION: Wanted.NOTIFY,
@@ -109,7 +111,7 @@ def last_decision(application: Application) -> Decision | None:
 
 def clock_events(rows: Iterable[Event]) -> list[ClockEvent]:
     """What the clocks read of the events of one application."""
-    found = []
+    rows, found = list(rows), list[ClockEvent]()
     for row in rows:
         if row.kind not in CLOCK_KINDS:
             continue
@@ -122,7 +124,20 @@ def clock_events(rows: Iterable[Event]) -> list[ClockEvent]:
                 decided_on=_day(row.data.get("decided_on")),
             )
         )  # fmt: skip
-    return found
+    return found + _presented([row for row in rows if row.kind == PRESENTED], found)
+
+
+def _presented(rows: list[Event], found: list[ClockEvent]) -> list[ClockEvent]:
+    """Registered letters again, now with the day on which the post first presented them."""
+    letters, more = {one.id: one for one in found}, []
+    for row in sorted(rows, key=lambda row: row.recorded_at):
+        of = str(row.data["notified"])
+        if of in letters:
+            letters[of] = replace(
+                letters[of], presented_on=row.at, recorded_at=row.recorded_at, id=str(row.pk), corrects=letters[of].id
+            )
+            more.append(letters[of])
+    return more
 
 
 def _day(kept: str | None) -> datetime.date | None:
@@ -284,10 +299,14 @@ def add_step(
 
 
 def finish_step(step: Step, on: datetime.date | None = None) -> None:
-    """Done."""
+    """Done. Where the term rested until the answer, it runs again from the day on which that came."""
     step.done_on = on or today()
     step.save(update_fields=["done_on"])
     happened(step.file, "step_done", None, step.application)
+    asked = step.application and step.application.events.filter(kind=ClockKind.INFORMATION_ASKED, data__step=step.pk)
+    if asked and (first := asked.first()) is not None:
+        day = max(step.done_on, first.at)
+        happened(step.file, ClockKind.INFORMATION_GIVEN.value, day, step.application, step=step.pk)
 
 
 def current_plan(file: File, steps: Iterable[Step], last: PlanIssue | None) -> list[Marked]:
@@ -321,8 +340,10 @@ def _over(file: Any) -> Any:
     return rows.values_list("pk", "stage", "decisions__decided_on")
 
 
-LEADS_TO_A_DECISION = ("bring", "fetch", "talk")
-"""First steps of which nothing is left to do once it is decided."""
+ANSWER = "answer"
+"""The step by which the service asks what it cannot decide without (``asking.py``)."""
+LEADS_TO_A_DECISION = ("bring", "fetch", "talk", ANSWER)
+"""Steps of which nothing is left to do once it is decided."""
 NOTHING_TO_BRING = (Stage.DECIDED, Stage.CARRIED_OUT, Stage.WITHDRAWN, Stage.FORWARDED)
 """Where an application asks for no papers any more."""
 
