@@ -15,11 +15,12 @@ from abord.book import open_book
 from abord.casework import permissions
 from abord.casework.clocks.events import Way
 from abord.casework.files import queries
-from abord.casework.files.acts import advise, asking, decide, evaluate, follow, intake, letter, owing, own
+from abord.casework.files.acts import advise, asking, decide, evaluate, follow, intake, letter, offering, owing, own
 from abord.casework.files.acts.common import CannotDo, CannotDoYet
 from abord.casework.files.advice import Kind, SetAside
 from abord.casework.files.course import Outcome, Stage, TaskWanted, Wanted
 from abord.casework.files.models import UNDECIDED, Advice, Application, Decision, Step
+from abord.casework.files.plan import Owner
 from abord.casework.journal import chain
 from abord.casework.letters.decision import LEGAL_LANGUAGES
 from abord.casework.letters.decision import words as letter_words
@@ -102,7 +103,8 @@ def _act(row: Application, given: dict[str, str], language: str) -> None:
             decide.notify(decision, way, "proof" in given, needed_day(given.get("on", "")), prints.named(given))
             _alert(decision)
         case "ask":
-            asking.ask(row, given.get("asked_papers", "").splitlines(), _named_day(given, "asked_on"))
+            step = asking.ask(row, given.get("asked_papers", "").splitlines(), _named_day(given, "asked_on"))
+            offering.papers_asked(row.file, Owner.PERSON, step.documents)
         case "came":
             step = get_object_or_404(Step, application=row, title=follow.ANSWER, pk=number(given, "step"))
             asking.came(step, needed_day(given.get("came_on", "")))
