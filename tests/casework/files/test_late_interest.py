@@ -93,6 +93,9 @@ def test_late_money_is_a_task_until_its_interest_is_paid(office: Office) -> None
     with scoped(office.scope):
         task = Task.objects.get(says="interest")
         assert task.what == Wanted.PAY and task.escalated and task.application_id == application.pk
+        with pytest.raises(CannotDoYet) as caught:  # before the money itself it still runs
+            owing.paid(again(application), 3.0, today())
+        assert list(caught.value.wrong) == ["interest_on"] and owing.is_owed(again(application))
         follow.carry_out(again(application), today() - 10 * DAY)
         assert Event.objects.get(kind="paid").at == today() - 10 * DAY
         assert not Task.objects.filter(done_on=None, key__contains=":payment:").exists()

@@ -11,8 +11,8 @@ from officekit import Desk
 from test_late_interest import DAY, GOOD, again, late
 
 from abord.casework.clocks import Deadline, Status, Subject
-from abord.casework.files.acts import asking, decide, documents, follow
-from abord.casework.files.acts.common import CannotDo, CannotDoYet, today
+from abord.casework.files.acts import asking, decide, documents, follow, remedy
+from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import Application, Event
 from abord.casework.organisations.scope import scoped
@@ -33,6 +33,26 @@ def test_it_rests_from_the_question_until_the_answer_and_no_longer(at_work: Offi
     now = term(application)
     assert now.status is Status.OPEN and now.latest == before + 15 * DAY
     assert now.why == ("rested_for_answer",) and not asking.awaited(again(application))
+
+
+def test_a_question_after_the_term_makes_no_late_service_less_late(at_work: Office) -> None:
+    application = at_work.applied("igo_grapa", on=today() - 400 * DAY)
+    missed = term(application)
+    assert missed.status is Status.MISSED
+    with pytest.raises(CannotDo, match="term_does_not_rest"):
+        asking.ask(again(application), ["the lease"], today() - 5 * DAY)
+    happened(application.file, "information_asked", today() - 5 * DAY, application)  # as it could be before
+    assert (term(application).status, term(application).latest) == (Status.MISSED, missed.latest)
+    assert remedy.is_late(again(application)) == missed.latest
+
+
+def test_after_a_change_nothing_rests(at_work: Office) -> None:
+    application = at_work.applied("igo_grapa", on=today() - 60 * DAY)
+    decide.decide(again(application), decide.Draft(Outcome.GRANTED, today() - 20 * DAY, **GOOD))
+    Application.objects.filter(pk=application.pk).update(stage="inquiry")
+    happened(application.file, "situation_changed", today() - 10 * DAY, application)
+    assert not asking.can_rest(again(application)), "the clocks let that term run"
+    assert remedy.is_late(again(application), today() + 900 * DAY) is None, "and it is no sure silence"
 
 
 def test_an_answer_of_before_the_question_lets_nothing_rest(at_work: Office) -> None:

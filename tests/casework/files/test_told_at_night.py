@@ -9,10 +9,12 @@ from test_acts import GOOD, TODAY, before
 
 from abord.casework import background
 from abord.casework.files.acts import arrange, decide, follow, intake, news
+from abord.casework.files.acts.common import happened
 from abord.casework.files.course import Channel, Outcome
 from abord.casework.files.models import File, Notice
 from abord.casework.files.notices import ANSWER_DAYS
 from abord.casework.files.plan import Owner
+from abord.casework.organisations.scope import scoped
 
 
 def told(file: File, *subjects: str) -> list[Notice]:
@@ -30,6 +32,27 @@ def test_silence_is_told_once_with_the_routes(at_work: Office) -> None:
     assert application.receipt.number in notice.text
     assert application.file.tasks.filter(what="decide", done_on=None).exists(), "beside the task"
     assert not told(other.file, "silence")
+
+
+def test_at_night_nobody_stands_at_the_desk(office: Office) -> None:
+    """Who is told face to face is not reached by what the night writes: it is a letter."""
+    with scoped(office.scope):
+        application = office.applied(on=before(60), file=office.file(channel=Channel.DESK))
+    background.run("look_at_terms", office.organisation.pk)
+    with scoped(office.scope):
+        (notice,) = told(application.file, "silence")
+        assert notice.reached_on is None and notice.channel == Channel.POST
+        assert application.file.tasks.filter(key=f"notice:{notice.pk}", done_on=None).exists()
+        by_day = follow.tell(application.file, "message", text="We looked at it together.")
+        assert by_day is not None and by_day.reached_on == TODAY
+
+
+def test_what_was_taken_back_or_passed_long_ago_gets_no_letter_at_night(at_work: Office) -> None:
+    old, back = at_work.applied(on=before(900)), at_work.applied(on=before(200), file=at_work.file("Ali V"))
+    happened(back.file, "withdrawal_taken_back", None, back)
+    background.look_at_terms()
+    assert not told(old.file, "silence") and not told(back.file, "silence")
+    assert old.file.tasks.filter(what="decide", done_on=None).exists()
 
 
 def test_what_is_decided_or_sent_on_is_no_silence(at_work: Office) -> None:

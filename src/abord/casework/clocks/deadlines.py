@@ -20,7 +20,8 @@ from abord.casework.clocks.terms import NO_LENGTH, Regime, Term, term
 
 DAY = datetime.timedelta(days=1)
 RESTING = (Regime.CHARTER, Regime.FAMILY, Regime.DISABILITY)
-"""Where the term to decide rests while an answer of the person is awaited (Charter art. 10)."""
+"""Where the term to decide rests while an answer of the person is awaited: the regimes to which the Charter applies
+(its article 10, and `terms.yaml`)."""
 POSTED_READINGS = ("posting", "presentation", "third_working_day")
 
 
@@ -220,7 +221,7 @@ class _Reckoner:
         taken_over = self.first(Kind.FORWARD_RECEIVED)
         span = rule.end(application.at, taken_over.at if taken_over else None)
         why: tuple[str, ...] = ("forwarded_start_unsure",) if taken_over else ()
-        waited, waiting = self.waiting(decided.at if decided else self.today)
+        waited, waiting = self.waiting(decided.at if decided else self.today, span[1])
         if waited and self.regime in RESTING:
             span = (span[0] + waited * DAY, span[1] + waited * DAY)
             why += ("rested_for_answer",)
@@ -238,13 +239,14 @@ class _Reckoner:
     def after_changes(self) -> None:
         """A decision after a change that was told: the term of an application, counted from that day.
 
-        The law names it for an application, so that it is not sure: it is a task when it passes, and no silence.
+        The law names it for an application, so that it is not sure: it is a task when it passes, and no silence. After
+        a refusal there is nothing that a change could change: that asks for a new application.
         """
         decisions = self.every(Kind.DECIDED)
         for number in reversed(range(len(decisions))):
             before, following = decisions[number], decisions[number + 1] if number + 1 < len(decisions) else None
             change = next((e for e in self.every(Kind.SITUATION_CHANGED) if _follows(e, before)), None)
-            if change is None or (following is not None and not _follows(following, change)):
+            if not before.grants or change is None or (following is not None and not _follows(following, change)):
                 continue
             rule = term("decision", self.regime, change.at) or self.own
             if rule is None:
@@ -254,12 +256,18 @@ class _Reckoner:
             made = self.made(rule, Subject.DECISION, status, span, change.at, why, done=following)
             self.found.append(dataclasses.replace(made, confidence="?"))
 
-    def waiting(self, until: datetime.date) -> tuple[int, bool]:
-        """Days on which an answer was awaited (each day once), and whether one still is."""
+    def waiting(self, until: datetime.date, last: datetime.date) -> tuple[int, bool]:
+        """Days on which an answer was awaited (each day once), and whether one still is.
+
+        What is asked after the ``last`` day of the term, moved by the days that it rested, makes no late service less
+        late: it does not count.
+        """
         days: set[datetime.date] = set()
         given = [event.at for event in self.every(Kind.INFORMATION_GIVEN)]
         waiting = False
         for asked in self.every(Kind.INFORMATION_ASKED):
+            if asked.at > last + len(days) * DAY:
+                continue
             end = next((at for at in given if at >= asked.at), None)
             waiting = waiting or end is None
             days.update(asked.at + count * DAY for count in range((min(end or until, until) - asked.at).days))
@@ -322,7 +330,9 @@ class _Reckoner:
         rates = (chosen,) if chosen in RATES else RATES
         starts = (earliest + DAY, from_day + DAY)
         per_hundred = [interest(100, start, end, rate) for rate in rates for start in starts]
-        settled = next((e for e in self.every(Kind.INTEREST_PAID) if e.decided_on in (None, decided.at)), None)
+        # What was paid before the money itself came settles nothing: interest ran on.
+        of_this = (e for e in self.every(Kind.INTEREST_PAID) if e.decided_on in (None, decided.at))
+        settled = next((e for e in of_this if paid is not None and e.at >= paid.at), None)
         status, why = (Status.MET, ()) if settled else (Status.OPEN, ("interest_runs",))
         made = self.made(rule, Subject.INTEREST, status, None, earliest + DAY, why, done=settled)
         self.found.append(

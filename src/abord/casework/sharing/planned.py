@@ -144,7 +144,7 @@ def note(part: PlanPart, told: Told, by: str) -> None:
     """
     plan, step = part.plan, part.step
     by, where_to = " ".join(by.split())[:250], " ".join(told.where_to.split())[:MOST_WORDS]
-    if not is_on(plan) or not part.is_open:
+    if not is_on(plan) or not part.is_open or follow.has_died(plan.file):
         raise CannotDo("plan_over")
     if not by:
         raise CannotDo("referral_who")

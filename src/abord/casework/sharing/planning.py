@@ -69,7 +69,7 @@ def add_part(plan: SharedPlan, title: str, by: datetime.date | None) -> PlanPart
     """A step for the other service, in the plan of the person. It is the service's, never a helper's."""
     if current().actor.kind is not ActorKind.WORKER:
         raise CannotDo("only_a_worker")
-    if not planned.is_on(plan):
+    if not planned.is_on(plan) or follow.has_died(plan.file):
         raise CannotDo("plan_over")
     step = follow.add_step(plan.file, title, Owner.OTHER_SERVICE, by, who=plan.recipient)
     made: PlanPart = PlanPart.objects.create(file=plan.file, plan=plan, step=step)

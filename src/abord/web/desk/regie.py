@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_safe
 
 from abord.casework import permissions
+from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo
 from abord.casework.files.models import File
 from abord.casework.journal import chain
@@ -100,7 +101,7 @@ def _plan(file: File, given: dict[str, str]) -> SharedPlan:
 def paper(request: HttpRequest, language: str, shared: int) -> HttpResponse:
     """The plan on paper, for a service that has no account here: what was shared with it and no more."""
     row = get_object_or_404(SharedPlan.objects.select_related(*planned.SENDER), pk=shared)
-    if not planned.is_on(row):
+    if not planned.is_on(row) or follow.has_died(row.file):
         raise Http404
     parts = list(row.parts.select_related("step").order_by("pk"))
     chain.reading(row.file.person.subject, f"plan of {row.file.number}")

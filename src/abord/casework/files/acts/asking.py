@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from abord.casework.clocks.deadlines import RESTING
+from abord.casework.clocks.deadlines import RESTING, Status, Subject
 from abord.casework.clocks.events import Kind, Way
+from abord.casework.clocks.terms import term
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today
 from abord.casework.files.given import not_yet
@@ -20,8 +21,18 @@ from abord.casework.files.regimes import regime_of
 
 
 def can_rest(application: Application) -> bool:
-    """Whether the term to decide rests here while an answer is awaited."""
-    return application.stage in UNDECIDED and regime_of(application.right) in RESTING
+    """Whether the term to decide rests here while an answer is awaited: the term of the application itself, not of a
+    change after it, where the law that lets it rest names that term, and only as long as it has not passed."""
+    regime = regime_of(application.right)
+    if application.stage not in UNDECIDED or regime not in RESTING:
+        return False
+    if term("decision", regime, application.filed_on) is None:
+        return False
+    return any(
+        one.subject is Subject.DECISION and one.status in (Status.OPEN, Status.SUSPENDED)
+        and "change_start_unsure" not in one.why
+        for one in follow.deadlines(application, application.events.all())
+    )  # fmt: skip
 
 
 def ask(application: Application, papers: Iterable[str], on: datetime.date | None) -> Step:

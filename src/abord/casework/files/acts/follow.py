@@ -39,7 +39,7 @@ from abord.casework.files.regimes import has_own_appeal, own_decision_term, regi
 from abord.casework.mandates.kinds import Power
 from abord.casework.mandates.models import Mandate
 from abord.casework.organisations.compiled import compiled
-from abord.casework.organisations.scope import Role, current
+from abord.casework.organisations.scope import ActorKind, Role, current
 
 GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY, Outcome.REDUCED})
 """What is reduced goes on being paid, at the lower amount; of what was refused or stopped nothing is."""
@@ -376,14 +376,18 @@ def _read(kept: dict[str, Any]) -> PlannedStep:
 
 # Notices, notes.
 
+FACE_TO_FACE = (Channel.DESK, Channel.HOME_VISIT)
+
 
 def tell(
     file: File, subject: str, application: Application | None = None, text: str = "",
     adverse_from: datetime.date | None = None, went: datetime.date | None = None, language: str = "",
+    is_there: bool = True,
 ) -> Notice | None:  # fmt: skip
     """A notice by the person's own channel. What is digital counts only once it was opened; a letter is to be posted,
     an e-mail to be sent by somebody, unless it ``went`` on a day that is known. ``language``: in which the text is
-    written, where it is known.
+    written, where it is known. ``is_there``: whoever is told face to face is there now; where
+    not, at night too, it is a letter.
 
     None to someone who died: that it was held back stands in the file.
     """
@@ -391,10 +395,12 @@ def tell(
         happened(file, "notice_held", None, application, subject=subject)
         return None
     channel, day = file.person.reached_by, went or today()
+    if channel in FACE_TO_FACE and not (is_there and current().actor.kind is not ActorKind.SYSTEM):
+        channel = Channel.POST
     made: Notice = Notice.objects.create(
         file=file, application=application, channel=channel, subject=subject, text=text.strip()[:4000], sent_on=day,
         language=language if text.strip() else "", adverse_from=adverse_from,
-        reached_on=day if channel in (Channel.DESK, Channel.HOME_VISIT) else None,
+        reached_on=day if channel in FACE_TO_FACE else None,
     )  # fmt: skip
     proof = {"hash": hash_of(made.text)} if made.text else {}
     happened(file, "notice_sent", day, application, channel=channel.value, subject=subject, **proof)

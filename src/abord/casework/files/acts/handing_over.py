@@ -57,7 +57,7 @@ def hand_over(file: File, to: Worker, because: str = "") -> None:
     more: dict[str, Any] = {"because": because} if (because := " ".join(because.split())[:250]) else {}
     happened(file, KIND, before=was, now=to.name, **more)
     spoken = str(file.person.language)
-    follow.tell(file, KIND, text=word(spoken, "handing_over", "text", name=to.name), language=spoken)
+    follow.tell(file, KIND, text=word(spoken, "handing_over", "text", name=to.name), language=spoken, is_there=False)
 
 
 def left() -> list[Worker]:

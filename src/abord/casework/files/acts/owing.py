@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from abord.casework.clocks import arrears
 from abord.casework.clocks.deadlines import Deadline, Status, Subject
+from abord.casework.clocks.events import Kind
 from abord.casework.files.acts import follow
 from abord.casework.files.acts.common import CannotDo, CannotDoYet, happened, today
 from abord.casework.files.course import Outcome
@@ -78,6 +79,8 @@ def paid(application: Application, amount: float | None, on: datetime.date | Non
         wrong["interest_amount"] = CannotDo("interest_amount")
     if day > today():
         wrong["interest_on"] = CannotDo("future_day")
+    if not any(one.kind == Kind.PAID for one in application.events.all()):
+        wrong["interest_on"] = CannotDo("interest_after_money")
     first = min(one.earliest for one in owed if one.earliest is not None)
     if day < first:
         wrong["interest_on"] = CannotDo("interest_too_early", day=first)

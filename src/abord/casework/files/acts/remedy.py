@@ -80,11 +80,11 @@ def ways(application: Application, day: datetime.date | None = None) -> list[Way
 def is_late(application: Application, day: datetime.date | None = None) -> datetime.date | None:
     """Where the service is silent though its term has surely passed: the last day it had."""
     day = day or today()
-    decision = next((d for d in follow.deadlines(application, application.events.all(), day)
-                     if d.subject is Subject.DECISION), None)  # fmt: skip
-    if decision is None or decision.done_on is not None or decision.latest is None or decision.latest >= day:
-        return None
-    return decision.latest
+    missed = (
+        one.latest for one in follow.deadlines(application, application.events.all(), day)
+        if one.subject is Subject.DECISION and one.status is Status.MISSED
+    )  # fmt: skip
+    return next(missed, None)
 
 
 def can_be_contested(application: Application) -> bool:

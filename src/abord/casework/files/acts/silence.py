@@ -17,8 +17,11 @@ from abord.casework.letters import remedies
 from abord.casework.letters.decision import colon
 
 SUBJECT = "silence"
-SAID = frozenset({remedies.Standing.OPEN, remedies.Standing.FIRST, remedies.Standing.UNKNOWN})
-"""Routes of which the notice speaks: those that are or may be possible."""
+SAID = frozenset(remedies.Standing) - {remedies.Standing.CLOSED}
+"""Routes of which the notice speaks: those that are or may be possible, one that seems over too: it says what to do."""
+LONGEST_AGO = datetime.timedelta(days=365)
+"""A term that passed before that is a task of the service and no letter in the night. Our choice: an office that begins
+to work with this, or that typed in old applications, would write to everybody at once."""
 
 
 def told(
@@ -40,11 +43,13 @@ def _passed(application: Application, rows: list[Event], day: datetime.date) -> 
         return None
     if any(one.kind == "notice_sent" and one.data.get("subject") == SUBJECT for one in rows):
         return None
+    if any(one.kind == "withdrawal_taken_back" for one in rows):  # no law was found of how the term runs after that
+        return None
     missed = (
         one.latest for one in follow.deadlines(application, rows, day)
         if one.subject is Subject.DECISION and one.status is Status.MISSED
     )  # fmt: skip
-    return next(missed, None)
+    return next((one for one in missed if one is not None and one >= day - LONGEST_AGO), None)
 
 
 def _text(application: Application, rows: list[Event], passed: datetime.date, day: datetime.date, language: str) -> str:
